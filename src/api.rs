@@ -1,0 +1,96 @@
+//! Floor 1: a priced endpoint.
+
+use crate::date::Date;
+use crate::range::Range;
+use crate::source::{Fault, Source, Text};
+use crate::tier::Tier;
+use crate::units::UsdPerMtok;
+
+/// Prices of the three token classes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Prices {
+    /// Fresh input.
+    pub input: Range<UsdPerMtok>,
+    /// Cached input; `None` is billed as input.
+    pub cached: Option<Range<UsdPerMtok>>,
+    /// Output.
+    pub output: Range<UsdPerMtok>,
+}
+
+/// A cliff: prices of every token of a request whose prompt is longer than a threshold.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LongContext {
+    /// The longest prompt, cached tokens included, that is still billed at the ordinary prices.
+    pub above_prompt_tokens: f64,
+    /// The prices above it.
+    pub prices: Prices,
+}
+
+/// Prices that hold from a date on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scheduled {
+    /// The first day.
+    pub from: Date,
+    /// The prices from then on.
+    pub prices: Prices,
+}
+
+/// A priced endpoint. It may serve closed weights, or open weights (`serves`).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Api {
+    /// The profile's name.
+    pub id: Text,
+    /// Who bills.
+    pub provider: Text,
+    /// What the provider calls the model.
+    pub model: Text,
+    /// What it can do.
+    pub tier: Tier,
+    /// The open-weight model behind it, which makes it the hosted twin of a local one.
+    pub serves: Option<Text>,
+    /// Kinds of input accepted; `None` when not stated.
+    pub modalities: Option<Vec<Text>>,
+    /// Longest prompt plus output; `None` when not stated.
+    pub context_tokens: Option<f64>,
+    /// Longest output; `None` when not stated.
+    pub max_output_tokens: Option<f64>,
+    /// Prices until the first scheduled change.
+    pub prices: Prices,
+    /// Share off all prices in batch mode; `None` when there is none.
+    pub batch_discount: Option<f64>,
+    /// Cliffs, by threshold, lowest first.
+    pub long_context: Vec<LongContext>,
+    /// Changes to come, earliest first.
+    pub scheduled: Vec<Scheduled>,
+    /// Tokens billed per token of the workload.
+    pub tokens_factor: f64,
+    /// Seconds to the first token; `None` when not stated.
+    pub time_to_first_token_seconds: Option<Range<f64>>,
+    /// Tokens a second of one stream; `None` when not stated.
+    pub decode_tokens_per_second: Option<Range<f64>>,
+    /// Where the facts are from.
+    pub source: Source,
+}
+
+impl Api {
+    /// The rules between fields.
+    ///
+    /// # Errors
+    /// The first rule that does not hold.
+    pub fn checked(self) -> Result<Self, Fault> {
+        if self
+            .long_context
+            .windows(2)
+            .any(|w| w[0].above_prompt_tokens >= w[1].above_prompt_tokens)
+        {
+            return Err(Fault::new(
+                "long_context",
+                "thresholds must increase from one entry to the next",
+            ));
+        }
+        if self.scheduled.windows(2).any(|w| w[0].from >= w[1].from) {
+            return Err(Fault::new("scheduled", "dates must increase from one entry to the next"));
+        }
+        Ok(self)
+    }
+}

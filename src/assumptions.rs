@@ -1,0 +1,95 @@
+//! Floor 1: the numbers that are neither demand nor a profile.
+
+use crate::range::Pick;
+use crate::units::{HoursPerMonth, TokensPerSecond, UsdPerHour, UsdPerKwh};
+
+/// Money and policy. Each has a flag and a shipped default.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Assumptions {
+    /// Price of electricity.
+    pub electricity: UsdPerKwh,
+    /// Facility power over machine power, at least 1.
+    pub pue: f64,
+    /// Whole months over which options are compared.
+    pub horizon_months: u32,
+    /// The highest utilization that a machine is planned for, above 0 and at most 1.
+    pub headroom: f64,
+    /// Somebody's time for the whole fleet.
+    pub ops_hours: HoursPerMonth,
+    /// What that time costs.
+    pub ops_rate: UsdPerHour,
+    /// What rent costs on top of its price (storage, egress): 0.15 is 15 %.
+    pub rent_overhead: f64,
+    /// Resale fraction of every machine, instead of the one in its profile.
+    pub resale_fraction: Option<f64>,
+    /// Change of API prices per year: -0.5 halves them every year.
+    pub api_price_trend: f64,
+    /// API prices never fall below this share of today's.
+    pub api_price_floor: f64,
+    /// Discount rate per year.
+    pub discount: f64,
+    /// Every stream must be at least this fast.
+    pub min_speed: TokensPerSecond,
+    /// Which value of each range is taken.
+    pub outlook: Outlook,
+    /// Factors on profile numbers, for questions of the form "what if".
+    pub scale: Scale,
+}
+
+/// Which value of each kind of range is taken. The same pick holds for every option.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+pub struct Outlook {
+    /// Prices of machines.
+    pub hardware_price: Pick,
+    /// What machines fetch in the end.
+    pub resale: Pick,
+    /// Idle and load power.
+    pub power: Pick,
+    /// Rent.
+    pub rent: Pick,
+    /// API prices.
+    pub api_price: Pick,
+    /// Throughput within its interval.
+    pub throughput: Pick,
+}
+
+impl Outlook {
+    /// Everything as good for machines as the profiles allow.
+    pub const FAVOURABLE: Self = Self {
+        hardware_price: Pick::Low,
+        resale: Pick::High,
+        power: Pick::Low,
+        rent: Pick::Low,
+        api_price: Pick::High,
+        throughput: Pick::High,
+    };
+
+    /// Everything as bad for machines as the profiles allow.
+    pub const UNFAVOURABLE: Self = Self {
+        hardware_price: Pick::High,
+        resale: Pick::Low,
+        power: Pick::High,
+        rent: Pick::High,
+        api_price: Pick::Low,
+        throughput: Pick::Low,
+    };
+}
+
+/// Factors on profile numbers; 1 everywhere unless somebody asks "what if".
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scale {
+    /// On every API price.
+    pub api_price: f64,
+    /// On every purchase price.
+    pub hardware_price: f64,
+    /// On every prefill and decode rate.
+    pub throughput: f64,
+    /// On every rent.
+    pub rent: f64,
+}
+
+impl Default for Scale {
+    fn default() -> Self {
+        Self { api_price: 1.0, hardware_price: 1.0, throughput: 1.0, rent: 1.0 }
+    }
+}

@@ -1,0 +1,92 @@
+//! The API bill: tokens by class times their prices, cliffs, batch, schedules and trend.
+
+use super::demand::{MonthlyTokens, compounded};
+use crate::api::{Api, Prices};
+use crate::assumptions::Assumptions;
+use crate::date::Date;
+use crate::range::Pick;
+use crate::units::{DAYS_PER_MONTH, UsdPerMonth};
+use crate::workload::Request;
+
+/// Tokens times prices, by class. Cached tokens without a price of their own are billed as input.
+///
+/// `month = fresh p_in + cached p_cached + output p_out`, millions of tokens and USD per million.
+pub fn bill(prices: &Prices, pick: Pick, tokens: MonthlyTokens) -> UsdPerMonth {
+    let cached = prices.cached.unwrap_or(prices.input);
+    prices.input.at(pick) * tokens.fresh
+        + cached.at(pick) * tokens.cached
+        + prices.output.at(pick) * tokens.output
+}
+
+/// The prices of a request of this size on this day: the last cliff that the prompt exceeds, else
+/// the last scheduled change whose day has come, else the ordinary ones.
+///
+/// A cliff bills every token class of the request at its own prices, and the prompt counts with
+/// its cached tokens and in the API's own tokens.
+pub fn prices_on(api: &Api, request: Request, day: Date) -> &Prices {
+    let prompt = request.prompt_tokens * api.tokens_factor;
+    let cliff = api.long_context.iter().rev().find(|cliff| prompt > cliff.above_prompt_tokens);
+    let scheduled = || api.scheduled.iter().rev().find(|change| change.from <= day);
+    match cliff {
+        Some(cliff) => &cliff.prices,
+        None => scheduled().map_or(&api.prices, |change| &change.prices),
+    }
+}
+
+/// The bill of a month's tokens at the prices of one day.
+///
+/// The API's own token count is the workload's times `tokens_factor`; the batch share `s` is
+/// billed at the batch price, which takes `s x discount` off the whole.
+pub fn bill_on(
+    api: &Api,
+    request: Request,
+    batch_share: f64,
+    tokens: MonthlyTokens,
+    day: Date,
+    assumptions: &Assumptions,
+) -> UsdPerMonth {
+    let prices = prices_on(api, request, day);
+    let batch = 1.0 - batch_share * api.batch_discount.unwrap_or(0.0);
+    let factor = api.tokens_factor * batch * assumptions.scale.api_price;
+    bill(prices, assumptions.outlook.api_price, tokens) * factor
+}
+
+/// What the trend makes of today's prices in month `m`: `(1 + r)^(m/12)`, never below the floor.
+/// A floor above today's price is today's price.
+///
+/// ```
+/// use breakeven::calc::api_bill::trend;
+/// assert_eq!(trend(-0.5, 0.0, 24.0), 0.25);
+/// assert_eq!(trend(-0.5, 0.4, 24.0), 0.4);
+/// assert_eq!(trend(0.0, 0.0, 24.0), 1.0);
+/// ```
+pub fn trend(rate_per_year: f64, floor: f64, month: f64) -> f64 {
+    let factor = compounded(rate_per_year, month);
+    if rate_per_year < 0.0 { factor.max(floor.min(1.0)) } else { factor }
+}
+
+/// The days of month `m` that fall under each price: pairs of a day on which the price holds and
+/// its share of the month. A change in the middle of a month counts from its day.
+pub fn price_days(api: &Api, today: Date, month: u32) -> Vec<(Date, f64)> {
+    let (start, end) = (f64::from(month), f64::from(month) + 1.0);
+    let mut shares = Vec::new();
+    let mut since = start;
+    let mut day = day_of(today, start);
+    for change in &api.scheduled {
+        let at = change.from.days_since(today) as f64 / DAYS_PER_MONTH;
+        if at > since && at < end {
+            shares.push((day, at - since));
+            since = at;
+        }
+        if at <= since {
+            day = day.max(change.from);
+        }
+    }
+    shares.push((day, end - since));
+    shares
+}
+
+fn day_of(today: Date, months: f64) -> Date {
+    let days = (months * DAYS_PER_MONTH).floor() as i64;
+    Date::from_days_since_1970(today.days_since_1970() + days).unwrap_or(today)
+}

@@ -1,0 +1,173 @@
+//! Cash flow: totals over the horizon, levelized cost, payback.
+
+use super::demand::{compounded, monthly_tokens};
+use super::option::{Month, ServingOption};
+use crate::scenario::Scenario;
+use crate::units::{Months, Mtok, Usd, UsdPerMonth, UsdPerMtok};
+
+/// Months after which we stop looking for a payback: a hundred years.
+const LAST_MONTH: u32 = 1_200;
+
+/// Sums over the horizon, discounted when a discount rate is given.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Totals {
+    /// All purchases.
+    pub purchases: Usd,
+    /// What the machines fetch at the end.
+    pub resale: Usd,
+    /// Everything else.
+    pub running: Usd,
+    /// Tokens served.
+    pub tokens: Mtok,
+}
+
+impl Totals {
+    /// Total cost over the horizon: `purchases - resale at the end + running costs`.
+    pub fn cost(&self) -> Usd {
+        self.purchases - self.resale + self.running
+    }
+
+    /// Levelized cost: total cost over tokens served. Under a discount rate both are discounted,
+    /// as is usual for a levelized cost.
+    pub fn levelized(&self) -> UsdPerMtok {
+        self.cost() / self.tokens
+    }
+}
+
+/// Months of an option, the first one reused for as long as nothing changes.
+struct Series<'a, 'c> {
+    scenario: &'a Scenario<'c>,
+    option: &'a ServingOption<'c>,
+    first: Month,
+    steady: bool,
+}
+
+impl<'a, 'c> Series<'a, 'c> {
+    fn new(scenario: &'a Scenario<'c>, option: &'a ServingOption<'c>) -> Self {
+        let steady = option.is_steady(scenario);
+        Self { scenario, option, first: option.month(scenario, 0), steady }
+    }
+
+    fn month(&self, month: u32) -> Month {
+        match (month, self.steady) {
+            (0, _) => self.first,
+            (_, true) => Month { purchase: Usd::ZERO, ..self.first },
+            (_, false) => self.option.month(self.scenario, month),
+        }
+    }
+}
+
+/// Worth today of a dollar at a time in months: `(1 + rate)^(-months/12)`.
+///
+/// ```
+/// use breakeven::calc::cash::present_value;
+/// assert_eq!(present_value(0.0, 7.0), 1.0);
+/// assert_eq!(present_value(0.25, 12.0), 0.8);
+/// ```
+pub fn present_value(rate_per_year: f64, months: f64) -> f64 {
+    compounded(rate_per_year, months).recip()
+}
+
+/// The sums over the horizon. Purchases fall at the start of their month, running costs and tokens
+/// at its end, resale at the end of the horizon.
+pub fn totals(scenario: &Scenario<'_>, option: &ServingOption<'_>) -> Totals {
+    let assumptions = &scenario.assumptions;
+    let (rate, horizon) = (assumptions.discount, assumptions.horizon_months);
+    let growth = scenario.workload.growth_per_year;
+    let first_tokens = monthly_tokens(&scenario.workload).total();
+    let series = Series::new(scenario, option);
+    let (mut purchases, mut bought) = (Usd::ZERO, Usd::ZERO);
+    let (mut running, mut tokens) = (Usd::ZERO, Mtok::ZERO);
+    let one = Months::new(1.0);
+    for month in 0..horizon {
+        let cost = series.month(month);
+        let (start, end) = (f64::from(month), f64::from(month) + 1.0);
+        let worth = present_value(rate, end);
+        bought += cost.purchase;
+        purchases += cost.purchase * present_value(rate, start);
+        running += cost.running.total() * one * worth;
+        tokens += first_tokens * one * (compounded(growth, start) * worth);
+    }
+    let resale =
+        bought * option.resale_fraction(assumptions) * present_value(rate, f64::from(horizon));
+    Totals { purchases, resale, running, tokens }
+}
+
+/// When the saving over the baseline has repaid the purchases.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Payback {
+    /// This many months from now, at most the horizon.
+    After(Months),
+    /// This many months from now, later than the horizon.
+    BeyondHorizon(Months),
+    /// Not in a hundred years.
+    Never,
+    /// Nothing is bought, and it is cheaper from the first day.
+    Immediate,
+    /// It is the baseline.
+    None,
+}
+
+impl Payback {
+    /// The months, if there are any.
+    pub fn months(self) -> Option<Months> {
+        match self {
+            Self::After(months) | Self::BeyondHorizon(months) => Some(months),
+            Self::Immediate => Some(Months::ZERO),
+            Self::Never | Self::None => None,
+        }
+    }
+}
+
+/// The first month, with its fraction, in which the cumulative saving (baseline minus running
+/// cost) covers all purchases so far, plus what the machines would then fetch when `resale` is
+/// counted. Within a month the saving accrues evenly.
+pub fn payback(
+    scenario: &Scenario<'_>,
+    option: &ServingOption<'_>,
+    baseline: &ServingOption<'_>,
+    count_resale: bool,
+) -> Payback {
+    let assumptions = &scenario.assumptions;
+    let fetched = if count_resale { option.resale_fraction(assumptions) } else { 0.0 };
+    let (cost, reference) = (Series::new(scenario, option), Series::new(scenario, baseline));
+    let horizon = assumptions.horizon_months;
+    let (mut purchases, mut bought, mut saved) = (Usd::ZERO, Usd::ZERO, Usd::ZERO);
+    for month in 0..LAST_MONTH.max(horizon) {
+        let (paid, alternative) = (cost.month(month), reference.month(month));
+        let (start, end) = (f64::from(month), f64::from(month) + 1.0);
+        let worth = present_value(assumptions.discount, end);
+        bought += paid.purchase;
+        purchases += paid.purchase * present_value(assumptions.discount, start);
+        let monthly: UsdPerMonth = alternative.running.total() - paid.running.total();
+        let saving = monthly * Months::new(1.0) * worth;
+        let missing = purchases - bought * fetched * worth - saved;
+        if missing <= Usd::ZERO && (saved > Usd::ZERO || saving > Usd::ZERO) {
+            // Only at the start of a month: the purchases are covered and the saving goes on.
+            return at(start, horizon);
+        }
+        if saving >= missing && saving > Usd::ZERO {
+            return at(start + missing / saving, horizon);
+        }
+        saved += saving;
+        if hopeless(&cost, &reference, saving) {
+            return Payback::Never;
+        }
+    }
+    Payback::Never
+}
+
+/// Nothing changes any more, and nothing is saved.
+fn hopeless(cost: &Series<'_, '_>, reference: &Series<'_, '_>, saving: Usd) -> bool {
+    cost.steady && reference.steady && saving <= Usd::ZERO
+}
+
+fn at(months: f64, horizon: u32) -> Payback {
+    if months <= 0.0 {
+        Payback::Immediate
+    } else if months <= f64::from(horizon) {
+        Payback::After(Months::new(months))
+    } else {
+        Payback::BeyondHorizon(Months::new(months))
+    }
+}

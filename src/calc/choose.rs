@@ -1,0 +1,137 @@
+//! Which options are shown: the best of each kind, or what the user named, or all.
+
+use super::option::Kind;
+use super::search::{Candidate, Subject};
+use crate::api::Api;
+use crate::scenario::{Scenario, Shown};
+
+/// An option that is shown, and why.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Choice<'a, 'c> {
+    /// The option.
+    pub candidate: &'a Candidate<'c>,
+    /// Why it is shown.
+    pub why: &'static str,
+}
+
+/// The options to show, in the order of the output; the cheapest of equals comes first by name.
+pub fn choose<'a, 'c>(
+    scenario: &Scenario<'c>,
+    candidates: &'a [Candidate<'c>],
+    baseline: Option<&'c Api>,
+) -> Vec<Choice<'a, 'c>> {
+    if scenario.shown == Shown::All {
+        return all(candidates);
+    }
+    let mut chosen = Vec::new();
+    let of_kind = |kind| candidates.iter().filter(move |c| c.subject.kind() == kind);
+    let pins = &scenario.pins;
+    if pins.apis.len() > 1 {
+        for name in &pins.apis {
+            let named = of_kind(Kind::Api).filter(|c| api_of(c).is_some_and(|api| api.id == *name));
+            add(&mut chosen, best(named), "named with --api");
+        }
+    } else {
+        let why = if pins.apis.is_empty() { "cheapest API" } else { "named with --api" };
+        add(&mut chosen, best(of_kind(Kind::Api)), why);
+    }
+    for kind in [Kind::Local, Kind::Rent] {
+        fleets(scenario, &of_kind(kind).collect::<Vec<_>>(), kind, &mut chosen);
+    }
+    twins(candidates, &mut chosen);
+    if let Some(baseline) = baseline {
+        let is = |c: &&Candidate<'_>| api_of(c).is_some_and(|api| api.id == baseline.id);
+        add(&mut chosen, candidates.iter().find(is), "the baseline");
+    }
+    chosen.sort_by_key(|choice| choice.candidate.subject.kind());
+    chosen
+}
+
+/// The best fleet of a kind, or the best for each machine or model that was named.
+fn fleets<'a, 'c>(
+    scenario: &Scenario<'c>,
+    candidates: &[&'a Candidate<'c>],
+    kind: Kind,
+    chosen: &mut Vec<Choice<'a, 'c>>,
+) {
+    let pins = &scenario.pins;
+    let named = !(pins.hardware.is_empty() && pins.models.is_empty());
+    let why = match (kind, named) {
+        (Kind::Rent, false) => "cheapest rented machines that serve the peak",
+        (Kind::Rent, true) => "cheapest way to rent what was named",
+        (_, false) => "cheapest machines to buy that serve the peak",
+        (_, true) => "cheapest way to run what was named",
+    };
+    let any = [None];
+    let names = |pins: &'_ [crate::source::Text]| -> Vec<Option<crate::source::Text>> {
+        if pins.len() > 1 { pins.iter().cloned().map(Some).collect() } else { any.to_vec() }
+    };
+    for hardware in names(&pins.hardware) {
+        for model in names(&pins.models) {
+            let is_named = |c: &&&Candidate<'_>| match &c.subject {
+                Subject::Deployment(deployment, _) => {
+                    hardware.as_ref().is_none_or(|name| deployment.hardware.id == *name)
+                        && model.as_ref().is_none_or(|name| deployment.model.id == *name)
+                }
+                Subject::Api(_) => false,
+            };
+            add(chosen, best(candidates.iter().filter(is_named).copied()), why);
+        }
+    }
+}
+
+/// For every model shown on machines, the cheapest API that serves the same weights.
+fn twins<'a, 'c>(candidates: &'a [Candidate<'c>], chosen: &mut Vec<Choice<'a, 'c>>) {
+    let models: Vec<_> = chosen.iter().filter_map(|choice| model_of(choice.candidate)).collect();
+    for model in models {
+        let serves = |c: &&Candidate<'_>| {
+            api_of(c).is_some_and(|api| api.serves.as_ref().is_some_and(|id| *id == model.id))
+        };
+        add(chosen, best(candidates.iter().filter(serves)), "the same weights, hosted");
+    }
+}
+
+fn all<'a, 'c>(candidates: &'a [Candidate<'c>]) -> Vec<Choice<'a, 'c>> {
+    let mut sorted: Vec<&Candidate<'c>> = candidates.iter().collect();
+    sorted.sort_by(|a, b| order(a, b));
+    sorted.into_iter().map(|candidate| Choice { candidate, why: "--all" }).collect()
+}
+
+fn add<'a, 'c>(
+    chosen: &mut Vec<Choice<'a, 'c>>,
+    candidate: Option<&'a Candidate<'c>>,
+    why: &'static str,
+) {
+    let Some(candidate) = candidate else { return };
+    if !chosen.iter().any(|choice| std::ptr::eq(choice.candidate, candidate)) {
+        chosen.push(Choice { candidate, why });
+    }
+}
+
+/// The cheapest possible option, else the nearest miss.
+fn best<'a, 'c: 'a>(
+    candidates: impl Iterator<Item = &'a Candidate<'c>>,
+) -> Option<&'a Candidate<'c>> {
+    candidates.min_by(|a, b| order(a, b))
+}
+
+/// Fewest failed requirements first, then cheapest; candidates come by name, and a minimum keeps
+/// the first of equals.
+fn order(a: &Candidate<'_>, b: &Candidate<'_>) -> std::cmp::Ordering {
+    let misses = |c: &Candidate<'_>| c.unmet.len();
+    misses(a).cmp(&misses(b)).then(a.cost().total_cmp(&b.cost()))
+}
+
+fn api_of<'c>(candidate: &Candidate<'c>) -> Option<&'c Api> {
+    match candidate.subject {
+        Subject::Api(api) => Some(api),
+        Subject::Deployment(..) => None,
+    }
+}
+
+fn model_of<'c>(candidate: &Candidate<'c>) -> Option<&'c crate::model::Model> {
+    match &candidate.subject {
+        Subject::Api(_) => None,
+        Subject::Deployment(deployment, _) => Some(deployment.model),
+    }
+}

@@ -1,0 +1,169 @@
+//! The parts of a report that only describe: workload, assumptions, labels, warnings, sources.
+
+use super::evaluate::Evaluation;
+use super::option::Tenure;
+use super::search::Subject;
+use crate::figure::whole;
+use crate::report::{
+    AssumptionsReport, Figure, RequestReport, SourceReport, Warning, WorkloadReport,
+};
+use crate::scenario::Scenario;
+use crate::source::Source;
+use crate::text::count;
+use crate::units::HOURS_PER_MONTH;
+use crate::workload::Workload;
+
+/// Demand.
+pub fn workload(workload: &Workload) -> WorkloadReport {
+    WorkloadReport {
+        name: workload.name.to_string(),
+        input_tokens_per_day: Figure(workload.fresh.get()),
+        cached_input_tokens_per_day: Figure(workload.cached.get()),
+        output_tokens_per_day: Figure(workload.output.get()),
+        tokens_per_day: Figure(workload.tokens().get()),
+        load: workload.load.name.to_string(),
+        peak_factor: Figure(workload.load.peak_factor()),
+        request: RequestReport {
+            prompt_tokens: Figure(workload.request.prompt_tokens),
+            output_tokens: Figure(workload.request.output_tokens),
+        },
+        growth_percent_per_year: Figure(workload.growth_per_year * 100.0),
+        batch_percent: Figure(workload.batch_share * 100.0),
+    }
+}
+
+/// Money and policy.
+pub fn assumptions(scenario: &Scenario<'_>) -> AssumptionsReport {
+    let assumptions = &scenario.assumptions;
+    AssumptionsReport {
+        electricity_usd_per_kwh: Figure(assumptions.electricity.get()),
+        pue: Figure(assumptions.pue),
+        horizon_months: assumptions.horizon_months,
+        headroom: Figure(assumptions.headroom),
+        hours_per_month: Figure(HOURS_PER_MONTH),
+        operations_hours_per_month: Figure(assumptions.ops_hours.get()),
+        operations_usd_per_hour: Figure(assumptions.ops_rate.get()),
+        rent_overhead_percent: Figure(assumptions.rent_overhead * 100.0),
+        resale_percent: assumptions.resale_fraction.map(|fraction| Figure(fraction * 100.0)),
+        api_price_trend_percent_per_year: Figure(assumptions.api_price_trend * 100.0),
+        api_price_floor_percent: Figure(assumptions.api_price_floor * 100.0),
+        discount_percent_per_year: Figure(assumptions.discount * 100.0),
+        min_tokens_per_second: Figure(assumptions.min_speed.get()),
+        tier: scenario.requirements.tier.word().into(),
+        today: scenario.today.to_string(),
+    }
+}
+
+/// What an option is called, most important words first.
+pub fn label(subject: &Subject<'_>, machines: Option<f64>) -> Vec<String> {
+    match subject {
+        Subject::Api(api) => {
+            let twin = api.serves.as_ref().map(|model| format!("serves {model}"));
+            std::iter::once(api.id.to_string()).chain(twin).collect()
+        }
+        Subject::Deployment(deployment, _) => {
+            let hardware = &deployment.hardware.id;
+            let machines = match machines {
+                Some(number) => format!("{} x {hardware}", whole(number)),
+                None => hardware.to_string(),
+            };
+            let engine = format!("{}, {}", deployment.quantization, deployment.engine);
+            vec![machines, deployment.model.id.to_string(), engine]
+        }
+    }
+}
+
+/// What to be careful with.
+pub fn warnings(evaluation: &Evaluation<'_, '_>) -> Vec<Warning> {
+    let scenario = evaluation.scenario;
+    let mut warnings = Vec::new();
+    let mut old: Vec<(i64, &Source)> = profiles(evaluation)
+        .into_iter()
+        .filter(|source| source.kind == "api" || source.kind == "hardware")
+        .map(|source| (source.age_days(scenario.today), source))
+        .filter(|(age, _)| *age > scenario.stale_after_days)
+        .collect();
+    old.sort_by_key(|(age, source)| (-age, source.profile.clone()));
+    if let Some((age, oldest)) = old.first() {
+        warnings.push(Warning {
+            code: "stale-prices".into(),
+            message: format!(
+                "{} used here {} older than {} days; the oldest is `{}`: {} days, from {}",
+                count(old.len(), "price profile"),
+                if old.len() == 1 { "is" } else { "are" },
+                scenario.stale_after_days,
+                oldest.profile,
+                age,
+                oldest.as_of
+            ),
+        });
+    }
+    for source in profiles(evaluation).into_iter().filter(|s| s.as_of > scenario.today) {
+        warnings.push(Warning {
+            code: "future-date".into(),
+            message: format!(
+                "`{}` is dated {}, after today, {}",
+                source.profile, source.as_of, scenario.today
+            ),
+        });
+    }
+    warnings.extend(short_lives(evaluation));
+    warnings
+}
+
+/// Machines that are written off before the comparison ends: no replacement is counted.
+fn short_lives(evaluation: &Evaluation<'_, '_>) -> Option<Warning> {
+    let horizon = evaluation.scenario.assumptions.horizon_months;
+    let shortest = evaluation
+        .choices
+        .iter()
+        .filter_map(|choice| match &choice.candidate.subject {
+            Subject::Deployment(deployment, Tenure::Bought) => Some(deployment.hardware),
+            _ => None,
+        })
+        .find(|hardware| hardware.life.get() < f64::from(horizon))?;
+    Some(Warning {
+        code: "horizon-beyond-life".into(),
+        message: format!(
+            "the horizon of {horizon} months is longer than the life of `{}` ({} months); no \
+             replacement is counted",
+            shortest.id,
+            shortest.life.get()
+        ),
+    })
+}
+
+/// Every profile that the options shown were made from, once, in the order of the options.
+pub fn profiles<'c>(evaluation: &Evaluation<'_, 'c>) -> Vec<&'c Source> {
+    let mut found: Vec<&Source> = Vec::new();
+    let mut add = |source: &'c Source| {
+        if !found.iter().any(|known| known.kind == source.kind && known.profile == source.profile) {
+            found.push(source);
+        }
+    };
+    for choice in &evaluation.choices {
+        match &choice.candidate.subject {
+            Subject::Api(api) => add(&api.source),
+            Subject::Deployment(deployment, _) => {
+                add(&deployment.hardware.source);
+                add(&deployment.model.source);
+                deployment.measured.iter().for_each(|measured| add(&measured.source));
+                deployment.constants.iter().for_each(|constants| add(&constants.source));
+            }
+        }
+    }
+    found
+}
+
+/// The profiles as the report lists them.
+pub fn sources(evaluation: &Evaluation<'_, '_>) -> Vec<SourceReport> {
+    let report = |source: &Source| SourceReport {
+        profile: format!("{} {}", source.kind, source.profile),
+        file: source.file.to_string(),
+        line: source.line,
+        as_of: source.as_of.to_string(),
+        source: source.source.to_string(),
+        basis: source.basis.as_ref().map(ToString::to_string),
+    };
+    profiles(evaluation).into_iter().map(report).collect()
+}

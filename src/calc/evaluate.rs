@@ -1,0 +1,243 @@
+//! Scenario -> report. Cannot fail: whatever has no answer says so in the report.
+
+use super::break_even::{BreakEven, Line};
+use super::cash::{Payback, Totals, payback, totals};
+use super::choose::{Choice, choose};
+use super::option::{Fleet, Month, ServingOption};
+use super::search::{Candidate, Subject, candidates};
+use super::{describe, verdict};
+use crate::api::Api;
+use crate::assumptions::Outlook;
+use crate::report::{
+    BreakEvenReport, CostsReport, Ends, Figure, IntervalReport, MonthlyReport, OptionReport,
+    PaybackReport, Report, SCHEMA_VERSION, ThroughputReport, Tool, UnmetReport, UtilizationReport,
+};
+use crate::scenario::Scenario;
+use crate::units::{Months, UsdPerMonth};
+
+/// Everything that the report is made of.
+pub struct Evaluation<'a, 'c> {
+    /// The question.
+    pub scenario: &'a Scenario<'c>,
+    /// What payback is measured against.
+    pub baseline: Option<&'c Api>,
+    /// The options shown.
+    pub choices: Vec<Choice<'a, 'c>>,
+}
+
+/// Answers the question.
+pub fn evaluate(scenario: &Scenario<'_>) -> Report {
+    let candidates = candidates(scenario);
+    let baseline = baseline(scenario, &candidates);
+    let choices = choose(scenario, &candidates, baseline);
+    let evaluation = Evaluation { scenario, baseline, choices };
+    Report {
+        schema_version: SCHEMA_VERSION,
+        tool: Tool {
+            name: env!("CARGO_PKG_NAME").into(),
+            version: env!("CARGO_PKG_VERSION").into(),
+        },
+        workload: describe::workload(&scenario.workload),
+        assumptions: describe::assumptions(scenario),
+        baseline: baseline.map(|api| Subject::Api(api).id()),
+        options: evaluation.choices.iter().map(|choice| evaluation.option(choice)).collect(),
+        verdict: verdict::verdict(&evaluation),
+        warnings: describe::warnings(&evaluation),
+        sources: describe::sources(&evaluation),
+    }
+}
+
+/// The API that was named, else the cheapest that meets the requirements.
+fn baseline<'c>(scenario: &Scenario<'c>, candidates: &[Candidate<'c>]) -> Option<&'c Api> {
+    let cheapest = || {
+        let possible = candidates.iter().filter(|candidate| candidate.is_possible());
+        possible
+            .filter_map(|candidate| match candidate.subject {
+                Subject::Api(api) => Some((api, candidate.cost())),
+                Subject::Deployment(..) => None,
+            })
+            .min_by(|a, b| a.1.total_cmp(&b.1))
+            .map(|(api, _)| api)
+    };
+    scenario.baseline.or_else(cheapest)
+}
+
+impl<'c> Evaluation<'_, 'c> {
+    /// The baseline as an option.
+    pub fn baseline_option(&self) -> Option<ServingOption<'c>> {
+        self.baseline.map(ServingOption::Api)
+    }
+
+    /// The baseline's bill of the first month at today's prices.
+    pub fn baseline_today(&self) -> Option<UsdPerMonth> {
+        self.baseline_option().map(|option| option.running_today(self.scenario).total())
+    }
+
+    /// First month with write-off, at today's prices.
+    pub fn monthly(&self, option: &ServingOption<'_>) -> UsdPerMonth {
+        let running = option.running_today(self.scenario).total();
+        running + option.amortization(&self.scenario.assumptions)
+    }
+
+    /// Break-even of machines against the baseline.
+    pub fn break_even(&self, fleet: &Fleet<'_>) -> Option<(Line, BreakEven)> {
+        let bill = self.baseline_today()?;
+        let line = Line::of(fleet, &self.scenario.workload, &self.scenario.assumptions, bill);
+        let break_even = fleet.machines.map_or_else(|| line.sized(), |n| line.fixed(n));
+        Some((line, break_even))
+    }
+
+    /// Payback against the baseline.
+    pub fn payback(&self, option: &ServingOption<'_>, count_resale: bool) -> Payback {
+        match self.baseline_option() {
+            Some(baseline) if *option != baseline => {
+                payback(self.scenario, option, &baseline, count_resale)
+            }
+            _ => Payback::None,
+        }
+    }
+
+    fn option(&self, choice: &Choice<'_, 'c>) -> OptionReport {
+        let candidate = choice.candidate;
+        let option = candidate.priced.as_ref().map(|(option, _)| option);
+        let fleet = option.and_then(ServingOption::fleet);
+        let (workload, assumptions) = (&self.scenario.workload, &self.scenario.assumptions);
+        let machines = fleet.map(|fleet| fleet.first_machines(assumptions));
+        OptionReport {
+            id: candidate.subject.id(),
+            kind: candidate.subject.kind().word().into(),
+            label: describe::label(&candidate.subject, machines),
+            chosen: choice.why.into(),
+            meets_requirements: candidate.is_possible(),
+            unmet: candidate
+                .unmet
+                .iter()
+                .map(|unmet| UnmetReport {
+                    requirement: unmet.requirement.into(),
+                    reason: unmet.reason.to_string(),
+                })
+                .collect(),
+            units: machines.map(Figure),
+            costs: candidate.priced.as_ref().map(|(option, totals)| self.costs(option, totals)),
+            capacity_tokens_per_day: fleet.zip(machines).map(|(fleet, machines)| {
+                Figure((fleet.capacity_each(workload, assumptions) * machines).get())
+            }),
+            utilization: fleet.map(|fleet| UtilizationReport {
+                mean: Figure(fleet.mean_utilization(self.scenario, 0)),
+                peak: Figure(fleet.peak_utilization(assumptions)),
+            }),
+            throughput: fleet.map(throughput),
+        }
+    }
+
+    fn costs(&self, option: &ServingOption<'c>, totals: &Totals) -> CostsReport {
+        let running = option.running_today(self.scenario);
+        let amortization = option.amortization(&self.scenario.assumptions);
+        let Month { purchase, .. } = option.month(self.scenario, 0);
+        CostsReport {
+            upfront_usd: Figure(purchase.get()),
+            monthly_usd: MonthlyReport {
+                api: Figure(running.api.get()),
+                energy: Figure(running.energy.get()),
+                operations: Figure(running.operations.get()),
+                hosting: Figure(running.hosting.get()),
+                maintenance: Figure(running.maintenance.get()),
+                rent: Figure(running.rent.get()),
+                amortization: Figure(amortization.get()),
+                total: Figure((running.total() + amortization).get()),
+            },
+            levelized_usd_per_mtok: Figure(totals.levelized().get()),
+            horizon_usd: Figure(totals.cost().get()),
+            payback: self.payback_report(option),
+            break_even: self.break_even_report(option),
+            interval: self.interval(option),
+        }
+    }
+
+    fn payback_report(&self, option: &ServingOption<'_>) -> PaybackReport {
+        let found = self.payback(option, false);
+        let fetches = option.resale_fraction(&self.scenario.assumptions) > 0.0;
+        let net = fetches.then(|| self.payback(option, true).months()).flatten();
+        let status = match found {
+            Payback::After(_) => "after",
+            Payback::BeyondHorizon(_) => "beyond_horizon",
+            Payback::Never => "never",
+            Payback::Immediate => "immediate",
+            Payback::None => "none",
+        };
+        let figure = |months: Months| Figure(months.get());
+        PaybackReport {
+            status: status.into(),
+            months: found.months().map(figure),
+            net_of_resale_months: net.map(figure),
+        }
+    }
+
+    fn break_even_report(&self, option: &ServingOption<'_>) -> BreakEvenReport {
+        let found = option.fleet().and_then(|fleet| self.break_even(fleet));
+        let figure = |tokens: crate::units::TokensPerDay| Figure(tokens.get());
+        match found {
+            None => BreakEvenReport {
+                status: "none".into(),
+                tokens_per_day: None,
+                units: None,
+                always_above_tokens_per_day: None,
+            },
+            Some((_, BreakEven::Never { unreachable })) => BreakEvenReport {
+                status: "never".into(),
+                tokens_per_day: unreachable.map(figure),
+                units: None,
+                always_above_tokens_per_day: None,
+            },
+            Some((_, BreakEven::Reachable { tokens, machines, always_above })) => BreakEvenReport {
+                status: "reachable".into(),
+                tokens_per_day: Some(figure(tokens)),
+                units: Some(Figure(machines)),
+                always_above_tokens_per_day: always_above.map(figure),
+            },
+        }
+    }
+
+    /// The option again with every range at the end that is good for machines, and at the other.
+    fn interval(&self, option: &ServingOption<'c>) -> IntervalReport {
+        let [good, bad] = [Outlook::FAVOURABLE, Outlook::UNFAVOURABLE].map(|outlook| {
+            let scenario = self.scenario.under(outlook);
+            let option = option.under(&scenario);
+            let monthly = option.running_today(&scenario).total()
+                + option.amortization(&scenario.assumptions);
+            let cost = totals(&scenario, &option).cost();
+            let inner =
+                Evaluation { scenario: &scenario, baseline: self.baseline, choices: vec![] };
+            (monthly.get(), cost.get(), inner.payback(&option, false).months())
+        });
+        let ends =
+            |a: f64, b: f64| Ends { low: Some(Figure(a.min(b))), high: Some(Figure(a.max(b))) };
+        IntervalReport {
+            monthly_usd: ends(good.0, bad.0),
+            horizon_usd: ends(good.1, bad.1),
+            payback_months: Ends {
+                low: good.2.map(|months| Figure(months.get())),
+                high: bad.2.map(|months| Figure(months.get())),
+            },
+        }
+    }
+}
+
+fn throughput(fleet: &Fleet<'_>) -> ThroughputReport {
+    let rates = &fleet.rates;
+    ThroughputReport {
+        basis: rates.basis.word().into(),
+        prefill_basis: rates.prefill_basis.word().into(),
+        prefill_tokens_per_second: Figure(rates.prefill.typical.get()),
+        decode_tokens_per_second: Figure(rates.decode.typical.get()),
+        concurrency: Figure(rates.concurrency),
+        low: Figure(rates.decode.low.get()),
+        high: Figure(rates.decode.high.get()),
+    }
+}
+
+/// The cheapest possible option among those shown.
+pub fn cheapest<'a, 'c>(choices: &[Choice<'a, 'c>]) -> Option<Choice<'a, 'c>> {
+    let possible = choices.iter().filter(|choice| choice.candidate.is_possible());
+    possible.min_by(|a, b| a.candidate.cost().total_cmp(&b.candidate.cost())).copied()
+}

@@ -1,0 +1,6 @@
+//! Floor 5: the command line. clap is used here and nowhere else.
+
+pub mod args;
+mod complaint;
+pub mod resolve;
+pub mod run;

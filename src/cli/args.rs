@@ -1,0 +1,317 @@
+//! The command line as it is typed. What it means is decided in `resolve`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::date::Date;
+use crate::rate;
+use crate::tier::Tier;
+use crate::units::TokensPerDay;
+use crate::workload::Request;
+
+const EXAMPLES: &str = "\
+Examples:
+  breakeven --volume 5M/day
+  breakeven --volume 500M/day --request 4000+300 --load office --growth 50
+  breakeven --workload rag --requests 10k/day --api claude-haiku-5.5 --hardware rtx-3090
+  breakeven --volume 5M/day --hardware rtx-3090 --owned --explain
+  breakeven --volume 5M/day --format json | jq .verdict
+
+Exit codes: 0 answered, 1 a budget check failed, 2 could not answer.";
+
+/// Should this LLM workload run on hardware you own, hardware you rent, an API, or a mix?
+#[derive(Debug, Parser)]
+#[command(
+    name = "breakeven",
+    version,
+    about,
+    after_help = EXAMPLES,
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true,
+    max_term_width = 100
+)]
+pub struct Cli {
+    /// What to do; comparing is what is done without a word.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// The question.
+    #[command(flatten)]
+    pub compare: CompareArgs,
+}
+
+/// What else it can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// The question.
+#[derive(Debug, Default, Args)]
+pub struct CompareArgs {
+    /// Demand.
+    #[command(flatten)]
+    pub demand: DemandArgs,
+    /// What to choose from.
+    #[command(flatten)]
+    pub choice: ChoiceArgs,
+    /// Money and policy.
+    #[command(flatten)]
+    pub money: MoneyArgs,
+    /// Where profiles are.
+    #[command(flatten)]
+    pub profiles: ProfileArgs,
+    /// What comes out.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// Demand.
+#[derive(Debug, Default, Args)]
+pub struct DemandArgs {
+    /// Input plus output tokens: 5M/day, 150M/month, 2B/year, 20k/hour, 60/s
+    #[arg(long, value_name = "RATE", value_parser = rate::tokens_per_day,
+          conflicts_with_all = ["input", "output", "requests"], allow_hyphen_values = true)]
+    pub volume: Option<TokensPerDay>,
+    /// Input to output, like 3:1 [default: of the request]
+    #[arg(long, value_name = "IN:OUT", value_parser = rate::input_share,
+          conflicts_with_all = ["input", "output"])]
+    pub mix: Option<f64>,
+    /// Share of the input that a prompt cache already holds [default: 0]
+    #[arg(long, value_name = "PERCENT", value_parser = percent, allow_hyphen_values = true)]
+    pub cached: Option<f64>,
+    /// Input tokens, with --output, instead of --volume
+    #[arg(long, value_name = "RATE", value_parser = rate::tokens_per_day, requires = "output",
+          allow_hyphen_values = true)]
+    pub input: Option<TokensPerDay>,
+    /// Output tokens, with --input
+    #[arg(long, value_name = "RATE", value_parser = rate::tokens_per_day, requires = "input",
+          allow_hyphen_values = true)]
+    pub output: Option<TokensPerDay>,
+    /// Requests instead of tokens: 10k/day
+    #[arg(long, value_name = "RATE", value_parser = rate::per_day,
+          conflicts_with_all = ["input", "output"], allow_hyphen_values = true)]
+    pub requests: Option<f64>,
+    /// A workload profile: chat, rag, agent, batch
+    #[arg(long, value_name = "NAME")]
+    pub workload: Option<String>,
+    /// Tokens of a typical request, cached ones included [default: 1500+500]
+    #[arg(long, value_name = "PROMPT+OUTPUT", value_parser = rate::request)]
+    pub request: Option<Request>,
+    /// Spread over the week: flat, daytime, office or a load profile [default: daytime]
+    #[arg(long, value_name = "NAME", hide_short_help = true)]
+    pub load: Option<String>,
+    /// Busiest hour over the mean hour
+    #[arg(long, value_name = "FACTOR", value_parser = positive, conflicts_with = "load",
+          hide_short_help = true, allow_hyphen_values = true)]
+    pub peak: Option<f64>,
+    /// Share of the tokens that can wait for a batch price [default: 0]
+    #[arg(long, value_name = "PERCENT", value_parser = percent, hide_short_help = true,
+          allow_hyphen_values = true)]
+    pub batch: Option<f64>,
+    /// Growth of the volume per year [default: 0]
+    #[arg(long, value_name = "PERCENT", value_parser = change, hide_short_help = true,
+          allow_hyphen_values = true)]
+    pub growth: Option<f64>,
+}
+
+/// What to choose from.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Options to choose from")]
+pub struct ChoiceArgs {
+    /// Only this API (may be repeated)
+    #[arg(long, value_name = "NAME")]
+    pub api: Vec<String>,
+    /// Only this hardware (may be repeated)
+    #[arg(long, value_name = "NAME")]
+    pub hardware: Vec<String>,
+    /// Only this open-weight model (may be repeated)
+    #[arg(long, value_name = "NAME")]
+    pub model: Vec<String>,
+    /// Only this quantization (may be repeated)
+    #[arg(long, value_name = "NAME", hide_short_help = true)]
+    pub quantization: Vec<String>,
+    /// Only this inference engine (may be repeated)
+    #[arg(long, value_name = "NAME", hide_short_help = true)]
+    pub engine: Vec<String>,
+    /// Size of the fleet [default: what the busiest hour needs]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000),
+          hide_short_help = true)]
+    pub machines: Option<u32>,
+    /// The hardware is there already: only what it costs to run counts
+    #[arg(long, requires = "hardware")]
+    pub owned: bool,
+    /// The API that payback is measured against [default: the cheapest that qualifies]
+    #[arg(long, value_name = "NAME", hide_short_help = true)]
+    pub baseline: Option<String>,
+    /// The least a model must be able to do: small, mid or frontier [default: mid]
+    #[arg(long, value_name = "TIER", value_parser = tier)]
+    pub tier: Option<Tier>,
+    /// Slowest stream accepted of machines, tokens per second [default: 10]
+    #[arg(long, value_name = "TOK/S", value_parser = not_negative, hide_short_help = true,
+          allow_hyphen_values = true)]
+    pub min_speed: Option<f64>,
+    /// List every option, ranked, with the reason for each that is ruled out
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// Money and policy.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Money")]
+pub struct MoneyArgs {
+    /// Price of a kilowatt-hour [default: US residential]
+    #[arg(long, value_name = "USD", value_parser = not_negative, allow_hyphen_values = true)]
+    pub electricity: Option<f64>,
+    /// Months over which options are compared [default: 36]
+    #[arg(long, value_name = "MONTHS", value_parser = clap::value_parser!(u32).range(1..=600))]
+    pub horizon: Option<u32>,
+    /// Highest utilization a machine is planned for [default: 80]
+    #[arg(long, value_name = "PERCENT", value_parser = share_above_zero, hide_short_help = true,
+          allow_hyphen_values = true)]
+    pub headroom: Option<f64>,
+    /// Somebody's hours per month for the whole fleet [default: 0]
+    #[arg(long, value_name = "HOURS", value_parser = not_negative, hide_short_help = true,
+          allow_hyphen_values = true)]
+    pub ops_hours: Option<f64>,
+    /// What such an hour costs
+    #[arg(long, value_name = "USD", value_parser = not_negative, hide_short_help = true,
+          allow_hyphen_values = true)]
+    pub ops_rate: Option<f64>,
+    /// Facility power over machine power [default: 1]
+    #[arg(long, value_name = "RATIO", value_parser = pue, hide_short_help = true,
+          allow_hyphen_values = true)]
+    pub pue: Option<f64>,
+    /// Share of the purchase that machines fetch in the end [default: of each profile]
+    #[arg(long, value_name = "PERCENT", value_parser = percent, hide_short_help = true,
+          allow_hyphen_values = true)]
+    pub resale: Option<f64>,
+    /// What rent costs on top of its price [default: 0]
+    #[arg(long, value_name = "PERCENT", value_parser = surcharge, hide_short_help = true,
+          allow_hyphen_values = true)]
+    pub overhead: Option<f64>,
+    /// Change of API prices per year; -50 halves them every year [default: 0]
+    #[arg(long, value_name = "PERCENT", value_parser = change, hide_short_help = true,
+          allow_hyphen_values = true)]
+    pub api_price_trend: Option<f64>,
+    /// API prices never fall below this share of today's [default: 0]
+    #[arg(long, value_name = "PERCENT", value_parser = percent, hide_short_help = true,
+          allow_hyphen_values = true)]
+    pub api_price_floor: Option<f64>,
+    /// Discount rate per year [default: 0]
+    #[arg(long, value_name = "PERCENT", value_parser = surcharge, hide_short_help = true,
+          allow_hyphen_values = true)]
+    pub discount: Option<f64>,
+}
+
+/// Where profiles are.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Profiles")]
+pub struct ProfileArgs {
+    /// Profiles of your own: a file or folder, may be repeated, later wins [env: BREAKEVEN_PROFILES]
+    #[arg(long, value_name = "PATH")]
+    pub profiles: Vec<PathBuf>,
+    /// The day for which prices are taken [default: today]
+    #[arg(long, value_name = "DATE", hide_short_help = true)]
+    pub today: Option<Date>,
+}
+
+/// What comes out.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Output")]
+pub struct OutputArgs {
+    /// Form of the answer
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: Format,
+    /// Print each formula with its numbers, and where each number is from
+    #[arg(long)]
+    pub explain: bool,
+    /// Colours
+    #[arg(long, value_name = "WHEN", default_value = "auto", hide_short_help = true)]
+    pub color: Color,
+    /// Draw tables with plain characters
+    #[arg(long, hide_short_help = true)]
+    pub ascii: bool,
+    /// Columns to fill [default: of the terminal, else 80]
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..=500),
+          hide_short_help = true)]
+    pub width: Option<u16>,
+}
+
+/// Form of the answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    #[default]
+    Table,
+    /// The whole report
+    Json,
+    /// One row per option
+    Csv,
+    /// For a pull request
+    Markdown,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+fn number(text: &str) -> Result<f64, String> {
+    let number: f64 = text.parse().map_err(|_| "expected a number".to_string())?;
+    if number.is_finite() && number.abs() <= 1e12 {
+        Ok(number)
+    } else {
+        Err("expected a number of at most a trillion".into())
+    }
+}
+
+fn bounded(text: &str, accept: impl Fn(f64) -> bool, wanted: &str) -> Result<f64, String> {
+    number(text).and_then(|n| if accept(n) { Ok(n) } else { Err(format!("expected {wanted}")) })
+}
+
+fn not_negative(text: &str) -> Result<f64, String> {
+    bounded(text, |n| n >= 0.0, "a number of at least 0")
+}
+
+fn positive(text: &str) -> Result<f64, String> {
+    bounded(text, |n| n > 0.0, "a number above 0")
+}
+
+fn pue(text: &str) -> Result<f64, String> {
+    bounded(text, |n| (1.0..=5.0).contains(&n), "a ratio from 1 to 5")
+}
+
+fn percent(text: &str) -> Result<f64, String> {
+    bounded(text, |n| (0.0..=100.0).contains(&n), "a percentage from 0 to 100").map(|n| n / 100.0)
+}
+
+fn share_above_zero(text: &str) -> Result<f64, String> {
+    bounded(text, |n| n > 0.0 && n <= 100.0, "a percentage above 0 and at most 100")
+        .map(|n| n / 100.0)
+}
+
+fn surcharge(text: &str) -> Result<f64, String> {
+    bounded(text, |n| (0.0..=1_000.0).contains(&n), "a percentage from 0 to 1000")
+        .map(|n| n / 100.0)
+}
+
+fn change(text: &str) -> Result<f64, String> {
+    bounded(text, |n| n > -100.0 && n <= 10_000.0, "a percentage above -100 and at most 10000")
+        .map(|n| n / 100.0)
+}
+
+fn tier(text: &str) -> Result<Tier, String> {
+    Tier::from_word(text).ok_or_else(|| "expected small, mid or frontier".into())
+}

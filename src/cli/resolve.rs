@@ -1,0 +1,221 @@
+//! From what was typed to what was meant: arguments and catalog -> scenario.
+
+use anyhow::{Result, anyhow, bail};
+
+use super::args::{ChoiceArgs, CompareArgs, DemandArgs, MoneyArgs};
+use crate::assumptions::{Assumptions, Outlook, Scale};
+use crate::date::Date;
+use crate::load::Load;
+use crate::profile::catalog::Catalog;
+use crate::profile::deployments::deployments;
+use crate::profile::record::Fields;
+use crate::requirement::Requirements;
+use crate::scenario::{Pins, Scenario, Shown};
+use crate::source::Text;
+use crate::text::{did_you_mean, printable};
+use crate::tier::Tier;
+use crate::units::{HoursPerMonth, TokensPerDay, TokensPerSecond, UsdPerHour, UsdPerKwh};
+use crate::workload::{Request, Workload};
+
+/// The scenario that the arguments describe.
+///
+/// # Errors
+/// Names that no profile has, and demand that is not given.
+pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Result<Scenario<'c>> {
+    let defaults = catalog
+        .records_of("defaults")
+        .next()
+        .ok_or_else(|| anyhow!("no profile says `[defaults]`"))?
+        .fields();
+    let workload = workload(&args.demand, catalog, defaults)?;
+    let pins = pins(&args.choice, catalog)?;
+    let tier = args.choice.tier.or_else(|| Tier::from_word(&defaults.text("tier")?));
+    let requirements = Requirements {
+        tier: tier.unwrap_or(Tier::Mid),
+        tier_is_strict: args.choice.tier.is_some(),
+        context_tokens: workload.request.context_tokens(),
+    };
+    let apis =
+        catalog.apis.iter().filter(|api| pins.apis.is_empty() || pins.apis.contains(&api.id));
+    let baseline = match &args.choice.baseline {
+        Some(name) => Some(known(name, "API", &catalog.apis, |api| &api.id)?),
+        None => None,
+    };
+    let everything = args.choice.all || !pins.models.is_empty();
+    let wanted = |model: &crate::model::Model| everything || model.tier >= requirements.tier;
+    Ok(Scenario {
+        today,
+        assumptions: assumptions(&args.money, &args.choice, defaults),
+        apis: apis.collect(),
+        deployments: deployments(catalog, &pins, wanted),
+        workload,
+        requirements,
+        machines: args.choice.machines,
+        owned: args.choice.owned,
+        baseline,
+        pins,
+        shown: if args.choice.all { Shown::All } else { Shown::Best },
+        stale_after_days: defaults.required("stale_after_days") as i64,
+    })
+}
+
+fn assumptions(money: &MoneyArgs, choice: &ChoiceArgs, defaults: Fields<'_>) -> Assumptions {
+    let number = |given: Option<f64>, key| given.unwrap_or_else(|| defaults.required(key));
+    let share = |given: Option<f64>, key| given.unwrap_or_else(|| defaults.required(key) / 100.0);
+    Assumptions {
+        electricity: UsdPerKwh::new(number(money.electricity, "electricity_usd_per_kwh")),
+        pue: number(money.pue, "pue"),
+        horizon_months: money.horizon.unwrap_or_else(|| defaults.required("horizon_months") as u32),
+        headroom: share(money.headroom, "headroom_percent"),
+        ops_hours: HoursPerMonth::new(number(money.ops_hours, "ops_hours_per_month")),
+        ops_rate: UsdPerHour::new(number(money.ops_rate, "ops_usd_per_hour")),
+        rent_overhead: share(money.overhead, "rent_overhead_percent"),
+        resale_fraction: money.resale,
+        api_price_trend: money.api_price_trend.unwrap_or(0.0),
+        api_price_floor: money.api_price_floor.unwrap_or(0.0),
+        discount: money.discount.unwrap_or(0.0),
+        min_speed: TokensPerSecond::new(number(choice.min_speed, "min_tokens_per_second")),
+        outlook: Outlook::default(),
+        scale: Scale::default(),
+    }
+}
+
+/// What a workload profile says, each overruled by its flag.
+fn workload(args: &DemandArgs, catalog: &Catalog, defaults: Fields<'_>) -> Result<Workload> {
+    let profile = match &args.workload {
+        Some(name) => Some(record(catalog, "workload", name)?),
+        None => None,
+    };
+    let fields = profile.map(|record| record.fields());
+    let stated = |key| fields.and_then(|fields| fields.number(key));
+    let prompt = |fields: Fields<'_>| Request {
+        prompt_tokens: fields.required("prompt_tokens"),
+        output_tokens: fields.required("output_tokens"),
+    };
+    let typical = args.request.unwrap_or_else(|| prompt(fields.unwrap_or(defaults)));
+    let cached = args.cached.or_else(|| stated("cached_percent").map(|p| p / 100.0)).unwrap_or(0.0);
+    let Demand { input, output, request } = demand(args, typical, stated("tokens_per_day"))?;
+    Ok(Workload {
+        name: args.workload.clone().unwrap_or_else(|| "command line".into()).into(),
+        fresh: input * (1.0 - cached),
+        cached: input * cached,
+        output,
+        request,
+        load: load(args, catalog, fields.unwrap_or(defaults), defaults)?,
+        growth_per_year: args.growth.unwrap_or(0.0),
+        batch_share: args
+            .batch
+            .or_else(|| stated("batch_percent").map(|p| p / 100.0))
+            .unwrap_or(0.0),
+    })
+}
+
+struct Demand {
+    input: TokensPerDay,
+    output: TokensPerDay,
+    request: Request,
+}
+
+/// Tokens a day and the size of a request. A mix keeps the total of the request and splits it.
+fn demand(args: &DemandArgs, typical: Request, stated: Option<f64>) -> Result<Demand> {
+    let total = typical.context_tokens();
+    let share = args.mix.unwrap_or(typical.prompt_tokens / total);
+    let split = |volume: TokensPerDay, share: f64| (volume * share, volume * (1.0 - share));
+    let volume = match (args.volume, args.requests, stated) {
+        (Some(volume), _, _) => Some(volume),
+        (None, Some(requests), _) => Some(TokensPerDay::new(requests * total)),
+        (None, None, stated) => stated.map(TokensPerDay::new),
+    };
+    let (input, output) = match (args.input, args.output, volume) {
+        (Some(input), Some(output), _) => (input, output),
+        (_, _, Some(volume)) => split(volume, share),
+        _ => bail!(
+            "how much? no demand is given\nhint: say `--volume 5M/day`, `--input 4M/day --output 1M/day` or `--requests 10k/day`"
+        ),
+    };
+    let share = input / (input + output);
+    let request = Request { prompt_tokens: total * share, output_tokens: total * (1.0 - share) };
+    Ok(Demand { input, output, request })
+}
+
+fn load(
+    args: &DemandArgs,
+    catalog: &Catalog,
+    fields: Fields<'_>,
+    defaults: Fields<'_>,
+) -> Result<Load> {
+    let name = args.load.clone().or_else(|| fields.text("load").map(String::from));
+    let name = name.or_else(|| defaults.text("load").map(String::from)).unwrap_or_default();
+    let flat = Load::flat();
+    let load = if name == flat.name {
+        flat
+    } else {
+        let with_flat = catalog.loads.iter().map(|load| &*load.name).chain(["flat"]);
+        let found = catalog.loads.iter().find(|load| load.name == name);
+        found.ok_or_else(|| unknown("load", &name, with_flat))?.clone()
+    };
+    match args.peak {
+        Some(peak) => load.with_peak(peak).map_err(|message| anyhow!(message)),
+        None => Ok(load),
+    }
+}
+
+fn pins(args: &ChoiceArgs, catalog: &Catalog) -> Result<Pins> {
+    let mut pins = Pins::default();
+    for name in &args.api {
+        pins.apis.push(known(name, "API", &catalog.apis, |api| &api.id)?.id.clone());
+    }
+    for name in &args.hardware {
+        let hardware = known(name, "hardware", &catalog.hardware, |hardware| &hardware.id)?;
+        pins.hardware.push(hardware.id.clone());
+    }
+    for name in &args.model {
+        pins.models.push(known(name, "model", &catalog.models, |model| &model.id)?.id.clone());
+    }
+    let quantizations = || catalog.models.iter().flat_map(|m| m.weights.iter().map(|(q, _)| &**q));
+    for name in &args.quantization {
+        one_of("quantization", name, quantizations())?;
+        pins.quantizations.push(name.clone().into());
+    }
+    let engines = || {
+        let modelled = catalog.constants.iter().map(|constants| &*constants.engine);
+        modelled.chain(catalog.measured.iter().map(|measured| &*measured.engine))
+    };
+    for name in &args.engine {
+        one_of("engine", name, engines())?;
+        pins.engines.push(name.clone().into());
+    }
+    Ok(pins)
+}
+
+fn one_of<'a>(what: &str, name: &str, names: impl Iterator<Item = &'a str> + Clone) -> Result<()> {
+    let mut all = names.clone();
+    if all.any(|known| known == name) { Ok(()) } else { Err(unknown(what, name, names)) }
+}
+
+fn known<'c, T>(name: &str, what: &str, list: &'c [T], id: impl Fn(&T) -> &Text) -> Result<&'c T> {
+    let found = list.iter().find(|item| id(item) == name);
+    found.ok_or_else(|| unknown(what, name, list.iter().map(|item| &**id(item))))
+}
+
+fn record<'c>(
+    catalog: &'c Catalog,
+    kind: &'static str,
+    name: &str,
+) -> Result<&'c crate::profile::record::Record> {
+    let names = catalog.records_of(kind).map(|record| &*record.name);
+    catalog.record(kind, name).ok_or_else(|| unknown(kind, name, names))
+}
+
+fn unknown<'a>(what: &str, name: &str, names: impl Iterator<Item = &'a str>) -> anyhow::Error {
+    let names: Vec<&str> = names.collect();
+    let hint = did_you_mean(name, names.iter().copied()).unwrap_or_else(|| {
+        let mut sorted = names;
+        sorted.sort_unstable();
+        sorted.dedup();
+        let shown = sorted.iter().take(8).copied().collect::<Vec<_>>().join(", ");
+        let more = if sorted.len() > 8 { ", …" } else { "" };
+        format!("known are {shown}{more}")
+    });
+    anyhow!("no {what} is called `{}`\nhint: {hint}", printable(name))
+}

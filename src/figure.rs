@@ -1,0 +1,164 @@
+//! Floor 0: numbers as people read them. Rounding happens here and nowhere else.
+
+use crate::units::{Months, TokensPerDay, Usd, UsdPerMonth, UsdPerMtok};
+
+/// Digits with their thousands grouped: `1,234,567`.
+fn grouped(number: f64, decimals: usize) -> String {
+    let text = format!("{:.decimals$}", number.abs());
+    let (whole, fraction) = text.split_once('.').map_or((&*text, None), |(w, f)| (w, Some(f)));
+    let mut out = String::new();
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    let zero = out.chars().all(|c| matches!(c, '0' | '.' | ','));
+    if number < 0.0 && !zero { format!("-{out}") } else { out }
+}
+
+/// A plain number with grouped thousands and no decimals.
+///
+/// ```
+/// assert_eq!(breakeven::figure::whole(1234567.4), "1,234,567");
+/// ```
+pub fn whole(number: f64) -> String {
+    grouped(number, 0)
+}
+
+/// Dollars: cents below 100, whole dollars from there, millions in short from ten million.
+///
+/// ```
+/// use breakeven::figure::dollars;
+/// assert_eq!(dollars(30.4167), "$30.42");
+/// assert_eq!(dollars(1234.5), "$1,235");
+/// assert_eq!(dollars(99.999), "$100");
+/// assert_eq!(dollars(-12.0), "-$12.00");
+/// assert_eq!(dollars(12_345_678.0), "$12.3M");
+/// ```
+pub fn dollars(amount: f64) -> String {
+    let size = amount.abs();
+    let digits = if size >= 1e7 {
+        short(size)
+    } else if size >= 99.995 {
+        grouped(size, 0)
+    } else {
+        grouped(size, 2)
+    };
+    let sign = if amount < 0.0 && digits != "0.00" { "-" } else { "" };
+    format!("{sign}${digits}")
+}
+
+/// A monthly amount.
+pub fn monthly(amount: UsdPerMonth) -> String {
+    dollars(amount.get())
+}
+
+/// An amount paid once.
+pub fn once(amount: Usd) -> String {
+    dollars(amount.get())
+}
+
+/// A price per million tokens, with the digits that matter below a dollar.
+///
+/// ```
+/// use breakeven::{figure::per_mtok, units::UsdPerMtok};
+/// assert_eq!(per_mtok(UsdPerMtok::new(0.2)), "$0.200");
+/// assert_eq!(per_mtok(UsdPerMtok::new(0.0123)), "$0.0123");
+/// assert_eq!(per_mtok(UsdPerMtok::new(12.345)), "$12.35");
+/// ```
+pub fn per_mtok(price: UsdPerMtok) -> String {
+    let size = price.get().abs();
+    if size >= 0.9995 || size == 0.0 {
+        return dollars(price.get());
+    }
+    let decimals = if size >= 0.09995 { 3 } else { 4 };
+    format!("{}${size:.decimals$}", if price.get() < 0.0 { "-" } else { "" })
+}
+
+/// Three significant digits with a suffix: `5M`, `3.75M`, `950`, `1.2B`.
+///
+/// ```
+/// use breakeven::figure::short;
+/// assert_eq!(short(5_000_000.0), "5M");
+/// assert_eq!(short(3_754_000.0), "3.75M");
+/// assert_eq!(short(999_999.0), "1M");
+/// assert_eq!(short(950.0), "950");
+/// assert_eq!(short(0.25), "0.25");
+/// assert_eq!(short(-20_500.0), "-20.5k");
+/// ```
+pub fn short(number: f64) -> String {
+    let steps = [(1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"), (1.0, "")];
+    let size = number.abs();
+    let sign = if number < 0.0 { "-" } else { "" };
+    // 999.5 is the smallest that three digits show as a thousand of the step below.
+    let found = steps.iter().find(|(step, _)| size >= step * 0.9995);
+    let (step, suffix) = *found.unwrap_or(&(1.0, ""));
+    let scaled = size / step;
+    let decimals = if scaled >= 99.95 {
+        0
+    } else if scaled >= 9.995 {
+        1
+    } else {
+        2
+    };
+    let digits = format!("{scaled:.decimals$}");
+    let trimmed = if digits.contains('.') {
+        digits.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        &digits
+    };
+    format!("{sign}{trimmed}{suffix}")
+}
+
+/// Tokens a day.
+pub fn per_day(volume: TokensPerDay) -> String {
+    format!("{} tokens/day", short(volume.get()))
+}
+
+/// A time without false precision: whole months up to two years, then years.
+///
+/// ```
+/// use breakeven::{figure::duration, units::Months};
+/// let say = |months| duration(Months::new(months));
+/// assert_eq!(say(0.4), "under a month");
+/// assert_eq!(say(1.2), "1 month");
+/// assert_eq!(say(9.4), "9 months");
+/// assert_eq!(say(28.7), "2.4 years");
+/// assert_eq!(say(170.0), "14 years");
+/// ```
+pub fn duration(time: Months) -> String {
+    let months = time.get();
+    if months < 0.95 {
+        "under a month".into()
+    } else if months < 1.5 {
+        "1 month".into()
+    } else if months < 23.5 {
+        format!("{months:.0} months")
+    } else if months < 119.4 {
+        format!("{:.1} years", months / 12.0)
+    } else {
+        format!("{:.0} years", months / 12.0)
+    }
+}
+
+/// A share as a percentage: one decimal below 10 %.
+///
+/// ```
+/// use breakeven::figure::percent;
+/// assert_eq!(percent(0.123), "12 %");
+/// assert_eq!(percent(0.0123), "1.2 %");
+/// assert_eq!(percent(0.0), "0 %");
+/// ```
+pub fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    if percent == 0.0 || percent.abs() >= 9.95 {
+        format!("{percent:.0} %")
+    } else {
+        format!("{percent:.1} %")
+    }
+}

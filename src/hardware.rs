@@ -1,0 +1,92 @@
+//! Floor 1: one whole machine, as bought or rented.
+
+use crate::range::Range;
+use crate::source::{Fault, Source, Text};
+use crate::units::{Gigabytes, GigabytesPerSecond, Months, Usd, UsdPerHour, UsdPerMonth, Watts};
+
+/// One whole machine. Memory, bandwidth and compute are totals over its accelerators.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hardware {
+    /// The profile's name.
+    pub id: Text,
+    /// What people call it.
+    pub name: Text,
+    /// What kind of accelerator it has; the throughput model goes by it.
+    pub family: Text,
+    /// Number of accelerators.
+    pub gpus: u32,
+    /// How several accelerators talk to each other; `None` when not stated.
+    pub interconnect: Option<Text>,
+    /// Memory that models can use.
+    pub memory: Gigabytes,
+    /// Memory bandwidth.
+    pub bandwidth: GigabytesPerSecond,
+    /// Dense 16-bit compute, 10^12 operations a second; `None` when not stated.
+    pub fp16_tflops: Option<f64>,
+    /// Dense 8-bit compute, 10^12 operations a second; `None` when not stated.
+    pub fp8_tflops: Option<f64>,
+    /// The accelerators, or the whole system where it is sold as one; `None` when not stated.
+    pub price: Option<Range<Usd>>,
+    /// Everything else that makes it a machine.
+    pub host: Usd,
+    /// Whole machine at the wall, on and waiting.
+    pub idle: Range<Watts>,
+    /// Whole machine at the wall, at work.
+    pub load: Range<Watts>,
+    /// Whole machine at the wall when nothing is asked of it, if it sleeps then.
+    pub sleep: Option<Watts>,
+    /// Time over which the purchase is written off.
+    pub life: Months,
+    /// Share of the purchase that the machine fetches in the end; `None` when not stated.
+    pub resale_fraction: Option<Range<f64>>,
+    /// Rent of one whole machine, on demand.
+    pub rent: Option<Range<UsdPerHour>>,
+    /// Rent of one whole machine that the owner may take back.
+    pub rent_spot: Option<Range<UsdPerHour>>,
+    /// Rent of one whole machine under a long contract.
+    pub rent_reserved: Option<Range<UsdPerHour>>,
+    /// Space, network and hands for one machine; `None` when not stated.
+    pub hosting: Option<UsdPerMonth>,
+    /// Repairs and spare parts of one machine; `None` when not stated.
+    pub maintenance: Option<UsdPerMonth>,
+    /// Where the facts are from.
+    pub source: Source,
+}
+
+impl Hardware {
+    /// The rules between fields.
+    ///
+    /// # Errors
+    /// The first rule that does not hold.
+    pub fn checked(self) -> Result<Self, Fault> {
+        let pairs = [
+            (self.idle.low, self.load.low),
+            (self.idle.typical, self.load.typical),
+            (self.idle.high, self.load.high),
+        ];
+        if let Some((idle, load)) = pairs.into_iter().find(|(idle, load)| idle > load) {
+            return Err(Fault::new(
+                "power_idle_watts",
+                format!(
+                    "idle power of {} W is above the load power of {} W; expected idle at most load",
+                    idle.get(),
+                    load.get()
+                ),
+            ));
+        }
+        if let Some(sleep) = self.sleep.filter(|sleep| *sleep > self.idle.low) {
+            return Err(Fault::new(
+                "sleep_watts",
+                format!(
+                    "sleep power of {} W is above the idle power of {} W",
+                    sleep.get(),
+                    self.idle.low.get()
+                ),
+            ));
+        }
+        if self.gpus < 2 && self.interconnect.is_some() {
+            return Err(Fault::new("interconnect", "one accelerator has no interconnect"));
+        }
+        Ok(self)
+    }
+}

@@ -1,0 +1,147 @@
+//! Floor 1: how demand is spread over the 168 hours of a week.
+
+use crate::source::Text;
+use crate::units::HOURS_PER_WEEK;
+
+/// A weekly pattern of demand. Weights have mean 1; the largest is the peak factor.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Load {
+    /// The name in `--load` and in the profile.
+    pub name: Text,
+    weights: [f64; HOURS_PER_WEEK],
+}
+
+impl Load {
+    /// Five weekdays of `hours` and two weekend days of `hours` times `weekend`, scaled to mean 1.
+    ///
+    /// # Errors
+    /// Says why when a weight is negative or all of them are zero.
+    ///
+    /// ```
+    /// use breakeven::load::Load;
+    /// let mut hours = [1.0; 24];
+    /// hours[12] = 25.0;
+    /// let noon = Load::new("noon".into(), &hours, 1.0).unwrap();
+    /// assert_eq!(noon.peak_factor(), 12.5);
+    /// ```
+    pub fn new(name: Text, hours: &[f64; 24], weekend: f64) -> Result<Self, String> {
+        if hours.iter().chain([&weekend]).any(|weight| !(weight.is_finite() && *weight >= 0.0)) {
+            return Err("weights must be finite and not negative".into());
+        }
+        let mut weights = [0.0; HOURS_PER_WEEK];
+        for (hour, weight) in weights.iter_mut().enumerate() {
+            *weight = hours[hour % 24] * if hour < 120 { 1.0 } else { weekend };
+        }
+        let mean = weights.iter().sum::<f64>() / HOURS_PER_WEEK as f64;
+        if mean <= 0.0 {
+            return Err("at least one hour needs a weight above 0".into());
+        }
+        weights.iter_mut().for_each(|weight| *weight /= mean);
+        Ok(Self { name, weights })
+    }
+
+    /// The same demand in every hour.
+    pub fn flat() -> Self {
+        Self { name: Text::Borrowed("flat"), weights: [1.0; HOURS_PER_WEEK] }
+    }
+
+    /// Demand of each hour relative to the mean hour; hour 0 is Monday from 0 to 1 o'clock.
+    pub fn weights(&self) -> &[f64; HOURS_PER_WEEK] {
+        &self.weights
+    }
+
+    /// The busiest hour relative to the mean hour.
+    pub fn peak_factor(&self) -> f64 {
+        self.weights.iter().copied().fold(0.0, f64::max)
+    }
+
+    /// The largest peak factor that [`Load::with_peak`] can give this load: all demand in the
+    /// hours that are busiest now.
+    pub fn largest_peak(&self) -> f64 {
+        HOURS_PER_WEEK as f64 / self.busiest_hours() as f64
+    }
+
+    fn busiest_hours(&self) -> usize {
+        let peak = self.peak_factor();
+        self.weights.iter().filter(|weight| **weight == peak).count()
+    }
+
+    /// The same pattern made flatter or sharper so that its peak factor is `peak`: mixed with the
+    /// flat load below today's peak, and with all demand in the busiest hours above it. Mean 1 and
+    /// no negative hour, whatever `peak`.
+    ///
+    /// # Errors
+    /// Says which peaks are possible when `peak` is not one of them.
+    ///
+    /// ```
+    /// use breakeven::load::Load;
+    /// let mut hours = [0.5; 24];
+    /// hours[9] = 12.5;
+    /// let load = Load::new("nine".into(), &hours, 1.0).unwrap();
+    /// for peak in [1.0, 3.0, 12.5, 20.0, 24.0] {
+    ///     assert!((load.with_peak(peak).unwrap().peak_factor() - peak).abs() < 1e-12);
+    /// }
+    /// assert!(load.with_peak(24.1).is_err());
+    /// ```
+    pub fn with_peak(&self, peak: f64) -> Result<Self, String> {
+        let (now, largest) = (self.peak_factor(), self.largest_peak());
+        if !(1.0..=largest).contains(&peak) {
+            return Err(format!(
+                "a peak factor of `{peak}` is not possible for load `{}`; expected from 1 to {}",
+                self.name,
+                // Rounded down, so that the number shown is accepted.
+                (largest * 100.0).floor() / 100.0
+            ));
+        }
+        if peak == now {
+            return Ok(self.clone());
+        }
+        let (target, share) = if peak < now {
+            ([1.0; HOURS_PER_WEEK], (now - peak) / (now - 1.0))
+        } else {
+            let spike = self.weights.map(|weight| if weight == now { largest } else { 0.0 });
+            (spike, (peak - now) / (largest - now))
+        };
+        let mut weights = self.weights;
+        for (weight, aim) in weights.iter_mut().zip(target) {
+            *weight += share * (aim - *weight);
+        }
+        Ok(Self { name: format!("{}, peak {peak}", self.name).into(), weights })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weekend_hours_are_the_last_48() {
+        let load = Load::new("office".into(), &[1.0; 24], 0.0).unwrap();
+        assert_eq!(load.weights()[119], 1.4);
+        assert_eq!(load.weights()[120], 0.0);
+        assert_eq!(load.largest_peak(), 1.4);
+    }
+
+    #[test]
+    fn every_load_has_mean_one() {
+        let mut hours = [0.3; 24];
+        hours[8] = 7.0;
+        hours[20] = 7.0;
+        let load = Load::new("two peaks".into(), &hours, 0.4).unwrap();
+        for peak in [1.0, 2.0, 5.0, load.largest_peak()] {
+            let shaped = load.with_peak(peak).unwrap();
+            let mean = shaped.weights().iter().sum::<f64>() / 168.0;
+            assert!((mean - 1.0).abs() < 1e-12);
+            assert!(shaped.weights().iter().all(|weight| *weight >= -1e-15));
+        }
+    }
+
+    #[test]
+    fn nothing_and_negative_are_refused() {
+        assert!(Load::new("x".into(), &[0.0; 24], 1.0).is_err());
+        let mut hours = [1.0; 24];
+        hours[3] = -1.0;
+        assert!(Load::new("x".into(), &hours, 1.0).is_err());
+        assert!(Load::new("x".into(), &[1.0; 24], f64::NAN).is_err());
+    }
+}

@@ -1,0 +1,94 @@
+//! Floor 1: open weights that can be run on a machine.
+
+use crate::source::{Fault, Source, Text};
+use crate::tier::Tier;
+use crate::units::Gigabytes;
+
+/// Experts of a mixture-of-experts model.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Experts {
+    /// Routed experts in a layer.
+    pub total: f64,
+    /// Routed experts that one token uses.
+    pub per_token: f64,
+}
+
+/// Open weights.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    /// The profile's name.
+    pub id: Text,
+    /// What people call it.
+    pub name: Text,
+    /// What it can do.
+    pub tier: Tier,
+    /// Parameters, 10^9.
+    pub parameters_billion: f64,
+    /// Parameters that one token uses, 10^9.
+    pub active_parameters_billion: f64,
+    /// Transformer layers.
+    pub layers: f64,
+    /// Set for a mixture of experts.
+    pub experts: Option<Experts>,
+    /// Bytes of KV cache per token of context, at 16 bit.
+    pub kv_bytes_per_token: f64,
+    /// Longest context.
+    pub context_tokens: f64,
+    /// Kinds of input accepted; `None` when not stated.
+    pub modalities: Option<Vec<Text>>,
+    /// Size of the weights by quantization, in file order.
+    pub weights: Vec<(Text, Gigabytes)>,
+    /// Tokens made or read per token of the workload.
+    pub tokens_factor: f64,
+    /// Where the facts are from.
+    pub source: Source,
+}
+
+impl Model {
+    /// The rules between fields.
+    ///
+    /// # Errors
+    /// The first rule that does not hold.
+    pub fn checked(self) -> Result<Self, Fault> {
+        if self.active_parameters_billion > self.parameters_billion {
+            return Err(Fault::new(
+                "active_parameters_billion",
+                format!(
+                    "{} billion active parameters of {} billion; expected at most all of them",
+                    self.active_parameters_billion, self.parameters_billion
+                ),
+            ));
+        }
+        if let Some(experts) = self.experts.filter(|experts| experts.per_token > experts.total) {
+            return Err(Fault::new(
+                "experts_per_token",
+                format!(
+                    "{} experts per token of {}; expected at most all of them",
+                    experts.per_token, experts.total
+                ),
+            ));
+        }
+        Ok(self)
+    }
+
+    /// Size of the weights in this quantization.
+    pub fn weights_in(&self, quantization: &str) -> Option<Gigabytes> {
+        self.weights.iter().find(|(name, _)| name == quantization).map(|(_, size)| *size)
+    }
+
+    /// Bytes of weights that one token reads: the share of the weights that is active.
+    ///
+    /// ```
+    /// # use breakeven::units::Gigabytes;
+    /// assert_eq!(breakeven::model::active_share(30.0, 3.0), 0.1);
+    /// assert_eq!(breakeven::model::active_share(27.0, 27.0), 1.0);
+    /// ```
+    pub fn active_weights(&self, weights: Gigabytes) -> Gigabytes {
+        weights * active_share(self.parameters_billion, self.active_parameters_billion)
+    }
+}
+
+/// Active parameters over all parameters.
+pub fn active_share(parameters: f64, active: f64) -> f64 {
+    active / parameters
+}

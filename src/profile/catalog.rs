@@ -1,0 +1,242 @@
+//! All profiles of a run: the shipped ones, and the user's over them.
+
+use std::collections::BTreeMap;
+
+use super::check::{check, name_problem};
+use super::document::{Document, shipped};
+use super::node::{Entry, Table, Value};
+use super::problem::Problem;
+use super::read;
+use super::record::Record;
+use super::schema::{SECTIONS, Section, section};
+use crate::api::Api;
+use crate::engine::Constants;
+use crate::hardware::Hardware;
+use crate::load::Load;
+use crate::model::Model;
+use crate::source::{Fault, Text};
+use crate::text::{did_you_mean, printable};
+use crate::throughput::Measured;
+
+/// Profiles by kind and name. A user's profile replaces a shipped one of the same name whole.
+#[derive(Clone, Debug, Default)]
+pub struct Catalog {
+    documents: Vec<Document>,
+    records: BTreeMap<(&'static str, Text), Record>,
+    /// Priced endpoints, by name.
+    pub apis: Vec<Api>,
+    /// Machines, by name.
+    pub hardware: Vec<Hardware>,
+    /// Open weights, by name.
+    pub models: Vec<Model>,
+    /// Measurements, by their four names.
+    pub measured: Vec<Measured>,
+    /// Loads, by name.
+    pub loads: Vec<Load>,
+    /// Constants of the throughput model, by engine and family.
+    pub constants: Vec<Constants>,
+}
+
+impl Catalog {
+    /// The shipped profiles with these documents over them, later over earlier.
+    ///
+    /// # Errors
+    /// Every problem in every document.
+    pub fn with(documents: Vec<Document>) -> Result<Self, Vec<Problem>> {
+        Self::of(shipped().chain(documents).collect())
+    }
+
+    /// These documents alone, later over earlier.
+    ///
+    /// # Errors
+    /// Every problem in every document.
+    pub fn of(documents: Vec<Document>) -> Result<Self, Vec<Problem>> {
+        let mut catalog = Self { documents, ..Self::default() };
+        let mut problems = catalog.index();
+        if problems.is_empty() {
+            problems = catalog.read();
+        }
+        if problems.is_empty() {
+            problems = catalog.cross_check();
+        }
+        if problems.is_empty() { Ok(catalog) } else { Err(problems) }
+    }
+
+    /// The record of this kind and name.
+    pub fn record(&self, kind: &'static str, name: &str) -> Option<&Record> {
+        // The key type borrows for the program's life, so a look-up needs a copy of the name.
+        self.records.get(&(kind, Text::Owned(name.to_string())))
+    }
+
+    /// All records of a kind, by name.
+    pub fn records_of(&self, kind: &'static str) -> impl Iterator<Item = &Record> {
+        self.records.values().filter(move |record| record.kind == kind)
+    }
+
+    /// The document that a record was read from.
+    pub fn document(&self, record: &Record) -> &Document {
+        &self.documents[record.document]
+    }
+
+    fn index(&mut self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for index in 0..self.documents.len() {
+            let mut records = Vec::new();
+            for entry in self.documents[index].table.iter() {
+                let document = &self.documents[index];
+                match section(&entry.key) {
+                    Some(section) => {
+                        collect(document, index, section, entry, &mut records, &mut problems);
+                    }
+                    None => problems.push(unknown_section(document, entry)),
+                }
+            }
+            for record in records {
+                self.records.insert((record.kind, record.name.clone()), record);
+            }
+        }
+        problems
+    }
+
+    fn read(&mut self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for record in self.records.values() {
+            let document = &self.documents[record.document];
+            let names = || record.name.split(' ').map(|part| Text::Owned(part.to_string()));
+            let fault = match record.kind {
+                "api" => keep(read::api(record, document), &mut self.apis),
+                "hardware" => keep(read::hardware(record, document), &mut self.hardware),
+                "model" => keep(read::model(record, document), &mut self.models),
+                "load" => keep(read::load(record), &mut self.loads),
+                "throughput" => {
+                    let names = collect_names(names());
+                    keep(read::measured(record, names, document), &mut self.measured)
+                }
+                "engine" => {
+                    let names = collect_names(names());
+                    keep(Ok(read::constants(record, names, document)), &mut self.constants)
+                }
+                _ => None,
+            };
+            problems.extend(fault.map(|fault| self_problem(document, record, fault)));
+        }
+        problems
+    }
+
+    fn cross_check(&self) -> Vec<Problem> {
+        super::cross::cross_check(self)
+    }
+}
+
+/// A problem at a field of a record, or at its heading when the field is not written.
+pub fn self_problem(document: &Document, record: &Record, fault: Fault) -> Problem {
+    let place = super::node::find(record.table(), fault.field)
+        .map_or(record.place, |entry| entry.node.place);
+    Problem::at(document, place, fault.message)
+}
+
+fn keep<T>(read: Result<T, Fault>, list: &mut Vec<T>) -> Option<Fault> {
+    match read {
+        Ok(value) => {
+            list.push(value);
+            None
+        }
+        Err(fault) => Some(fault),
+    }
+}
+
+fn collect_names<const N: usize>(names: impl Iterator<Item = Text>) -> [Text; N] {
+    let mut array = [const { Text::Borrowed("") }; N];
+    for (slot, name) in array.iter_mut().zip(names) {
+        *slot = name;
+    }
+    array
+}
+
+fn unknown_section(document: &Document, entry: &Entry) -> Problem {
+    let known = || SECTIONS.iter().map(|section| section.key);
+    let hint = did_you_mean(&entry.key, known())
+        .unwrap_or_else(|| format!("expected one of {}", known().collect::<Vec<_>>().join(", ")));
+    Problem::at(
+        document,
+        entry.place,
+        format!("unknown kind of profile `{}`", printable(&entry.key)),
+    )
+    .hint(hint)
+}
+
+/// Walks the named levels of a section and checks the tables at the bottom.
+fn collect(
+    document: &Document,
+    index: usize,
+    section: &'static Section,
+    entry: &Entry,
+    records: &mut Vec<Record>,
+    problems: &mut Vec<Problem>,
+) {
+    let mut level: Vec<(Text, &Entry)> = vec![(Text::Borrowed(""), entry)];
+    for names in section.names {
+        let mut next = Vec::new();
+        for (path, entry) in level {
+            let Value::Table(table) = &entry.node.value else {
+                problems.push(Problem::at(
+                    document,
+                    entry.node.place,
+                    format!(
+                        "`{}` is {}; expected a table by {names}",
+                        printable(&entry.key),
+                        entry.node.value.name()
+                    ),
+                ));
+                continue;
+            };
+            for inner in table.iter() {
+                if let Some(problem) = name_problem(&inner.key) {
+                    problems.push(Problem::at(
+                        document,
+                        inner.place,
+                        format!("the {names} `{}` {problem}", printable(&inner.key)),
+                    ));
+                    continue;
+                }
+                let path = if path.is_empty() {
+                    inner.key.clone()
+                } else {
+                    Text::Owned(format!("{path} {}", inner.key))
+                };
+                next.push((path, inner));
+            }
+        }
+        level = next;
+    }
+    for (name, entry) in level {
+        let Value::Table(table) = &entry.node.value else {
+            problems.push(Problem::at(
+                document,
+                entry.node.place,
+                format!(
+                    "`{}` is {}; expected a table of fields",
+                    printable(&entry.key),
+                    entry.node.value.name()
+                ),
+            ));
+            continue;
+        };
+        let heading = heading(section, &name);
+        problems.extend(check(document, &heading, entry.place, table, section.fields));
+        let table: Table = table.clone();
+        records.push(Record::new(section.key, name, entry.place, index, table));
+    }
+}
+
+/// A profile as it is headed in a file: `[hardware.rtx-3090]`.
+pub fn heading(section: &Section, name: &str) -> String {
+    let mut heading = format!("`[{}", section.key);
+    for part in name.split(' ').filter(|part| !part.is_empty()) {
+        let bare = part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+        heading.push('.');
+        heading.push_str(&if bare { part.to_string() } else { format!("\"{part}\"") });
+    }
+    heading.push_str("]`");
+    heading
+}

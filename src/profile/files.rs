@@ -1,0 +1,92 @@
+//! Reads profile files and folders from disk.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use super::document::{Document, LARGEST_FILE};
+use super::problem::Problem;
+
+/// The documents at these paths, in order; a folder gives its `.toml` files, at any depth, by name.
+///
+/// # Errors
+/// Every file that cannot be read or is not TOML.
+pub fn read(paths: &[PathBuf]) -> Result<Vec<Document>, Vec<Problem>> {
+    let (mut documents, mut problems) = (Vec::new(), Vec::new());
+    for path in paths {
+        match expand(path) {
+            Ok(files) => {
+                for file in files {
+                    match read_file(&file) {
+                        Ok(document) => documents.push(document),
+                        Err(found) => problems.extend(found),
+                    }
+                }
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if problems.is_empty() { Ok(documents) } else { Err(problems) }
+}
+
+fn expand(path: &Path) -> Result<Vec<PathBuf>, Problem> {
+    let metadata = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
+    if !metadata.is_dir() {
+        return Ok(vec![path.to_path_buf()]);
+    }
+    let mut files = Vec::new();
+    collect(path, &mut files).map_err(|error| unreadable(path, &error))?;
+    files.sort();
+    if files.is_empty() {
+        return Err(Problem::of_file(path.display(), "the folder has no `.toml` file"));
+    }
+    Ok(files)
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = entry.path();
+        // Links to folders are not followed, so that a loop of links cannot hold us up.
+        if entry.file_type()?.is_dir() {
+            collect(&path, files)?;
+        } else if path.extension().is_some_and(|extension| extension == "toml") {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn read_file(path: &Path) -> Result<Document, Vec<Problem>> {
+    let text = read_text(path).map_err(|problem| vec![problem])?;
+    Document::parse(path.display().to_string(), text)
+}
+
+/// The text of a file of a size that a profile can have.
+///
+/// # Errors
+/// When it cannot be read, is too large, or is not UTF-8.
+pub fn read_text(path: &Path) -> Result<String, Problem> {
+    let mut bytes = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(LARGEST_FILE + 1).read_to_end(&mut bytes))
+        .map_err(|error| unreadable(path, &error))?;
+    if bytes.len() as u64 > LARGEST_FILE {
+        return Err(Problem::of_file(path.display(), "the file is larger than 1 MiB"));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let good = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..good].iter().filter(|byte| **byte == b'\n').count() + 1;
+        Problem::of_file(path.display(), format!("the file is not UTF-8 text: see line {line}"))
+    })
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Problem {
+    let reason = match error.kind() {
+        io::ErrorKind::NotFound => "no such file or folder".to_string(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_string(),
+        // The system's own words, without its error number.
+        _ => error.to_string().split(" (os error").next().unwrap_or_default().to_lowercase(),
+    };
+    Problem::of_file(path.display(), reason)
+}

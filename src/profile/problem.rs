@@ -1,0 +1,101 @@
+//! What is wrong with a profile, with the place and the line of text.
+
+use std::fmt;
+
+use super::document::Document;
+use super::node::Place;
+use crate::text::printable;
+
+/// One thing that is wrong, where, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The file, as the user named it.
+    pub file: String,
+    /// Line and column from 1, and the line of text with the length of the mark under it.
+    pub at: Option<At>,
+    /// What was found and what was expected.
+    pub message: String,
+    /// What to do.
+    pub hint: Option<String>,
+}
+
+/// A place and its line of text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct At {
+    /// From 1.
+    pub line: u32,
+    /// From 1, in characters.
+    pub column: u32,
+    /// The line, made printable.
+    pub excerpt: String,
+    /// Characters before the mark, and of the mark.
+    pub mark: (usize, usize),
+}
+
+/// The longest excerpt shown, in characters.
+const EXCERPT: usize = 120;
+
+impl Problem {
+    /// A problem with a whole file.
+    pub fn of_file(file: impl fmt::Display, message: impl Into<String>) -> Self {
+        Self { file: file.to_string(), at: None, message: message.into(), hint: None }
+    }
+
+    /// A problem at a place.
+    pub fn at(document: &Document, place: Place, message: impl Into<String>) -> Self {
+        let at = Some(At::new(&document.text, place));
+        Self { file: document.path.to_string(), at, message: message.into(), hint: None }
+    }
+
+    /// The same problem with something to do about it.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// The same problem with a hint, if there is one.
+    #[must_use]
+    pub fn maybe_hint(mut self, hint: Option<String>) -> Self {
+        self.hint = hint;
+        self
+    }
+}
+
+impl At {
+    fn new(text: &str, place: Place) -> Self {
+        let line = text.lines().nth(place.line as usize - 1).unwrap_or("");
+        let before = place.column as usize - 1;
+        let marked = text
+            .get(place.offset as usize..(place.offset + place.length) as usize)
+            .and_then(|marked| marked.lines().next())
+            .unwrap_or("");
+        let shown = |part: &str| printable(part).chars().count();
+        let head: String = line.chars().take(before).collect();
+        let start = shown(&head).min(EXCERPT);
+        let excerpt: String = printable(line).chars().take(EXCERPT).collect();
+        let mark = shown(marked).clamp(1, (EXCERPT + 1).saturating_sub(start).max(1));
+        Self { line: place.line, column: place.column, excerpt, mark: (start, mark) }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let file = printable(&self.file);
+        match &self.at {
+            None => write!(f, "{file}: {}", self.message)?,
+            Some(at) => {
+                let gutter = " ".repeat(at.line.to_string().len());
+                let (start, length) = at.mark;
+                writeln!(f, "{file}:{}:{}: {}", at.line, at.column, self.message)?;
+                writeln!(f, "{gutter} |")?;
+                writeln!(f, "{} | {}", at.line, at.excerpt)?;
+                write!(f, "{gutter} | {}{}", " ".repeat(start), "^".repeat(length))?;
+            }
+        }
+        match &self.hint {
+            Some(hint) => write!(f, "\nhint: {hint}"),
+            None => Ok(()),
+        }
+    }
+}

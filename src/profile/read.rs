@@ -1,0 +1,188 @@
+//! Checked tables -> nouns.
+
+use super::document::Document;
+use super::record::{Fields, Record};
+use crate::api::{Api, LongContext, Prices, Scheduled};
+use crate::engine::Constants;
+use crate::hardware::Hardware;
+use crate::load::Load;
+use crate::model::{Experts, Model};
+use crate::range::Range;
+use crate::source::{Fault, Text};
+use crate::throughput::{DecodePoint, Measured};
+use crate::tier::Tier;
+use crate::units::{
+    Gigabytes, GigabytesPerSecond, Months, TokensPerSecond, Usd, UsdPerHour, UsdPerMonth,
+    UsdPerMtok, Watts,
+};
+
+/// `[api."…"]`.
+pub fn api(record: &Record, document: &Document) -> Result<Api, Fault> {
+    let fields = record.fields();
+    Api {
+        id: record.name.clone(),
+        provider: fields.text("provider").unwrap_or_default(),
+        model: fields.text("model").unwrap_or_default(),
+        tier: tier(fields),
+        serves: fields.text("serves"),
+        modalities: fields.words("modalities"),
+        context_tokens: fields.number("context_tokens"),
+        max_output_tokens: fields.number("max_output_tokens"),
+        prices: prices(fields),
+        batch_discount: fields.number("batch_discount"),
+        long_context: fields
+            .tables("long_context")
+            .map(|entry| LongContext {
+                above_prompt_tokens: entry.required("above_prompt_tokens"),
+                prices: prices(entry),
+            })
+            .collect(),
+        scheduled: fields
+            .tables("scheduled")
+            .filter_map(|entry| {
+                Some(Scheduled { from: entry.date("from")?, prices: prices(entry) })
+            })
+            .collect(),
+        tokens_factor: fields.number("tokens_factor").unwrap_or(1.0),
+        time_to_first_token_seconds: fields.range("time_to_first_token_seconds"),
+        decode_tokens_per_second: fields.range("decode_tokens_per_second"),
+        source: record.source(document),
+    }
+    .checked()
+}
+
+fn prices(fields: Fields<'_>) -> Prices {
+    let price = |key| fields.range(key).map(|range| range.map(UsdPerMtok::new));
+    let unpriced = Range::exactly(UsdPerMtok::ZERO);
+    Prices {
+        input: price("input_usd_per_mtok").unwrap_or(unpriced),
+        cached: price("cached_input_usd_per_mtok"),
+        output: price("output_usd_per_mtok").unwrap_or(unpriced),
+    }
+}
+
+fn tier(fields: Fields<'_>) -> Tier {
+    fields.text("tier").and_then(|word| Tier::from_word(&word)).unwrap_or(Tier::Small)
+}
+
+/// `[hardware.…]`.
+pub fn hardware(record: &Record, document: &Document) -> Result<Hardware, Fault> {
+    let fields = record.fields();
+    let text = |key| fields.text(key).unwrap_or_default();
+    let watts = |key| {
+        let range = fields.range(key).unwrap_or(Range::exactly(0.0));
+        range.map(Watts::new)
+    };
+    let rent = |key| fields.range(key).map(|range| range.map(UsdPerHour::new));
+    Hardware {
+        id: record.name.clone(),
+        name: text("name"),
+        family: text("family"),
+        gpus: fields.required("gpus") as u32,
+        interconnect: fields.text("interconnect"),
+        memory: Gigabytes::new(fields.required("memory_gb")),
+        bandwidth: GigabytesPerSecond::new(fields.required("memory_bandwidth_gb_per_s")),
+        fp16_tflops: fields.number("fp16_tflops"),
+        fp8_tflops: fields.number("fp8_tflops"),
+        price: fields.range("price_usd").map(|range| range.map(Usd::new)),
+        host: Usd::new(fields.number("host_usd").unwrap_or(0.0)),
+        idle: watts("power_idle_watts"),
+        load: watts("power_load_watts"),
+        sleep: fields.number("sleep_watts").map(Watts::new),
+        life: Months::new(fields.required("life_months")),
+        resale_fraction: fields.range("resale_fraction"),
+        rent: rent("rent_usd_per_hour"),
+        rent_spot: rent("rent_spot_usd_per_hour"),
+        rent_reserved: rent("rent_reserved_usd_per_hour"),
+        hosting: fields.number("hosting_usd_per_month").map(UsdPerMonth::new),
+        maintenance: fields.number("maintenance_usd_per_month").map(UsdPerMonth::new),
+        source: record.source(document),
+    }
+    .checked()
+}
+
+/// `[model."…"]`.
+pub fn model(record: &Record, document: &Document) -> Result<Model, Fault> {
+    let fields = record.fields();
+    let experts = match (fields.number("experts"), fields.number("experts_per_token")) {
+        (Some(total), Some(per_token)) => Some(Experts { total, per_token }),
+        (None, None) => None,
+        _ => {
+            return Err(Fault::new(
+                if fields.number("experts").is_some() { "experts" } else { "experts_per_token" },
+                "`experts` and `experts_per_token` go together; expected both or neither",
+            ));
+        }
+    };
+    let weights = fields.sizes("weights_gb");
+    Model {
+        id: record.name.clone(),
+        name: fields.text("name").unwrap_or_default(),
+        tier: tier(fields),
+        parameters_billion: fields.required("parameters_billion"),
+        active_parameters_billion: fields.required("active_parameters_billion"),
+        layers: fields.required("layers"),
+        experts,
+        kv_bytes_per_token: fields.required("kv_bytes_per_token"),
+        context_tokens: fields.required("context_tokens"),
+        modalities: fields.words("modalities"),
+        weights: weights.into_iter().map(|(name, size)| (name, Gigabytes::new(size))).collect(),
+        tokens_factor: fields.number("tokens_factor").unwrap_or(1.0),
+        source: record.source(document),
+    }
+    .checked()
+}
+
+/// `[throughput."…"."…"."…"."…"]`; `names` are its four names.
+pub fn measured(record: &Record, names: [Text; 4], document: &Document) -> Result<Measured, Fault> {
+    let fields = record.fields();
+    let [hardware, model, quantization, engine] = names;
+    let both = || Some(fields.number("prompt_tokens")? + fields.number("output_tokens")?);
+    Measured {
+        hardware,
+        model,
+        quantization,
+        engine,
+        prefill: fields.number("prefill_tokens_per_second").map(TokensPerSecond::new),
+        decode: fields
+            .pairs("decode_tokens_per_second")
+            .into_iter()
+            .map(|(concurrency, aggregate)| DecodePoint {
+                concurrency,
+                aggregate: TokensPerSecond::new(aggregate),
+            })
+            .collect(),
+        context_tokens: fields.number("context_tokens").or_else(both),
+        speculative: fields.flag("speculative"),
+        source: record.source(document),
+    }
+    .checked()
+}
+
+/// `[load.…]`.
+pub fn load(record: &Record) -> Result<Load, Fault> {
+    let fields = record.fields();
+    let mut hours = [0.0; 24];
+    for (hour, weight) in hours.iter_mut().zip(fields.numbers("hours").unwrap_or_default()) {
+        *hour = weight;
+    }
+    Load::new(record.name.clone(), &hours, fields.required("weekend_factor"))
+        .map_err(|message| Fault::new("hours", message))
+}
+
+/// `[engine."…"."…"]`.
+pub fn constants(record: &Record, names: [Text; 2], document: &Document) -> Constants {
+    let fields = record.fields();
+    let [engine, family] = names;
+    Constants {
+        engine,
+        family,
+        quantizations: fields.words("quantizations").unwrap_or_default(),
+        efficiency: fields.required("efficiency"),
+        layer_seconds: fields.required("layer_microseconds") / 1e6,
+        prefill_compute_share: fields.required("prefill_compute_share"),
+        usable_memory_share: fields.required("usable_memory_share"),
+        memory_overhead: Gigabytes::new(fields.required("memory_overhead_gb")),
+        source: record.source(document),
+    }
+}

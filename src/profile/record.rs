@@ -1,0 +1,166 @@
+//! A checked table: getters that need no further checks.
+
+use super::document::Document;
+use super::node::{Entry, Node, Place, Value, find};
+use crate::date::Date;
+use crate::range::Range;
+use crate::source::{Source, Text};
+
+/// One profile of a document, already held against its fields.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// The kind of profile.
+    pub kind: &'static str,
+    /// Its name; the four names of a throughput joined with spaces.
+    pub name: Text,
+    /// Where its heading stands.
+    pub place: Place,
+    /// Index of its document in the catalog.
+    pub document: usize,
+    table: super::node::Table,
+}
+
+impl Record {
+    /// A record of a table.
+    pub fn new(
+        kind: &'static str,
+        name: Text,
+        place: Place,
+        document: usize,
+        table: super::node::Table,
+    ) -> Self {
+        Self { kind, name, place, document, table }
+    }
+
+    /// The entries.
+    pub fn table(&self) -> &[Entry] {
+        &self.table
+    }
+
+    /// The fields of this record, and of tables inside it.
+    pub fn fields(&self) -> Fields<'_> {
+        Fields(&self.table)
+    }
+
+    /// Where the record was read and where its facts are from.
+    pub fn source(&self, document: &Document) -> Source {
+        let fields = self.fields();
+        Source {
+            kind: self.kind,
+            profile: self.name.clone(),
+            file: document.path.clone(),
+            line: self.place.line,
+            as_of: fields.date("as_of").unwrap_or(Date::EPOCH),
+            source: fields.text("source").unwrap_or_default(),
+            basis: fields.text("basis"),
+        }
+    }
+}
+
+/// Getters over a checked table: a value of another type than asked for is as good as none.
+#[derive(Clone, Copy, Debug)]
+pub struct Fields<'a>(pub &'a [Entry]);
+
+impl<'a> Fields<'a> {
+    fn value(self, key: &str) -> Option<&'a Value> {
+        find(self.0, key).map(|entry| &entry.node.value)
+    }
+
+    /// Text.
+    pub fn text(self, key: &str) -> Option<Text> {
+        match self.value(key)? {
+            Value::Text(text) => Some(text.clone()),
+            _ => None,
+        }
+    }
+
+    /// A number.
+    pub fn number(self, key: &str) -> Option<f64> {
+        match self.value(key)? {
+            Value::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// A number that the checker has made sure of.
+    pub fn required(self, key: &str) -> f64 {
+        self.number(key).unwrap_or(f64::NAN)
+    }
+
+    /// A number or a range.
+    pub fn range(self, key: &str) -> Option<Range<f64>> {
+        match self.value(key)? {
+            Value::Number(number) => Some(Range::exactly(*number)),
+            Value::Table(table) => {
+                let end = |key| Fields(table).number(key);
+                Some(Range { low: end("low")?, typical: end("typical")?, high: end("high")? })
+            }
+            _ => None,
+        }
+    }
+
+    /// A date.
+    pub fn date(self, key: &str) -> Option<Date> {
+        match self.value(key)? {
+            Value::Date(date) => date.parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// Whether the flag is there and true.
+    pub fn flag(self, key: &str) -> bool {
+        matches!(self.value(key), Some(Value::Flag(true)))
+    }
+
+    /// A list of words.
+    pub fn words(self, key: &str) -> Option<Vec<Text>> {
+        let words = self.list(key)?.iter().filter_map(|item| match &item.value {
+            Value::Text(text) => Some(text.clone()),
+            _ => None,
+        });
+        Some(words.collect())
+    }
+
+    /// A list of numbers.
+    pub fn numbers(self, key: &str) -> Option<Vec<f64>> {
+        Some(self.list(key)?.iter().filter_map(number).collect())
+    }
+
+    /// Pairs of numbers.
+    pub fn pairs(self, key: &str) -> Vec<(f64, f64)> {
+        let pair = |item: &Node| match &item.value {
+            Value::List(pair) => Some((number(pair.first()?)?, number(pair.get(1)?)?)),
+            _ => None,
+        };
+        self.list(key).unwrap_or_default().iter().filter_map(pair).collect()
+    }
+
+    /// Named numbers.
+    pub fn sizes(self, key: &str) -> Vec<(Text, f64)> {
+        let Some(Value::Table(table)) = self.value(key) else { return Vec::new() };
+        let named = |entry: &Entry| Some((entry.key.clone(), number(&entry.node)?));
+        table.iter().filter_map(named).collect()
+    }
+
+    /// Tables in a list.
+    pub fn tables(self, key: &str) -> impl Iterator<Item = Fields<'a>> {
+        self.list(key).unwrap_or_default().iter().filter_map(|item| match &item.value {
+            Value::Table(table) => Some(Fields(table)),
+            _ => None,
+        })
+    }
+
+    fn list(self, key: &str) -> Option<&'a [Node]> {
+        match self.value(key)? {
+            Value::List(items) => Some(items),
+            _ => None,
+        }
+    }
+}
+
+fn number(node: &Node) -> Option<f64> {
+    match node.value {
+        Value::Number(number) => Some(number),
+        _ => None,
+    }
+}

@@ -1,0 +1,17 @@
+//! Floor 4: report -> text. One file per format; none of them knows where the text goes.
+
+pub mod csv;
+pub mod json;
+pub mod markdown;
+pub mod table;
+
+/// How a table is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Columns to fill.
+    pub width: u16,
+    /// Plain characters only.
+    pub ascii: bool,
+    /// Colours.
+    pub color: bool,
+}

@@ -1,0 +1,373 @@
+//! Floor 2: the answer as plain data, versioned. JSON is this struct and nothing else.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// The version of this format; it changes only when something is taken away or changes meaning.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// A number of the report. Written with 12 significant digits, so that the same answer is the same
+/// bytes on every machine.
+#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
+pub struct Figure(pub f64);
+
+impl Figure {
+    /// The number as it is written.
+    ///
+    /// ```
+    /// use breakeven::report::Figure;
+    /// assert_eq!(Figure(0.1 + 0.2).rounded(), 0.3);
+    /// assert_eq!(Figure(-0.0).rounded().to_string(), "0");
+    /// ```
+    pub fn rounded(self) -> f64 {
+        let rounded: f64 = format!("{:.11e}", self.0).parse().unwrap_or(self.0);
+        // Adding zero turns -0 into 0.
+        rounded + 0.0
+    }
+}
+
+impl Serialize for Figure {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let rounded = self.rounded();
+        if rounded.fract() == 0.0 && rounded.abs() < 9e15 {
+            return serializer.serialize_i64(rounded as i64);
+        }
+        serializer.serialize_f64(rounded)
+    }
+}
+
+impl<'de> Deserialize<'de> for Figure {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        f64::deserialize(deserializer).map(Self)
+    }
+}
+
+/// The whole answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// [`SCHEMA_VERSION`].
+    pub schema_version: u32,
+    /// The program.
+    pub tool: Tool,
+    /// Demand.
+    pub workload: WorkloadReport,
+    /// Money and policy.
+    pub assumptions: AssumptionsReport,
+    /// The option that payback is measured against; `null` when no API meets the requirements.
+    pub baseline: Option<String>,
+    /// The options, in the order of the output.
+    pub options: Vec<OptionReport>,
+    /// What to do.
+    pub verdict: Verdict,
+    /// What to be careful with.
+    pub warnings: Vec<Warning>,
+    /// The profiles used.
+    pub sources: Vec<SourceReport>,
+}
+
+/// The program that wrote a report.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Tool {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
+/// Demand.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WorkloadReport {
+    /// What it is called.
+    pub name: String,
+    /// Input that must be processed.
+    pub input_tokens_per_day: Figure,
+    /// Input that a cache holds.
+    pub cached_input_tokens_per_day: Figure,
+    /// Output.
+    pub output_tokens_per_day: Figure,
+    /// All three.
+    pub tokens_per_day: Figure,
+    /// The load.
+    pub load: String,
+    /// The busiest hour over the mean hour.
+    pub peak_factor: Figure,
+    /// One typical call.
+    pub request: RequestReport,
+    /// Growth of the volume, percent a year.
+    pub growth_percent_per_year: Figure,
+    /// Share of the tokens that can wait for a batch price, percent.
+    pub batch_percent: Figure,
+}
+
+/// One typical call.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RequestReport {
+    /// Tokens sent, cached ones included.
+    pub prompt_tokens: Figure,
+    /// Tokens received.
+    pub output_tokens: Figure,
+}
+
+/// Money and policy.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AssumptionsReport {
+    /// Price of electricity.
+    pub electricity_usd_per_kwh: Figure,
+    /// Facility power over machine power.
+    pub pue: Figure,
+    /// Months of the comparison.
+    pub horizon_months: u32,
+    /// The highest utilization a machine is planned for, 0 to 1.
+    pub headroom: Figure,
+    /// Hours in a month: 730.
+    pub hours_per_month: Figure,
+    /// Somebody's time for the whole fleet.
+    pub operations_hours_per_month: Figure,
+    /// What that time costs.
+    pub operations_usd_per_hour: Figure,
+    /// What rent costs on top of its price, percent.
+    pub rent_overhead_percent: Figure,
+    /// Resale fraction of every machine, when the profiles' own is not used.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub resale_percent: Option<Figure>,
+    /// Change of API prices, percent a year.
+    pub api_price_trend_percent_per_year: Figure,
+    /// API prices never fall below this share of today's, percent.
+    pub api_price_floor_percent: Figure,
+    /// Discount rate, percent a year.
+    pub discount_percent_per_year: Figure,
+    /// Slowest stream accepted.
+    pub min_tokens_per_second: Figure,
+    /// The lowest tier accepted.
+    pub tier: String,
+    /// The day for which prices are taken.
+    pub today: String,
+}
+
+/// One way to serve the workload.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OptionReport {
+    /// A name that no other option has.
+    pub id: String,
+    /// `api`, `local`, `rent` or `hybrid`.
+    pub kind: String,
+    /// What it is called in a table, most important words first.
+    pub label: Vec<String>,
+    /// Why it is shown.
+    pub chosen: String,
+    /// Whether it may be used.
+    pub meets_requirements: bool,
+    /// The requirements that it fails.
+    pub unmet: Vec<UnmetReport>,
+    /// Machines; absent for an API.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub units: Option<Figure>,
+    /// Money; absent when the option cannot exist.
+    #[serde(flatten, skip_serializing_if = "Option::is_none", default)]
+    pub costs: Option<CostsReport>,
+    /// Tokens a day that the machines serve at this mix; absent for an API.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub capacity_tokens_per_day: Option<Figure>,
+    /// How busy the machines are, 0 to 1; absent for an API.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub utilization: Option<UtilizationReport>,
+    /// How fast a machine is; absent for an API.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub throughput: Option<ThroughputReport>,
+}
+
+/// The money of an option.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CostsReport {
+    /// Machines bought in the first month.
+    pub upfront_usd: Figure,
+    /// The first month at today's prices.
+    pub monthly_usd: MonthlyReport,
+    /// Total over the horizon per million tokens served.
+    pub levelized_usd_per_mtok: Figure,
+    /// Total over the horizon.
+    pub horizon_usd: Figure,
+    /// When the saving over the baseline has repaid the purchases.
+    pub payback: PaybackReport,
+    /// The volume at which it costs what the baseline costs.
+    pub break_even: BreakEvenReport,
+    /// What the ranges in the profiles make of it.
+    pub interval: IntervalReport,
+}
+
+/// The first month by part.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MonthlyReport {
+    /// Bills of APIs.
+    pub api: Figure,
+    /// Electricity.
+    pub energy: Figure,
+    /// Somebody's time.
+    pub operations: Figure,
+    /// Space, network and hands.
+    pub hosting: Figure,
+    /// Repairs and spare parts.
+    pub maintenance: Figure,
+    /// Rent of machines.
+    pub rent: Figure,
+    /// Write-off of what was bought.
+    pub amortization: Figure,
+    /// All parts.
+    pub total: Figure,
+}
+
+/// When the saving over the baseline has repaid the purchases.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PaybackReport {
+    /// `after`, `beyond_horizon`, `never`, `immediate` or `none` (it is the baseline).
+    pub status: String,
+    /// Months; `null` when never or none.
+    pub months: Option<Figure>,
+    /// The same, counting what the machines would then fetch; absent when they fetch nothing.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub net_of_resale_months: Option<Figure>,
+}
+
+/// The volume at which an option costs what the baseline costs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BreakEvenReport {
+    /// `reachable`, `never` or `none` (an API).
+    pub status: String,
+    /// Tokens a day; for `never`, what it would take if the machines could serve it; `null` when
+    /// no volume does.
+    pub tokens_per_day: Option<Figure>,
+    /// Machines at that volume.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub units: Option<Figure>,
+    /// Above this volume it always wins.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub always_above_tokens_per_day: Option<Figure>,
+}
+
+/// What the ranges in the profiles make of an option.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct IntervalReport {
+    /// First month, total.
+    pub monthly_usd: Ends,
+    /// Total over the horizon.
+    pub horizon_usd: Ends,
+    /// Payback in months; `high` is `null` when it never comes.
+    pub payback_months: Ends,
+}
+
+/// Two ends; `null` where there is none.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ends {
+    /// The low end.
+    pub low: Option<Figure>,
+    /// The high end.
+    pub high: Option<Figure>,
+}
+
+/// How busy machines are, 0 to 1.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UtilizationReport {
+    /// Over the week.
+    pub mean: Figure,
+    /// In the busiest hour.
+    pub peak: Figure,
+}
+
+/// How fast one machine is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ThroughputReport {
+    /// `measured`, `calibrated` or `modelled`.
+    pub basis: String,
+    /// How the prefill rate is known.
+    pub prefill_basis: String,
+    /// Prompt tokens per second.
+    pub prefill_tokens_per_second: Figure,
+    /// Output tokens per second of all streams together.
+    pub decode_tokens_per_second: Figure,
+    /// Streams.
+    pub concurrency: Figure,
+    /// Low end of the decode rate.
+    pub low: Figure,
+    /// High end of the decode rate.
+    pub high: Figure,
+}
+
+/// A requirement that an option fails.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnmetReport {
+    /// Its word.
+    pub requirement: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// What to do.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Verdict {
+    /// The kind of the option; `null` when nothing meets the requirements.
+    pub kind: Option<String>,
+    /// Its id; `null` when nothing meets the requirements.
+    pub option: Option<String>,
+    /// The requirement that decides, or `cost`.
+    pub binding_constraint: String,
+    /// What to do, in one sentence.
+    pub sentence: String,
+    /// Why, a sentence each.
+    pub because: Vec<String>,
+    /// What was assumed because nobody said otherwise.
+    pub assumed: Vec<String>,
+    /// What each requirement costs.
+    pub shadow_prices: Vec<ShadowPrice>,
+    /// What would change the verdict, nearest first.
+    pub flips: Vec<Flip>,
+}
+
+/// What one requirement costs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShadowPrice {
+    /// The requirement.
+    pub requirement: String,
+    /// Dollars a month; `null` when nothing meets the requirements with it.
+    pub usd_per_month: Option<Figure>,
+}
+
+/// The value of one input at which the verdict changes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Flip {
+    /// The input.
+    pub input: String,
+    /// Its value now.
+    pub now: Figure,
+    /// The value at which the verdict changes.
+    pub at: Figure,
+    /// `at / now - 1`.
+    pub relative_change: Figure,
+    /// The kind that the verdict becomes.
+    pub becomes: String,
+}
+
+/// What to be careful with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Warning {
+    /// A word for programs.
+    pub code: String,
+    /// A sentence for people.
+    pub message: String,
+}
+
+/// A profile used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceReport {
+    /// Kind and name.
+    pub profile: String,
+    /// The file.
+    pub file: String,
+    /// The line of its heading.
+    pub line: u32,
+    /// The day of its facts.
+    pub as_of: String,
+    /// The publication.
+    pub source: String,
+    /// What is not published, and how it was obtained.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub basis: Option<String>,
+}

@@ -1,0 +1,80 @@
+//! Floor 2: the question, fully resolved. Whatever it holds has been checked.
+
+use crate::api::Api;
+use crate::assumptions::{Assumptions, Outlook};
+use crate::date::Date;
+use crate::requirement::Requirements;
+use crate::source::Text;
+use crate::throughput::Deployment;
+use crate::workload::Workload;
+
+/// How much of the search is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Shown {
+    /// The best of each kind.
+    #[default]
+    Best,
+    /// Every option, ranked.
+    All,
+}
+
+/// Names that the user gave, which narrow the search.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Pins {
+    /// APIs.
+    pub apis: Vec<Text>,
+    /// Machines.
+    pub hardware: Vec<Text>,
+    /// Open-weight models.
+    pub models: Vec<Text>,
+    /// Quantizations.
+    pub quantizations: Vec<Text>,
+    /// Engines.
+    pub engines: Vec<Text>,
+}
+
+/// Everything that an answer depends on, and nothing else: no file, no clock, no environment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario<'c> {
+    /// The day for which prices are taken.
+    pub today: Date,
+    /// Demand.
+    pub workload: Workload,
+    /// Money and policy.
+    pub assumptions: Assumptions,
+    /// Hard conditions.
+    pub requirements: Requirements,
+    /// The APIs to choose from.
+    pub apis: Vec<&'c Api>,
+    /// The deployments to choose from.
+    pub deployments: Vec<Deployment<'c>>,
+    /// The size of every fleet, when given; otherwise it follows from demand.
+    pub machines: Option<u32>,
+    /// The machines are there already.
+    pub owned: bool,
+    /// The API to measure payback against, when given.
+    pub baseline: Option<&'c Api>,
+    /// What the user named.
+    pub pins: Pins,
+    /// How much is shown.
+    pub shown: Shown,
+    /// Prices older than this many days get a warning.
+    pub stale_after_days: i64,
+}
+
+impl Scenario<'_> {
+    /// The same question under another outlook and without anything to choose from, for asking
+    /// what an option that was chosen would then cost.
+    #[must_use]
+    pub fn under(&self, outlook: Outlook) -> Self {
+        Self {
+            assumptions: Assumptions { outlook, ..self.assumptions.clone() },
+            workload: self.workload.clone(),
+            requirements: self.requirements.clone(),
+            apis: Vec::new(),
+            deployments: Vec::new(),
+            pins: self.pins.clone(),
+            ..*self
+        }
+    }
+}

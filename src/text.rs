@@ -1,0 +1,78 @@
+//! Floor 0: text that is safe to print, names that were nearly right, and counts of things.
+
+use std::borrow::Cow;
+
+/// `text` with every control character and every character that changes the direction of text
+/// written as an escape, so that a user's file cannot drive the terminal.
+///
+/// ```
+/// use breakeven::text::printable;
+/// assert_eq!(printable("a\u{1b}[31mb\r"), "a\\u{1b}[31mb\\r");
+/// assert_eq!(printable("plain"), "plain");
+/// ```
+pub fn printable(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_unprintable) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\t' => out.push(' '),
+            _ if is_unprintable(character) => out.extend(character.escape_default()),
+            _ => out.push(character),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Whether a character would do something else than show itself: controls, line and paragraph
+/// separators, direction marks, embeddings, overrides and isolates, and zero-width characters.
+pub fn is_unprintable(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+        )
+}
+
+/// The candidate most like `word`, if one is much like it. Ties go to the first in order of name.
+///
+/// ```
+/// use breakeven::text::nearest;
+/// assert_eq!(nearest("rtx-3009", ["rtx-3090", "rtx-4090"]), Some("rtx-3090"));
+/// assert_eq!(nearest("zebra", ["rtx-3090"]), None);
+/// ```
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    let mut best: Option<(f64, &str)> = None;
+    for candidate in candidates {
+        let likeness = strsim::jaro_winkler(&word, &candidate.to_lowercase());
+        let closer = match best {
+            None => likeness > 0.8,
+            Some((top, name)) => likeness > top || (likeness == top && candidate < name),
+        };
+        if closer {
+            best = Some((likeness, candidate));
+        }
+    }
+    best.map(|(_, name)| name)
+}
+
+/// `did you mean …?`, when something is near.
+pub fn did_you_mean<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<String> {
+    nearest(word, candidates).map(|name| format!("did you mean `{name}`?"))
+}
+
+/// `1 machine`, `2 machines`.
+///
+/// ```
+/// use breakeven::text::count;
+/// assert_eq!(count(1, "machine"), "1 machine");
+/// assert_eq!(count(0, "machine"), "0 machines");
+/// ```
+pub fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}

@@ -1,0 +1,97 @@
+//! Floor 1: measured throughput, and a deployment that has one.
+
+use crate::engine::Constants;
+use crate::hardware::Hardware;
+use crate::model::Model;
+use crate::source::{Fault, Source, Text};
+use crate::units::{Gigabytes, TokensPerSecond};
+
+/// A point of the decode curve.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DecodePoint {
+    /// Requests in progress at the same time.
+    pub concurrency: f64,
+    /// Tokens per second of all of them together.
+    pub aggregate: TokensPerSecond,
+}
+
+/// What somebody measured on one machine.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measured {
+    /// The hardware profile.
+    pub hardware: Text,
+    /// The model profile.
+    pub model: Text,
+    /// The quantization, a key of the model's weights.
+    pub quantization: Text,
+    /// The inference engine.
+    pub engine: Text,
+    /// Prompt tokens processed per second; `None` when not measured.
+    pub prefill: Option<TokensPerSecond>,
+    /// The decode curve, by concurrency, lowest first, at least one point.
+    pub decode: Vec<DecodePoint>,
+    /// Prompt plus output of the measurement; `None` when not stated.
+    pub context_tokens: Option<f64>,
+    /// Whether a draft model guessed ahead.
+    pub speculative: bool,
+    /// Where the facts are from.
+    pub source: Source,
+}
+
+impl Measured {
+    /// The rules between fields.
+    ///
+    /// # Errors
+    /// The first rule that does not hold.
+    pub fn checked(self) -> Result<Self, Fault> {
+        let field = "decode_tokens_per_second";
+        if self.decode.is_empty() {
+            return Err(Fault::new(field, "the curve has no point; expected at least one"));
+        }
+        if self.decode.windows(2).any(|w| w[0].concurrency >= w[1].concurrency) {
+            return Err(Fault::new(field, "concurrency must increase from one point to the next"));
+        }
+        Ok(self)
+    }
+}
+
+/// How a throughput is known, best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Basis {
+    /// Measured on exactly this deployment.
+    Measured,
+    /// Modelled, and corrected by a measurement on this machine.
+    Calibrated,
+    /// Modelled from physical numbers.
+    Modelled,
+}
+
+impl Basis {
+    /// The word for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Measured => "measured",
+            Self::Calibrated => "calibrated",
+            Self::Modelled => "modelled",
+        }
+    }
+}
+
+/// Hardware, model, quantization and engine: the thing that has a throughput.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Deployment<'c> {
+    /// The machine.
+    pub hardware: &'c Hardware,
+    /// The weights.
+    pub model: &'c Model,
+    /// The quantization, a key of the model's weights.
+    pub quantization: Text,
+    /// The size of the weights in that quantization.
+    pub weights: Gigabytes,
+    /// The inference engine.
+    pub engine: Text,
+    /// What was measured on exactly this.
+    pub measured: Option<&'c Measured>,
+    /// The constants of the throughput model for this engine on this family of hardware.
+    pub constants: Option<&'c Constants>,
+}

@@ -1,0 +1,80 @@
+//! Floor 1: demand.
+
+use crate::load::Load;
+use crate::source::Text;
+use crate::units::TokensPerDay;
+
+/// One typical call. Its size fixes the context length and the KV cache.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Request {
+    /// Tokens sent, cached ones included.
+    pub prompt_tokens: f64,
+    /// Tokens received.
+    pub output_tokens: f64,
+}
+
+impl Request {
+    /// Tokens that the context must hold.
+    pub fn context_tokens(self) -> f64 {
+        self.prompt_tokens + self.output_tokens
+    }
+}
+
+/// Demand: tokens per day by class, the shape of a request, its spread over the week, its growth.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Workload {
+    /// What it is called in the output.
+    pub name: Text,
+    /// Input tokens that must be processed.
+    pub fresh: TokensPerDay,
+    /// Input tokens that a cache already holds.
+    pub cached: TokensPerDay,
+    /// Tokens generated.
+    pub output: TokensPerDay,
+    /// One typical call.
+    pub request: Request,
+    /// The spread over the week.
+    pub load: Load,
+    /// Growth of the volume per year: 0.2 is 20 %.
+    pub growth_per_year: f64,
+    /// Share of the tokens, 0 to 1, that can wait for a batch price.
+    pub batch_share: f64,
+}
+
+impl Workload {
+    /// Input, cached or not, plus output.
+    pub fn tokens(&self) -> TokensPerDay {
+        self.fresh + self.cached + self.output
+    }
+
+    /// The same workload with `factor` times the volume.
+    pub fn times(&self, factor: f64) -> Self {
+        Self {
+            fresh: self.fresh * factor,
+            cached: self.cached * factor,
+            output: self.output * factor,
+            ..self.clone()
+        }
+    }
+
+    /// Requests a day: tokens a day over the tokens of one request.
+    ///
+    /// ```
+    /// # use breakeven::{load::Load, units::TokensPerDay, workload::{Request, Workload}};
+    /// # let tokens = TokensPerDay::new;
+    /// let workload = Workload {
+    ///     name: "example".into(),
+    ///     fresh: tokens(1_000.0),
+    ///     cached: tokens(500.0),
+    ///     output: tokens(500.0),
+    ///     request: Request { prompt_tokens: 15.0, output_tokens: 5.0 },
+    ///     load: Load::flat(),
+    ///     growth_per_year: 0.0,
+    ///     batch_share: 0.0,
+    /// };
+    /// assert_eq!(workload.requests_per_day(), 100.0);
+    /// ```
+    pub fn requests_per_day(&self) -> f64 {
+        self.tokens().get() / self.request.context_tokens()
+    }
+}
