@@ -18,10 +18,18 @@ pub struct Assumptions {
     pub ops_hours: HoursPerMonth,
     /// What that time costs.
     pub ops_rate: UsdPerHour,
+    /// Which rental price is paid.
+    pub rent_price: RentPrice,
+    /// When rented machines are held.
+    pub rent_mode: RentMode,
     /// What rent costs on top of its price (storage, egress): 0.15 is 15 %.
     pub rent_overhead: f64,
     /// Resale fraction of every machine, instead of the one in its profile.
     pub resale_fraction: Option<f64>,
+    /// How hard requests are told from the rest.
+    pub routing: Routing,
+    /// Price of telling them apart, per thousand requests.
+    pub router_usd_per_1k: f64,
     /// Change of API prices per year: -0.5 halves them every year.
     pub api_price_trend: f64,
     /// API prices never fall below this share of today's.
@@ -34,6 +42,54 @@ pub struct Assumptions {
     pub outlook: Outlook,
     /// Factors on profile numbers, for questions of the form "what if".
     pub scale: Scale,
+}
+
+/// How hard requests are told from the rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Routing {
+    /// Beforehand: each request is worked on once.
+    #[default]
+    Classifier,
+    /// By trying: a hard request is worked on by the base first, and then again by the frontier.
+    Cascade,
+}
+
+/// Which rental price is paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum RentPrice {
+    /// By the hour, for as long as wanted.
+    #[default]
+    OnDemand,
+    /// By the hour, until the owner takes the machine back.
+    Spot,
+    /// Under a long contract.
+    Reserved,
+}
+
+impl RentPrice {
+    /// What to call it.
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Self::OnDemand => "rent",
+            Self::Spot => "spot rent",
+            Self::Reserved => "reserved rent",
+        }
+    }
+}
+
+/// When rented machines are held.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+pub enum RentMode {
+    /// As many as the busiest hour needs, every hour.
+    #[default]
+    Always,
+    /// As many as each hour needs.
+    Autoscale {
+        /// Never fewer than this.
+        min_machines: f64,
+        /// A machine is paid for this long before it serves.
+        start_hours: f64,
+    },
 }
 
 /// Which value of each kind of range is taken. The same pick holds for every option.

@@ -2,5 +2,6 @@
 
 pub mod args;
 mod complaint;
+pub mod require;
 pub mod resolve;
 pub mod run;

@@ -1,5 +1,6 @@
 //! Floor 1: one whole machine, as bought or rented.
 
+use crate::assumptions::RentPrice;
 use crate::range::Range;
 use crate::source::{Fault, Source, Text};
 use crate::units::{Gigabytes, GigabytesPerSecond, Months, Usd, UsdPerHour, UsdPerMonth, Watts};
@@ -54,6 +55,15 @@ pub struct Hardware {
 }
 
 impl Hardware {
+    /// The rent of one whole machine at this kind of price; `None` when not stated.
+    pub fn rent_at(&self, price: RentPrice) -> Option<Range<UsdPerHour>> {
+        match price {
+            RentPrice::OnDemand => self.rent,
+            RentPrice::Spot => self.rent_spot,
+            RentPrice::Reserved => self.rent_reserved,
+        }
+    }
+
     /// The rules between fields.
     ///
     /// # Errors

@@ -50,6 +50,22 @@ impl Load {
         &self.weights
     }
 
+    /// Share of all demand that lies above `limit` times the mean hour:
+    /// the mean over the week of `max(0, w[h] - limit)`.
+    ///
+    /// ```
+    /// use breakeven::load::Load;
+    /// let mut hours = [0.5; 24];
+    /// hours[9] = 12.5;
+    /// let load = Load::new("nine".into(), &hours, 1.0).unwrap();
+    /// assert_eq!(load.share_above(0.5), 0.5);
+    /// assert_eq!(load.share_above(12.5), 0.0);
+    /// ```
+    pub fn share_above(&self, limit: f64) -> f64 {
+        let above: f64 = self.weights.iter().map(|weight| (weight - limit).max(0.0)).sum();
+        above / HOURS_PER_WEEK as f64
+    }
+
     /// The busiest hour relative to the mean hour.
     pub fn peak_factor(&self) -> f64 {
         self.weights.iter().copied().fold(0.0, f64::max)

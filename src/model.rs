@@ -4,6 +4,9 @@ use crate::source::{Fault, Source, Text};
 use crate::tier::Tier;
 use crate::units::Gigabytes;
 
+/// Kinds of input.
+pub const MODALITIES: &[&str] = &["text", "image", "audio", "video", "pdf"];
+
 /// Experts of a mixture-of-experts model.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Experts {

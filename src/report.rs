@@ -173,6 +173,35 @@ pub struct OptionReport {
     /// How fast a machine is; absent for an API.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub throughput: Option<ThroughputReport>,
+    /// How the work is divided; absent unless the option is a mix.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub mix: Option<MixReport>,
+}
+
+/// How a mix divides the work.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MixReport {
+    /// The option that serves what is neither hard nor spilled.
+    pub base: String,
+    /// Share of the tokens that goes to the frontier API, 0 to 1.
+    pub hard_share: Figure,
+    /// Share of the first month's cost, write-off included, that the frontier API bills.
+    pub hard_share_of_bill: Figure,
+    /// Share of the base's tokens that the machines cannot serve.
+    pub spilled_share: Figure,
+    /// From no machine to the full fleet: what it costs over the horizon and what it spills.
+    pub spill_curve: Vec<SpillPointReport>,
+}
+
+/// A point of the spill curve.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SpillPointReport {
+    /// Machines.
+    pub units: Figure,
+    /// Total over the horizon.
+    pub horizon_usd: Figure,
+    /// Share of the base's tokens that goes to the fallback API.
+    pub spilled_share: Figure,
 }
 
 /// The money of an option.
@@ -209,6 +238,9 @@ pub struct MonthlyReport {
     pub maintenance: Figure,
     /// Rent of machines.
     pub rent: Figure,
+    /// Deciding which request goes where.
+    #[serde(default)]
+    pub routing: Figure,
     /// Write-off of what was bought.
     pub amortization: Figure,
     /// All parts.
@@ -339,7 +371,8 @@ pub struct Flip {
     pub now: Figure,
     /// The value at which the verdict changes.
     pub at: Figure,
-    /// `at / now - 1`.
+    /// `at / now - 1` for prices, volumes, rates and times; `at - now` for shares, rates of change
+    /// and hours.
     pub relative_change: Figure,
     /// The kind that the verdict becomes.
     pub becomes: String,

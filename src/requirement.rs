@@ -3,15 +3,132 @@
 use crate::source::Text;
 use crate::tier::Tier;
 
-/// What an option must be able to do. Not stated is not met.
+/// One hard condition. Not stated is not met.
 #[derive(Clone, Debug, PartialEq)]
+pub enum Requirement {
+    /// The model can do this much.
+    Tier(Tier),
+    /// The model takes these kinds of input.
+    Needs(Vec<Text>),
+    /// The context holds this many tokens.
+    Context(f64),
+    /// One stream makes at least this many tokens per second.
+    MinSpeed(f64),
+    /// The first token comes within this many seconds on average, in the busiest hour.
+    MaxWait(f64),
+    /// Data stays on your own premises.
+    Privacy,
+    /// Nobody else uses the machines: your own, or rented whole.
+    OwnTenancy,
+    /// It works without a network.
+    Offline,
+    /// Weights, version, sampling and quantization are yours.
+    Control,
+    /// Nobody has to look after machines.
+    NoOps,
+    /// New models appear behind the same endpoint.
+    Current,
+    /// This multiple of the mean demand is served without queueing.
+    Burst(f64),
+}
+
+impl Requirement {
+    /// The word for it in flags, TOML, tables and JSON.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Tier(_) => "tier",
+            Self::Needs(_) => "needs",
+            Self::Context(_) => "context",
+            Self::MinSpeed(_) => "min-speed",
+            Self::MaxWait(_) => "max-wait",
+            Self::Privacy => "privacy",
+            Self::OwnTenancy => "own-tenancy",
+            Self::Offline => "offline",
+            Self::Control => "control",
+            Self::NoOps => "no-ops",
+            Self::Current => "current",
+            Self::Burst(_) => "burst",
+        }
+    }
+
+    /// Those that need no number: what `--require` takes.
+    pub const PLAIN: [Self; 6] =
+        [Self::Privacy, Self::OwnTenancy, Self::Offline, Self::Control, Self::NoOps, Self::Current];
+
+    /// The plain requirement that `word` names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::PLAIN.into_iter().find(|requirement| requirement.word() == word)
+    }
+
+    /// Whether it changes how machines are sized, so that dropping it asks for a new search.
+    pub const fn sizes_machines(&self) -> bool {
+        matches!(self, Self::Context(_) | Self::MinSpeed(_) | Self::MaxWait(_) | Self::Burst(_))
+    }
+}
+
+/// What an option must be able to do.
+#[derive(Clone, Debug, PartialEq, Default)]
 pub struct Requirements {
-    /// The lowest tier accepted.
-    pub tier: Tier,
-    /// Whether it also holds for what the user named.
-    pub tier_is_strict: bool,
-    /// Tokens that the context must hold: those of a request, or more.
-    pub context_tokens: f64,
+    /// What the user asked for, a word at most once.
+    pub asked: Vec<Requirement>,
+    /// The tier that is meant when nobody asks for one; what the user named is free of it.
+    pub usual_tier: Option<Tier>,
+    /// Share of the tokens, 0 to 1, that needs the frontier tier.
+    pub hard_share: f64,
+}
+
+impl Requirements {
+    /// The same without one of them.
+    #[must_use]
+    pub fn without(&self, word: &str) -> Self {
+        let asked = self.asked.iter().filter(|r| r.word() != word).cloned().collect();
+        Self { asked, ..self.clone() }
+    }
+
+    /// The tier that is asked for.
+    pub fn asked_tier(&self) -> Option<Tier> {
+        self.asked.iter().find_map(|requirement| match requirement {
+            Requirement::Tier(tier) => Some(*tier),
+            _ => None,
+        })
+    }
+
+    /// The tier that is asked for, else the usual one.
+    pub fn tier(&self) -> Option<Tier> {
+        self.asked_tier().or(self.usual_tier)
+    }
+
+    /// The slowest stream accepted, if the user asked for one.
+    pub fn min_speed(&self) -> Option<f64> {
+        self.asked.iter().find_map(|r| match r {
+            Requirement::MinSpeed(speed) => Some(*speed),
+            _ => None,
+        })
+    }
+
+    /// The context that must fit, if the user asked for one.
+    pub fn context(&self) -> Option<f64> {
+        self.asked.iter().find_map(|r| match r {
+            Requirement::Context(tokens) => Some(*tokens),
+            _ => None,
+        })
+    }
+
+    /// The multiple of the mean demand that must be served, if the user asked for one.
+    pub fn burst(&self) -> Option<f64> {
+        self.asked.iter().find_map(|r| match r {
+            Requirement::Burst(multiple) => Some(*multiple),
+            _ => None,
+        })
+    }
+
+    /// The longest wait accepted, if the user asked for one.
+    pub fn max_wait(&self) -> Option<f64> {
+        self.asked.iter().find_map(|r| match r {
+            Requirement::MaxWait(seconds) => Some(*seconds),
+            _ => None,
+        })
+    }
 }
 
 /// A requirement that an option fails, and why.

@@ -6,6 +6,7 @@ use crate::date::Date;
 use crate::requirement::Requirements;
 use crate::source::Text;
 use crate::throughput::Deployment;
+use crate::units::TokensPerSecond;
 use crate::workload::Workload;
 
 /// How much of the search is shown.
@@ -63,6 +64,23 @@ pub struct Scenario<'c> {
 }
 
 impl Scenario<'_> {
+    /// Tokens that a context must hold: those of a request, or what was asked for.
+    pub fn context_tokens(&self) -> f64 {
+        let request = self.workload.request.context_tokens();
+        self.requirements.context().map_or(request, |asked| asked.max(request))
+    }
+
+    /// The slowest stream accepted of machines.
+    pub fn min_speed(&self) -> TokensPerSecond {
+        self.requirements.min_speed().map_or(self.assumptions.min_speed, TokensPerSecond::new)
+    }
+
+    /// The multiple of the mean demand that machines are sized for.
+    pub fn peak_factor(&self) -> f64 {
+        let peak = self.workload.load.peak_factor();
+        self.requirements.burst().map_or(peak, |burst| burst.max(peak))
+    }
+
     /// The same question under another outlook and without anything to choose from, for asking
     /// what an option that was chosen would then cost.
     #[must_use]

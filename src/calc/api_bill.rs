@@ -1,10 +1,11 @@
 //! The API bill: tokens by class times their prices, cliffs, batch, schedules and trend.
 
-use super::demand::{MonthlyTokens, compounded};
+use super::demand::{MonthlyTokens, compounded, monthly_tokens};
 use crate::api::{Api, Prices};
 use crate::assumptions::Assumptions;
 use crate::date::Date;
 use crate::range::Pick;
+use crate::scenario::Scenario;
 use crate::units::{DAYS_PER_MONTH, UsdPerMonth};
 use crate::workload::Request;
 
@@ -89,4 +90,28 @@ pub fn price_days(api: &Api, today: Date, month: u32) -> Vec<(Date, f64)> {
 fn day_of(today: Date, months: f64) -> Date {
     let days = (months * DAYS_PER_MONTH).floor() as i64;
     Date::from_days_since_1970(today.days_since_1970() + days).unwrap_or(today)
+}
+
+/// The bill of the first month for a share of the workload, at the prices of today.
+pub fn api_today(api: &Api, scenario: &Scenario<'_>, share: f64) -> UsdPerMonth {
+    let tokens = monthly_tokens(&scenario.workload).times(share);
+    let (request, batch) = (scenario.workload.request, scenario.workload.batch_share);
+    bill_on(api, request, batch, tokens, scenario.today, &scenario.assumptions)
+}
+
+/// The bill of month `m` for a share of the workload: the month's tokens at the prices of its
+/// days, times the trend.
+pub fn api_month(api: &Api, scenario: &Scenario<'_>, month: u32, share: f64) -> UsdPerMonth {
+    let assumptions = &scenario.assumptions;
+    let at = f64::from(month);
+    let growth = compounded(scenario.workload.growth_per_year, at);
+    let tokens = monthly_tokens(&scenario.workload).times(growth * share);
+    let (request, batch) = (scenario.workload.request, scenario.workload.batch_share);
+    let on = |day| bill_on(api, request, batch, tokens, day, assumptions);
+    let listed: UsdPerMonth = if api.scheduled.is_empty() {
+        on(scenario.today)
+    } else {
+        price_days(api, scenario.today, month).into_iter().map(|(day, part)| on(day) * part).sum()
+    };
+    listed * trend(assumptions.api_price_trend, assumptions.api_price_floor, at)
 }

@@ -1,10 +1,9 @@
 //! Break-even volume: where a fleet sized for the volume costs what the baseline costs.
 
-use super::option::{Fleet, Tenure, amortization};
+use super::fleet::{Fleet, Tenure, amortization};
 use super::running::operations;
-use crate::assumptions::Assumptions;
+use crate::scenario::Scenario;
 use crate::units::{MtokPerMonth, TokensPerDay, UsdPerMonth, UsdPerMtok};
-use crate::workload::Workload;
 
 /// The break-even volume and what lies beyond it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,15 +43,11 @@ pub struct Line {
 
 impl Line {
     /// The line of a fleet against a baseline bill, both of the first month at today's prices.
-    pub fn of(
-        fleet: &Fleet<'_>,
-        workload: &Workload,
-        assumptions: &Assumptions,
-        baseline: UsdPerMonth,
-    ) -> Self {
+    pub fn of(fleet: &Fleet<'_>, scenario: &Scenario<'_>, baseline: UsdPerMonth) -> Self {
+        let assumptions = &scenario.assumptions;
         let idle = fleet.running_of(1.0, 0.0, assumptions);
         let busy = fleet.running_of(1.0, 1.0, assumptions);
-        let tokens = workload.tokens().per_month();
+        let tokens = scenario.workload.tokens().per_month();
         let written_off = match fleet.tenure {
             Tenure::Bought => amortization(fleet.deployment.hardware, assumptions),
             Tenure::Owned | Tenure::Rented => UsdPerMonth::ZERO,
@@ -63,7 +58,7 @@ impl Line {
             machine: idle.total() - operations + written_off,
             token: (busy.total() - idle.total()) * fleet.busy.mean / tokens,
             baseline: baseline / tokens,
-            capacity: fleet.capacity_each(workload, assumptions).per_month(),
+            capacity: fleet.capacity_each(scenario).per_month(),
         }
     }
 

@@ -3,7 +3,8 @@
 use super::option::Kind;
 use super::search::{Candidate, Subject};
 use crate::api::Api;
-use crate::scenario::{Scenario, Shown};
+use crate::model::Model;
+use crate::scenario::{Pins, Scenario, Shown};
 
 /// An option that is shown, and why.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,6 +39,21 @@ pub fn choose<'a, 'c>(
     for kind in [Kind::Local, Kind::Rent] {
         fleets(scenario, &of_kind(kind).collect::<Vec<_>>(), kind, &mut chosen);
     }
+    // Without a hard share a mix is fleets that spill; with one, each kind of base is a way.
+    let hybrids: Vec<_> = of_kind(Kind::Hybrid).collect();
+    let bases: &[&[Kind]] = if scenario.requirements.hard_share > 0.0 {
+        &[&[Kind::Api], &[Kind::Local], &[Kind::Rent]]
+    } else {
+        &[&[Kind::Local, Kind::Rent]]
+    };
+    for kinds in bases {
+        let of_base = |c: &&Candidate<'_>| match &c.subject {
+            Subject::Hybrid(base, ..) => kinds.contains(&base.kind()),
+            Subject::Api(_) | Subject::Deployment(..) => false,
+        };
+        let based: Vec<_> = hybrids.iter().copied().filter(of_base).collect();
+        fleets(scenario, &based, Kind::Hybrid, &mut chosen);
+    }
     twins(candidates, &mut chosen);
     if let Some(baseline) = baseline {
         let is = |c: &&Candidate<'_>| api_of(c).is_some_and(|api| api.id == baseline.id);
@@ -57,10 +73,11 @@ fn fleets<'a, 'c>(
     let pins = &scenario.pins;
     let named = !(pins.hardware.is_empty() && pins.models.is_empty());
     let why = match (kind, named) {
-        (Kind::Rent, false) => "cheapest rented machines that serve the peak",
-        (Kind::Rent, true) => "cheapest way to rent what was named",
-        (_, false) => "cheapest machines to buy that serve the peak",
-        (_, true) => "cheapest way to run what was named",
+        (Kind::Rent, false) => "cheapest machines to rent",
+        (Kind::Rent, true) => "cheapest rent of those named",
+        (Kind::Hybrid, _) => "cheapest mix",
+        (_, false) => "cheapest machines to buy",
+        (_, true) => "cheapest of those named",
     };
     let any = [None];
     let names = |pins: &'_ [crate::source::Text]| -> Vec<Option<crate::source::Text>> {
@@ -68,16 +85,21 @@ fn fleets<'a, 'c>(
     };
     for hardware in names(&pins.hardware) {
         for model in names(&pins.models) {
-            let is_named = |c: &&&Candidate<'_>| match &c.subject {
-                Subject::Deployment(deployment, _) => {
+            let is_named = |c: &&&Candidate<'_>| match c.subject.deployment() {
+                Some((deployment, _)) => {
                     hardware.as_ref().is_none_or(|name| deployment.hardware.id == *name)
                         && model.as_ref().is_none_or(|name| deployment.model.id == *name)
                 }
-                Subject::Api(_) => false,
+                // Two endpoints name no machine; they are shown once.
+                None => hardware.is_none() && model.is_none() || pins_several(pins),
             };
             add(chosen, best(candidates.iter().filter(is_named).copied()), why);
         }
     }
+}
+
+fn pins_several(pins: &Pins) -> bool {
+    pins.hardware.len() > 1 || pins.models.len() > 1
 }
 
 /// For every model shown on machines, the cheapest API that serves the same weights.
@@ -125,13 +147,10 @@ fn order(a: &Candidate<'_>, b: &Candidate<'_>) -> std::cmp::Ordering {
 fn api_of<'c>(candidate: &Candidate<'c>) -> Option<&'c Api> {
     match candidate.subject {
         Subject::Api(api) => Some(api),
-        Subject::Deployment(..) => None,
+        Subject::Deployment(..) | Subject::Hybrid(..) => None,
     }
 }
 
-fn model_of<'c>(candidate: &Candidate<'c>) -> Option<&'c crate::model::Model> {
-    match &candidate.subject {
-        Subject::Api(_) => None,
-        Subject::Deployment(deployment, _) => Some(deployment.model),
-    }
+fn model_of<'c>(candidate: &Candidate<'c>) -> Option<&'c Model> {
+    candidate.subject.deployment().map(|(deployment, _)| deployment.model)
 }

@@ -1,7 +1,7 @@
 //! The parts of a report that only describe: workload, assumptions, labels, warnings, sources.
 
 use super::evaluate::Evaluation;
-use super::option::Tenure;
+use super::fleet::Tenure;
 use super::search::Subject;
 use crate::figure::whole;
 use crate::report::{
@@ -10,6 +10,7 @@ use crate::report::{
 use crate::scenario::Scenario;
 use crate::source::Source;
 use crate::text::count;
+use crate::tier::Tier;
 use crate::units::HOURS_PER_MONTH;
 use crate::workload::Workload;
 
@@ -49,7 +50,7 @@ pub fn assumptions(scenario: &Scenario<'_>) -> AssumptionsReport {
         api_price_floor_percent: Figure(assumptions.api_price_floor * 100.0),
         discount_percent_per_year: Figure(assumptions.discount * 100.0),
         min_tokens_per_second: Figure(assumptions.min_speed.get()),
-        tier: scenario.requirements.tier.word().into(),
+        tier: scenario.requirements.tier().map_or("any", Tier::word).into(),
         today: scenario.today.to_string(),
     }
 }
@@ -69,6 +70,12 @@ pub fn label(subject: &Subject<'_>, machines: Option<f64>) -> Vec<String> {
             };
             let engine = format!("{}, {}", deployment.quantization, deployment.engine);
             vec![machines, deployment.model.id.to_string(), engine]
+        }
+        Subject::Hybrid(base, spill, hard) => {
+            let mut lines = label(base, machines);
+            lines.extend(spill.map(|api| format!("+ {} for what exceeds it", api.id)));
+            lines.extend(hard.map(|api| format!("+ {} for the hard share", api.id)));
+            lines
         }
     }
 }
@@ -117,8 +124,8 @@ fn short_lives(evaluation: &Evaluation<'_, '_>) -> Option<Warning> {
     let shortest = evaluation
         .choices
         .iter()
-        .filter_map(|choice| match &choice.candidate.subject {
-            Subject::Deployment(deployment, Tenure::Bought) => Some(deployment.hardware),
+        .filter_map(|choice| match choice.candidate.subject.deployment() {
+            Some((deployment, Tenure::Bought)) => Some(deployment.hardware),
             _ => None,
         })
         .find(|hardware| hardware.life.get() < f64::from(horizon))?;
@@ -142,14 +149,12 @@ pub fn profiles<'c>(evaluation: &Evaluation<'_, 'c>) -> Vec<&'c Source> {
         }
     };
     for choice in &evaluation.choices {
-        match &choice.candidate.subject {
-            Subject::Api(api) => add(&api.source),
-            Subject::Deployment(deployment, _) => {
-                add(&deployment.hardware.source);
-                add(&deployment.model.source);
-                deployment.measured.iter().for_each(|measured| add(&measured.source));
-                deployment.constants.iter().for_each(|constants| add(&constants.source));
-            }
+        choice.candidate.subject.apis().into_iter().for_each(|api| add(&api.source));
+        if let Some((deployment, _)) = choice.candidate.subject.deployment() {
+            add(&deployment.hardware.source);
+            add(&deployment.model.source);
+            deployment.measured.iter().for_each(|measured| add(&measured.source));
+            deployment.constants.iter().for_each(|constants| add(&constants.source));
         }
     }
     found

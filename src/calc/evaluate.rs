@@ -1,19 +1,27 @@
 //! Scenario -> report. Cannot fail: whatever has no answer says so in the report.
 
+use super::api_bill::api_today;
 use super::break_even::{BreakEven, Line};
 use super::cash::{Payback, Totals, payback, totals};
 use super::choose::{Choice, choose};
-use super::option::{Fleet, Month, ServingOption};
+use super::contest::Contest;
+use super::fleet::Fleet;
+use super::flips::{Flip, flips};
+use super::hybrid::spilled;
+use super::option::{Kind, Month, ServingOption};
 use super::search::{Candidate, Subject, candidates};
+use super::shadow::{self, Price};
+use super::spill::curve;
 use super::{describe, verdict};
 use crate::api::Api;
 use crate::assumptions::Outlook;
 use crate::report::{
-    BreakEvenReport, CostsReport, Ends, Figure, IntervalReport, MonthlyReport, OptionReport,
-    PaybackReport, Report, SCHEMA_VERSION, ThroughputReport, Tool, UnmetReport, UtilizationReport,
+    BreakEvenReport, CostsReport, Ends, Figure, IntervalReport, MixReport, MonthlyReport,
+    OptionReport, PaybackReport, Report, SCHEMA_VERSION, SpillPointReport, ThroughputReport, Tool,
+    UnmetReport, UtilizationReport,
 };
 use crate::scenario::Scenario;
-use crate::units::{Months, UsdPerMonth};
+use crate::units::{Months, Usd, UsdPerMonth};
 
 /// Everything that the report is made of.
 pub struct Evaluation<'a, 'c> {
@@ -23,6 +31,14 @@ pub struct Evaluation<'a, 'c> {
     pub baseline: Option<&'c Api>,
     /// The options shown.
     pub choices: Vec<Choice<'a, 'c>>,
+    /// Total of the cheapest option of all.
+    pub cheapest_cost: Option<f64>,
+    /// Total of the cheapest option that only the number of machines given rules out.
+    pub ruled_out_by_capacity: Option<f64>,
+    /// What each requirement costs.
+    pub shadow: Vec<Price>,
+    /// What would change the verdict, nearest first.
+    pub flips: Vec<Flip>,
 }
 
 /// Answers the question.
@@ -30,7 +46,17 @@ pub fn evaluate(scenario: &Scenario<'_>) -> Report {
     let candidates = candidates(scenario);
     let baseline = baseline(scenario, &candidates);
     let choices = choose(scenario, &candidates, baseline);
-    let evaluation = Evaluation { scenario, baseline, choices };
+    let cheapest_cost = shadow::cheapest(&candidates).map(Candidate::cost);
+    let resale = cheapest_resale(scenario, &candidates);
+    let evaluation = Evaluation {
+        scenario,
+        baseline,
+        choices,
+        cheapest_cost,
+        ruled_out_by_capacity: ruled_out_by_capacity(&candidates),
+        shadow: shadow::prices(scenario, cheapest_cost.map(Usd::new)),
+        flips: flips(&Contest::new(scenario, &candidates), resale),
+    };
     Report {
         schema_version: SCHEMA_VERSION,
         tool: Tool {
@@ -47,6 +73,23 @@ pub fn evaluate(scenario: &Scenario<'_>) -> Report {
     }
 }
 
+fn ruled_out_by_capacity(candidates: &[Candidate<'_>]) -> Option<f64> {
+    let only_capacity = |candidate: &&Candidate<'_>| {
+        !candidate.unmet.is_empty()
+            && candidate.unmet.iter().all(|unmet| unmet.requirement == "capacity")
+    };
+    let costs = candidates.iter().filter(only_capacity).map(Candidate::cost);
+    costs.min_by(f64::total_cmp).filter(|cost| cost.is_finite())
+}
+
+/// The resale fraction of the cheapest possible machines to buy.
+fn cheapest_resale(scenario: &Scenario<'_>, candidates: &[Candidate<'_>]) -> Option<f64> {
+    let bought = candidates.iter().filter(|c| c.is_possible() && c.subject.kind() == Kind::Local);
+    let cheapest = bought.min_by(|a, b| a.cost().total_cmp(&b.cost()))?;
+    let (option, _) = cheapest.priced.as_ref()?;
+    Some(option.resale_fraction(&scenario.assumptions))
+}
+
 /// The API that was named, else the cheapest that meets the requirements.
 fn baseline<'c>(scenario: &Scenario<'c>, candidates: &[Candidate<'c>]) -> Option<&'c Api> {
     let cheapest = || {
@@ -54,7 +97,7 @@ fn baseline<'c>(scenario: &Scenario<'c>, candidates: &[Candidate<'c>]) -> Option
         possible
             .filter_map(|candidate| match candidate.subject {
                 Subject::Api(api) => Some((api, candidate.cost())),
-                Subject::Deployment(..) => None,
+                Subject::Deployment(..) | Subject::Hybrid(..) => None,
             })
             .min_by(|a, b| a.1.total_cmp(&b.1))
             .map(|(api, _)| api)
@@ -82,26 +125,21 @@ impl<'c> Evaluation<'_, 'c> {
     /// Break-even of machines against the baseline.
     pub fn break_even(&self, fleet: &Fleet<'_>) -> Option<(Line, BreakEven)> {
         let bill = self.baseline_today()?;
-        let line = Line::of(fleet, &self.scenario.workload, &self.scenario.assumptions, bill);
+        let line = Line::of(fleet, self.scenario, bill);
         let break_even = fleet.machines.map_or_else(|| line.sized(), |n| line.fixed(n));
         Some((line, break_even))
     }
 
     /// Payback against the baseline.
     pub fn payback(&self, option: &ServingOption<'_>, count_resale: bool) -> Payback {
-        match self.baseline_option() {
-            Some(baseline) if *option != baseline => {
-                payback(self.scenario, option, &baseline, count_resale)
-            }
-            _ => Payback::None,
-        }
+        payback_against(self.scenario, self.baseline, option, count_resale)
     }
 
     fn option(&self, choice: &Choice<'_, 'c>) -> OptionReport {
         let candidate = choice.candidate;
         let option = candidate.priced.as_ref().map(|(option, _)| option);
         let fleet = option.and_then(ServingOption::fleet);
-        let (workload, assumptions) = (&self.scenario.workload, &self.scenario.assumptions);
+        let assumptions = &self.scenario.assumptions;
         let machines = fleet.map(|fleet| fleet.first_machines(assumptions));
         OptionReport {
             id: candidate.subject.id(),
@@ -120,14 +158,40 @@ impl<'c> Evaluation<'_, 'c> {
             units: machines.map(Figure),
             costs: candidate.priced.as_ref().map(|(option, totals)| self.costs(option, totals)),
             capacity_tokens_per_day: fleet.zip(machines).map(|(fleet, machines)| {
-                Figure((fleet.capacity_each(workload, assumptions) * machines).get())
+                Figure((fleet.capacity_each(self.scenario) * machines).get())
             }),
             utilization: fleet.map(|fleet| UtilizationReport {
                 mean: Figure(fleet.mean_utilization(self.scenario, 0)),
                 peak: Figure(fleet.peak_utilization(assumptions)),
             }),
             throughput: fleet.map(throughput),
+            mix: option.and_then(|option| self.mix(&candidate.subject, option)),
         }
+    }
+
+    fn mix(&self, subject: &Subject<'c>, option: &ServingOption<'c>) -> Option<MixReport> {
+        let (Subject::Hybrid(base, ..), ServingOption::Hybrid(hybrid)) = (subject, option) else {
+            return None;
+        };
+        let scenario = self.scenario;
+        let hard_share = if hybrid.hard.is_some() { scenario.requirements.hard_share } else { 0.0 };
+        let hard_bill =
+            hybrid.hard.map_or(UsdPerMonth::ZERO, |api| api_today(api, scenario, hard_share));
+        let spills = hybrid.spill_to().and(hybrid.fleet());
+        Some(MixReport {
+            base: base.id(),
+            hard_share: Figure(hard_share),
+            hard_share_of_bill: Figure(hard_bill / self.monthly(option)),
+            spilled_share: Figure(spills.map_or(0.0, |fleet| spilled(fleet, scenario, 0))),
+            spill_curve: curve(scenario, hybrid)
+                .into_iter()
+                .map(|point| SpillPointReport {
+                    units: Figure(point.machines),
+                    horizon_usd: Figure(point.cost),
+                    spilled_share: Figure(point.spilled),
+                })
+                .collect(),
+        })
     }
 
     fn costs(&self, option: &ServingOption<'c>, totals: &Totals) -> CostsReport {
@@ -143,6 +207,7 @@ impl<'c> Evaluation<'_, 'c> {
                 hosting: Figure(running.hosting.get()),
                 maintenance: Figure(running.maintenance.get()),
                 rent: Figure(running.rent.get()),
+                routing: Figure(running.routing.get()),
                 amortization: Figure(amortization.get()),
                 total: Figure((running.total() + amortization).get()),
             },
@@ -174,7 +239,12 @@ impl<'c> Evaluation<'_, 'c> {
     }
 
     fn break_even_report(&self, option: &ServingOption<'_>) -> BreakEvenReport {
-        let found = option.fleet().and_then(|fleet| self.break_even(fleet));
+        let pure = match option {
+            ServingOption::Fleet(fleet) => Some(fleet),
+            // A mix has no volume of its own at which machines take over.
+            ServingOption::Api(_) | ServingOption::Hybrid(_) => None,
+        };
+        let found = pure.and_then(|fleet| self.break_even(fleet));
         let figure = |tokens: crate::units::TokensPerDay| Figure(tokens.get());
         match found {
             None => BreakEvenReport {
@@ -206,9 +276,8 @@ impl<'c> Evaluation<'_, 'c> {
             let monthly = option.running_today(&scenario).total()
                 + option.amortization(&scenario.assumptions);
             let cost = totals(&scenario, &option).cost();
-            let inner =
-                Evaluation { scenario: &scenario, baseline: self.baseline, choices: vec![] };
-            (monthly.get(), cost.get(), inner.payback(&option, false).months())
+            let payback = payback_against(&scenario, self.baseline, &option, false);
+            (monthly.get(), cost.get(), payback.months())
         });
         let ends =
             |a: f64, b: f64| Ends { low: Some(Figure(a.min(b))), high: Some(Figure(a.max(b))) };
@@ -220,6 +289,19 @@ impl<'c> Evaluation<'_, 'c> {
                 high: bad.2.map(|months| Figure(months.get())),
             },
         }
+    }
+}
+
+/// Payback against a baseline; the baseline itself has none.
+fn payback_against(
+    scenario: &Scenario<'_>,
+    baseline: Option<&Api>,
+    option: &ServingOption<'_>,
+    count_resale: bool,
+) -> Payback {
+    match baseline.map(ServingOption::Api) {
+        Some(baseline) if *option != baseline => payback(scenario, option, &baseline, count_resale),
+        _ => Payback::None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Memory fit: weights, KV cache and runtime overhead in the memory that the engine may use.
 
+use crate::requirement::Unmet;
 use crate::throughput::Deployment;
 use crate::units::Gigabytes;
 
@@ -33,6 +34,12 @@ impl Fit {
     /// ```
     pub fn needed(&self, concurrency: f64) -> Gigabytes {
         self.weights + self.kv_per_request * concurrency + self.overhead
+    }
+
+    /// Why not even one request fits.
+    pub fn unmet(&self) -> Unmet {
+        let (needs, has) = (self.needed(1.0).get(), self.usable.get());
+        Unmet::new("fit", format!("needs {needs:.1} GB of memory, has {has:.1} GB to use"))
     }
 
     /// Memory left for KV cache; negative when the weights alone do not fit.

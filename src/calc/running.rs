@@ -2,7 +2,6 @@
 
 use crate::assumptions::Assumptions;
 use crate::hardware::Hardware;
-use crate::range::Pick;
 use crate::units::{HOURS_PER_MONTH, HoursPerMonth, UsdPerHour, UsdPerMonth, Watts};
 
 /// A month's cost by part.
@@ -20,12 +19,20 @@ pub struct Parts {
     pub maintenance: UsdPerMonth,
     /// Rent of machines.
     pub rent: UsdPerMonth,
+    /// Deciding which request goes where.
+    pub routing: UsdPerMonth,
 }
 
 impl Parts {
     /// All parts together: the running cost.
     pub fn total(&self) -> UsdPerMonth {
-        self.api + self.energy + self.operations + self.hosting + self.maintenance + self.rent
+        self.api
+            + self.energy
+            + self.operations
+            + self.hosting
+            + self.maintenance
+            + self.rent
+            + self.routing
     }
 
     /// Part by part.
@@ -37,6 +44,7 @@ impl Parts {
             hosting: self.hosting + other.hosting,
             maintenance: self.maintenance + other.maintenance,
             rent: self.rent + other.rent,
+            routing: self.routing + other.routing,
         }
     }
 }
@@ -113,13 +121,4 @@ pub fn rented(per_hour: UsdPerHour, machines: f64, assumptions: &Assumptions) ->
         operations: operations(assumptions.ops_hours, assumptions.ops_rate),
         ..Parts::default()
     }
-}
-
-/// The rent that the outlook picks.
-pub fn rent_price(
-    range: crate::range::Range<UsdPerHour>,
-    pick: Pick,
-    assumptions: &Assumptions,
-) -> UsdPerHour {
-    range.at(pick) * assumptions.scale.rent
 }

@@ -1,9 +1,14 @@
 //! Every option of a scenario, judged against every requirement.
 
 use super::cash::{Totals, totals};
-use super::option::{Fleet, Kind, ServingOption, Tenure};
-use super::service::fleet;
-use super::throughput::serving;
+use super::fleet::{Fleet, Tenure};
+use super::hybrid::{Base, Hybrid, base_share};
+use super::judge;
+use super::memory::fit;
+use super::option::{Kind, ServingOption};
+use super::spill;
+use super::throughput::{Rates, serving};
+use super::wait;
 use crate::api::Api;
 use crate::requirement::Unmet;
 use crate::scenario::Scenario;
@@ -26,17 +31,20 @@ pub struct Candidate<'c> {
 pub enum Subject<'c> {
     /// An endpoint.
     Api(&'c Api),
-    /// A deployment, and whether its machines are rented.
+    /// A deployment, and how its machines come to be there.
     Deployment(Deployment<'c>, Tenure),
+    /// The base, the endpoint it spills to, and the endpoint of the hard share.
+    Hybrid(Box<Subject<'c>>, Option<&'c Api>, Option<&'c Api>),
 }
 
-impl Subject<'_> {
+impl<'c> Subject<'c> {
     /// The kind of option.
     pub fn kind(&self) -> Kind {
         match self {
             Self::Api(_) => Kind::Api,
             Self::Deployment(_, Tenure::Rented) => Kind::Rent,
             Self::Deployment(..) => Kind::Local,
+            Self::Hybrid(..) => Kind::Hybrid,
         }
     }
 
@@ -52,6 +60,36 @@ impl Subject<'_> {
                 deployment.quantization,
                 deployment.engine
             ),
+            Self::Hybrid(base, spill, hard) => {
+                let mut id = format!("hybrid/{}", base.id());
+                if let Some(api) = spill {
+                    id.push_str(&format!("+spill/{}", api.id));
+                }
+                if let Some(api) = hard {
+                    id.push_str(&format!("+hard/{}", api.id));
+                }
+                id
+            }
+        }
+    }
+
+    /// Every endpoint in it.
+    pub fn apis(&self) -> Vec<&'c Api> {
+        match self {
+            Self::Api(api) => vec![api],
+            Self::Deployment(..) => Vec::new(),
+            Self::Hybrid(base, spill, hard) => {
+                base.apis().into_iter().chain(*spill).chain(*hard).collect()
+            }
+        }
+    }
+
+    /// The machines in it, and how they come to be there.
+    pub fn deployment(&self) -> Option<(&Deployment<'c>, Tenure)> {
+        match self {
+            Self::Api(_) => None,
+            Self::Deployment(deployment, tenure) => Some((deployment, *tenure)),
+            Self::Hybrid(base, ..) => base.deployment(),
         }
     }
 }
@@ -68,32 +106,53 @@ impl Candidate<'_> {
     }
 }
 
-/// All options: APIs, then deployments to buy (or owned), then deployments to rent.
+/// All options: APIs, machines to buy (or owned), machines to rent, and several at once.
 pub fn candidates<'c>(scenario: &Scenario<'c>) -> Vec<Candidate<'c>> {
-    let mut all: Vec<Candidate<'c>> =
-        scenario.apis.iter().map(|api| api_candidate(scenario, api)).collect();
+    let hard = scenario.requirements.hard_share > 0.0;
+    let least = hard.then_some(Tier::Frontier);
+    let mut all = pure(scenario, 1.0, least);
+    if hard {
+        let frontier = cheapest_api(&all);
+        let share = base_share(scenario.requirements.hard_share, scenario.assumptions.routing);
+        let bases = pure(scenario, share, None);
+        let spills = spill::candidates(scenario, &bases, cheapest_api(&bases));
+        if let Some(frontier) = frontier {
+            let with_hard = |base: &Candidate<'c>| with_hard(scenario, base, frontier);
+            all.extend(bases.iter().chain(&spills).filter_map(with_hard));
+        }
+    } else {
+        let spills = spill::candidates(scenario, &all, cheapest_api(&all));
+        all.extend(spills);
+    }
+    all
+}
+
+/// The options that are one thing each, for a share of the workload.
+fn pure<'c>(scenario: &Scenario<'c>, share: f64, least: Option<Tier>) -> Vec<Candidate<'c>> {
+    let apis = scenario.apis.iter().map(|api| api_candidate(scenario, api, least));
+    let mut all: Vec<Candidate<'c>> = apis.collect();
     let bought = if scenario.owned { Tenure::Owned } else { Tenure::Bought };
     for tenure in [bought, Tenure::Rented] {
         for deployment in &scenario.deployments {
-            all.push(fleet_candidate(scenario, deployment, tenure));
+            all.push(fleet_candidate(scenario, deployment, tenure, share, least));
         }
     }
     all
 }
 
+/// The cheapest possible endpoint.
+fn cheapest_api<'c>(candidates: &[Candidate<'c>]) -> Option<&'c Api> {
+    let possible = candidates.iter().filter(|candidate| candidate.is_possible());
+    let apis = possible.filter_map(|candidate| match candidate.subject {
+        Subject::Api(api) => Some((api, candidate.cost())),
+        Subject::Deployment(..) | Subject::Hybrid(..) => None,
+    });
+    apis.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(api, _)| api)
+}
+
 /// One endpoint against every requirement.
-pub fn api_candidate<'c>(scenario: &Scenario<'c>, api: &'c Api) -> Candidate<'c> {
-    let mut unmet = Vec::new();
-    let pinned = scenario.pins.apis.contains(&api.id);
-    unmet.extend(tier_unmet(scenario, api.tier, pinned));
-    unmet.extend(context_unmet(scenario, api.context_tokens, api.tokens_factor));
-    let request = scenario.workload.request;
-    if let Some(most) = api.max_output_tokens.filter(|most| request.output_tokens > *most) {
-        unmet.push(Unmet::new(
-            "context",
-            format!("writes at most {most} tokens, {} wanted", request.output_tokens),
-        ));
-    }
+fn api_candidate<'c>(scenario: &Scenario<'c>, api: &'c Api, least: Option<Tier>) -> Candidate<'c> {
+    let unmet = judge::api(scenario, api, least);
     let option = ServingOption::Api(api);
     let totals = totals(scenario, &option);
     Candidate { subject: Subject::Api(api), unmet, priced: Some((option, totals)) }
@@ -103,58 +162,76 @@ fn fleet_candidate<'c>(
     scenario: &Scenario<'c>,
     deployment: &Deployment<'c>,
     tenure: Tenure,
+    share: f64,
+    least: Option<Tier>,
 ) -> Candidate<'c> {
     let subject = Subject::Deployment(deployment.clone(), tenure);
-    let mut unmet = Vec::new();
-    let model = deployment.model;
-    let pinned = scenario.pins.models.contains(&model.id);
-    unmet.extend(tier_unmet(scenario, model.tier, pinned));
-    let factor = model.tokens_factor;
-    unmet.extend(context_unmet(scenario, Some(model.context_tokens), factor));
-    if let Some(missing) = price_unmet(deployment, tenure) {
-        unmet.push(missing);
+    let mut unmet = judge::machines(scenario, deployment.hardware, deployment.model, tenure, least);
+    if unmet.iter().any(|unmet| unmet.requirement == "price") {
         return Candidate { subject, unmet, priced: None };
     }
-    let assumptions = &scenario.assumptions;
-    let rates = match serving(deployment, scenario.workload.request, assumptions.min_speed) {
-        Ok(rates) => rates,
+    match rates_of(scenario, deployment) {
+        Ok(rates) => {
+            let fleet = Fleet::new(deployment.clone(), tenure, rates, share, scenario);
+            let (option, more) = sized(scenario, fleet);
+            unmet.extend(more);
+            let totals = totals(scenario, &option);
+            Candidate { subject, unmet, priced: Some((option, totals)) }
+        }
         Err(reason) => {
             unmet.push(reason);
-            return Candidate { subject, unmet, priced: None };
+            Candidate { subject, unmet, priced: None }
         }
-    };
-    let machines = Fleet::new(deployment.clone(), tenure, rates, scenario);
-    let needed = fleet(machines.busy.peak, assumptions.headroom);
-    if let Some(given) = machines.machines.filter(|given| needed > *given) {
-        unmet.push(Unmet::new(
-            "capacity",
-            format!("needs {needed} machines in the busiest hour, {given} given"),
-        ));
     }
-    let option = ServingOption::Fleet(Box::new(machines));
-    let totals = totals(scenario, &option);
-    Candidate { subject, unmet, priced: Some((option, totals)) }
 }
 
-fn tier_unmet(scenario: &Scenario<'_>, tier: Tier, pinned: bool) -> Option<Unmet> {
-    let wanted = scenario.requirements.tier;
-    let free = pinned && !scenario.requirements.tier_is_strict;
-    (tier < wanted && !free)
-        .then(|| Unmet::new("tier", format!("is of the {tier} tier, {wanted} wanted")))
+/// A fleet with as many machines as waiting and capacity ask for, and what stays unmet.
+pub fn sized<'c>(scenario: &Scenario<'_>, mut fleet: Fleet<'c>) -> (ServingOption<'c>, Vec<Unmet>) {
+    let mut unmet = Vec::new();
+    match wait::spare(&fleet, scenario) {
+        Ok(spare) => fleet.spare = spare,
+        Err(reason) => unmet.push(reason),
+    }
+    let needed = fleet.needed(&scenario.assumptions);
+    if let Some(given) = fleet.machines.filter(|given| needed > *given) {
+        let why = format!("needs {needed} machines in the busiest hour, {given} given");
+        unmet.push(Unmet::new("capacity", why));
+    }
+    (ServingOption::Fleet(Box::new(fleet)), unmet)
 }
 
-fn context_unmet(scenario: &Scenario<'_>, context: Option<f64>, factor: f64) -> Option<Unmet> {
-    let wanted = scenario.requirements.context_tokens * factor;
-    let most = context?;
-    (wanted > most).then(|| Unmet::new("context", format!("holds {most} tokens, {wanted} wanted")))
+/// The rates of a deployment at the workload's request, if the context asked for fits at all.
+fn rates_of(scenario: &Scenario<'_>, deployment: &Deployment<'_>) -> Result<Rates, Unmet> {
+    let context = scenario.context_tokens() * deployment.model.tokens_factor;
+    let fit = fit(deployment, context);
+    if fit.largest_concurrency() < 1.0 {
+        return Err(fit.unmet());
+    }
+    serving(deployment, scenario.workload.request, scenario.min_speed())
 }
 
-fn price_unmet(deployment: &Deployment<'_>, tenure: Tenure) -> Option<Unmet> {
-    let missing = match tenure {
-        Tenure::Bought => deployment.hardware.price.is_none(),
-        Tenure::Rented => deployment.hardware.rent.is_none(),
-        Tenure::Owned => false,
+/// A base with the hard share taken off to a frontier API.
+fn with_hard<'c>(
+    scenario: &Scenario<'c>,
+    base: &Candidate<'c>,
+    frontier: &'c Api,
+) -> Option<Candidate<'c>> {
+    let (subject, spill) = match &base.subject {
+        Subject::Hybrid(inner, spill, _) => (inner.clone(), *spill),
+        pure => (Box::new(pure.clone()), None),
     };
-    let what = if tenure == Tenure::Rented { "rent" } else { "purchase price" };
-    missing.then(|| Unmet::new("price", format!("{what} is not stated")))
+    let subject = Subject::Hybrid(subject, spill, Some(frontier));
+    let Some((option, _)) = &base.priced else {
+        return Some(Candidate { subject, unmet: base.unmet.clone(), priced: None });
+    };
+    let base_option = match option {
+        ServingOption::Api(api) => Base::Api(api),
+        ServingOption::Fleet(fleet) => Base::Fleet(fleet.clone(), None),
+        ServingOption::Hybrid(hybrid) => hybrid.base.clone(),
+    };
+    let option =
+        ServingOption::Hybrid(Box::new(Hybrid { base: base_option, hard: Some(frontier) }));
+    let totals = totals(scenario, &option);
+    // The frontier API meets what it must, or it would not have been chosen.
+    Some(Candidate { subject, unmet: base.unmet.clone(), priced: Some((option, totals)) })
 }

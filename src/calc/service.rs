@@ -3,7 +3,6 @@
 use super::throughput::Rates;
 use crate::assumptions::Assumptions;
 use crate::units::{TokensPerDay, TokensPerSecond};
-use crate::workload::Workload;
 
 /// The two rates that a machine is planned with.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,11 +48,26 @@ pub struct Busy {
     pub peak: f64,
 }
 
-/// How busy one machine would be with all of the workload; `tokens_factor` is the model's.
-/// Hour `h` is `w[h]` times the mean, and the peak factor is the largest `w[h]`.
-pub fn busy(service: &Service, workload: &Workload, tokens_factor: f64) -> Busy {
-    let mean = service.busy_share(workload.fresh, workload.output) * tokens_factor;
-    Busy { mean, peak: mean * workload.load.peak_factor() }
+/// How busy one machine would be with these tokens times `factor` (the model's own token count,
+/// and the share of the workload). The busiest hour is `peak_factor` times the mean.
+///
+/// ```
+/// use breakeven::calc::service::{Service, busy};
+/// use breakeven::units::{TokensPerDay, TokensPerSecond};
+/// let service =
+///     Service { prefill: TokensPerSecond::new(1_000.0), decode: TokensPerSecond::new(10.0) };
+/// let busy = busy(&service, TokensPerDay::ZERO, TokensPerDay::new(432_000.0), 0.5, 3.0);
+/// assert_eq!((busy.mean, busy.peak), (0.25, 0.75));
+/// ```
+pub fn busy(
+    service: &Service,
+    fresh: TokensPerDay,
+    output: TokensPerDay,
+    factor: f64,
+    peak_factor: f64,
+) -> Busy {
+    let mean = service.busy_share(fresh, output) * factor;
+    Busy { mean, peak: mean * peak_factor }
 }
 
 /// Tokens a day, at the workload's mix, that one machine serves with its busiest hour at the

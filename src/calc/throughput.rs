@@ -39,14 +39,7 @@ pub fn serving(
     let fit = fit(deployment, request.context_tokens());
     let most = fit.largest_concurrency();
     if most < 1.0 {
-        return Err(Unmet::new(
-            "fit",
-            format!(
-                "needs {:.1} GB of memory, has {:.1} GB to use",
-                fit.needed(1.0).get(),
-                fit.usable.get()
-            ),
-        ));
+        return Err(fit.unmet());
     }
     let known = deployment.measured.and_then(|m| m.decode.last()).map_or(1.0, |p| p.concurrency);
     let most = most.min(known).min(MOST_CONCURRENT);

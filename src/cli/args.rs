@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::require::{RentArgs, RequireArgs};
 use crate::date::Date;
 use crate::rate;
 use crate::tier::Tier;
@@ -59,6 +60,12 @@ pub struct CompareArgs {
     /// What to choose from.
     #[command(flatten)]
     pub choice: ChoiceArgs,
+    /// What an option must be able to do.
+    #[command(flatten)]
+    pub require: RequireArgs,
+    /// How machines are rented.
+    #[command(flatten)]
+    pub rent: RentArgs,
     /// Money and policy.
     #[command(flatten)]
     pub money: MoneyArgs,
@@ -281,11 +288,11 @@ fn bounded(text: &str, accept: impl Fn(f64) -> bool, wanted: &str) -> Result<f64
     number(text).and_then(|n| if accept(n) { Ok(n) } else { Err(format!("expected {wanted}")) })
 }
 
-fn not_negative(text: &str) -> Result<f64, String> {
+pub(super) fn not_negative(text: &str) -> Result<f64, String> {
     bounded(text, |n| n >= 0.0, "a number of at least 0")
 }
 
-fn positive(text: &str) -> Result<f64, String> {
+pub(super) fn positive(text: &str) -> Result<f64, String> {
     bounded(text, |n| n > 0.0, "a number above 0")
 }
 
@@ -293,7 +300,7 @@ fn pue(text: &str) -> Result<f64, String> {
     bounded(text, |n| (1.0..=5.0).contains(&n), "a ratio from 1 to 5")
 }
 
-fn percent(text: &str) -> Result<f64, String> {
+pub(super) fn percent(text: &str) -> Result<f64, String> {
     bounded(text, |n| (0.0..=100.0).contains(&n), "a percentage from 0 to 100").map(|n| n / 100.0)
 }
 

@@ -2,14 +2,16 @@
 
 use anyhow::{Result, anyhow, bail};
 
-use super::args::{ChoiceArgs, CompareArgs, DemandArgs, MoneyArgs};
+use super::args::{ChoiceArgs, CompareArgs, DemandArgs};
+use super::require::RequireArgs;
 use crate::assumptions::{Assumptions, Outlook, Scale};
 use crate::date::Date;
 use crate::load::Load;
+use crate::model::Model;
 use crate::profile::catalog::Catalog;
 use crate::profile::deployments::deployments;
 use crate::profile::record::Fields;
-use crate::requirement::Requirements;
+use crate::requirement::{Requirement, Requirements};
 use crate::scenario::{Pins, Scenario, Shown};
 use crate::source::Text;
 use crate::text::{did_you_mean, printable};
@@ -29,12 +31,8 @@ pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Re
         .fields();
     let workload = workload(&args.demand, catalog, defaults)?;
     let pins = pins(&args.choice, catalog)?;
-    let tier = args.choice.tier.or_else(|| Tier::from_word(&defaults.text("tier")?));
-    let requirements = Requirements {
-        tier: tier.unwrap_or(Tier::Mid),
-        tier_is_strict: args.choice.tier.is_some(),
-        context_tokens: workload.request.context_tokens(),
-    };
+    let usual_tier = defaults.text("tier").and_then(|word| Tier::from_word(&word));
+    let requirements = requirements(&args.choice, &args.require, usual_tier);
     let apis =
         catalog.apis.iter().filter(|api| pins.apis.is_empty() || pins.apis.contains(&api.id));
     let baseline = match &args.choice.baseline {
@@ -42,10 +40,12 @@ pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Re
         None => None,
     };
     let everything = args.choice.all || !pins.models.is_empty();
-    let wanted = |model: &crate::model::Model| everything || model.tier >= requirements.tier;
+    // What a requirement costs is asked by dropping it, and then the usual tier holds.
+    let lowest = requirements.tier().min(usual_tier);
+    let wanted = |model: &Model| everything || Some(model.tier) >= lowest;
     Ok(Scenario {
         today,
-        assumptions: assumptions(&args.money, &args.choice, defaults),
+        assumptions: assumptions(args, defaults),
         apis: apis.collect(),
         deployments: deployments(catalog, &pins, wanted),
         workload,
@@ -59,7 +59,27 @@ pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Re
     })
 }
 
-fn assumptions(money: &MoneyArgs, choice: &ChoiceArgs, defaults: Fields<'_>) -> Assumptions {
+/// What was asked for, in the order of the flags.
+fn requirements(choice: &ChoiceArgs, args: &RequireArgs, usual_tier: Option<Tier>) -> Requirements {
+    let mut asked: Vec<Requirement> = Vec::new();
+    asked.extend(choice.tier.map(Requirement::Tier));
+    if !args.needs.is_empty() {
+        asked.push(Requirement::Needs(args.needs.iter().map(|kind| kind.clone().into()).collect()));
+    }
+    asked.extend(args.context.map(Requirement::Context));
+    asked.extend(choice.min_speed.map(Requirement::MinSpeed));
+    asked.extend(args.max_wait.map(Requirement::MaxWait));
+    for requirement in &args.require {
+        if !asked.contains(requirement) {
+            asked.push(requirement.clone());
+        }
+    }
+    asked.extend(args.burst.map(Requirement::Burst));
+    Requirements { asked, usual_tier, hard_share: args.hard_share() }
+}
+
+fn assumptions(args: &CompareArgs, defaults: Fields<'_>) -> Assumptions {
+    let money = &args.money;
     let number = |given: Option<f64>, key| given.unwrap_or_else(|| defaults.required(key));
     let share = |given: Option<f64>, key| given.unwrap_or_else(|| defaults.required(key) / 100.0);
     Assumptions {
@@ -74,7 +94,11 @@ fn assumptions(money: &MoneyArgs, choice: &ChoiceArgs, defaults: Fields<'_>) -> 
         api_price_trend: money.api_price_trend.unwrap_or(0.0),
         api_price_floor: money.api_price_floor.unwrap_or(0.0),
         discount: money.discount.unwrap_or(0.0),
-        min_speed: TokensPerSecond::new(number(choice.min_speed, "min_tokens_per_second")),
+        min_speed: TokensPerSecond::new(defaults.required("min_tokens_per_second")),
+        rent_price: args.rent.rent_price.unwrap_or_default(),
+        rent_mode: args.rent.mode(),
+        routing: args.require.routing.unwrap_or_default(),
+        router_usd_per_1k: args.require.router_usd_per_1k.unwrap_or(0.0),
         outlook: Outlook::default(),
         scale: Scale::default(),
     }

@@ -1,5 +1,7 @@
 //! The fields of every kind of profile.
 
+use crate::model::MODALITIES;
+
 use super::schema::{Bounds, Field, Kind, above, from};
 
 const fn must(key: &'static str, kind: Kind, example: &'static str, doc: &'static str) -> Field {
@@ -12,8 +14,6 @@ const fn may(key: &'static str, kind: Kind, example: &'static str, doc: &'static
 
 /// What a model can do, lowest first.
 pub const TIERS: &[&str] = &["small", "mid", "frontier"];
-/// Kinds of input.
-pub const MODALITIES: &[&str] = &["text", "image", "audio", "video", "pdf"];
 /// Kinds of accelerators.
 pub const FAMILIES: &[&str] = &[
     "nv-geforce",

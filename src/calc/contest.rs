@@ -1,0 +1,177 @@
+//! Which kind of option wins when an input is turned: the same options, sized and priced anew.
+//!
+//! Rates do not depend on the inputs that are turned here, except on the shape of the request, so
+//! the options are looked up once and only their sizes and costs are computed again.
+
+use super::cash::totals;
+use super::fleet::Fleet;
+use super::hybrid::{Base, Hybrid, base_share};
+use super::option::{Kind, ServingOption};
+use super::search::{Candidate, Subject, candidates, sized};
+use super::{dominance, spill, throughput};
+use crate::api::Api;
+use crate::scenario::Scenario;
+
+/// Total cost over the horizon of the cheapest option of each kind, by [`Kind`]; infinite where
+/// there is none.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Costs(pub [f64; 4]);
+
+impl Costs {
+    const NONE: Self = Self([f64::INFINITY; 4]);
+
+    fn add(&mut self, kind: Kind, cost: f64) {
+        let slot = &mut self.0[kind as usize];
+        *slot = slot.min(cost);
+    }
+
+    /// The kind of the cheapest; of equals the first in the order of the output.
+    pub fn winner(&self) -> Option<Kind> {
+        let kinds = [Kind::Api, Kind::Local, Kind::Rent, Kind::Hybrid];
+        let best =
+            kinds.into_iter().min_by(|a, b| self.0[*a as usize].total_cmp(&self.0[*b as usize]))?;
+        self.0[best as usize].is_finite().then_some(best)
+    }
+}
+
+/// The options that can win at some value of some input.
+#[derive(Clone, Debug)]
+pub struct Contest<'c> {
+    /// The question, without anything to choose from.
+    scenario: Scenario<'c>,
+    /// Endpoints that may serve everything, and those that may serve what is not hard.
+    whole: Vec<&'c Api>,
+    easy: Vec<&'c Api>,
+    /// Fleets that may serve everything, and those that may serve what is not hard.
+    fleets: Vec<Fleet<'c>>,
+    easy_fleets: Vec<Fleet<'c>>,
+}
+
+impl<'c> Contest<'c> {
+    /// The contest over the options of a scenario; `all` are its candidates.
+    pub fn new(scenario: &Scenario<'c>, all: &[Candidate<'c>]) -> Self {
+        let alone = Scenario { apis: Vec::new(), deployments: Vec::new(), ..scenario.clone() };
+        let hard = scenario.requirements.hard_share > 0.0;
+        let (mut whole, mut fleets) = (Vec::new(), Vec::new());
+        let (mut easy, mut easy_fleets) = (Vec::new(), Vec::new());
+        for candidate in all {
+            let Some((option, _)) = &candidate.priced else { continue };
+            // A fleet whose given size is too small may be large enough at another value.
+            let blocked = candidate.unmet.iter().any(|unmet| unmet.requirement != "capacity");
+            if blocked {
+                continue;
+            }
+            match (option, &candidate.subject) {
+                (ServingOption::Api(api), _) => whole.push(*api),
+                (ServingOption::Fleet(fleet), _) => fleets.push((**fleet).clone()),
+                (ServingOption::Hybrid(hybrid), Subject::Hybrid(_, None, Some(_))) if hard => {
+                    match &hybrid.base {
+                        Base::Api(api) => easy.push(*api),
+                        Base::Fleet(fleet, _) => easy_fleets.push((**fleet).clone()),
+                    }
+                }
+                (ServingOption::Hybrid(_), _) => {}
+            }
+        }
+        Self {
+            whole: dominance::apis(scenario, whole),
+            easy: dominance::apis(scenario, easy),
+            fleets: dominance::fleets(scenario, fleets),
+            easy_fleets: dominance::fleets(scenario, easy_fleets),
+            scenario: alone,
+        }
+    }
+
+    /// The contest with everything to choose from looked up again, for inputs that change rates.
+    pub fn anew(scenario: &Scenario<'c>) -> Costs {
+        let mut costs = Costs::NONE;
+        for candidate in candidates(scenario).iter().filter(|candidate| candidate.is_possible()) {
+            costs.add(candidate.subject.kind(), candidate.cost());
+        }
+        costs
+    }
+
+    /// The question, without anything to choose from.
+    pub fn scenario(&self) -> &Scenario<'c> {
+        &self.scenario
+    }
+
+    /// The cheapest cost of each kind in a scenario that differs in its inputs only.
+    pub fn costs(&self, scenario: &Scenario<'c>) -> Costs {
+        let mut costs = Costs::NONE;
+        let total = |option: &ServingOption<'c>| totals(scenario, option).cost().get();
+        let cheapest = |apis: &[&'c Api]| {
+            let priced = apis.iter().map(|api| (*api, total(&ServingOption::Api(api))));
+            priced.min_by(|a, b| a.1.total_cmp(&b.1))
+        };
+        let whole = cheapest(&self.whole);
+        if let Some((_, cost)) = whole {
+            costs.add(Kind::Api, cost);
+        }
+        self.add_fleets(scenario, &self.fleets, 1.0, None, whole.map(|(api, _)| api), &mut costs);
+        if scenario.requirements.hard_share > 0.0
+            && let Some((frontier, _)) = whole
+        {
+            let easy = cheapest(&self.easy).map(|(api, _)| api);
+            if let Some(api) = easy {
+                let hybrid = Hybrid { base: Base::Api(api), hard: Some(frontier) };
+                costs.add(Kind::Hybrid, total(&ServingOption::Hybrid(Box::new(hybrid))));
+            }
+            let hard = scenario.requirements.hard_share;
+            let share = base_share(hard, scenario.assumptions.routing);
+            self.add_fleets(scenario, &self.easy_fleets, share, Some(frontier), easy, &mut costs);
+        }
+        costs
+    }
+
+    fn add_fleets(
+        &self,
+        scenario: &Scenario<'c>,
+        fleets: &[Fleet<'c>],
+        share: f64,
+        hard: Option<&'c Api>,
+        fallback: Option<&'c Api>,
+        costs: &mut Costs,
+    ) {
+        let mut add = |option: &ServingOption<'c>| {
+            costs.add(option.kind(), totals(scenario, option).cost().get());
+        };
+        for fleet in fleets {
+            let (option, unmet) = sized(scenario, fleet.resized(scenario, share));
+            let ServingOption::Fleet(resized) = &option else { continue };
+            if unmet.is_empty() {
+                match hard {
+                    None => add(&option),
+                    Some(_) => {
+                        let base = Base::Fleet(resized.clone(), None);
+                        add(&ServingOption::Hybrid(Box::new(Hybrid { base, hard })));
+                    }
+                }
+            }
+            let blocked = unmet.iter().any(|unmet| unmet.requirement != "capacity");
+            if let (Some(fallback), false) = (fallback, blocked)
+                && let Some(spilling) = spill::option(scenario, resized, fallback, hard)
+            {
+                add(&spilling);
+            }
+        }
+    }
+
+    /// The same options with the rates of this scenario's request.
+    #[must_use]
+    pub fn rerated(&self, scenario: &Scenario<'c>) -> Self {
+        let rerate = |fleets: &[Fleet<'c>]| -> Vec<Fleet<'c>> {
+            let rated = |fleet: &Fleet<'c>| {
+                let (request, speed) = (scenario.workload.request, scenario.min_speed());
+                let rates = throughput::serving(&fleet.deployment, request, speed).ok()?;
+                Some(Fleet { rates, ..fleet.clone() })
+            };
+            fleets.iter().filter_map(rated).collect()
+        };
+        Self {
+            fleets: rerate(&self.fleets),
+            easy_fleets: rerate(&self.easy_fleets),
+            ..self.clone()
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Flips: the nearest value of each input at which the verdict changes.
+
+use super::contest::{Contest, Costs};
+use super::input::{Input, Span};
+use super::option::Kind;
+use crate::scenario::Scenario;
+
+/// Steps from here to the end of a span, at the finest.
+const STEPS: u32 = 2_048;
+/// Halvings of a bracket: finer than the twelve digits that are shown.
+const HALVINGS: u32 = 60;
+/// Where the cost of a kind may rise and fall, the span is walked in this many steps.
+const WALK: u32 = 128;
+
+/// The value of an input at which the verdict changes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Flip {
+    /// The input.
+    pub input: Input,
+    /// Its value now.
+    pub now: f64,
+    /// The first value found with another verdict.
+    pub at: f64,
+    /// A ratio input: `at / now - 1`. Otherwise: the difference.
+    pub change: f64,
+    /// How far away it is: the size of the logarithm of the ratio, or of the difference over what
+    /// counts as a whole change.
+    pub distance: f64,
+    /// What the verdict becomes; `None` when nothing meets the requirements any more.
+    pub becomes: Option<Kind>,
+}
+
+/// The flips of every input, nearest first.
+pub fn flips(contest: &Contest<'_>, resale: Option<f64>) -> Vec<Flip> {
+    let mut found: Vec<Flip> =
+        Input::ALL.into_iter().filter_map(|input| nearest(contest, input, resale)).collect();
+    found.sort_by(|a, b| a.distance.total_cmp(&b.distance).then(a.input.cmp(&b.input)));
+    found
+}
+
+/// The nearest flip of one input, up or down. `resale` stands for the profiles' own fractions.
+pub fn nearest(contest: &Contest<'_>, input: Input, resale: Option<f64>) -> Option<Flip> {
+    let scenario = contest.scenario();
+    let stated = input.now(scenario);
+    let now = if input == Input::Resale { stated.or(resale) } else { stated }?;
+    let span = input.span(scenario, now);
+    let walk = Walk { contest, input, span, now };
+    let here = walk.costs(now);
+    let winner = here.winner()?;
+    // A fraction for all machines can give another verdict than each machine's own.
+    if stated.is_none() && contest.costs(scenario).winner() != Some(winner) {
+        return None;
+    }
+    let sides = [walk.first_flip(span.low, here, winner), walk.first_flip(span.high, here, winner)];
+    let flips = sides.into_iter().flatten().map(|at| walk.flip(at));
+    flips.min_by(|a, b| a.distance.total_cmp(&b.distance))
+}
+
+/// One input being turned.
+struct Walk<'a, 'c> {
+    contest: &'a Contest<'c>,
+    input: Input,
+    span: Span,
+    now: f64,
+}
+
+/// A value and the costs there.
+#[derive(Clone, Copy)]
+struct Point {
+    value: f64,
+    costs: Costs,
+}
+
+impl<'c> Walk<'_, 'c> {
+    fn costs(&self, value: f64) -> Costs {
+        let turned: Scenario<'c> = self.input.set(self.contest.scenario(), value);
+        if self.input == Input::InputShare {
+            return self.contest.rerated(&turned).costs(&turned);
+        }
+        self.contest.costs(&turned)
+    }
+
+    fn point(&self, value: f64) -> Point {
+        Point { value, costs: self.costs(value) }
+    }
+
+    /// The nearest value towards `end` at which the winner is another.
+    fn first_flip(&self, end: f64, here: Costs, winner: Kind) -> Option<f64> {
+        if end == self.now || (end < self.now) != (self.span.low < self.now && end == self.span.low)
+        {
+            return None;
+        }
+        let start = Point { value: self.now, costs: here };
+        if self.span.monotone {
+            return self.search(start, self.point(end), winner, STEPS);
+        }
+        let mut before = start;
+        for step in 1..=WALK {
+            let next = self.point(self.between(self.now, end, f64::from(step) / f64::from(WALK)));
+            if next.costs.winner() != Some(winner) {
+                return Some(self.pin_down(before.value, next.value, winner));
+            }
+            before = next;
+        }
+        None
+    }
+
+    /// Divides until a flip is found or none can be in between: where every cost only rises or
+    /// only falls, the winner stays when its dearer end is cheaper than the cheaper ends of all
+    /// others.
+    fn search(&self, near: Point, far: Point, winner: Kind, steps: u32) -> Option<f64> {
+        let w = winner as usize;
+        let others = (0..4).filter(|kind| *kind != w);
+        let safe = near.costs.0[w].max(far.costs.0[w]);
+        let lowest = others
+            .map(|kind| near.costs.0[kind].min(far.costs.0[kind]))
+            .fold(f64::INFINITY, f64::min);
+        if far.costs.winner() == Some(winner) && safe < lowest {
+            return None;
+        }
+        if steps <= 1 {
+            let flipped = far.costs.winner() != Some(winner);
+            return flipped.then(|| self.pin_down(near.value, far.value, winner));
+        }
+        let middle = self.point(self.between(near.value, far.value, 0.5));
+        if middle.costs.winner() == Some(winner) {
+            self.search(near, middle, winner, steps / 2)
+                .or_else(|| self.search(middle, far, winner, steps / 2))
+        } else {
+            self.search(near, middle, winner, steps / 2)
+        }
+    }
+
+    /// Halves a bracket whose near end has the winner and whose far end has not; the far end
+    /// that remains is the answer.
+    fn pin_down(&self, near: f64, far: f64, winner: Kind) -> f64 {
+        let (mut near, mut far) = (near, far);
+        for _ in 0..HALVINGS {
+            let middle = self.between(near, far, 0.5);
+            if middle == near || middle == far {
+                break;
+            }
+            if self.costs(middle).winner() == Some(winner) { near = middle } else { far = middle }
+        }
+        far
+    }
+
+    /// A value on the way: even steps of the logarithm for a ratio. Months are whole.
+    fn between(&self, from: f64, to: f64, share: f64) -> f64 {
+        let value = if self.span.ratio {
+            from * (to / from).powf(share)
+        } else {
+            from + (to - from) * share
+        };
+        if self.input != Input::Horizon {
+            return value;
+        }
+        // Away from the near end, so that a bracket of one month ends the search.
+        if to > from { value.floor() } else { value.ceil() }
+    }
+
+    fn flip(&self, at: f64) -> Flip {
+        let Span { ratio, unit, .. } = self.span;
+        let change = if ratio { at / self.now - 1.0 } else { at - self.now };
+        let distance = if ratio { (at / self.now).ln().abs() } else { change.abs() / unit };
+        let becomes = self.costs(at).winner();
+        Flip { input: self.input, now: self.now, at, change, distance, becomes }
+    }
+}

@@ -1,0 +1,119 @@
+//! Spill: fewer machines than the busiest hour needs, and an API for what they cannot serve.
+
+use super::cash::totals;
+use super::fleet::Fleet;
+use super::hybrid::{Base, Hybrid, spilled};
+use super::option::ServingOption;
+use super::search::{Candidate, Subject};
+use crate::api::Api;
+use crate::scenario::Scenario;
+
+/// The best spilling fleet of every possible fleet that has more than one machine, and of every
+/// fleet whose given size is too small.
+pub fn candidates<'c>(
+    scenario: &Scenario<'c>,
+    fleets: &[Candidate<'c>],
+    fallback: Option<&'c Api>,
+) -> Vec<Candidate<'c>> {
+    let Some(fallback) = fallback else { return Vec::new() };
+    let spilling = |candidate: &Candidate<'c>| {
+        let (ServingOption::Fleet(fleet), _) = candidate.priced.as_ref()? else { return None };
+        let blocked = candidate.unmet.iter().any(|unmet| unmet.requirement != "capacity");
+        let option = if blocked { None } else { option(scenario, fleet, fallback, None) }?;
+        let totals = totals(scenario, &option);
+        let subject = Subject::Hybrid(Box::new(candidate.subject.clone()), Some(fallback), None);
+        Some(Candidate { subject, unmet: Vec::new(), priced: Some((option, totals)) })
+    };
+    fleets.iter().filter_map(spilling).collect()
+}
+
+/// A fleet with the cheapest number of machines from 1 to one fewer than it needs, and the rest
+/// spilled; `None` when there is no such number.
+///
+/// A further machine takes less off the spill than the one before it, so the cost is convex in the
+/// number of machines, and the sign of its slope tells on which side the minimum lies.
+pub fn option<'c>(
+    scenario: &Scenario<'_>,
+    fleet: &Fleet<'c>,
+    fallback: &'c Api,
+    hard: Option<&'c Api>,
+) -> Option<ServingOption<'c>> {
+    let with = |machines| with_machines(fleet, machines, fallback, hard);
+    let needed = fleet.needed(&scenario.assumptions) + fleet.spare;
+    if let Some(given) = fleet.machines {
+        return (given < needed).then(|| with(given));
+    }
+    let cost = |machines: f64| totals(scenario, &with(machines)).cost();
+    let (mut low, mut high) = (1.0, needed - 1.0);
+    if high < low {
+        return None;
+    }
+    while low < high {
+        let middle = ((low + high) / 2.0_f64).floor();
+        if cost(middle + 1.0) < cost(middle) { low = middle + 1.0 } else { high = middle }
+    }
+    Some(with(low))
+}
+
+/// The fleet with this many machines and the rest spilled.
+fn with_machines<'c>(
+    fleet: &Fleet<'c>,
+    machines: f64,
+    fallback: &'c Api,
+    hard: Option<&'c Api>,
+) -> ServingOption<'c> {
+    let fleet = Fleet { machines: Some(machines), ..fleet.clone() };
+    let base = Base::Fleet(Box::new(fleet), Some(fallback));
+    ServingOption::Hybrid(Box::new(Hybrid { base, hard }))
+}
+
+/// A point of the spill curve.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SpillPoint {
+    /// Machines.
+    pub machines: f64,
+    /// Total over the horizon.
+    pub cost: f64,
+    /// Share of the first month's tokens that goes to the fallback API.
+    pub spilled: f64,
+}
+
+/// The most points that a curve shows.
+const CURVE: usize = 33;
+
+/// Cost and spill from no machine to the full fleet, at most [`CURVE`] of them, evenly spaced,
+/// always with the chosen one.
+pub fn curve<'c>(scenario: &Scenario<'c>, hybrid: &Hybrid<'c>) -> Vec<SpillPoint> {
+    let (Some(chosen), Some(fallback)) = (hybrid.fleet(), hybrid.spill_to()) else {
+        return Vec::new();
+    };
+    let full = chosen.needed(&scenario.assumptions);
+    let step = (full / (CURVE - 2) as f64).ceil().max(1.0);
+    let mut sizes: Vec<f64> = Vec::new();
+    let mut size = 0.0;
+    while size < full {
+        sizes.push(size);
+        size += step;
+    }
+    sizes.extend([full, chosen.machines.unwrap_or(full)]);
+    sizes.sort_by(f64::total_cmp);
+    sizes.dedup();
+    sizes.into_iter().map(|machines| point(scenario, hybrid, chosen, fallback, machines)).collect()
+}
+
+fn point<'c>(
+    scenario: &Scenario<'c>,
+    hybrid: &Hybrid<'c>,
+    chosen: &Fleet<'c>,
+    fallback: &'c Api,
+    machines: f64,
+) -> SpillPoint {
+    if machines == 0.0 {
+        let base = Base::Api(fallback);
+        let option = ServingOption::Hybrid(Box::new(Hybrid { base, hard: hybrid.hard }));
+        return SpillPoint { machines, cost: totals(scenario, &option).cost().get(), spilled: 1.0 };
+    }
+    let option = with_machines(chosen, machines, fallback, hybrid.hard);
+    let spilled = option.fleet().map_or(0.0, |fleet| spilled(fleet, scenario, 0));
+    SpillPoint { machines, cost: totals(scenario, &option).cost().get(), spilled }
+}

@@ -1,0 +1,188 @@
+//! Why the winner wins: against the other side, and at which volume that would change.
+
+use super::names::{machines_of, name};
+use crate::calc::break_even::{BreakEven, Line};
+use crate::calc::cash::Payback;
+use crate::calc::choose::Choice;
+use crate::calc::evaluate::Evaluation;
+use crate::calc::fleet::Fleet;
+use crate::calc::option::{Kind, ServingOption};
+use crate::figure::{dollars, duration, monthly, once, per_day, per_mtok, percent};
+use crate::units::{TokensPerDay, UsdPerMonth};
+
+/// The reasons, a sentence each.
+pub fn because(evaluation: &Evaluation<'_, '_>, winner: Choice<'_, '_>) -> Vec<String> {
+    let mut sentences = against_runner_up(evaluation, winner);
+    sentences.extend(break_even(evaluation));
+    sentences
+}
+
+/// The winner against the cheapest option of the other side: machines against the API, an API
+/// against machines.
+fn against_runner_up(evaluation: &Evaluation<'_, '_>, winner: Choice<'_, '_>) -> Vec<String> {
+    let is_api = |choice: &Choice<'_, '_>| choice.candidate.subject.kind() == Kind::Api;
+    let mut others: Vec<Choice<'_, '_>> = evaluation
+        .choices
+        .iter()
+        .filter(|choice| choice.candidate.is_possible() && is_api(choice) != is_api(&winner))
+        .copied()
+        .collect();
+    others.sort_by(|a, b| a.candidate.cost().total_cmp(&b.candidate.cost()));
+    let mut sentences = Vec::new();
+    if let Some(other) = others.first() {
+        sentences.push(difference(evaluation, winner, *other));
+        sentences.extend(reason(evaluation, winner, *other));
+    } else {
+        let side = if is_api(&winner) { "machine" } else { "API" };
+        sentences.push(format!("no {side} in the profiles meets the requirements"));
+        sentences.extend(misses(evaluation));
+    }
+    sentences
+}
+
+fn difference(
+    evaluation: &Evaluation<'_, '_>,
+    winner: Choice<'_, '_>,
+    other: Choice<'_, '_>,
+) -> String {
+    let horizon = f64::from(evaluation.scenario.assumptions.horizon_months);
+    let more = other.candidate.cost() - winner.candidate.cost();
+    format!(
+        "{} costs {} more over {horizon} months, {} a month",
+        name(evaluation, other),
+        dollars(more),
+        dollars(more / horizon)
+    )
+}
+
+/// Which part of the cost decides between an API and machines.
+fn reason(
+    evaluation: &Evaluation<'_, '_>,
+    winner: Choice<'_, '_>,
+    other: Choice<'_, '_>,
+) -> Option<String> {
+    let (first, _) = winner.candidate.priced.as_ref()?;
+    let (second, _) = other.candidate.priced.as_ref()?;
+    let api_wins = first.kind() == Kind::Api;
+    let (api, machines) = if api_wins { (first, second) } else { (second, first) };
+    let scenario = evaluation.scenario;
+    let bill = api.running_today(scenario).total();
+    let running = machines.running_today(scenario);
+    let less = |of: &str, amount: UsdPerMonth| {
+        let (bill, amount) = (monthly(bill), monthly(amount));
+        if api_wins {
+            format!("the API's bill of {bill} a month is less than {of} ({amount})")
+        } else {
+            // Growth, price changes or discounting decide, not the first month.
+            format!(
+                "in the first month the API's bill of {bill} is still less than {of} ({amount}), \
+                 over the horizon it is not"
+            )
+        }
+    };
+    Some(if running.rent > bill {
+        less("the rent of the machines", running.rent)
+    } else if running.energy > bill {
+        less("the electricity of the machines alone", running.energy)
+    } else if running.total() >= bill {
+        less("what the machines cost to run", running.total())
+    } else {
+        let saving = bill - running.total();
+        repayment(evaluation, machines, saving, api_wins)
+    })
+}
+
+fn repayment(
+    evaluation: &Evaluation<'_, '_>,
+    machines: &ServingOption<'_>,
+    saving: UsdPerMonth,
+    api_wins: bool,
+) -> String {
+    let scenario = evaluation.scenario;
+    let upfront = machines.month(scenario, 0).purchase;
+    if upfront.get() == 0.0 {
+        return format!("the machines cost {} a month less than the API", monthly(saving));
+    }
+    let horizon = scenario.assumptions.horizon_months;
+    let when = match evaluation.payback(machines, false) {
+        Payback::After(months) => format!("repaid after {}", duration(months)),
+        Payback::BeyondHorizon(months) => {
+            format!("repaid after {}, beyond the horizon of {horizon} months", duration(months))
+        }
+        _ => "never repaid".into(),
+    };
+    let but = if api_wins { "only " } else { "" };
+    format!(
+        "the machines cost {} and save {but}{} a month of the API's bill: {when}",
+        once(upfront),
+        monthly(saving)
+    )
+}
+
+/// The break-even volume of the cheapest machines, and what it would take.
+fn break_even(evaluation: &Evaluation<'_, '_>) -> Option<String> {
+    let baseline = evaluation.baseline?;
+    let fleets = evaluation
+        .choices
+        .iter()
+        .filter(|choice| choice.candidate.is_possible())
+        .filter_map(|choice| choice.candidate.priced.as_ref())
+        .filter_map(|(option, totals)| Some((option.fleet()?, totals.cost().get())));
+    let (fleet, _) = fleets.min_by(|a, b| a.1.total_cmp(&b.1))?;
+    let (line, found) = evaluation.break_even(fleet)?;
+    let volume = evaluation.scenario.workload.tokens();
+    let machine = &fleet.deployment.hardware.id;
+    Some(match found {
+        BreakEven::Reachable { tokens, machines, always_above } => {
+            let beyond =
+                always_above.filter(|above| above.get() > tokens.get() * 1.001).map(|above| {
+                    format!(
+                        "; from there to {} it depends on how full the last machine is, above \
+                         that machines always win",
+                        per_day(above)
+                    )
+                });
+            format!(
+                "break-even with {}: {} ({}), {} your volume{}",
+                baseline.id,
+                per_day(tokens),
+                machines_of(machines, machine),
+                times(tokens, volume),
+                beyond.unwrap_or_default()
+            )
+        }
+        BreakEven::Never { .. } => never(fleet, &line, &baseline.id),
+    })
+}
+
+fn never(fleet: &Fleet<'_>, line: &Line, baseline: &str) -> String {
+    let machine = &fleet.deployment.hardware.id;
+    let full = line.capacity;
+    let cost = line.machine + line.token * full;
+    format!(
+        "break-even with {baseline}: never. A full {machine} serves {} for {} a month, {} per \
+         million tokens; the API asks {}",
+        per_day(full.per_day()),
+        monthly(cost),
+        per_mtok(cost / full),
+        per_mtok(line.baseline)
+    )
+}
+
+fn times(tokens: TokensPerDay, volume: TokensPerDay) -> String {
+    let ratio = tokens / volume;
+    if ratio >= 0.995 { format!("{ratio:.1} times") } else { format!("{} of", percent(ratio)) }
+}
+
+/// The nearest miss of every kind: what it lacks.
+pub fn misses(evaluation: &Evaluation<'_, '_>) -> Vec<String> {
+    let missing = evaluation.choices.iter().filter(|choice| !choice.candidate.is_possible());
+    missing
+        .take(5)
+        .map(|choice| {
+            let reasons: Vec<&str> =
+                choice.candidate.unmet.iter().map(|unmet| &*unmet.reason).collect();
+            format!("{} {}", choice.candidate.subject.id(), reasons.join("; "))
+        })
+        .collect()
+}
