@@ -21,6 +21,7 @@ pub mod running;
 pub mod search;
 pub mod service;
 pub mod shadow;
+pub mod solve;
 pub mod spill;
 pub mod throughput;
 pub mod verdict;

@@ -5,3 +5,4 @@ mod complaint;
 pub mod require;
 pub mod resolve;
 pub mod run;
+mod solve;

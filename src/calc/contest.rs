@@ -7,7 +7,7 @@ use super::cash::totals;
 use super::fleet::Fleet;
 use super::hybrid::{Base, Hybrid, base_share};
 use super::option::{Kind, ServingOption};
-use super::search::{Candidate, Subject, candidates, sized};
+use super::search::{Candidate, Subject, sized};
 use super::{dominance, spill, throughput};
 use crate::api::Api;
 use crate::scenario::Scenario;
@@ -82,18 +82,21 @@ impl<'c> Contest<'c> {
         }
     }
 
-    /// The contest with everything to choose from looked up again, for inputs that change rates.
-    pub fn anew(scenario: &Scenario<'c>) -> Costs {
-        let mut costs = Costs::NONE;
-        for candidate in candidates(scenario).iter().filter(|candidate| candidate.is_possible()) {
-            costs.add(candidate.subject.kind(), candidate.cost());
-        }
-        costs
-    }
-
     /// The question, without anything to choose from.
     pub fn scenario(&self) -> &Scenario<'c> {
         &self.scenario
+    }
+
+    /// The fleets that may serve everything.
+    pub fn fleets(&self) -> &[Fleet<'c>] {
+        &self.fleets
+    }
+
+    /// What payback is measured against: the API that was named, else the cheapest.
+    pub fn baseline(&self, scenario: &Scenario<'c>) -> Option<ServingOption<'c>> {
+        let cost = |api: &&'c Api| totals(scenario, &ServingOption::Api(api)).cost().get();
+        let cheapest = || self.whole.iter().copied().min_by(|a, b| cost(a).total_cmp(&cost(b)));
+        scenario.baseline.or_else(cheapest).map(ServingOption::Api)
     }
 
     /// The cheapest cost of each kind in a scenario that differs in its inputs only.

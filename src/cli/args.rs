@@ -44,11 +44,45 @@ pub struct Cli {
 /// What else it can do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Ask in reverse: at which value do machines pay back in a given time?
+    Solve(Box<SolveArgs>),
     /// Print a completion script for a shell
     Completions {
         /// The shell
         shell: clap_complete::Shell,
     },
+}
+
+/// The question in reverse.
+#[derive(Debug, Args)]
+pub struct SolveArgs {
+    /// What to find: volume, api-price, hardware-price, electricity, throughput, or months (the
+    /// payback itself)
+    #[arg(long = "for", value_name = "WHAT")]
+    pub what: Unknown,
+    /// Payback to reach [default: the horizon]
+    #[arg(long, value_name = "MONTHS", value_parser = positive, allow_hyphen_values = true)]
+    pub target_payback: Option<f64>,
+    /// The question.
+    #[command(flatten)]
+    pub compare: CompareArgs,
+}
+
+/// What to find.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Unknown {
+    /// Tokens a day
+    Volume,
+    /// Price of the baseline
+    ApiPrice,
+    /// Price of a machine
+    HardwarePrice,
+    /// Price of electricity
+    Electricity,
+    /// Rate of a machine
+    Throughput,
+    /// The payback as things are
+    Months,
 }
 
 /// The question.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Result, anyhow};
 use clap::{CommandFactory as _, Parser as _};
 
-use super::args::{Cli, Color, Command, CompareArgs, Format, OutputArgs, ProfileArgs};
+use super::args::{Cli, Color, Command, CompareArgs, Format, OutputArgs, ProfileArgs, SolveArgs};
 use super::complaint;
 use super::resolve::scenario;
 use crate::calc::evaluate::evaluate;
@@ -59,6 +59,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, around: &Surroundings) -> O
     };
     let done = match &cli.command {
         None => compare(&cli.compare, around),
+        Some(Command::Solve(args)) => solve(args, around),
         Some(Command::Completions { shell }) => Ok(completions(*shell)),
     };
     done.map_or_else(Outcome::refusal, Outcome::answer)
@@ -87,6 +88,13 @@ fn style(args: &OutputArgs, around: &Surroundings) -> Style {
             Color::Never => false,
         },
     }
+}
+
+fn solve(args: &SolveArgs, around: &Surroundings) -> Result<String> {
+    let profiles = &args.compare.profiles;
+    let catalog = catalog(profiles, around)?;
+    let scenario = scenario(&args.compare, &catalog, profiles.today.unwrap_or(around.today))?;
+    super::solve::answer(args, &scenario)
 }
 
 /// The shipped profiles with those of `BREAKEVEN_PROFILES` and then `--profiles` over them.
