@@ -9,6 +9,7 @@ pub mod demand;
 pub mod describe;
 pub mod dominance;
 pub mod evaluate;
+pub mod explain;
 pub mod fleet;
 pub mod flips;
 pub mod hybrid;

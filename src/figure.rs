@@ -2,8 +2,12 @@
 
 use crate::units::{Months, TokensPerDay, Usd, UsdPerMonth, UsdPerMtok};
 
-/// Digits with their thousands grouped: `1,234,567`.
-fn grouped(number: f64, decimals: usize) -> String {
+/// Digits with their thousands grouped, and this many decimals.
+///
+/// ```
+/// assert_eq!(breakeven::figure::grouped(1234.56, 1), "1,234.6");
+/// ```
+pub fn grouped(number: f64, decimals: usize) -> String {
     let text = format!("{:.decimals$}", number.abs());
     let (whole, fraction) = text.split_once('.').map_or((&*text, None), |(w, f)| (w, Some(f)));
     let mut out = String::new();

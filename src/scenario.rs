@@ -59,6 +59,8 @@ pub struct Scenario<'c> {
     pub pins: Pins,
     /// How much is shown.
     pub shown: Shown,
+    /// Whether each formula is shown with its numbers.
+    pub explain: bool,
     /// Prices older than this many days get a warning.
     pub stale_after_days: i64,
 }

@@ -5,6 +5,7 @@ use super::break_even::{BreakEven, Line};
 use super::cash::{Payback, Totals, payback, totals};
 use super::choose::{Choice, choose};
 use super::contest::Contest;
+use super::explain::explain;
 use super::fleet::Fleet;
 use super::flips::{Flip, flips};
 use super::hybrid::spilled;
@@ -70,6 +71,7 @@ pub fn evaluate(scenario: &Scenario<'_>) -> Report {
         verdict: verdict::verdict(&evaluation),
         warnings: describe::warnings(&evaluation),
         sources: describe::sources(&evaluation),
+        explanation: if scenario.explain { explain(&evaluation) } else { Vec::new() },
     }
 }
 

@@ -52,7 +52,9 @@ pub const fn unit(input: Input) -> &'static str {
 /// The value nearest to today's at which some machines are repaid within `target`.
 pub fn solve(contest: &Contest<'_>, input: Input, target: Months) -> Solution {
     let scenario = contest.scenario();
-    let Some(here) = input.now(scenario) else { return Solution { now: None, at: None } };
+    let Some(here) = input.now(scenario) else {
+        return Solution { now: None, at: None, best: None };
+    };
     let look = |value: f64| shortest(contest, input, value);
     let in_time = |value: f64| look(value).filter(|found| found.months <= target);
     let now = look(here);

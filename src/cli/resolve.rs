@@ -55,6 +55,7 @@ pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Re
         baseline,
         pins,
         shown: if args.choice.all { Shown::All } else { Shown::Best },
+        explain: args.output.explain,
         stale_after_days: defaults.required("stale_after_days") as i64,
     })
 }

@@ -68,7 +68,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>, around: &Surroundings) -> O
 fn compare(args: &CompareArgs, around: &Surroundings) -> Result<String> {
     let catalog = catalog(&args.profiles, around)?;
     let scenario = scenario(args, &catalog, args.profiles.today.unwrap_or(around.today))?;
-    let report = evaluate(&scenario);
+    let mut report = evaluate(&scenario);
+    catalog.point_at_fields(&mut report);
     let style = style(&args.output, around);
     Ok(match args.output.format {
         Format::Table => table::render(&report, &style),

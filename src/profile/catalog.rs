@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::check::{check, name_problem};
 use super::document::{Document, shipped};
-use super::node::{Entry, Table, Value};
+use super::node::{Entry, Table, Value, find};
 use super::problem::Problem;
 use super::read;
 use super::record::Record;
@@ -14,6 +14,7 @@ use crate::engine::Constants;
 use crate::hardware::Hardware;
 use crate::load::Load;
 use crate::model::Model;
+use crate::report::Report;
 use crate::source::{Fault, Text};
 use crate::text::{did_you_mean, printable};
 use crate::throughput::Measured;
@@ -76,6 +77,21 @@ impl Catalog {
     /// The document that a record was read from.
     pub fn document(&self, record: &Record) -> &Document {
         &self.documents[record.document]
+    }
+
+    /// Turns the line of a profile's heading into the line of the field that a number is from.
+    pub fn point_at_fields(&self, report: &mut Report) {
+        let numbers = report.explanation.iter_mut().flat_map(|explained| &mut explained.steps);
+        for number in numbers.flat_map(|step| &mut step.from) {
+            let Some((kind, name)) = number.profile.split_once(' ') else { continue };
+            let Some(kind) = section(kind).map(|section| section.key) else { continue };
+            // A rate is named with its concurrency behind the field.
+            let field = number.name.split(' ').next().unwrap_or_default();
+            let entry = self.record(kind, name).and_then(|record| find(record.table(), field));
+            if let Some(entry) = entry {
+                number.line = entry.place.line;
+            }
+        }
     }
 
     fn index(&mut self) -> Vec<Problem> {
