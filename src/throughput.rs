@@ -16,6 +16,22 @@ pub struct DecodePoint {
     pub aggregate: TokensPerSecond,
 }
 
+/// How one copy of a model is spread over accelerators; the rest of a machine runs copies.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Split {
+    /// Accelerators that share every layer.
+    pub tensor_parallel: f64,
+    /// Groups of accelerators that have different layers.
+    pub stages: f64,
+}
+
+impl Split {
+    /// Accelerators of one copy.
+    pub fn accelerators(self) -> f64 {
+        self.tensor_parallel * self.stages
+    }
+}
+
 /// What somebody measured on one machine.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measured {
@@ -36,6 +52,8 @@ pub struct Measured {
     /// The request, when the curve is output over the time of whole requests, prompts included;
     /// `None` when it is decoding alone.
     pub end_to_end: Option<Request>,
+    /// How several accelerators shared the work; `None` when not stated.
+    pub split: Option<Split>,
     /// Whether a draft model guessed ahead.
     pub speculative: bool,
     /// How far another machine of the same kind may be from it; none for the user's own.

@@ -24,6 +24,8 @@ pub fn cross_check(catalog: &Catalog) -> Vec<Problem> {
         let Some(record) = catalog.record("throughput", &name) else { continue };
         if let Some(problem) = unknown_name(catalog, record, measured) {
             problems.push(problem);
+        } else if let Some(fault) = too_wide(catalog, measured) {
+            problems.push(self_problem(catalog.document(record), record, fault));
         } else if let Some(fault) = above_roof(catalog, measured) {
             problems.push(self_problem(catalog.document(record), record, fault));
         }
@@ -53,6 +55,20 @@ fn unknown_name(catalog: &Catalog, record: &Record, measured: &Measured) -> Opti
         return complain(&what, &measured.quantization, hint);
     }
     None
+}
+
+fn too_wide(catalog: &Catalog, measured: &Measured) -> Option<Fault> {
+    let hardware = catalog.hardware.iter().find(|h| h.id == measured.hardware)?;
+    let used = measured.split?.accelerators();
+    (used > f64::from(hardware.gpus)).then(|| {
+        Fault::new(
+            "tensor_parallel",
+            format!(
+                "one copy of the model is spread over {used} accelerators, `{}` has {}",
+                hardware.id, hardware.gpus
+            ),
+        )
+    })
 }
 
 fn above_roof(catalog: &Catalog, measured: &Measured) -> Option<Fault> {

@@ -337,6 +337,19 @@ pub const THROUGHPUT: &[Field] = &[
         "The rate is output over the time of whole requests, prompts included; then \
          `prompt_tokens` and `output_tokens` are needed.",
     ),
+    may(
+        "tensor_parallel",
+        Kind::Whole(from(1.0, 1_024.0)),
+        "2",
+        "Accelerators that shared every layer; without it, a rate of several accelerators counts \
+         for what was measured and nothing else.",
+    ),
+    may(
+        "pipeline_stages",
+        Kind::Whole(from(1.0, 1_024.0)),
+        "2",
+        "Groups of accelerators that had different layers; what is left of the machine ran copies.",
+    ),
     may("speculative", Kind::Flag, "true", "A draft model guessed ahead."),
     AS_OF,
     SOURCE,

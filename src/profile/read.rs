@@ -9,7 +9,7 @@ use crate::load::Load;
 use crate::model::{Experts, Model};
 use crate::range::Range;
 use crate::source::{Fault, Text};
-use crate::throughput::{Calibration, DecodePoint, Measured};
+use crate::throughput::{Calibration, DecodePoint, Measured, Split};
 use crate::tier::Tier;
 use crate::units::{
     Gigabytes, GigabytesPerSecond, Months, TokensPerSecond, Usd, UsdPerHour, UsdPerMonth,
@@ -171,6 +171,10 @@ pub fn measured(record: &Record, names: [Text; 4], document: &Document) -> Resul
             .number("context_tokens")
             .or_else(|| both().map(Request::context_tokens)),
         end_to_end,
+        split: fields.number("tensor_parallel").map(|tensor_parallel| Split {
+            tensor_parallel,
+            stages: fields.number("pipeline_stages").unwrap_or(1.0),
+        }),
         speculative: fields.flag("speculative"),
         doubt: Spread::NONE,
         source: record.source(document),

@@ -45,6 +45,10 @@ pub struct Compared<'c> {
 
 impl<'c> Compared<'c> {
     fn new(measured: &'c Measured, deployment: &Deployment<'_>, job: &Job) -> Option<Self> {
+        // Several accelerators can share the work in ways that differ threefold.
+        if deployment.hardware.gpus > 1 && measured.split.is_none() {
+            return None;
+        }
         let context = measured.context_tokens;
         // A decode rate at a context is a rate with that much KV cache to read.
         let shape = |tokens| Request { prompt_tokens: tokens, output_tokens: 0.0 };

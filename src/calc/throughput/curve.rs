@@ -7,11 +7,12 @@ use crate::engine::Constants;
 /// Streams on one copy of a model beyond which there are no measurements, and no answer.
 pub const MOST_STREAMS: f64 = 1_024.0;
 
-/// More powers of two than any concurrency has: 1,024 streams on each of 1,024 accelerators.
-const STEPS: usize = 21;
+/// The powers of two up to that.
+const STEPS: usize = 11;
 
-/// The best rate of every power of two so far: an engine may always run a smaller batch, so a rate
-/// that more streams would bring down stays.
+/// The decode rate at every power of two of streams on one copy, and the best one so far.
+///
+/// An engine may always run a smaller batch, so a rate that more streams would bring down stays.
 #[derive(Clone, Copy, Debug)]
 pub struct Curve<'c> {
     /// The physical numbers.
@@ -25,12 +26,13 @@ impl<'c> Curve<'c> {
     /// The curve of a job up to a concurrency.
     pub fn new(job: Job, constants: &'c Constants, most: f64) -> Self {
         let mut curve = Self { job, constants, best: [0.0; STEPS], steps: 0 };
-        let (mut concurrency, mut best) = (1.0, 0.0_f64);
-        while curve.steps < STEPS && concurrency <= most.max(1.0) {
-            best = best.max(curve.raw(concurrency));
+        let (mut streams, mut best) = (1.0, 0.0_f64);
+        let last = 2.0 * most / job.layout.replicas;
+        while curve.steps < STEPS && streams < last.max(1.5) {
+            best = best.max(decode_rate(&job, constants, streams));
             curve.best[curve.steps] = best;
             curve.steps += 1;
-            concurrency *= 2.0;
+            streams *= 2.0;
         }
         curve
     }
@@ -44,16 +46,18 @@ impl<'c> Curve<'c> {
         concurrency / self.job.layout.replicas
     }
 
-    fn raw(&self, concurrency: f64) -> f64 {
-        decode_rate(&self.job, self.constants, self.streams(concurrency))
-    }
-
-    /// Aggregate output tokens per second of decoding: the best of this concurrency and of every
-    /// power of two below it.
+    /// Aggregate output tokens per second of decoding: what the terms say, but at least the best
+    /// of fewer streams and at most that of the next power of two, so that it never falls.
     pub fn decode(&self, concurrency: f64) -> f64 {
-        let below = concurrency.max(1.0).log2() as usize;
-        let best = self.best[below.min(self.steps.max(1) - 1)];
-        best.max(self.raw(concurrency))
+        let streams = self.streams(concurrency);
+        let raw = decode_rate(&self.job, self.constants, streams);
+        if streams <= 1.0 || self.steps == 0 {
+            return raw;
+        }
+        let below = (streams.log2() as usize).min(self.steps - 1);
+        let (low, next) = (self.best[below], self.best.get(below + 1));
+        let high = next.filter(|_| below + 1 < self.steps).copied().unwrap_or(f64::INFINITY);
+        raw.max(low).min(high)
     }
 
     /// Prompt tokens per second while serving.

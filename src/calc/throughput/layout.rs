@@ -4,7 +4,7 @@
 use crate::calc::memory::Fit;
 use crate::engine::{Constants, Link};
 use crate::requirement::Unmet;
-use crate::throughput::Deployment;
+use crate::throughput::{Deployment, Split};
 use crate::units::Gigabytes;
 
 /// How several accelerators talk to each other.
@@ -62,60 +62,63 @@ impl Layout {
     }
 }
 
-/// The layout of a deployment and what fits in it, at a context of this many tokens: the smallest
-/// power of two of accelerators that holds weights, overhead and one request; the rest are copies.
+/// The layout of a deployment and what fits in it, at a context of this many tokens.
 ///
-/// On PCI Express copies beat sharing about threefold in the measurements.
+/// That of its measurement; else the smallest power of two of accelerators that holds weights,
+/// overhead and one request, and the rest of the machine runs copies: on PCI Express copies beat
+/// sharing about threefold in the measurements.
 ///
 /// # Errors
 /// Requirement `fit`, with the memory needed and there.
 pub fn layout(deployment: &Deployment<'_>, context_tokens: f64) -> Result<(Layout, Fit), Unmet> {
+    let gpus = f64::from(deployment.hardware.gpus);
+    let split = |tensor_parallel| Split { tensor_parallel, stages: 1.0 };
+    let stated = deployment.measured.and_then(|measured| measured.split);
+    let mut one_copy = stated.unwrap_or(split(1.0));
+    loop {
+        let fit = fit(deployment, context_tokens, one_copy.accelerators());
+        if fit.largest_concurrency() >= 1.0 {
+            return Ok((arranged(deployment, one_copy, fit.replicas), fit));
+        }
+        let next = split(one_copy.tensor_parallel * 2.0);
+        if stated.is_some() || next.accelerators() > gpus {
+            return Err(does_not_fit(&fit, one_copy.accelerators(), gpus));
+        }
+        one_copy = next;
+    }
+}
+
+fn arranged(deployment: &Deployment<'_>, split: Split, replicas: f64) -> Layout {
+    let interconnect = match deployment.hardware.interconnect.as_deref() {
+        Some("pcie") => Some(Interconnect::Pcie),
+        Some("nvlink") => Some(Interconnect::Nvlink),
+        _ => None,
+    };
+    let Split { tensor_parallel, stages } = split;
+    Layout { tensor_parallel, stages, replicas, interconnect }
+}
+
+/// The memory of copies on this many accelerators each.
+fn fit(deployment: &Deployment<'_>, context_tokens: f64, accelerators: f64) -> Fit {
     let hardware = deployment.hardware;
     let gpus = f64::from(hardware.gpus);
     let (share, overhead) = deployment
         .constants
         .map_or((1.0, Gigabytes::ZERO), |c| (c.usable_memory_share, c.memory_overhead));
-    let interconnect = match hardware.interconnect.as_deref() {
-        Some("pcie") => Some(Interconnect::Pcie),
-        Some("nvlink") => Some(Interconnect::Nvlink),
-        _ => None,
-    };
-    let kv_bytes = deployment.model.kv_bytes_per_token * context_tokens;
-    let fit_on = |group: f64| {
-        let replicas = (gpus / group).floor();
-        Fit {
-            weights: deployment.weights,
-            kv_per_request: Gigabytes::from_bytes(kv_bytes),
-            overhead: overhead * group,
-            usable: hardware.memory * (share * group / gpus),
-            replicas,
-        }
-    };
-    let mut group = 1.0;
-    while group <= gpus {
-        let fit = fit_on(group);
-        if fit.largest_concurrency() >= 1.0 {
-            let replicas = fit.replicas;
-            return Ok((
-                Layout { tensor_parallel: group, stages: 1.0, replicas, interconnect },
-                fit,
-            ));
-        }
-        group *= 2.0;
+    Fit {
+        weights: deployment.weights,
+        kv_per_request: Gigabytes::from_bytes(deployment.model.kv_bytes_per_token * context_tokens),
+        overhead: overhead * accelerators,
+        usable: hardware.memory * (share * accelerators / gpus),
+        replicas: (gpus / accelerators).floor(),
     }
-    let largest = group / 2.0;
-    let fit = fit_on(largest);
-    let of = if largest < gpus {
-        format!(" on {largest} of {gpus} accelerators")
-    } else {
-        String::new()
+}
+
+fn does_not_fit(fit: &Fit, accelerators: f64, gpus: f64) -> Unmet {
+    let of = match accelerators < gpus {
+        true => format!(" on {accelerators} of {gpus} accelerators"),
+        false => String::new(),
     };
-    Err(Unmet::new(
-        "fit",
-        format!(
-            "needs {:.1} GB of memory, has {:.1} GB to use{of}",
-            fit.needed(1.0).get(),
-            fit.usable.get()
-        ),
-    ))
+    let (needed, usable) = (fit.needed(1.0).get(), fit.usable.get());
+    Unmet::new("fit", format!("needs {needed:.1} GB of memory, has {usable:.1} GB to use{of}"))
 }
