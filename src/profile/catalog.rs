@@ -78,6 +78,11 @@ impl Catalog {
         self.records.values().filter(move |record| record.kind == kind)
     }
 
+    /// All records.
+    pub fn records(&self) -> impl Iterator<Item = &Record> {
+        self.records.values()
+    }
+
     /// The document that a record was read from.
     pub fn document(&self, record: &Record) -> &Document {
         &self.documents[record.document]

@@ -229,3 +229,14 @@ fn a_measurement_cannot_use_more_accelerators_than_there_are() {
     let problems = breakeven::profile::catalog::Catalog::with(documents).unwrap_err();
     assert!(problems[0].to_string().contains("spread over 2 accelerators, `machine` has 1"));
 }
+
+#[test]
+fn a_factor_that_nothing_would_use_is_refused() {
+    let text = "[family.nv-gefroce]\nunpack_factor = 0.5\n";
+    let document =
+        breakeven::profile::document::Document::parse("user.toml".into(), text.into()).unwrap();
+    let problems = breakeven::profile::catalog::Catalog::with(vec![document]).unwrap_err();
+    let text = problems[0].to_string();
+    assert!(text.contains("no family of hardware is called `nv-gefroce`"), "{text}");
+    assert!(text.contains("did you mean `nv-geforce`?"), "{text}");
+}
