@@ -1,10 +1,11 @@
 //! Floor 1: measured throughput, and a deployment that has one.
 
-use crate::engine::Constants;
+use crate::engine::{Constants, Spread};
 use crate::hardware::Hardware;
 use crate::model::Model;
 use crate::source::{Fault, Source, Text};
 use crate::units::{Gigabytes, TokensPerSecond};
+use crate::workload::Request;
 
 /// A point of the decode curve.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13,6 +14,22 @@ pub struct DecodePoint {
     pub concurrency: f64,
     /// Tokens per second of all of them together.
     pub aggregate: TokensPerSecond,
+}
+
+/// How one copy of a model is spread over accelerators; the rest of a machine runs copies.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Split {
+    /// Accelerators that share every layer.
+    pub tensor_parallel: f64,
+    /// Groups of accelerators that have different layers.
+    pub stages: f64,
+}
+
+impl Split {
+    /// Accelerators of one copy.
+    pub fn accelerators(self) -> f64 {
+        self.tensor_parallel * self.stages
+    }
 }
 
 /// What somebody measured on one machine.
@@ -32,8 +49,15 @@ pub struct Measured {
     pub decode: Vec<DecodePoint>,
     /// Prompt plus output of the measurement; `None` when not stated.
     pub context_tokens: Option<f64>,
+    /// The request, when the curve is output over the time of whole requests, prompts included;
+    /// `None` when it is decoding alone.
+    pub end_to_end: Option<Request>,
+    /// How several accelerators shared the work; `None` when not stated.
+    pub split: Option<Split>,
     /// Whether a draft model guessed ahead.
     pub speculative: bool,
+    /// How far another machine of the same kind may be from it; none for the user's own.
+    pub doubt: Spread,
     /// Where the facts are from.
     pub source: Source,
 }
@@ -53,6 +77,23 @@ impl Measured {
         }
         Ok(self)
     }
+}
+
+/// How a user's machine compares with the throughput model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Calibration {
+    /// The hardware profile.
+    pub hardware: Text,
+    /// The inference engine.
+    pub engine: Text,
+    /// Measured over modelled: the geometric mean over models, not yet shrunk.
+    pub factor: f64,
+    /// The number of models measured.
+    pub measurements: f64,
+    /// Requests in progress at the measurement.
+    pub concurrency: f64,
+    /// Where the facts are from.
+    pub source: Source,
 }
 
 /// How a throughput is known, best first.
@@ -94,4 +135,6 @@ pub struct Deployment<'c> {
     pub measured: Option<&'c Measured>,
     /// The constants of the throughput model for this engine on this family of hardware.
     pub constants: Option<&'c Constants>,
+    /// What the user measured on this machine and engine with other models.
+    pub calibration: Option<&'c Calibration>,
 }

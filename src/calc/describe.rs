@@ -10,6 +10,7 @@ use crate::report::{
 use crate::scenario::Scenario;
 use crate::source::Source;
 use crate::text::count;
+use crate::throughput::Basis;
 use crate::tier::Tier;
 use crate::units::HOURS_PER_MONTH;
 use crate::workload::Workload;
@@ -115,6 +116,7 @@ pub fn warnings(evaluation: &Evaluation<'_, '_>) -> Vec<Warning> {
         });
     }
     warnings.extend(short_lives(evaluation));
+    warnings.extend(unproven_rates(evaluation));
     warnings
 }
 
@@ -140,6 +142,36 @@ fn short_lives(evaluation: &Evaluation<'_, '_>) -> Option<Warning> {
     })
 }
 
+/// Modelled rates of options shown that no measurement of that kind stands behind.
+fn unproven_rates(evaluation: &Evaluation<'_, '_>) -> Vec<Warning> {
+    let mut warnings: Vec<Warning> = Vec::new();
+    let fleets = evaluation.choices.iter().filter_map(|choice| {
+        choice.candidate.priced.as_ref().and_then(|(option, _)| option.fleet())
+    });
+    for fleet in fleets.filter(|fleet| fleet.rates.basis != Basis::Measured) {
+        let Some(constants) = fleet.deployment.constants else { continue };
+        let pair = format!("`{}` on `{}`", constants.engine, constants.family);
+        let extrapolated = fleet.rates.extrapolated.then(|| Warning {
+            code: "extrapolated-throughput".into(),
+            message: format!(
+                "several streams were never measured for {pair}: the rate at {} at the same time \
+                 is extrapolated",
+                count(fleet.rates.concurrency as usize, "request")
+            ),
+        });
+        let caution = constants.caution.as_ref().map(|caution| Warning {
+            code: "doubtful-throughput".into(),
+            message: format!("{pair}: {caution}"),
+        });
+        for warning in extrapolated.into_iter().chain(caution) {
+            if !warnings.contains(&warning) {
+                warnings.push(warning);
+            }
+        }
+    }
+    warnings
+}
+
 /// Every profile that the options shown were made from, once, in the order of the options.
 pub fn profiles<'c>(evaluation: &Evaluation<'_, 'c>) -> Vec<&'c Source> {
     let mut found: Vec<&Source> = Vec::new();
@@ -155,6 +187,8 @@ pub fn profiles<'c>(evaluation: &Evaluation<'_, 'c>) -> Vec<&'c Source> {
             add(&deployment.model.source);
             deployment.measured.iter().for_each(|measured| add(&measured.source));
             deployment.constants.iter().for_each(|constants| add(&constants.source));
+            let calibration = deployment.calibration.filter(|_| deployment.measured.is_none());
+            calibration.iter().for_each(|calibration| add(&calibration.source));
         }
     }
     found
@@ -163,7 +197,7 @@ pub fn profiles<'c>(evaluation: &Evaluation<'_, 'c>) -> Vec<&'c Source> {
 /// The profiles as the report lists them.
 pub fn sources(evaluation: &Evaluation<'_, '_>) -> Vec<SourceReport> {
     let report = |source: &Source| SourceReport {
-        profile: format!("{} {}", source.kind, source.profile),
+        profile: format!("{} {}", source.kind, source.profile).trim_end().to_string(),
         file: source.file.to_string(),
         line: source.line,
         as_of: source.as_of.to_string(),

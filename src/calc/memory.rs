@@ -1,10 +1,8 @@
 //! Memory fit: weights, KV cache and runtime overhead in the memory that the engine may use.
 
-use crate::requirement::Unmet;
-use crate::throughput::Deployment;
 use crate::units::Gigabytes;
 
-/// What a deployment needs and what there is.
+/// What one copy of a model needs and what there is for it, and how many copies a machine runs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Fit {
     /// The weights.
@@ -15,10 +13,12 @@ pub struct Fit {
     pub overhead: Gigabytes,
     /// What the engine may use.
     pub usable: Gigabytes,
+    /// Copies on the machine, each with all of the above.
+    pub replicas: f64,
 }
 
 impl Fit {
-    /// Memory at this many requests in progress:
+    /// Memory of one copy at this many requests in progress on it:
     /// `weights + concurrency x context x KV bytes per token + overhead`.
     ///
     /// ```
@@ -28,26 +28,22 @@ impl Fit {
     ///     kv_per_request: Gigabytes::new(0.5),
     ///     overhead: Gigabytes::new(1.0),
     ///     usable: Gigabytes::new(20.0),
+    ///     replicas: 2.0,
     /// };
     /// assert_eq!(fit.needed(4.0).get(), 19.0);
-    /// assert_eq!(fit.largest_concurrency(), 6.0);
+    /// assert_eq!(fit.largest_concurrency(), 12.0);
     /// ```
     pub fn needed(&self, concurrency: f64) -> Gigabytes {
         self.weights + self.kv_per_request * concurrency + self.overhead
     }
 
-    /// Why not even one request fits.
-    pub fn unmet(&self) -> Unmet {
-        let (needs, has) = (self.needed(1.0).get(), self.usable.get());
-        Unmet::new("fit", format!("needs {needs:.1} GB of memory, has {has:.1} GB to use"))
-    }
-
-    /// Memory left for KV cache; negative when the weights alone do not fit.
+    /// Memory of one copy left for KV cache; negative when the weights alone do not fit.
     pub fn spare(&self) -> Gigabytes {
         self.usable - self.needed(0.0)
     }
 
-    /// The largest whole number of requests that fit; 0 when not even one does.
+    /// The largest number of requests that fit on the machine, a whole number on every copy; 0
+    /// when not even one does.
     pub fn largest_concurrency(&self) -> f64 {
         let spare = self.spare();
         if spare.get() < 0.0 {
@@ -56,21 +52,7 @@ impl Fit {
             f64::INFINITY
         } else {
             // A hair's breadth of slack, so that a request that fits exactly is not lost to rounding.
-            (spare / self.kv_per_request * (1.0 + 1e-12)).floor()
+            (spare / self.kv_per_request * (1.0 + 1e-12)).floor() * self.replicas
         }
-    }
-}
-
-/// The fit of a deployment at a context of this many tokens.
-pub fn fit(deployment: &Deployment<'_>, context_tokens: f64) -> Fit {
-    let kv_bytes = deployment.model.kv_bytes_per_token * context_tokens;
-    let (share, overhead) = deployment
-        .constants
-        .map_or((1.0, Gigabytes::ZERO), |c| (c.usable_memory_share, c.memory_overhead));
-    Fit {
-        weights: deployment.weights,
-        kv_per_request: Gigabytes::from_bytes(kv_bytes),
-        overhead,
-        usable: deployment.hardware.memory * share,
     }
 }

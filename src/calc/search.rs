@@ -4,9 +4,9 @@ use super::cash::{Totals, totals};
 use super::fleet::{Fleet, Tenure};
 use super::hybrid::{Base, Hybrid, base_share};
 use super::judge;
-use super::memory::fit;
 use super::option::{Kind, ServingOption};
 use super::spill;
+use super::throughput::layout::layout;
 use super::throughput::{Rates, serving};
 use super::wait;
 use crate::api::Api;
@@ -203,10 +203,7 @@ pub fn sized<'c>(scenario: &Scenario<'_>, mut fleet: Fleet<'c>) -> (ServingOptio
 /// The rates of a deployment at the workload's request, if the context asked for fits at all.
 fn rates_of(scenario: &Scenario<'_>, deployment: &Deployment<'_>) -> Result<Rates, Unmet> {
     let context = scenario.context_tokens() * deployment.model.tokens_factor;
-    let fit = fit(deployment, context);
-    if fit.largest_concurrency() < 1.0 {
-        return Err(fit.unmet());
-    }
+    layout(deployment, context)?;
     serving(deployment, scenario.workload.request, scenario.min_speed())
 }
 

@@ -1,4 +1,16 @@
-//! Throughput: measured points with interpolation, else the model.
+//! Throughput: how fast one machine processes prompts and makes tokens.
+//!
+//! Measured on exactly this deployment, else modelled from physical numbers and corrected by what
+//! was measured on the same machine, else modelled. [`terms`] has the model, [`layout`] how several
+//! accelerators share the work, [`correction`] what measurements add, [`known`] the choice.
+
+pub mod correction;
+pub mod curve;
+pub mod job;
+pub mod known;
+pub mod layout;
+pub mod prefill;
+pub mod terms;
 
 use crate::range::Range;
 use crate::requirement::Unmet;
@@ -6,14 +18,14 @@ use crate::throughput::{Basis, DecodePoint, Deployment};
 use crate::units::TokensPerSecond;
 use crate::workload::Request;
 
-use super::memory::fit;
+use known::Known;
 
 /// Rates of one machine at one concurrency.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rates {
-    /// Requests in progress.
+    /// Requests in progress on the whole machine.
     pub concurrency: f64,
-    /// Prompt tokens processed per second when nothing else is done.
+    /// Prompt tokens processed per second while it does nothing else.
     pub prefill: Range<TokensPerSecond>,
     /// How the prefill rate is known.
     pub prefill_basis: Basis,
@@ -21,10 +33,11 @@ pub struct Rates {
     pub decode: Range<TokensPerSecond>,
     /// How the decode rate is known.
     pub basis: Basis,
+    /// Output tokens per second that the machine cannot pass; `None` when it is not known.
+    pub roof: Option<TokensPerSecond>,
+    /// Whether several streams were never measured on this engine or family.
+    pub extrapolated: bool,
 }
-
-/// The most requests in progress that are ever assumed: the largest that was measured by anyone.
-const MOST_CONCURRENT: f64 = 2_048.0;
 
 /// Rates at the largest concurrency that fits memory, is known, and keeps every stream at
 /// `min_speed`.
@@ -36,67 +49,56 @@ pub fn serving(
     request: Request,
     min_speed: TokensPerSecond,
 ) -> Result<Rates, Unmet> {
-    let fit = fit(deployment, request.context_tokens());
-    let most = fit.largest_concurrency();
-    if most < 1.0 {
-        return Err(fit.unmet());
-    }
-    let known = deployment.measured.and_then(|m| m.decode.last()).map_or(1.0, |p| p.concurrency);
-    let most = most.min(known).min(MOST_CONCURRENT);
-    let fast_enough = |concurrency: f64| {
-        rates(deployment, request, concurrency)
-            .is_ok_and(|rates| rates.decode.typical / concurrency >= min_speed)
-    };
-    let single = rates(deployment, request, 1.0)?;
+    let known = Known::of(deployment, request)?;
+    let fast_enough =
+        |concurrency: f64| known.decode_rate(concurrency) / concurrency >= min_speed.get();
     if !fast_enough(1.0) {
         return Err(Unmet::new(
             "min-speed",
             format!(
                 "one stream makes {:.1} tokens/s, {} wanted",
-                single.decode.typical.get(),
+                known.decode_rate(1.0),
                 min_speed.get()
             ),
         ));
     }
-    let (mut good, mut bad) = (1.0, most + 1.0);
+    let (mut good, mut bad) = (1.0, known.most().max(1.0).floor() + 1.0);
     while bad - good > 1.0 {
         let middle = ((good + bad) / 2.0).floor();
         if fast_enough(middle) { good = middle } else { bad = middle }
     }
-    rates(deployment, request, good)
+    known.rates(good)
 }
 
-/// Rates at a concurrency that fits.
+/// Rates at a concurrency.
 ///
 /// # Errors
-/// Says why when nothing was measured and nothing can be modelled.
+/// Says why when so many requests do not fit, or nothing was measured and nothing can be modelled.
 pub fn rates(
     deployment: &Deployment<'_>,
     request: Request,
     concurrency: f64,
 ) -> Result<Rates, Unmet> {
-    let unknown = |what: &str| Unmet::new("throughput", format!("{what} is not stated"));
-    let measured = deployment.measured.map(|measured| interpolate(&measured.decode, concurrency));
-    let (decode, basis) = match measured {
-        Some(decode) => (Range::exactly(decode), Basis::Measured),
-        None if concurrency == 1.0 => {
-            let decode = one_stream(deployment, request).ok_or_else(|| unknown("decode rate"))?;
-            (Range::exactly(decode), Basis::Modelled)
-        }
-        None => return Err(unknown("decode rate at this concurrency")),
-    };
-    let (prefill, prefill_basis) = match deployment.measured.and_then(|m| m.prefill) {
-        Some(prefill) => (Range::exactly(prefill), Basis::Measured),
-        None => {
-            let prefill = modelled_prefill(deployment).ok_or_else(|| unknown("prefill rate"))?;
-            (Range::exactly(prefill), Basis::Modelled)
-        }
-    };
-    Ok(Rates { concurrency, prefill, prefill_basis, decode, basis })
+    let known = Known::of(deployment, request)?;
+    let fits = known.fit.largest_concurrency();
+    if concurrency > fits {
+        return Err(Unmet::new(
+            "fit",
+            format!("{fits} requests fit in memory at the same time, {concurrency} wanted"),
+        ));
+    }
+    let most = known.most();
+    if concurrency > most {
+        return Err(Unmet::new(
+            "throughput",
+            format!("nothing is known beyond {most} requests at the same time"),
+        ));
+    }
+    known.rates(concurrency)
 }
 
-/// The decode curve at a concurrency: linear between two measured points, the first point below
-/// them and the last one above, never beyond.
+/// The decode curve at a concurrency: linear between two measured points, never beyond the last
+/// one, and below the first one no stream faster than there.
 ///
 /// ```
 /// use breakeven::calc::throughput::interpolate;
@@ -107,11 +109,12 @@ pub fn rates(
 /// assert_eq!(interpolate(&curve, 1.0).get(), 40.0);
 /// assert_eq!(interpolate(&curve, 3.0).get(), 80.0);
 /// assert_eq!(interpolate(&curve, 9.0).get(), 120.0);
+/// assert_eq!(interpolate(&curve[1..], 1.0).get(), 24.0);
 /// ```
 pub fn interpolate(curve: &[DecodePoint], concurrency: f64) -> TokensPerSecond {
     let above = curve.iter().position(|point| point.concurrency >= concurrency);
     match above {
-        Some(0) => curve[0].aggregate,
+        Some(0) => curve[0].aggregate * (concurrency / curve[0].concurrency),
         Some(index) => {
             let (low, high) = (curve[index - 1], curve[index]);
             let share = (concurrency - low.concurrency) / (high.concurrency - low.concurrency);
@@ -119,25 +122,4 @@ pub fn interpolate(curve: &[DecodePoint], concurrency: f64) -> TokensPerSecond {
         }
         None => curve.last().map_or(TokensPerSecond::ZERO, |point| point.aggregate),
     }
-}
-
-/// One stream: `1 / ((active weight bytes + KV bytes) / (bandwidth x efficiency) + layers x tau)`.
-///
-/// Bytes of weights and of KV cache are read once per token; `tau` is the time per layer that does
-/// not depend on its size (kernel launches, synchronisation).
-fn one_stream(deployment: &Deployment<'_>, request: Request) -> Option<TokensPerSecond> {
-    let constants = deployment.constants?;
-    let kv = fit(deployment, request.context_tokens()).kv_per_request;
-    let bytes = deployment.model.active_weights(deployment.weights) + kv;
-    let reading = bytes.get() / (deployment.hardware.bandwidth.get() * constants.efficiency);
-    let overhead = deployment.model.layers * constants.layer_seconds;
-    Some(TokensPerSecond::new(1.0 / (reading + overhead)))
-}
-
-/// Prefill: 16-bit compute x share / (2 operations per active parameter and token).
-fn modelled_prefill(deployment: &Deployment<'_>) -> Option<TokensPerSecond> {
-    let operations = deployment.hardware.fp16_tflops? * 1e12;
-    let share = deployment.constants?.prefill_compute_share;
-    let per_token = 2.0 * deployment.model.active_parameters_billion * 1e9;
-    Some(TokensPerSecond::new(operations * share / per_token))
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::check::{check, name_problem};
 use super::document::{Document, shipped};
+use super::estimator::Estimator;
 use super::node::{Entry, Table, Value, find};
 use super::problem::Problem;
 use super::read;
@@ -17,7 +18,7 @@ use crate::model::Model;
 use crate::report::Report;
 use crate::source::{Fault, Text};
 use crate::text::{did_you_mean, printable};
-use crate::throughput::Measured;
+use crate::throughput::{Calibration, Measured};
 
 /// Profiles by kind and name. A user's profile replaces a shipped one of the same name whole.
 #[derive(Clone, Debug, Default)]
@@ -34,8 +35,12 @@ pub struct Catalog {
     pub measured: Vec<Measured>,
     /// Loads, by name.
     pub loads: Vec<Load>,
-    /// Constants of the throughput model, by engine and family.
+    /// The throughput model; `None` without an `[estimator]`.
+    pub estimator: Option<Estimator>,
+    /// Its constants for every family that an engine runs on, by engine.
     pub constants: Vec<Constants>,
+    /// How the user's machines compare with it, by hardware and engine.
+    pub calibrations: Vec<Calibration>,
 }
 
 impl Catalog {
@@ -72,6 +77,11 @@ impl Catalog {
     /// All records of a kind, by name.
     pub fn records_of(&self, kind: &'static str) -> impl Iterator<Item = &Record> {
         self.records.values().filter(move |record| record.kind == kind)
+    }
+
+    /// All records.
+    pub fn records(&self) -> impl Iterator<Item = &Record> {
+        self.records.values()
     }
 
     /// The document that a record was read from.
@@ -128,13 +138,21 @@ impl Catalog {
                     let names = collect_names(names());
                     keep(read::measured(record, names, document), &mut self.measured)
                 }
-                "engine" => {
+                "calibration" => {
                     let names = collect_names(names());
-                    keep(Ok(read::constants(record, names, document)), &mut self.constants)
+                    keep(Ok(read::calibration(record, names, document)), &mut self.calibrations)
                 }
                 _ => None,
             };
             problems.extend(fault.map(|fault| self_problem(document, record, fault)));
+        }
+        self.estimator = Estimator::read(self);
+        self.constants = self.estimator.iter().flat_map(Estimator::all).collect();
+        if let Some(estimator) = &self.estimator {
+            let shipped = |m: &&mut Measured| m.source.file.starts_with("<builtin>");
+            for measured in self.measured.iter_mut().filter(shipped) {
+                measured.doubt = estimator.measured;
+            }
         }
         problems
     }

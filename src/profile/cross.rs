@@ -1,6 +1,8 @@
 //! Rules between profiles: names that must exist, and speeds that cannot be.
 
 use super::catalog::{Catalog, self_problem};
+use super::estimator::vendor;
+use super::fields::FAMILIES;
 use super::problem::Problem;
 use super::record::Record;
 use crate::source::Fault;
@@ -24,11 +26,35 @@ pub fn cross_check(catalog: &Catalog) -> Vec<Problem> {
         let Some(record) = catalog.record("throughput", &name) else { continue };
         if let Some(problem) = unknown_name(catalog, record, measured) {
             problems.push(problem);
+        } else if let Some(fault) = too_wide(catalog, measured) {
+            problems.push(self_problem(catalog.document(record), record, fault));
         } else if let Some(fault) = above_roof(catalog, measured) {
             problems.push(self_problem(catalog.document(record), record, fault));
         }
     }
+    problems.extend(catalog.records().filter_map(|record| idle_factor(catalog, record)));
     problems
+}
+
+/// A section of the throughput model that nothing would ever use, because of its name.
+fn idle_factor(catalog: &Catalog, record: &Record) -> Option<Problem> {
+    let last = record.name.rsplit(' ').next().unwrap_or_default();
+    let first = record.name.split(' ').next().unwrap_or_default();
+    let (what, name, known): (_, _, Vec<&str>) = match record.kind {
+        "family" | "engine_family" => ("family of hardware", last, FAMILIES.to_vec()),
+        "vendor" => ("vendor", last, FAMILIES.iter().map(|family| vendor(family)).collect()),
+        "interconnect" => ("interconnect", last, vec!["pcie", "nvlink"]),
+        "calibration" => {
+            ("hardware", first, catalog.hardware.iter().map(|hardware| &*hardware.id).collect())
+        }
+        _ => return None,
+    };
+    if known.contains(&name) {
+        return None;
+    }
+    let message = format!("no {what} is called `{name}`");
+    let hint = did_you_mean(name, known.iter().copied());
+    Some(Problem::at(catalog.document(record), record.place, message).maybe_hint(hint))
 }
 
 fn unknown_name(catalog: &Catalog, record: &Record, measured: &Measured) -> Option<Problem> {
@@ -53,6 +79,20 @@ fn unknown_name(catalog: &Catalog, record: &Record, measured: &Measured) -> Opti
         return complain(&what, &measured.quantization, hint);
     }
     None
+}
+
+fn too_wide(catalog: &Catalog, measured: &Measured) -> Option<Fault> {
+    let hardware = catalog.hardware.iter().find(|h| h.id == measured.hardware)?;
+    let used = measured.split?.accelerators();
+    (used > f64::from(hardware.gpus)).then(|| {
+        Fault::new(
+            "tensor_parallel",
+            format!(
+                "one copy of the model is spread over {used} accelerators, `{}` has {}",
+                hardware.id, hardware.gpus
+            ),
+        )
+    })
 }
 
 fn above_roof(catalog: &Catalog, measured: &Measured) -> Option<Fault> {

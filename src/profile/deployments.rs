@@ -6,7 +6,7 @@ use crate::hardware::Hardware;
 use crate::model::Model;
 use crate::scenario::Pins;
 use crate::source::Text;
-use crate::throughput::{Deployment, Measured};
+use crate::throughput::{Calibration, Deployment, Measured};
 
 /// Every deployment that was measured, and every one whose engine runs the quantization on that
 /// family of hardware; narrowed by what the user named. In order of hardware, model, file.
@@ -31,7 +31,8 @@ pub fn deployments<'c>(
         );
         for model in &models {
             let measured = slice_of(measured, |m| *m.model < *model.id, |m| m.model == model.id);
-            let found = Pair { hardware, model, engines: &engines, measured };
+            let calibrations = &catalog.calibrations;
+            let found = Pair { hardware, model, engines: &engines, measured, calibrations };
             found.deployments(pins, &mut all);
         }
     }
@@ -44,6 +45,7 @@ struct Pair<'a, 'c> {
     model: &'c Model,
     engines: &'a [&'c Constants],
     measured: &'c [Measured],
+    calibrations: &'c [Calibration],
 }
 
 impl<'c> Pair<'_, 'c> {
@@ -60,6 +62,10 @@ impl<'c> Pair<'_, 'c> {
                 engine: engine.clone(),
                 measured,
                 constants,
+                calibration: self
+                    .calibrations
+                    .iter()
+                    .find(|c| c.hardware == self.hardware.id && c.engine == *engine),
             };
             for constants in self.engines.iter().copied() {
                 let measured = self.measured_on(quantization, &constants.engine);

@@ -4,11 +4,21 @@ use crate::model::MODALITIES;
 
 use super::schema::{Bounds, Field, Kind, above, from};
 
-const fn must(key: &'static str, kind: Kind, example: &'static str, doc: &'static str) -> Field {
+pub(super) const fn must(
+    key: &'static str,
+    kind: Kind,
+    example: &'static str,
+    doc: &'static str,
+) -> Field {
     Field { key, kind, required: true, doc, example }
 }
 
-const fn may(key: &'static str, kind: Kind, example: &'static str, doc: &'static str) -> Field {
+pub(super) const fn may(
+    key: &'static str,
+    kind: Kind,
+    example: &'static str,
+    doc: &'static str,
+) -> Field {
     Field { key, kind, required: false, doc, example }
 }
 
@@ -27,6 +37,7 @@ pub const FAMILIES: &[&str] = &[
     "amd-dc",
     "igpu",
     "cpu",
+    "other",
 ];
 
 const FRACTION: Bounds = from(0.0, 1.0);
@@ -37,21 +48,21 @@ const TOKENS: Bounds = above(0.0, 100_000_000.0);
 const RATE: Bounds = above(0.0, 100_000_000.0);
 const FACTOR: Bounds = above(0.0, 100.0);
 
-const AS_OF: Field =
+pub(super) const AS_OF: Field =
     must("as_of", Kind::Date, "2026-11-11", "The day on which the numbers were true.");
-const SOURCE: Field = must(
+pub(super) const SOURCE: Field = must(
     "source",
     Kind::Text,
     "\"https://example.com/prices\"",
     "Where the numbers are from: an address or the name of a publication.",
 );
-const BASIS: Field = may(
+pub(super) const BASIS: Field = may(
     "basis",
     Kind::Text,
     "\"estimate: host power is a guess\"",
     "Which number nobody published, and how it was obtained; begins with `estimate:` or `old:`.",
 );
-const NOTES: Field =
+pub(super) const NOTES: Field =
     may("notes", Kind::Text, "\"price rises in 2027\"", "What a user of these numbers must know.");
 
 const INPUT_PRICE: Field =
@@ -319,6 +330,26 @@ pub const THROUGHPUT: &[Field] = &[
     may("context_tokens", Kind::Whole(TOKENS), "2048", "Prompt plus output when measured."),
     may("prompt_tokens", Kind::Whole(from(0.0, 1e8)), "1024", "Prompt of the measurement."),
     may("output_tokens", Kind::Whole(from(0.0, 1e8)), "1024", "Output of the measurement."),
+    may(
+        "includes_prefill",
+        Kind::Flag,
+        "true",
+        "The rate is output over the time of whole requests, prompts included; then \
+         `prompt_tokens` and `output_tokens` are needed.",
+    ),
+    may(
+        "tensor_parallel",
+        Kind::Whole(from(1.0, 1_024.0)),
+        "2",
+        "Accelerators that shared every layer; without it, a rate of several accelerators counts \
+         for what was measured and nothing else.",
+    ),
+    may(
+        "pipeline_stages",
+        Kind::Whole(from(1.0, 1_024.0)),
+        "2",
+        "Groups of accelerators that had different layers; what is left of the machine ran copies.",
+    ),
     may("speculative", Kind::Flag, "true", "A draft model guessed ahead."),
     AS_OF,
     SOURCE,
@@ -368,50 +399,6 @@ pub const WORKLOAD: &[Field] = &[
         Kind::Number(above(0.0, 1e18)),
         "5_000_000",
         "Volume; without it `--volume` or `--requests` gives it.",
-    ),
-    AS_OF,
-    SOURCE,
-    BASIS,
-    NOTES,
-];
-
-/// Fields of `[engine]`.
-pub const ENGINE: &[Field] = &[
-    must(
-        "quantizations",
-        Kind::Texts,
-        "[\"q4_k_m\", \"ud_*\"]",
-        "What it runs on that family; an entry that ends in `*` stands for all that begin so.",
-    ),
-    must(
-        "efficiency",
-        Kind::Number(above(0.0, 1.2)),
-        "0.9",
-        "Share of the memory bandwidth that decoding uses.",
-    ),
-    must(
-        "layer_microseconds",
-        Kind::Number(from(0.0, 100_000.0)),
-        "60",
-        "Time per layer and token that does not depend on its size.",
-    ),
-    must(
-        "prefill_compute_share",
-        Kind::Number(above(0.0, 1.0)),
-        "0.4",
-        "Share of the 16-bit compute that prompt processing uses.",
-    ),
-    must(
-        "usable_memory_share",
-        Kind::Number(above(0.0, 1.0)),
-        "0.9",
-        "Share of the machine's memory that the engine may use.",
-    ),
-    must(
-        "memory_overhead_gb",
-        Kind::Number(from(0.0, 1_000.0)),
-        "1.0",
-        "Memory for the runtime, activations and fragmentation.",
     ),
     AS_OF,
     SOURCE,

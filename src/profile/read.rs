@@ -3,18 +3,19 @@
 use super::document::Document;
 use super::record::{Fields, Record};
 use crate::api::{Api, LongContext, Prices, Scheduled};
-use crate::engine::Constants;
+use crate::engine::Spread;
 use crate::hardware::Hardware;
 use crate::load::Load;
 use crate::model::{Experts, Model};
 use crate::range::Range;
 use crate::source::{Fault, Text};
-use crate::throughput::{DecodePoint, Measured};
+use crate::throughput::{Calibration, DecodePoint, Measured, Split};
 use crate::tier::Tier;
 use crate::units::{
     Gigabytes, GigabytesPerSecond, Months, TokensPerSecond, Usd, UsdPerHour, UsdPerMonth,
     UsdPerMtok, Watts,
 };
+use crate::workload::Request;
 
 /// `[api."…"]`.
 pub fn api(record: &Record, document: &Document) -> Result<Api, Fault> {
@@ -137,7 +138,21 @@ pub fn model(record: &Record, document: &Document) -> Result<Model, Fault> {
 pub fn measured(record: &Record, names: [Text; 4], document: &Document) -> Result<Measured, Fault> {
     let fields = record.fields();
     let [hardware, model, quantization, engine] = names;
-    let both = || Some(fields.number("prompt_tokens")? + fields.number("output_tokens")?);
+    let both = || {
+        Some(Request {
+            prompt_tokens: fields.number("prompt_tokens")?,
+            output_tokens: fields.number("output_tokens")?,
+        })
+    };
+    let includes_prefill = fields.flag("includes_prefill");
+    let end_to_end = both().filter(|request| includes_prefill && request.output_tokens > 0.0);
+    if includes_prefill && end_to_end.is_none() {
+        return Err(Fault::new(
+            "includes_prefill",
+            "a rate that includes the prompts' time means nothing without their length; expected \
+             `prompt_tokens` and `output_tokens` above 0",
+        ));
+    }
     Measured {
         hardware,
         model,
@@ -152,8 +167,16 @@ pub fn measured(record: &Record, names: [Text; 4], document: &Document) -> Resul
                 aggregate: TokensPerSecond::new(aggregate),
             })
             .collect(),
-        context_tokens: fields.number("context_tokens").or_else(both),
+        context_tokens: fields
+            .number("context_tokens")
+            .or_else(|| both().map(Request::context_tokens)),
+        end_to_end,
+        split: fields.number("tensor_parallel").map(|tensor_parallel| Split {
+            tensor_parallel,
+            stages: fields.number("pipeline_stages").unwrap_or(1.0),
+        }),
         speculative: fields.flag("speculative"),
+        doubt: Spread::NONE,
         source: record.source(document),
     }
     .checked()
@@ -170,19 +193,16 @@ pub fn load(record: &Record) -> Result<Load, Fault> {
         .map_err(|message| Fault::new("hours", message))
 }
 
-/// `[engine."…"."…"]`.
-pub fn constants(record: &Record, names: [Text; 2], document: &Document) -> Constants {
+/// `[calibration."…"."…"]`; `names` are its two names.
+pub fn calibration(record: &Record, names: [Text; 2], document: &Document) -> Calibration {
     let fields = record.fields();
-    let [engine, family] = names;
-    Constants {
+    let [hardware, engine] = names;
+    Calibration {
+        hardware,
         engine,
-        family,
-        quantizations: fields.words("quantizations").unwrap_or_default(),
-        efficiency: fields.required("efficiency"),
-        layer_seconds: fields.required("layer_microseconds") / 1e6,
-        prefill_compute_share: fields.required("prefill_compute_share"),
-        usable_memory_share: fields.required("usable_memory_share"),
-        memory_overhead: Gigabytes::new(fields.required("memory_overhead_gb")),
+        factor: fields.required("factor"),
+        measurements: fields.required("measurements"),
+        concurrency: fields.required("concurrency"),
         source: record.source(document),
     }
 }

@@ -142,6 +142,14 @@ impl<'a> Fields<'a> {
         table.iter().filter_map(named).collect()
     }
 
+    /// A table of fields; an empty one when it is not there.
+    pub fn table(self, key: &str) -> Fields<'a> {
+        match self.value(key) {
+            Some(Value::Table(table)) => Fields(table),
+            _ => Fields(&[]),
+        }
+    }
+
     /// Tables in a list.
     pub fn tables(self, key: &str) -> impl Iterator<Item = Fields<'a>> {
         self.list(key).unwrap_or_default().iter().filter_map(|item| match &item.value {

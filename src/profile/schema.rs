@@ -3,7 +3,7 @@
 //! The reader checks against these tables, and the field reference in `profiles/README.md` and the
 //! JSON Schemas are made from them.
 
-use super::fields;
+use super::{fields, model_fields};
 
 /// What a field holds.
 #[derive(Clone, Copy, Debug)]
@@ -129,10 +129,47 @@ pub const SECTIONS: &[Section] = &[
         doc: "A kind of demand: the shape of a request and of the week.",
     },
     Section {
+        key: "estimator",
+        names: &[],
+        fields: model_fields::ESTIMATOR,
+        doc: "Constants of the throughput model, fitted to measurements.",
+    },
+    Section {
         key: "engine",
+        names: &["engine"],
+        fields: model_fields::ENGINE,
+        doc: "An inference engine: what it runs, and its factors on those constants.",
+    },
+    Section {
+        key: "vendor",
+        names: &["vendor"],
+        fields: model_fields::VENDOR,
+        doc: "Factors of a maker of accelerators: `nv` or `amd` from the first part of a family's \
+              name, any other family is its own vendor.",
+    },
+    Section {
+        key: "family",
+        names: &["family"],
+        fields: model_fields::FAMILY,
+        doc: "Factors of a family of hardware.",
+    },
+    Section {
+        key: "engine_family",
         names: &["engine", "family"],
-        fields: fields::ENGINE,
-        doc: "Constants of the throughput model for one engine on one family of hardware.",
+        fields: model_fields::ENGINE_FAMILY,
+        doc: "Factors of one engine on one family of hardware.",
+    },
+    Section {
+        key: "interconnect",
+        names: &["interconnect"],
+        fields: model_fields::INTERCONNECT,
+        doc: "What it costs to spread a model over accelerators that are joined so.",
+    },
+    Section {
+        key: "calibration",
+        names: &["hardware", "engine"],
+        fields: model_fields::CALIBRATION,
+        doc: "How one's own machine compares with the throughput model.",
     },
     Section {
         key: "defaults",

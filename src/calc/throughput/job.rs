@@ -1,0 +1,117 @@
+//! The physical numbers that a modelled rate follows from. Nothing here is fitted.
+
+use super::layout::Layout;
+use crate::model::{Experts, active_share};
+use crate::throughput::Deployment;
+use crate::workload::Request;
+
+/// One model on one machine, serving requests of one shape.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Job {
+    /// Memory bandwidth of one accelerator, GB/s.
+    pub bandwidth: f64,
+    /// 16-bit compute of one accelerator, 10^9 operations a second.
+    pub compute: f64,
+    /// The weights of the whole model, GB.
+    pub weights: f64,
+    /// Parameters, 10^9.
+    pub parameters: f64,
+    /// Parameters that one token uses, 10^9.
+    pub active: f64,
+    /// Layers.
+    pub layers: f64,
+    /// Bytes of KV cache per token of context.
+    pub kv_bytes: f64,
+    /// Whether it is a mixture of experts.
+    pub has_experts: bool,
+    /// Which share of the weights a step reads.
+    pub coverage: Coverage,
+    /// The shape of a request.
+    pub request: Request,
+    /// How the accelerators share the work.
+    pub layout: Layout,
+}
+
+impl Job {
+    /// The job of a deployment; `None` when the compute of the hardware is not stated.
+    pub fn of(deployment: &Deployment<'_>, request: Request, layout: Layout) -> Option<Self> {
+        let (hardware, model) = (deployment.hardware, deployment.model);
+        let gpus = f64::from(hardware.gpus);
+        let share = active_share(model.parameters_billion, model.active_parameters_billion);
+        Some(Self {
+            bandwidth: hardware.bandwidth.get() / gpus,
+            compute: hardware.fp16_tflops? * 1_000.0 / gpus,
+            weights: deployment.weights.get(),
+            parameters: model.parameters_billion,
+            active: model.active_parameters_billion,
+            layers: model.layers,
+            kv_bytes: model.kv_bytes_per_token,
+            has_experts: model.experts.is_some(),
+            coverage: Coverage::of(share, model.experts),
+            request,
+            layout,
+        })
+    }
+
+    /// KV cache that one stream reads per token, GB: all of the prompt and, over its life, half of
+    /// the output.
+    ///
+    /// ```
+    /// # use breakeven::calc::throughput::job::{Coverage, Job};
+    /// # use breakeven::calc::throughput::layout::Layout;
+    /// use breakeven::workload::Request;
+    /// # let job = Job { bandwidth: 1.0, compute: 1.0, weights: 1.0, parameters: 1.0, active: 1.0,
+    /// #     layers: 1.0, kv_bytes: 100_000.0, has_experts: false, coverage: Coverage::of(1.0, None),
+    /// #     request: Request { prompt_tokens: 1_500.0, output_tokens: 1_000.0 }, layout: Layout::SINGLE };
+    /// // 100,000 bytes per token, a prompt of 1,500 and an output of 1,000 tokens
+    /// assert_eq!(job.kv(), 0.2);
+    /// ```
+    pub fn kv(&self) -> f64 {
+        let Request { prompt_tokens, output_tokens } = self.request;
+        self.kv_bytes * (prompt_tokens + output_tokens / 2.0) / 1e9
+    }
+}
+
+/// The share of the weights that a step of `m` streams reads: `1 - (1 - s)(1 - e)^m`.
+///
+/// `e` is the share of the routed experts that one token uses, and `s` the weights outside the
+/// experts, such that one stream reads exactly the active share. All of a dense model is read.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Coverage {
+    shared: f64,
+    /// ln(1 - e): a step multiplies what it misses, so a power is one exponential.
+    missed: f64,
+}
+
+impl Coverage {
+    /// Of a model with this share of its parameters active.
+    pub fn of(active: f64, experts: Option<Experts>) -> Self {
+        match experts {
+            Some(experts) if active < 1.0 => {
+                let used = (experts.per_token / experts.total).min(active);
+                let shared = (active - used) / (1.0 - used);
+                Self { shared, missed: (-used).ln_1p() }
+            }
+            // Without experts nobody knows what further streams add.
+            _ => Self { shared: active.min(1.0), missed: 0.0 },
+        }
+    }
+
+    /// For this many streams.
+    ///
+    /// ```
+    /// use breakeven::calc::throughput::job::Coverage;
+    /// use breakeven::model::Experts;
+    /// let experts = Some(Experts { total: 4.0, per_token: 1.0 });
+    /// // Of four experts one is used, nothing else: two streams meet 1 - (3/4)^2 of them.
+    /// assert!((Coverage::of(0.25, experts).at(1.0) - 0.25).abs() < 1e-12);
+    /// assert!((Coverage::of(0.25, experts).at(2.0) - 0.4375).abs() < 1e-12);
+    /// assert_eq!(Coverage::of(1.0, None).at(8.0), 1.0);
+    /// ```
+    pub fn at(&self, streams: f64) -> f64 {
+        if self.missed == 0.0 {
+            return self.shared;
+        }
+        1.0 - (1.0 - self.shared) * (self.missed * streams).exp()
+    }
+}

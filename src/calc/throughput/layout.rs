@@ -1,0 +1,124 @@
+//! How a machine's accelerators share the work: as few as hold a copy of the model, and as many
+//! copies as there is room for.
+
+use crate::calc::memory::Fit;
+use crate::engine::{Constants, Link};
+use crate::requirement::Unmet;
+use crate::throughput::{Deployment, Split};
+use crate::units::Gigabytes;
+
+/// How several accelerators talk to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Interconnect {
+    /// PCI Express.
+    Pcie,
+    /// NVLink.
+    Nvlink,
+}
+
+impl Interconnect {
+    /// What it costs.
+    pub fn link(self, constants: &Constants) -> Link {
+        match self {
+            Self::Pcie => constants.pcie,
+            Self::Nvlink => constants.nvlink,
+        }
+    }
+}
+
+/// Accelerators of one machine: `tensor_parallel x stages x replicas` of them are used.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Layout {
+    /// Accelerators that share every layer.
+    pub tensor_parallel: f64,
+    /// Groups of accelerators that have different layers. Measurements use them; we choose 1.
+    pub stages: f64,
+    /// Independent copies of the model.
+    pub replicas: f64,
+    /// How accelerators that share layers talk; `None` when not stated.
+    pub interconnect: Option<Interconnect>,
+}
+
+impl Layout {
+    /// One accelerator.
+    pub const SINGLE: Self =
+        Self { tensor_parallel: 1.0, stages: 1.0, replicas: 1.0, interconnect: None };
+
+    /// Whether the throughput model knows it.
+    ///
+    /// # Errors
+    /// Several accelerators that talk in a way that is not stated.
+    pub fn supported(self) -> Result<Self, Unmet> {
+        if self.tensor_parallel > 1.0 && self.interconnect.is_none() {
+            return Err(Unmet::new(
+                "throughput",
+                format!(
+                    "needs {} accelerators at once, and their interconnect is not stated",
+                    self.tensor_parallel
+                ),
+            ));
+        }
+        Ok(self)
+    }
+}
+
+/// The layout of a deployment and what fits in it, at a context of this many tokens.
+///
+/// That of its measurement; else the smallest power of two of accelerators that holds weights,
+/// overhead and one request, and the rest of the machine runs copies: on PCI Express copies beat
+/// sharing about threefold in the measurements.
+///
+/// # Errors
+/// Requirement `fit`, with the memory needed and there.
+pub fn layout(deployment: &Deployment<'_>, context_tokens: f64) -> Result<(Layout, Fit), Unmet> {
+    let gpus = f64::from(deployment.hardware.gpus);
+    let split = |tensor_parallel| Split { tensor_parallel, stages: 1.0 };
+    let stated = deployment.measured.and_then(|measured| measured.split);
+    let mut one_copy = stated.unwrap_or(split(1.0));
+    loop {
+        let fit = fit(deployment, context_tokens, one_copy.accelerators());
+        if fit.largest_concurrency() >= 1.0 {
+            return Ok((arranged(deployment, one_copy, fit.replicas), fit));
+        }
+        let next = split(one_copy.tensor_parallel * 2.0);
+        if stated.is_some() || next.accelerators() > gpus {
+            return Err(does_not_fit(&fit, one_copy.accelerators(), gpus));
+        }
+        one_copy = next;
+    }
+}
+
+fn arranged(deployment: &Deployment<'_>, split: Split, replicas: f64) -> Layout {
+    let interconnect = match deployment.hardware.interconnect.as_deref() {
+        Some("pcie") => Some(Interconnect::Pcie),
+        Some("nvlink") => Some(Interconnect::Nvlink),
+        _ => None,
+    };
+    let Split { tensor_parallel, stages } = split;
+    Layout { tensor_parallel, stages, replicas, interconnect }
+}
+
+/// The memory of copies on this many accelerators each.
+fn fit(deployment: &Deployment<'_>, context_tokens: f64, accelerators: f64) -> Fit {
+    let hardware = deployment.hardware;
+    let gpus = f64::from(hardware.gpus);
+    let (share, overhead) = deployment
+        .constants
+        .map_or((1.0, Gigabytes::ZERO), |c| (c.usable_memory_share, c.memory_overhead));
+    Fit {
+        weights: deployment.weights,
+        kv_per_request: Gigabytes::from_bytes(deployment.model.kv_bytes_per_token * context_tokens),
+        overhead: overhead * accelerators,
+        usable: hardware.memory * (share * accelerators / gpus),
+        replicas: (gpus / accelerators).floor(),
+    }
+}
+
+fn does_not_fit(fit: &Fit, accelerators: f64, gpus: f64) -> Unmet {
+    let of = match accelerators < gpus {
+        true => format!(" on {accelerators} of {gpus} accelerators"),
+        false => String::new(),
+    };
+    let (needed, usable) = (fit.needed(1.0).get(), fit.usable.get());
+    Unmet::new("fit", format!("needs {needed:.1} GB of memory, has {usable:.1} GB to use{of}"))
+}

@@ -1,0 +1,101 @@
+//! No machine, model, engine or load gives an answer that cannot be.
+
+use breakeven::calc::throughput::curve::Curve;
+use breakeven::calc::throughput::layout::{Interconnect, Layout};
+use breakeven::calc::throughput::terms;
+use breakeven::engine::Constants;
+use breakeven::model::Experts;
+use breakeven::profile::catalog::Catalog;
+use proptest::prelude::*;
+
+use super::support::{Physics, request};
+
+fn constants() -> Vec<Constants> {
+    let catalog = Catalog::with(vec![]).unwrap();
+    let estimator = catalog.estimator.unwrap();
+    let unheard_of = estimator.constants("unheard", "of");
+    estimator.all().chain([unheard_of]).collect()
+}
+
+prop_compose! {
+    fn physics()(
+        bandwidth in 20.0..20_000.0_f64,
+        tflops in 0.5..5_000.0_f64,
+        parameters in 0.1..3_000.0_f64,
+        share in 0.01..1.0_f64,
+        experts in prop::option::of((2_u32..1_024, 1_u32..16)),
+        layers in 1.0..200.0_f64,
+        kv_bytes in 0.0..1_000_000.0_f64,
+        bytes_each in 0.2..2.1_f64,
+    ) -> Physics {
+        let experts = experts.map(|(total, used)| Experts {
+            total: f64::from(total),
+            per_token: f64::from(used.min(total)),
+        });
+        let active = if experts.is_some() { parameters * share } else { parameters };
+        Physics {
+            bandwidth, tflops, parameters, active, experts, layers: layers.floor(), kv_bytes,
+            weights: parameters * bytes_each,
+        }
+    }
+}
+
+prop_compose! {
+    fn layout()(group in 0_u32..4, replicas in 1_u32..9, nvlink in any::<bool>()) -> Layout {
+        Layout {
+            tensor_parallel: f64::from(1 << group),
+            stages: 1.0,
+            replicas: f64::from(replicas),
+            interconnect: Some(if nvlink { Interconnect::Nvlink } else { Interconnect::Pcie }),
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_rate_is_possible(
+        physics in physics(),
+        layout in layout(),
+        prompt in 0_u32..300_000,
+        output in 1_u32..100_000,
+    ) {
+        let request = request(f64::from(prompt), f64::from(output));
+        let job = physics.job(request, layout);
+        for constants in constants() {
+            let curve = Curve::new(job, &constants, 1_024.0);
+            let mut before = 0.0;
+            for concurrency in [1.0, 2.0, 3.0, 7.0, 8.0, 30.0, 64.0, 100.0, 511.0, 1_024.0] {
+                let decode = curve.decode(concurrency);
+                prop_assert!(decode.is_finite() && decode > 0.0);
+                prop_assert!(decode <= curve.roof(concurrency) * (1.0 + 1e-9));
+                prop_assert!(decode >= before * (1.0 - 1e-12), "{} after {}", decode, before);
+                before = decode;
+                let prefill = curve.prompt(concurrency);
+                prop_assert!(prefill.is_finite() && prefill > 0.0);
+                prop_assert!(prefill <= curve.prompt_roof());
+                let whole = curve.end_to_end(concurrency);
+                prop_assert!(whole.is_finite() && whole > 0.0 && whole <= decode * (1.0 + 1e-9));
+            }
+        }
+    }
+
+    #[test]
+    fn a_step_of_one_is_one_stream(physics in physics(), prompt in 0_u32..100_000) {
+        let job = physics.job(request(f64::from(prompt), 0.0), Layout::SINGLE);
+        for constants in constants() {
+            let one = &constants.one_stream;
+            let read = physics.weights * physics.active / physics.parameters;
+            let kv = physics.kv_bytes * f64::from(prompt) / 1e9;
+            let seconds = read / (physics.bandwidth * one.efficiency)
+                + kv / (physics.bandwidth * (one.efficiency * one.kv_efficiency).min(1.0))
+                + physics.layers * one.layer_seconds
+                + one.unpack * 2.0 * physics.active / (physics.tflops * 1_000.0);
+            let compute = physics.tflops * 500.0 / physics.active;
+            let expected = (1.0 / seconds).min(physics.bandwidth / (read + kv)).min(compute);
+            let found = terms::decode_rate(&job, &constants, 1.0);
+            prop_assert!((found / expected - 1.0).abs() < 1e-9, "{} for {}", found, expected);
+        }
+    }
+}
