@@ -34,6 +34,26 @@ pub fn whole(number: f64) -> String {
     grouped(number, 0)
 }
 
+/// A plain number with so many significant digits and no more decimals than those need, as files
+/// take it. Digits before the point are all kept.
+///
+/// ```
+/// use breakeven::figure::significant;
+/// assert_eq!(significant(118.881588, 5), "118.88");
+/// assert_eq!(significant(7100.002165, 5), "7100");
+/// assert_eq!(significant(123_456.7, 5), "123457");
+/// assert_eq!(significant(0.000123456, 3), "0.000123");
+/// ```
+pub fn significant(number: f64, digits: i32) -> String {
+    if number == 0.0 || !number.is_finite() {
+        return number.to_string();
+    }
+    let before_point = number.abs().log10().floor() as i32 + 1;
+    let decimals = usize::try_from(digits - before_point).unwrap_or(0);
+    let text = format!("{number:.decimals$}");
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').into() } else { text }
+}
+
 /// Dollars: cents below 100, whole dollars from there, millions in short from ten million.
 ///
 /// ```
