@@ -10,6 +10,7 @@ pub mod date;
 pub mod engine;
 pub mod figure;
 pub mod hardware;
+pub mod import;
 pub mod load;
 pub mod model;
 pub mod profile;

@@ -1,0 +1,63 @@
+//! Floor 4: other people's files -> reviewable profiles.
+//!
+//! A file is recognised by what is in it, read by the names of its fields, and becomes runs; runs
+//! become one throughput profile. Every fault is one problem with its place, and there is no
+//! profile then.
+
+mod batched_bench;
+mod block;
+mod detect;
+mod guidellm;
+mod input;
+mod json;
+mod llama_bench;
+mod look;
+mod offered;
+mod ollama;
+mod runs;
+mod serving;
+mod shape;
+mod table;
+
+use crate::date::Date;
+use crate::profile::problem::Problem;
+
+pub use input::LARGEST_INPUT;
+
+/// What the user says about the runs; it overrules what the file says.
+#[derive(Clone, Debug, Default)]
+pub struct Labels {
+    /// The hardware profile.
+    pub hardware: Option<String>,
+    /// The model profile.
+    pub model: Option<String>,
+    /// The quantization, a key of the model's weights.
+    pub quantization: Option<String>,
+    /// The inference engine.
+    pub engine: Option<String>,
+    /// The day of the measurement.
+    pub as_of: Option<Date>,
+    /// Who published it.
+    pub source: Option<String>,
+}
+
+/// A throughput profile as text, and the flags that would fill what it leaves open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// TOML, with comments on what was measured.
+    pub toml: String,
+    /// Flags, like `--hardware`, for which the text has a placeholder.
+    pub missing: Vec<&'static str>,
+}
+
+/// Reads the results of a benchmark; `file` is what the user calls them.
+///
+/// # Errors
+/// What is wrong with the file, and where: it is not a known one, cut off, of the wrong type, or
+/// it says how much was asked of the server and not what the server can do.
+pub fn import(file: &str, bytes: Vec<u8>, labels: &Labels) -> Result<Imported, Problem> {
+    let input = input::Input::new(file, bytes)?;
+    let bench = detect::read(&input)?;
+    let shape = shape::Chosen::of(&input, &bench)?;
+    Ok(block::write(file, &bench, &shape, labels))
+}

@@ -1,0 +1,173 @@
+//! The profile as text, with comments that let a reviewer see what was measured.
+
+use std::path::Path;
+
+use super::runs::Bench;
+use super::shape::{Chosen, Point};
+use super::{Imported, Labels};
+use crate::figure::significant;
+use crate::text::printable;
+
+/// Runs left out that are listed one by one.
+const LISTED: usize = 12;
+
+/// Writes the profile. What neither the file nor the user says is a placeholder that no loader
+/// accepts, so that it cannot go unnoticed.
+pub fn write(file: &str, bench: &Bench, chosen: &Chosen, labels: &Labels) -> Imported {
+    let mut block = Block { text: String::new(), missing: Vec::new() };
+    block.comments(file, bench, chosen);
+    block.heading(bench, labels);
+    block.numbers(bench, chosen);
+    block.origin(bench, chosen, labels);
+    Imported { toml: block.text, missing: block.missing }
+}
+
+struct Block {
+    text: String,
+    missing: Vec<&'static str>,
+}
+
+impl Block {
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
+    /// A comment is one line, whatever the file says.
+    fn comment(&mut self, words: &str) {
+        self.line(&format!("# {}", printable(words)));
+    }
+
+    fn comments(&mut self, file: &str, bench: &Bench, chosen: &Chosen) {
+        // Folders of the user's machine are nobody else's business.
+        let name = Path::new(file).file_name().unwrap_or_default().to_string_lossy();
+        self.comment(&format!(
+            "Measured with {}, imported from {name}. Review before use.",
+            bench.tool
+        ));
+        for (what, name) in [("model", &bench.model), ("hardware", &bench.hardware)] {
+            if let Some(name) = name {
+                self.comment(&format!("The file calls the {what}: {name}"));
+            }
+        }
+        if let Some(prefill) = &chosen.prefill {
+            self.comment(&described("prefill", prefill));
+        }
+        for point in &chosen.decode {
+            self.comment(&described("decode", point));
+        }
+        let others = chosen.other_prefill.iter().map(|point| described("prefill", point));
+        let others = others.chain(chosen.other_decode.iter().map(|p| described("decode", p)));
+        let others: Vec<String> = others.collect();
+        for other in others.iter().take(LISTED) {
+            self.comment(&format!("not used: {other}"));
+        }
+        if others.len() > LISTED {
+            self.comment(&format!("not used: {} more", others.len() - LISTED));
+        }
+        for remark in bench.remarks.iter().take(LISTED) {
+            self.comment(remark);
+        }
+    }
+
+    fn heading(&mut self, bench: &Bench, labels: &Labels) {
+        let engine = labels.engine.clone().or_else(|| bench.engine.map(String::from));
+        let quantization = labels.quantization.clone().or_else(|| bench.quantization.clone());
+        let names = [
+            ("--hardware", "HARDWARE", labels.hardware.clone()),
+            ("--model", "MODEL", labels.model.clone()),
+            ("--quantization", "QUANTIZATION", quantization),
+            ("--engine", "ENGINE", engine),
+        ];
+        let mut heading = String::from("[throughput");
+        for (flag, placeholder, name) in names {
+            if name.is_none() {
+                self.missing.push(flag);
+                self.comment(&format!("FILL IN {placeholder} below, or say `{flag} NAME`."));
+            }
+            heading.push_str(&format!(".\"{}\"", name.as_deref().unwrap_or(placeholder)));
+        }
+        self.line(&format!("{heading}]"));
+    }
+
+    fn numbers(&mut self, bench: &Bench, chosen: &Chosen) {
+        if let Some(prefill) = &chosen.prefill {
+            let rate = significant(prefill.run.rate, 5);
+            self.line(&format!("prefill_tokens_per_second = {rate}"));
+        }
+        let point = |point: &Point| {
+            let Point { run, .. } = point;
+            format!("[{}, {}]", significant(run.concurrency, 9), significant(run.rate, 5))
+        };
+        let curve: Vec<String> = chosen.decode.iter().map(point).collect();
+        self.line(&format!("decode_tokens_per_second = [{}]", curve.join(", ")));
+        let Some(run) = chosen.decode.first().map(|point| &point.run) else { return };
+        let context = run.depth + run.prompt + run.output;
+        self.line(&format!("context_tokens = {context}"));
+        if run.prompt > 0.0 {
+            self.line(&format!("prompt_tokens = {}", run.prompt));
+            self.line(&format!("output_tokens = {}", run.output));
+        }
+        if bench.speculative {
+            self.line("speculative = true");
+        }
+    }
+
+    fn origin(&mut self, bench: &Bench, chosen: &Chosen, labels: &Labels) {
+        match labels.as_of.or(bench.date) {
+            Some(date) => self.line(&format!("as_of = {date}")),
+            None => {
+                self.missing.push("--as-of");
+                self.comment("as_of = YYYY-MM-DD   FILL IN the day of the measurement, or say `--as-of DATE`.");
+            }
+        }
+        match &labels.source {
+            Some(source) => self.line(&format!("source = {}", quoted(source))),
+            None => {
+                self.missing.push("--source");
+                self.comment("source = \"...\"   FILL IN who measured, or say `--source TEXT`.");
+            }
+        }
+        let mut notes = format!("Measured with {}.", bench.tool);
+        if bench.with_prefill {
+            notes.push_str(" Output tokens of the whole benchmark per second, prefill included.");
+        }
+        if chosen.decode.iter().any(|point| point.rates.len() > 1) {
+            notes.push_str(" Median of repeated runs.");
+        }
+        self.line(&format!("notes = {}", quoted(&notes)));
+    }
+}
+
+/// A text in TOML.
+fn quoted(text: &str) -> String {
+    let escaped = printable(text).replace('\\', "\\\\").replace('"', "\\\"");
+    format!("\"{escaped}\"")
+}
+
+/// `decode at 4 requests, 512 prompt + 128 output tokens: 118.88 tokens/s (median of 2 …)`.
+fn described(what: &str, point: &Point) -> String {
+    let Point { run, rates } = point;
+    let tokens = match (run.prompt > 0.0, run.output > 0.0) {
+        (true, true) => format!("{} prompt + {} output tokens", run.prompt, run.output),
+        (true, false) => format!("{} prompt tokens", run.prompt),
+        _ => format!("{} output tokens", run.output),
+    };
+    let depth =
+        if run.depth > 0.0 { format!(" after {} tokens", run.depth) } else { String::new() };
+    let requests = match run.concurrency {
+        1.0 => "1 request".to_string(),
+        number => format!("{number} requests"),
+    };
+    let rate = significant(run.rate, 5);
+    let median = match (rates.first(), rates.last()) {
+        (Some(low), Some(high)) if rates.len() > 1 => format!(
+            " (median of {} runs from {} to {})",
+            rates.len(),
+            significant(*low, 5),
+            significant(*high, 5)
+        ),
+        _ => String::new(),
+    };
+    format!("{what} at {requests}, {tokens}{depth}: {rate} tokens/s{median}")
+}

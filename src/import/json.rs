@@ -1,0 +1,263 @@
+//! JSON in which every value knows its place, one document after another, with the `Infinity` and
+//! `NaN` that Python writes and JSON does not have.
+
+use std::ops::Range;
+
+use super::input::Input;
+use crate::profile::problem::Problem;
+use crate::text::printable;
+
+/// Deeper nesting than any benchmark has; it keeps a hostile file from exhausting the stack.
+const DEEPEST: usize = 64;
+
+/// More values than the times of every token of a long benchmark; it bounds the memory used.
+const MOST_VALUES: usize = 10_000_000;
+
+/// A value and its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Json {
+    /// Bytes of the text.
+    pub span: Range<usize>,
+    /// What it is.
+    pub value: Value,
+}
+
+/// What a JSON value can be.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Flag(bool),
+    /// A number; may be infinite or not a number.
+    Number(f64),
+    /// A string.
+    Text(String),
+    /// An array.
+    List(Vec<Json>),
+    /// An object, in file order.
+    Object(Vec<(String, Json)>),
+}
+
+impl Json {
+    /// The first value of a key, when it is an object that has it.
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        match &self.value {
+            Value::Object(fields) => fields.iter().find(|(name, _)| name == key).map(|(_, v)| v),
+            _ => None,
+        }
+    }
+
+    /// Whether it is an object with all of these keys.
+    pub fn has(&self, keys: &[&str]) -> bool {
+        keys.iter().all(|key| self.get(key).is_some())
+    }
+
+    /// What to call it in a message.
+    pub const fn name(&self) -> &'static str {
+        match self.value {
+            Value::Null => "null",
+            Value::Flag(_) => "true or false",
+            Value::Number(_) => "a number",
+            Value::Text(_) => "text",
+            Value::List(_) => "a list",
+            Value::Object(_) => "an object",
+        }
+    }
+}
+
+/// All documents of a text, at least one.
+///
+/// # Errors
+/// The first place that is not JSON.
+pub fn parse(input: &Input) -> Result<Vec<Json>, Problem> {
+    let mut parser = Parser { input, at: 0, values: 0 };
+    let mut documents = Vec::new();
+    loop {
+        parser.space();
+        if parser.at == input.text.len() && !documents.is_empty() {
+            return Ok(documents);
+        }
+        documents.push(parser.value(0)?);
+    }
+}
+
+struct Parser<'a> {
+    input: &'a Input,
+    at: usize,
+    values: usize,
+}
+
+impl Parser<'_> {
+    fn rest(&self) -> &str {
+        &self.input.text[self.at..]
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    fn space(&mut self) {
+        let rest = self.rest();
+        let blank = |c: char| matches!(c, ' ' | '\t' | '\r' | '\n' | '\u{feff}');
+        self.at += rest.len() - rest.trim_start_matches(blank).len();
+    }
+
+    fn expected(&self, what: &str) -> Problem {
+        match self.peek() {
+            None => self.input.at(
+                &self.input.end(),
+                format!("the file ends where {what} is expected; is it cut off?"),
+            ),
+            Some(found) => {
+                let found = printable(&found.to_string()).into_owned();
+                let span = self.at..self.at + 1;
+                self.input.at(&span, format!("found `{found}`; expected {what}"))
+            }
+        }
+    }
+
+    fn take(&mut self, character: char, what: &str) -> Result<(), Problem> {
+        if self.peek() != Some(character) {
+            return Err(self.expected(what));
+        }
+        self.at += character.len_utf8();
+        Ok(())
+    }
+
+    fn value(&mut self, depth: usize) -> Result<Json, Problem> {
+        self.space();
+        let start = self.at;
+        if depth > DEEPEST {
+            let message = "lists and objects are nested deeper than in any benchmark";
+            return Err(self.input.at(&(start..start + 1), message));
+        }
+        self.values += 1;
+        if self.values > MOST_VALUES {
+            let message = "the file has more than 10,000,000 values";
+            return Err(self.input.at(&(start..start + 1), message));
+        }
+        let value = match self.peek() {
+            Some('{') => self.object(depth)?,
+            Some('[') => self.list(depth)?,
+            Some('"') => Value::Text(self.string()?),
+            Some(c) if c.is_ascii_alphanumeric() || c == '-' => self.word()?,
+            _ => return Err(self.expected("a JSON value")),
+        };
+        Ok(Json { span: start..self.at, value })
+    }
+
+    fn object(&mut self, depth: usize) -> Result<Value, Problem> {
+        self.take('{', "`{`")?;
+        let mut fields = Vec::new();
+        self.space();
+        while self.peek() != Some('}') {
+            if !fields.is_empty() {
+                self.take(',', "`,` or `}`")?;
+                self.space();
+            }
+            let key = self.string()?;
+            self.space();
+            self.take(':', "`:`")?;
+            fields.push((key, self.value(depth + 1)?));
+            self.space();
+        }
+        self.at += 1;
+        Ok(Value::Object(fields))
+    }
+
+    fn list(&mut self, depth: usize) -> Result<Value, Problem> {
+        self.take('[', "`[`")?;
+        let mut items = Vec::new();
+        self.space();
+        while self.peek() != Some(']') {
+            if !items.is_empty() {
+                self.take(',', "`,` or `]`")?;
+            }
+            items.push(self.value(depth + 1)?);
+            self.space();
+        }
+        self.at += 1;
+        Ok(Value::List(items))
+    }
+
+    /// Finds the closing quote, and leaves the escapes between the quotes to `serde_json`.
+    fn string(&mut self) -> Result<String, Problem> {
+        let start = self.at;
+        self.take('"', "a name in quotes")?;
+        let mut escaped = false;
+        let closing = self.rest().bytes().position(|byte| {
+            let closes = byte == b'"' && !escaped;
+            escaped = byte == b'\\' && !escaped;
+            closes
+        });
+        let Some(closing) = closing else {
+            self.at = self.input.text.len();
+            return Err(self.expected("the end of a text"));
+        };
+        self.at += closing + 1;
+        let words = &self.input.text[start..self.at];
+        serde_json::from_str(words).map_err(|_| {
+            let message = "the text has an escape or a line break that JSON does not have";
+            self.input.at(&(start..self.at), message)
+        })
+    }
+
+    fn word(&mut self) -> Result<Value, Problem> {
+        let rest = self.rest();
+        let inside = |c: char| c.is_ascii_alphanumeric() || "+-._".contains(c);
+        let length = rest.find(|c| !inside(c)).unwrap_or(rest.len());
+        let word = &rest[..length];
+        let value = match word {
+            "null" => Value::Null,
+            "true" => Value::Flag(true),
+            "false" => Value::Flag(false),
+            "Infinity" => Value::Number(f64::INFINITY),
+            "-Infinity" => Value::Number(f64::NEG_INFINITY),
+            "NaN" => Value::Number(f64::NAN),
+            _ => match word.parse() {
+                Ok(number) if word.bytes().any(|b| b.is_ascii_digit()) => Value::Number(number),
+                _ => {
+                    let span = self.at..self.at + length;
+                    let found = printable(word).into_owned();
+                    let message = if self.at + length == self.input.text.trim_end().len() {
+                        format!("the file ends within `{found}`; is it cut off?")
+                    } else {
+                        format!("found `{found}`; expected a JSON value")
+                    };
+                    return Err(self.input.at(&span, message));
+                }
+            },
+        };
+        self.at += length;
+        Ok(value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(text: &str) -> Result<Vec<Json>, Problem> {
+        parse(&Input::new("f", text.as_bytes().to_vec()).unwrap())
+    }
+
+    #[test]
+    fn documents_follow_each_other_and_know_their_places() {
+        let documents = parsed("{\"a\": Infinity}\n{\"b\": [1, \"\\u00e9\\\"\"]}").unwrap();
+        assert_eq!(documents.len(), 2);
+        let a = documents[0].get("a").unwrap();
+        assert_eq!((a.span.clone(), &a.value), (6..14, &Value::Number(f64::INFINITY)));
+        let Value::List(items) = &documents[1].get("b").unwrap().value else { panic!() };
+        assert_eq!(items[1].value, Value::Text("é\"".into()));
+    }
+
+    #[test]
+    fn what_is_not_json_has_its_place() {
+        let at = |text| parsed(text).unwrap_err().at.map(|at| (at.line, at.column)).unwrap();
+        assert_eq!(at("{\"a\": 1,\n \"b\" 2}"), (2, 6));
+        assert_eq!(at("[1, tru"), (1, 5));
+        assert_eq!(at("{\"a\": \"x"), (1, 9));
+        assert_eq!(at(&"[".repeat(100_000)), (1, 66));
+    }
+}

@@ -1,0 +1,98 @@
+//! Capacity or offered load: a server that keeps up with a fixed request rate shows how much was
+//! asked of it, not what it can do.
+
+use super::look::Look;
+use crate::figure::significant;
+use crate::profile::problem::Problem;
+
+/// Below this share of the offered requests, the queue grew throughout the run: the server worked
+/// as fast as it can, and its output rate is its capacity.
+///
+/// A tenth is more than the random gaps between a few hundred requests make, and far less than
+/// what an overload soon reaches. At the very edge of saturation the answer is "no": a capacity
+/// that is refused costs another run, one that is too low would be believed.
+const SATURATED: f64 = 0.9;
+
+/// A run over HTTP, however it was driven.
+#[derive(Debug)]
+pub struct Served {
+    /// Requests offered per second; infinite when each was sent as soon as allowed.
+    pub offered: f64,
+    /// Most requests in progress that the client allowed.
+    pub cap: Option<f64>,
+    /// Requests that ended, well or not.
+    pub requests: f64,
+    /// Seconds from the first request to the last answer.
+    pub seconds: f64,
+    /// Output tokens per second of all together.
+    pub rate: f64,
+    /// Seconds from one output token of a request to the next, when stated.
+    pub token_seconds: Option<f64>,
+    /// Seconds from request to last token, when stated.
+    pub latency_seconds: Option<f64>,
+    /// Output tokens of a request.
+    pub output: f64,
+}
+
+/// What such a run says.
+#[derive(Debug, PartialEq)]
+pub enum Said {
+    /// What the server can do with so many requests in progress.
+    Capacity {
+        /// Requests in progress.
+        concurrency: f64,
+    },
+    /// Only what was asked of it, and the reason in words.
+    OfferedLoad(String),
+}
+
+impl Served {
+    /// Judges the run.
+    ///
+    /// At a fixed rate it is capacity in two cases: the requests allowed in progress were in use
+    /// (on average nine tenths of them), or fewer than nine tenths of the offered requests were
+    /// answered per second. The time in which the last request alone was being answered is taken
+    /// off first, as nothing is offered any more then.
+    ///
+    /// # Errors
+    /// When nothing says how many requests were in progress.
+    pub fn judge(&self, look: &Look<'_>) -> Result<Said, Problem> {
+        let full = self.cap.filter(|cap| self.in_progress().is_some_and(|n| n >= SATURATED * cap));
+        let cap = if self.offered.is_infinite() { self.cap } else { full };
+        if let Some(cap) = cap {
+            return Ok(Said::Capacity { concurrency: cap.min(self.requests) });
+        }
+        if self.offered.is_finite() {
+            let answered = self.answered();
+            if answered > SATURATED * self.offered {
+                return Ok(Said::OfferedLoad(format!(
+                    "requests came at a fixed {} a second and {} a second were answered: the \
+                     server kept up, so this is the load that was offered, not its capacity",
+                    significant(self.offered, 3),
+                    significant(answered, 3)
+                )));
+            }
+        }
+        // Requests that wait in the server's queue are in progress for the client only. One that
+        // is decoded makes a token every `token_seconds`.
+        let Some(token_seconds) = self.token_seconds else {
+            let message = "nothing says how many requests were in progress: there is neither a \
+                           limit nor the time per output token";
+            return Err(look.problem(message).hint("measure with `--max-concurrency N`"));
+        };
+        let decoded = (self.rate * token_seconds).round();
+        Ok(Said::Capacity { concurrency: decoded.max(1.0).min(self.requests) })
+    }
+
+    /// Mean requests in progress for the client: arrivals per second times seconds of each.
+    fn in_progress(&self) -> Option<f64> {
+        Some(self.requests / self.seconds * self.latency_seconds?)
+    }
+
+    /// Requests answered per second while requests were still coming.
+    fn answered(&self) -> f64 {
+        let last = self.token_seconds.map_or(self.seconds, |token| token * self.output);
+        let coming = self.seconds - last;
+        if coming > 0.0 { self.requests / coming } else { f64::INFINITY }
+    }
+}

@@ -1,0 +1,108 @@
+//! What a benchmark says, whoever wrote it: runs, and what they were run on.
+
+use std::ops::Range;
+
+use crate::date::Date;
+
+/// One measurement.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    /// Requests in progress.
+    pub concurrency: f64,
+    /// Tokens in the context before the prompt.
+    pub depth: f64,
+    /// Tokens of the prompt; 0 when only output was measured.
+    pub prompt: f64,
+    /// Tokens of the output; 0 when only the prompt was measured.
+    pub output: f64,
+    /// Tokens per second of all requests together.
+    pub rate: f64,
+    /// Where it stands in the file.
+    pub span: Range<usize>,
+}
+
+/// A file of results.
+#[derive(Clone, Debug, Default)]
+pub struct Bench {
+    /// The program that measured.
+    pub tool: &'static str,
+    /// The engine that was measured, when the file says or implies it.
+    pub engine: Option<&'static str>,
+    /// What the file calls the model.
+    pub model: Option<String>,
+    /// What the file calls the hardware.
+    pub hardware: Option<String>,
+    /// The quantization as profiles spell it, when the file says it.
+    pub quantization: Option<String>,
+    /// The day, when the file says it: the last one of several.
+    pub date: Option<Date>,
+    /// Prompt tokens per second.
+    pub prefill: Vec<Run>,
+    /// Output tokens per second.
+    pub decode: Vec<Run>,
+    /// Whether a draft model guessed ahead.
+    pub speculative: bool,
+    /// Whether output rates include the time of the prompts.
+    pub with_prefill: bool,
+    /// Whether prompts and outputs are means, so that runs of one shape differ a little.
+    pub mean_shape: bool,
+    /// What a reviewer must know, and what was left out, with the reason.
+    pub remarks: Vec<String>,
+}
+
+impl Bench {
+    /// Keeps the latest day.
+    pub fn seen_on(&mut self, date: Option<Date>) {
+        self.date = self.date.max(date);
+    }
+
+    /// Adds a remark, once.
+    pub fn remark(&mut self, text: String) {
+        if !self.remarks.contains(&text) {
+            self.remarks.push(text);
+        }
+    }
+}
+
+/// The quantization in the name of a weights file or a type: `Q4_K - Medium`, `x-UD-Q4_K_XL.gguf`.
+///
+/// Names are split where neither letters, digits nor `_` stand.
+pub fn quantization(name: &str) -> Option<String> {
+    let name =
+        name.to_lowercase().replace("q4_k - medium", "q4_k_m").replace("q4_k - small", "q4_k_s");
+    let name = name.replace(" - medium", "_m").replace(" - small", "_s").replace(" - large", "_l");
+    let parts: Vec<&str> = name.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).collect();
+    let at = parts.iter().position(|part| is_quantization(part))?;
+    let dynamic = at > 0 && parts[at - 1] == "ud";
+    Some(format!("{}{}", if dynamic { "ud_" } else { "" }, parts[at]))
+}
+
+fn is_quantization(part: &str) -> bool {
+    if matches!(part, "f16" | "bf16" | "fp8" | "mxfp4" | "nvfp4" | "int8" | "int4") {
+        return true;
+    }
+    let digits = part.strip_prefix("iq").or_else(|| part.strip_prefix('q'));
+    digits.is_some_and(|rest| {
+        let mut characters = rest.chars();
+        characters.next().is_some_and(|c| ('1'..='8').contains(&c))
+            && characters.next() == Some('_')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quantization;
+
+    #[test]
+    fn quantizations_are_found_in_names() {
+        let found = |name| quantization(name).unwrap_or_default();
+        assert_eq!(found("models/Qwen2.5-7B-Instruct-Q4_K_M.gguf"), "q4_k_m");
+        assert_eq!(found("qwen2 7B Q4_K - Medium"), "q4_k_m");
+        assert_eq!(found("gpt-oss 20B MXFP4 MoE"), "mxfp4");
+        assert_eq!(found("Qwen3-30B-A3B-UD-Q4_K_XL.gguf"), "ud_q4_k_xl");
+        assert_eq!(found("llama 8B IQ4_XS - 4.25 bpw"), "iq4_xs");
+        assert_eq!(found("Qwen/Qwen3-8B-FP8"), "fp8");
+        assert_eq!(found("Qwen/Qwen3-8B"), "");
+        assert_eq!(found("llama3.2"), "");
+    }
+}
