@@ -2,6 +2,7 @@
 
 pub mod args;
 mod complaint;
+pub mod import;
 pub mod require;
 pub mod resolve;
 pub mod run;

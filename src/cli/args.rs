@@ -46,6 +46,8 @@ pub struct Cli {
 pub enum Command {
     /// Ask in reverse: at which value do machines pay back in a given time?
     Solve(Box<SolveArgs>),
+    /// Turn results of a benchmark into a throughput profile
+    Import(super::import::ImportArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell

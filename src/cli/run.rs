@@ -8,6 +8,7 @@ use clap::{CommandFactory as _, Parser as _};
 
 use super::args::{Cli, Color, Command, CompareArgs, Format, OutputArgs, ProfileArgs, SolveArgs};
 use super::complaint;
+use super::import;
 use super::resolve::scenario;
 use crate::calc::evaluate::evaluate;
 use crate::date::Date;
@@ -58,11 +59,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>, around: &Surroundings) -> O
         Err(error) => return complaint::outcome(&error),
     };
     let done = match &cli.command {
-        None => compare(&cli.compare, around),
-        Some(Command::Solve(args)) => solve(args, around),
-        Some(Command::Completions { shell }) => Ok(completions(*shell)),
+        None => compare(&cli.compare, around).map(Outcome::answer),
+        Some(Command::Solve(args)) => solve(args, around).map(Outcome::answer),
+        Some(Command::Import(args)) => import::run(args),
+        Some(Command::Completions { shell }) => Ok(Outcome::answer(completions(*shell))),
     };
-    done.map_or_else(Outcome::refusal, Outcome::answer)
+    done.unwrap_or_else(Outcome::refusal)
 }
 
 fn compare(args: &CompareArgs, around: &Surroundings) -> Result<String> {

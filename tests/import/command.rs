@@ -1,0 +1,76 @@
+//! The command as it is typed.
+
+use std::fs;
+use std::process::Command;
+
+use serde_json::Value;
+
+fn breakeven(args: &[&str]) -> (String, String, i32) {
+    let output = Command::new(env!("CARGO_BIN_EXE_breakeven"))
+        .args(args)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env_remove("BREAKEVEN_PROFILES")
+        .output()
+        .unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (text(output.stdout), text(output.stderr), output.status.code().unwrap())
+}
+
+#[test]
+fn an_imported_profile_answers_a_question() {
+    let labels = ["--hardware", "rtx-3090", "--model", "qwen3.6-27b", "--source", "me"];
+    let (toml, stderr, code) =
+        breakeven(&[&["import", "tests/import/fixtures/llama-bench.csv"], &labels[..]].concat());
+    assert_eq!((stderr.as_str(), code), ("", 0));
+    let mine = std::env::temp_dir().join(format!("breakeven-import-{}.toml", std::process::id()));
+    fs::write(&mine, toml).unwrap();
+    let (report, stderr, code) = breakeven(&[
+        "--volume",
+        "100k/day",
+        "--hardware",
+        "rtx-3090",
+        "--model",
+        "qwen3.6-27b",
+        "--quantization",
+        "q4_k_m",
+        "--engine",
+        "llama.cpp",
+        "--format",
+        "json",
+        "--profiles",
+        &mine.display().to_string(),
+    ]);
+    fs::remove_file(&mine).unwrap();
+    assert_eq!((stderr.as_str(), code), ("", 0));
+    let report: Value = serde_json::from_str(&report).unwrap();
+    let options = report["options"].as_array().unwrap();
+    let local = options.iter().find(|option| option["kind"] == "local").unwrap();
+    assert_eq!(local["throughput"]["decode_tokens_per_second"], 35.005);
+    assert_eq!(local["throughput"]["prefill_tokens_per_second"], 1180.3);
+    assert_eq!(local["throughput"]["basis"], "measured");
+}
+
+#[test]
+fn the_command_says_what_is_open_and_refuses_with_2() {
+    let (stdout, stderr, code) = breakeven(&["import", "tests/import/fixtures/llama-bench.json"]);
+    assert!(stdout.contains("\"HARDWARE\".\"MODEL\".\"q4_k_m\".\"llama.cpp\""), "{stdout}");
+    assert_eq!(
+        stderr,
+        "note: the profile is not complete; fill in its placeholders, or say --hardware, --model, --source\n"
+    );
+    assert_eq!(code, 0);
+    let (stdout, stderr, code) = breakeven(&["import", "tests/import/fixtures/vllm-kept-up.json"]);
+    assert_eq!((stdout.as_str(), code), ("", 2));
+    assert!(
+        stderr.starts_with("error: tests/import/fixtures/vllm-kept-up.json:1:1: requests came"),
+        "{stderr}"
+    );
+    assert!(stderr.contains("\nhint: measure capacity"), "{stderr}");
+    let (_, stderr, code) = breakeven(&["import", "tests/import/fixtures"]);
+    assert_eq!(
+        (stderr.as_str(), code),
+        ("error: tests/import/fixtures: this is a folder; expected a file\n", 2)
+    );
+    let (_, stderr, code) = breakeven(&["import", "-", "--hardware", "a b"]);
+    assert!(stderr.contains("`--hardware a b`") && code == 2, "{stderr}");
+}
