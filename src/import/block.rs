@@ -104,9 +104,16 @@ impl Block {
         let Some(run) = chosen.decode.first().map(|point| &point.run) else { return };
         let context = run.depth + run.prompt + run.output;
         self.line(&format!("context_tokens = {context}"));
-        if run.prompt > 0.0 {
+        if run.prompt > 0.0 || bench.with_prefill {
             self.line(&format!("prompt_tokens = {}", run.prompt));
             self.line(&format!("output_tokens = {}", run.output));
+        }
+        if bench.with_prefill {
+            self.line("includes_prefill = true");
+        }
+        if let Some((group, stages)) = bench.split.filter(|(group, stages)| group * stages > 1.0) {
+            self.line(&format!("tensor_parallel = {group}"));
+            self.line(&format!("pipeline_stages = {stages}"));
         }
         if bench.speculative {
             self.line("speculative = true");
@@ -129,9 +136,6 @@ impl Block {
             }
         }
         let mut notes = format!("Measured with {}.", bench.tool);
-        if bench.with_prefill {
-            notes.push_str(" Output tokens of the whole benchmark per second, prefill included.");
-        }
         if chosen.decode.iter().any(|point| point.rates.len() > 1) {
             notes.push_str(" Median of repeated runs.");
         }

@@ -40,6 +40,8 @@ pub struct Bench {
     pub prefill: Vec<Run>,
     /// Output tokens per second.
     pub decode: Vec<Run>,
+    /// Accelerators that shared every layer and groups with layers of their own, when stated.
+    pub split: Option<(f64, f64)>,
     /// Whether a draft model guessed ahead.
     pub speculative: bool,
     /// Whether output rates include the time of the prompts.

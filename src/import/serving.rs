@@ -81,6 +81,9 @@ fn identify(bench: &mut Bench, look: &Look<'_>, sglang: bool) -> Result<(), Prob
         None => Some(if sglang { "sglang" } else { "vllm" }),
     };
     bench.seen_on(look.date_of("date")?);
+    if let Some(server) = &server {
+        split(bench, server)?;
+    }
     bench.speculative |= drafts(look.json) || speculates(server.as_ref())?;
     Ok(())
 }
@@ -89,6 +92,23 @@ fn identify(bench: &mut Bench, look: &Look<'_>, sglang: bool) -> Result<(), Prob
 fn speculates(server: Option<&Look<'_>>) -> Result<bool, Problem> {
     let Some(server) = server else { return Ok(false) };
     Ok(server.text_of("speculative_algorithm")?.is_some_and(|name| !matches!(name, "" | "None")))
+}
+
+/// How the model was spread over accelerators; runs spread otherwise are of another deployment.
+fn split(bench: &mut Bench, server: &Look<'_>) -> Result<(), Problem> {
+    let Some(field) = server.get("tp_size")? else { return Ok(()) };
+    let count = |field: &Look<'_>| match field.whole()? {
+        number if (1.0..=1_024.0).contains(&number) => Ok(number),
+        _ => Err(field.expected("a number from 1 to 1,024")),
+    };
+    let stages = server.get("pp_size")?.map_or(Ok(1.0), |field| count(&field))?;
+    let split = (count(&field)?, stages);
+    if bench.split.is_some_and(|known| known != split) {
+        let message = "this run is spread over other accelerators than the first";
+        return Err(field.problem(message).hint("import the runs of each layout on their own"));
+    }
+    bench.split = Some(split);
+    Ok(())
 }
 
 fn run(bench: &mut Bench, look: &Look<'_>) -> Result<(Run, Served), Problem> {
@@ -110,7 +130,7 @@ fn run(bench: &mut Bench, look: &Look<'_>) -> Result<(Run, Served), Problem> {
     if failed > 0.0 {
         bench.remark(format!("{failed} of {} requests failed in a run", failed + completed));
     }
-    let output = (total / completed).round();
+    let output = (total / completed).round().max(1.0);
     let token_seconds = look.number_of("mean_tpot_ms")?.map(|ms| ms / 1_000.0);
     let cap = look.get("max_concurrency")?.map(|cap| cap.positive()).transpose()?;
     let served = Served {

@@ -80,6 +80,8 @@ fn every_fixture_gives_the_right_numbers() {
         let has = |line: &str| facts(&toml).contains(&line);
         assert!(has(&format!("decode_tokens_per_second = {curve}")), "{name}\n{toml}");
         assert!(has(&format!("context_tokens = {context}")), "{name}\n{toml}");
+        let server = ["vllm", "sglang", "guidellm"].iter().any(|tool| name.starts_with(tool));
+        assert_eq!(has("includes_prefill = true"), server, "{name}\n{toml}");
         assert_eq!(has("speculative = true"), speculative, "{name}\n{toml}");
         assert_eq!(toml.contains("\nprefill"), !prefill.is_empty(), "{name}\n{toml}");
         assert!(
@@ -136,6 +138,18 @@ fn a_labelled_block_is_read_back_with_the_same_numbers() {
         let line = format!("decode_tokens_per_second = [{}]", curve.join(", "));
         assert!(facts(&imported.toml).contains(&&*line), "{line}\n{}", imported.toml);
     }
+}
+
+#[test]
+fn the_layout_of_a_server_is_kept() {
+    let one = String::from_utf8(fixture("sglang.jsonl")).unwrap();
+    assert!(!read(one.as_bytes()).unwrap().toml.contains("tensor_parallel"));
+    let two = one.replace("\"tp_size\": 1", "\"tp_size\": 4, \"pp_size\": 2");
+    let toml = read(two.as_bytes()).unwrap().toml;
+    assert!(toml.contains("\ntensor_parallel = 4\npipeline_stages = 2\n"), "{toml}");
+    let error = read(format!("{one}{two}").as_bytes()).unwrap_err();
+    assert!(error.contains("f:2:"), "{error}");
+    assert!(error.contains("spread over other accelerators"), "{error}");
 }
 
 #[test]
