@@ -46,11 +46,15 @@ pub struct Cli {
 pub enum Command {
     /// Ask in reverse: at which value do machines pay back in a given time?
     Solve(Box<SolveArgs>),
+    /// Look at profiles, check and change them
+    Profiles(super::profiles::ProfilesArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell
         shell: clap_complete::Shell,
     },
+    /// Print the manual page
+    Man,
 }
 
 /// The question in reverse.
@@ -256,6 +260,9 @@ pub struct ProfileArgs {
     /// Profiles of your own: a file or folder, may be repeated, later wins [env: BREAKEVEN_PROFILES]
     #[arg(long, value_name = "PATH")]
     pub profiles: Vec<PathBuf>,
+    /// Leave out what came with the program: trust only profiles of your own
+    #[arg(long, hide_short_help = true)]
+    pub no_builtin: bool,
     /// The day for which prices are taken [default: today]
     #[arg(long, value_name = "DATE", hide_short_help = true)]
     pub today: Option<Date>,
