@@ -1,5 +1,6 @@
 //! The committed JSON Schema and field reference are those of the code, and the schema agrees with
 //! the reader about what is accepted. `BLESS=1 cargo test --test profiles_schema` writes both.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should say so")]
 
 use std::path::PathBuf;
 

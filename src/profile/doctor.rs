@@ -4,7 +4,9 @@
 //! up, a day in the future. Limits are far outside of everything that is sold, because a warning
 //! that is often wrong is not read.
 
+mod hardware;
 mod rules;
+mod throughput;
 
 use super::catalog::{Catalog, self_problem};
 use super::problem::Problem;
@@ -18,9 +20,9 @@ pub fn examine(catalog: &Catalog, record: &Record, today: Date) -> Vec<Problem> 
     let mut doubts = rules::of_any(record, today);
     match record.kind {
         "api" => doubts.extend(rules::of_api(catalog, &record.name)),
-        "hardware" => doubts.extend(rules::of_hardware(catalog, &record.name)),
+        "hardware" => doubts.extend(hardware::of_hardware(catalog, &record.name)),
         "model" => doubts.extend(rules::of_model(catalog, &record.name)),
-        "throughput" => doubts.extend(rules::of_throughput(catalog, &record.name)),
+        "throughput" => doubts.extend(throughput::of_throughput(catalog, &record.name)),
         "defaults" => doubts.extend(rules::of_defaults(record)),
         _ => {}
     }
@@ -36,4 +38,16 @@ pub fn examine_own(catalog: &Catalog, today: Date, used: impl Fn(&Record) -> boo
 /// A doubt at a field when `doubtful`.
 fn doubt(doubtful: bool, field: &'static str, reason: impl FnOnce() -> String) -> Option<Fault> {
     doubtful.then(|| Fault::new(field, reason()))
+}
+
+/// Ratio to the median of its neighbours from which a price is doubtful.
+const FAR: f64 = 100.0;
+
+/// The middle of at least three numbers.
+fn median(mut numbers: Vec<f64>) -> Option<f64> {
+    if numbers.len() < 3 {
+        return None;
+    }
+    numbers.sort_unstable_by(f64::total_cmp);
+    Some(numbers[numbers.len() / 2])
 }

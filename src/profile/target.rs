@@ -98,7 +98,7 @@ fn find(document: &Document, words: &str) -> Result<Target, Problem> {
     matches.retain(|candidate| rank(candidate) == best);
     if let [(_, a, Ok(_)), (_, b, Ok(_)), ..] = matches.as_slice() {
         let (a, b) = (a.section.key, b.section.key);
-        let message = format!("`{}` is an {a} as well as a {b}", printable(&words));
+        let message = format!("`{}` is both {a} and {b}", printable(&words));
         let hint = format!("say `{a}.{0}` or `{b}.{0}`", printable(&words));
         return Err(Problem::of_file(&document.path, message).hint(hint));
     }
