@@ -291,6 +291,11 @@ fn set_refuses_what_would_break_the_file() {
         ("box.host_usd", "1 # one", "is not one TOML value"),
         ("box.host_usd", "cheap", "is not one TOML value"),
         ("box.resale_fraction.low", "0.1", "there is no `box.resale_fraction.low` to change"),
+        (
+            "box.resale_fraction.low",
+            "0.1",
+            "hint: write the whole field, like `resale_fraction = { low = 0.0, ",
+        ),
     ];
     for (target, value, reason) in cases {
         let said = breakeven(&["profiles", "set", target, value, "--file", &mine]);
@@ -461,7 +466,14 @@ fn completions_know_the_names_of_profiles() {
 fn the_manual_covers_every_command_and_the_exit_codes() {
     let page = breakeven(&["man"]).stdout;
     assert!(page.contains(".TH breakeven 1"));
-    for part in ["PROFILES SET", "PROFILES VALIDATE", "COMPLETIONS", "Exit codes", "\\-\\-volume"] {
+    for part in [
+        "PROFILES SET",
+        "PROFILES VALIDATE",
+        "COMPLETIONS",
+        "Exit codes",
+        "\\-\\-volume",
+        "trust only profiles",
+    ] {
         assert!(page.contains(part), "{part}");
     }
 }

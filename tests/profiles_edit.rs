@@ -182,7 +182,10 @@ proptest! {
         let document = Document::parse("f.toml".into(), before.clone()).expect("the file is TOML");
         let (_, edited) = target::set(&document, &format!("{name}.host_usd"), "77")
             .map_err(|problem| TestCaseError::fail(problem.to_string()))?;
-        let ending = if before.contains("\r\n") { "\r\n" } else { "\n" };
-        prop_assert_eq!(edited.text.replacen(&format!("host_usd = 77{ending}"), "", 1), before);
+        let is_new = |line: &&str| line.trim() == "host_usd = 77";
+        let (new, rest): (Vec<&str>, Vec<&str>) = edited.text.split_inclusive('\n').partition(is_new);
+        prop_assert_eq!(rest.concat(), before.clone());
+        prop_assert_eq!(new.len(), 1);
+        prop_assert_eq!(new[0].ends_with("\r\n"), before.contains("\r\n"));
     }
 }

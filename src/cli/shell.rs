@@ -62,12 +62,17 @@ fn with_values(command: Command, argument: &'static str, names: Vec<&'static str
 /// Never: it is written to memory.
 pub fn manual() -> std::io::Result<Vec<u8>> {
     let mut page = Vec::new();
-    let command = Cli::command();
+    let command = all_shown(Cli::command());
     clap_mangen::Man::new(command.clone()).render(&mut page)?;
     for inner in command.get_subcommands() {
         render(inner, "breakeven", &mut page)?;
     }
     Ok(page)
+}
+
+/// The command with the flags that only the long help explains explained.
+fn all_shown(command: Command) -> Command {
+    command.mut_args(|argument| argument.hide_short_help(false)).mut_subcommands(all_shown)
 }
 
 fn render(command: &Command, above: &str, page: &mut Vec<u8>) -> std::io::Result<()> {

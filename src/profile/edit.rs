@@ -139,10 +139,17 @@ fn additions(text: &str, place: Place, entries: &[Entry], key: &str, value: &str
         };
         return vec![Change::inserting(last, format!(", {pair}"))];
     }
-    let mut ends: Vec<usize> = entries.iter().map(|entry| end(&entry.node)).collect();
-    ends.push(end_of(place));
-    ends.sort_unstable_by(|a, b| b.cmp(a));
-    ends.into_iter().map(|end| new_line(text, end, &pair)).collect()
+    let line_start = |at: usize| text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    // What stands before a key on its line: an indent, or the dotted keys above it.
+    let before = |entry: &Entry| {
+        let key = entry.place.offset as usize;
+        text.get(line_start(key)..key).unwrap_or("").trim_start_matches('\u{feff}')
+    };
+    let mut after: Vec<(usize, &str)> =
+        entries.iter().map(|entry| (end(&entry.node), before(entry))).collect();
+    after.push((end_of(place), ""));
+    after.sort_unstable_by(|a, b| b.cmp(a));
+    after.into_iter().map(|(end, before)| new_line(text, end, &format!("{before}{pair}"))).collect()
 }
 
 /// A line of its own after the line in which `end` lies.
@@ -289,6 +296,16 @@ mod tests {
     }
 
     #[test]
+    fn a_field_that_is_added_looks_like_its_neighbours() {
+        assert_eq!(
+            set_text("[a.x]\n  b = 1\n", "a/x/c", "2").unwrap(),
+            "[a.x]\n  b = 1\n  c = 2\n"
+        );
+        let dotted = "\u{feff}a.x.b = 1\na.x.r.low = 1\n";
+        assert_eq!(set_text(dotted, "a/x/c", "2").unwrap(), format!("{dotted}a.x.c = 2\n"));
+    }
+
+    #[test]
     fn a_field_is_added_inside_braces() {
         let text = "[a]\nx = { b = 1 }\ny = {}\n";
         assert_eq!(
@@ -317,7 +334,9 @@ mod tests {
     #[test]
     fn forms_that_one_value_cannot_replace_are_refused() {
         assert_eq!(set_text("[a.b]\nc = 1\n", "a/b", "2"), Err(Refusal::Form));
-        assert_eq!(set_text("[x]\na.b.c = 1\n", "x/a/b/d", "2"), Err(Refusal::Form));
+        assert_eq!(set_text("[a]\nb = { c.d = 1 }\n", "a/b/c", "2"), Err(Refusal::Form));
+        // `a` has no heading of its own under which a line could stand.
+        assert_eq!(set_text("[[a.b]]\nc = 1\n", "a/d", "2"), Err(Refusal::Form));
         assert_eq!(set_text("[a]\nb = 1\n", "a/b/c", "2"), Err(Refusal::Missing(2)));
         assert_eq!(set_text("[a]\nb = 1\n", "a/c/d", "2"), Err(Refusal::Missing(1)));
     }

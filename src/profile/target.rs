@@ -16,6 +16,8 @@ pub struct Target {
     pub name: String,
     /// The way from the top of the file.
     pub path: Vec<Step>,
+    /// The field, of which the value may be a part.
+    pub field: &'static Field,
     /// Whether the value is text, so that quotes may be left out.
     pub is_text: bool,
 }
@@ -48,27 +50,29 @@ fn explain(
     refusal: &Refusal,
 ) -> Problem {
     let (words, value) = (printable(words), printable(value));
-    let problem = |message| Problem::of_file(&document.path, message);
+    let at = |path: &[Step], message: String| match edit::lookup(&document.table, path) {
+        Some(node) => Problem::at(document, node.place, message),
+        None => Problem::of_file(&document.path, message),
+    };
     match refusal {
-        Refusal::NotAValue => problem(format!("`{value}` is not one TOML value")).hint(
-            "write numbers like 0.25 or 1_000, ranges like '{ low = 1, typical = 2, high = 3 }', \
-             dates like 2026-11-23",
-        ),
+        Refusal::NotAValue => {
+            let message = format!("`{value}` is not one TOML value");
+            Problem::of_file(&document.path, message).hint(
+                "write numbers like 0.25 or 1_000, ranges like '{ low = 1, typical = 2, high = 3 }', \
+                 dates like 2026-11-23",
+            )
+        }
         Refusal::Missing(reached) => {
-            let place = edit::lookup(&document.table, &target.path[..*reached]).map(|n| n.place);
-            let message = format!("there is no `{words}` to change");
-            let hint =
-                "write the whole field, like `price_usd '{ low = 1, typical = 2, high = 3 }'`";
-            place
-                .map_or_else(|| problem(message.clone()), |p| Problem::at(document, p, &*message))
-                .hint(hint)
+            let Field { key, example, .. } = target.field;
+            at(&target.path[..*reached], format!("there is no `{words}` to change"))
+                .hint(format!("write the whole field, like `{key} = {example}`"))
         }
         Refusal::Form => {
-            let message = format!("`{words}` is written in a form that one value cannot replace");
-            let place = edit::lookup(&document.table, &target.path).map(|node| node.place);
-            place
-                .map_or_else(|| problem(message.clone()), |p| Problem::at(document, p, &*message))
-                .hint("change it in an editor")
+            let message = match edit::lookup(&document.table, &target.path) {
+                Some(_) => format!("`{words}` is written in a form that one value cannot replace"),
+                None => format!("there is no place to which `{words}` could be added"),
+            };
+            at(&target.path, message).hint("change it in an editor")
         }
     }
 }
@@ -109,7 +113,7 @@ fn find(document: &Document, words: &str) -> Result<Target, Problem> {
     let keys = std::iter::once(found.section.key).chain(found.names.iter().copied());
     let path = keys.map(|key| Step::Key(key.to_string())).chain(rest.steps).collect();
     let name = found.names.join(" ");
-    Ok(Target { section: found.section, name, path, is_text: rest.is_text })
+    Ok(Target { section: found.section, name, path, field: rest.field, is_text: rest.is_text })
 }
 
 fn unknown_name(document: &Document, words: &str, profiles: &[Found<'_>]) -> Problem {
@@ -156,6 +160,7 @@ fn descend<'a>(
 
 /// What follows the name of a profile.
 struct Rest {
+    field: &'static Field,
     steps: Vec<Step>,
     is_text: bool,
 }
@@ -185,7 +190,7 @@ fn resolve(fields: &'static [Field], words: &str) -> Result<Rest, Unknown> {
     let mut steps = vec![Step::Key(key.to_string())];
     let is_text = |kind| matches!(kind, Kind::Text | Kind::Name | Kind::Word(_));
     let Some(rest) = rest else {
-        return Ok(Rest { steps, is_text: is_text(field.kind) });
+        return Ok(Rest { field, steps, is_text: is_text(field.kind) });
     };
     let mut text_at_the_end = false;
     match field.kind {
@@ -213,5 +218,5 @@ fn resolve(fields: &'static [Field], words: &str) -> Result<Rest, Unknown> {
         }
         _ => return Err(unknown(words)),
     }
-    Ok(Rest { steps, is_text: text_at_the_end })
+    Ok(Rest { field, steps, is_text: text_at_the_end })
 }
