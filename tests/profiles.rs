@@ -455,6 +455,10 @@ fn completions_know_the_names_of_profiles() {
         if !["powershell", "elvish"].contains(&shell) {
             assert!(known.iter().all(has), "{shell}");
         }
+        if shell == "zsh" {
+            let at_api = said.stdout.lines().filter(|line| line.starts_with("'*--api=["));
+            assert!(at_api.clone().count() >= 2 && at_api.clone().all(|l| l.contains(known[1])));
+        }
         assert!(said.stdout.contains("profiles"), "{shell}");
         assert_eq!(said.code, 0);
     }

@@ -33,12 +33,15 @@ pub fn completions(shell: clap_complete::Shell) -> Vec<u8> {
     ];
     let shown = ["api", "hardware", "model", "workload", "load"];
     let shown = shown.into_iter().flat_map(names).collect();
-    let mut command = Cli::command().mut_subcommand("profiles", |profiles| {
-        profiles.mut_subcommand("show", |show| with_values(show, "name", shown))
-    });
-    for (argument, names) in known {
-        command = with_values(command, argument, names);
-    }
+    let with_names = |command: Command| {
+        let known = known.iter().cloned();
+        known.fold(command, |command, (argument, names)| with_values(command, argument, names))
+    };
+    let mut command = with_names(Cli::command())
+        .mut_subcommand("solve", with_names)
+        .mut_subcommand("profiles", |profiles| {
+            profiles.mut_subcommand("show", |show| with_values(show, "name", shown))
+        });
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut command, "breakeven", &mut script);
     script
