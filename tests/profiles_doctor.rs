@@ -73,7 +73,7 @@ fn doubts(old: &str, new: &str) -> Vec<(String, String)> {
     let changed = text.replacen(old, new, 1);
     let document = Document::parse("mine.toml".into(), changed).unwrap();
     let catalog = Catalog::with(vec![document]).unwrap_or_else(|problems| panic!("{problems:?}"));
-    let own = catalog.all_records().filter(|record| !catalog.document(record).is_shipped());
+    let own = catalog.records().filter(|record| !catalog.document(record).is_shipped());
     let today = "2026-11-23".parse().unwrap();
     own.flat_map(|record| examine(&catalog, record, today))
         .map(|problem| (problem.at.unwrap().excerpt, problem.message))
@@ -85,7 +85,7 @@ fn plausible_profiles_raise_no_doubt() {
     assert_eq!(doubts("", ""), []);
     let catalog = Catalog::with(Vec::new()).unwrap();
     let today = "2026-11-23".parse().unwrap();
-    for record in catalog.all_records() {
+    for record in catalog.records() {
         assert_eq!(examine(&catalog, record, today), [], "{} {}", record.kind, record.name);
     }
 }

@@ -85,7 +85,7 @@ pub enum ProfilesCommand {
     },
     /// Print a profile to fill in: every field with its meaning, unit and an example
     New {
-        /// api, hardware, model, throughput, load, workload, engine or defaults
+        /// api, hardware, model, throughput, load, workload or any other kind of `profiles/README.md`
         kind: String,
         /// Its name; a throughput has four: hardware, model, quantization, engine
         #[arg(value_name = "NAME")]

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::reference::unit;
 use super::schema::{Bounds, CURVE, Field, Kind, SECTIONS, Section, TOKEN_PRICE, above};
+use super::template::example;
 
 /// What the name of a profile may look like: the rule of `check::name_problem`.
 const NAME: &str = "^[-A-Za-z0-9_./+:@]+$";
@@ -61,7 +62,7 @@ fn of_field(field: &Field) -> Value {
         "" => String::new(),
         unit => format!(" Unit: {unit}."),
     };
-    schema["description"] = format!("{}{unit} Example: {}", field.doc, field.example).into();
+    schema["description"] = format!("{}{unit} Example: {}", field.doc, example(field)).into();
     schema
 }
 

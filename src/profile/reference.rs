@@ -2,6 +2,7 @@
 
 use super::check::wanted;
 use super::schema::{Field, Kind, SECTIONS, Section};
+use super::template::example;
 
 /// The unit of a field, as its key says it.
 ///
@@ -61,12 +62,32 @@ fn of_section(section: &Section) -> String {
     let names: String = section.names.iter().map(|name| format!(".\"<{name}>\"")).collect();
     let mut page = format!("### `[{}{names}]`\n\n{}\n\n", section.key, section.doc);
     page.push_str(&table(section.fields));
-    for field in section.fields {
-        if let Kind::Table(inner) | Kind::Tables(inner) = field.kind {
-            page.push_str(&format!("\nIn each table of `{}`:\n\n{}", field.key, table(inner)));
-        }
+    let mut inner = Vec::new();
+    collect("", section.fields, &mut inner);
+    for (names, fields) in inner {
+        let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+        page.push_str(&format!("\nIn {}:\n\n{}", names.join(", "), table(fields)));
     }
     page
+}
+
+/// Tables inside of tables, with the fields that hold them; the same ones are listed once.
+fn collect(
+    above: &str,
+    fields: &'static [Field],
+    found: &mut Vec<(Vec<String>, &'static [Field])>,
+) {
+    for field in fields {
+        let (Kind::Table(inner) | Kind::Tables(inner)) = field.kind else { continue };
+        let name = format!("{above}{}", field.key);
+        match found.iter_mut().find(|(_, known)| std::ptr::eq(*known, inner)) {
+            Some((names, _)) => names.push(name),
+            None => {
+                found.push((vec![name.clone()], inner));
+                collect(&format!("{name}."), inner, found);
+            }
+        }
+    }
 }
 
 fn table(fields: &[Field]) -> String {
@@ -81,7 +102,7 @@ fn table(fields: &[Field]) -> String {
             field.doc.into(),
             unit(field).into(),
             accepts(field),
-            format!("`{}`", field.example),
+            format!("`{}`", example(field)),
         ];
         let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|")).collect();
         page.push_str(&format!("| {} |\n", cells.join(" | ")).replace("|  |", "| |"));

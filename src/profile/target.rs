@@ -5,6 +5,7 @@ use super::edit::{self, Edited, Refusal, Step};
 use super::node::{Entry, Place, Value};
 use super::problem::Problem;
 use super::schema::{Field, Kind, SECTIONS, Section};
+use super::template;
 use crate::text::{did_you_mean, printable};
 
 /// A value of one profile of a file.
@@ -63,7 +64,7 @@ fn explain(
             )
         }
         Refusal::Missing(reached) => {
-            let Field { key, example, .. } = target.field;
+            let (key, example) = (target.field.key, template::example(target.field));
             at(&target.path[..*reached], format!("there is no `{words}` to change"))
                 .hint(format!("write the whole field, like `{key} = {example}`"))
         }

@@ -2,7 +2,7 @@
 
 use super::edit::bare_or_quoted;
 use super::reference::{accepts, unit};
-use super::schema::{Field, Section};
+use super::schema::{Field, Kind, Section};
 
 /// What the first line of a file says to editors that know JSON Schema.
 pub const SCHEMA_FILE: &str = "profile.schema.json";
@@ -25,15 +25,24 @@ pub fn template(section: &Section, names: &[String]) -> String {
     let (must, may): (Vec<&Field>, Vec<&Field>) =
         section.fields.iter().partition(|field| field.required);
     for field in must {
-        text.push_str(&format!("{}{} = {}\n", comment(field), field.key, field.example));
+        text.push_str(&format!("{}{} = {}\n", comment(field), field.key, example(field)));
     }
     if !may.is_empty() {
         text.push_str("\n# What is not known stays a comment: nothing is better than a guess.\n");
     }
     for field in may {
-        text.push_str(&format!("{}# {} = {}\n", comment(field), field.key, field.example));
+        text.push_str(&format!("{}# {} = {}\n", comment(field), field.key, example(field)));
     }
     text
+}
+
+/// A value as it would be written; of a table, with everything that it must have.
+pub fn example(field: &Field) -> String {
+    let Kind::Table(inner) = field.kind else { return field.example.into() };
+    let must = inner.iter().filter(|inner| inner.required);
+    let pairs: Vec<String> =
+        must.map(|inner| format!("{} = {}", inner.key, example(inner))).collect();
+    format!("{{ {} }}", pairs.join(", "))
 }
 
 fn comment(field: &Field) -> String {
