@@ -3,7 +3,9 @@
 pub mod args;
 mod complaint;
 pub mod import;
+pub mod profiles;
 pub mod require;
 pub mod resolve;
 pub mod run;
+mod shell;
 mod solve;

@@ -1,16 +1,23 @@
 //! Floor 2: TOML -> checked values. The only reader of profile files.
 
+pub mod atomic;
 pub mod catalog;
 pub mod check;
 mod cross;
 pub mod deployments;
+pub mod doctor;
 pub mod document;
+pub mod edit;
 pub mod estimator;
 mod fields;
 pub mod files;
+pub mod jsonschema;
 mod model_fields;
 pub mod node;
 pub mod problem;
 mod read;
 pub mod record;
+pub mod reference;
 pub mod schema;
+pub mod target;
+pub mod template;

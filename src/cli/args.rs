@@ -48,11 +48,15 @@ pub enum Command {
     Solve(Box<SolveArgs>),
     /// Turn results of a benchmark into a throughput profile
     Import(super::import::ImportArgs),
+    /// Look at profiles, check and change them
+    Profiles(super::profiles::ProfilesArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell
         shell: clap_complete::Shell,
     },
+    /// Print the manual page
+    Man,
 }
 
 /// The question in reverse.
@@ -258,6 +262,9 @@ pub struct ProfileArgs {
     /// Profiles of your own: a file or folder, may be repeated, later wins [env: BREAKEVEN_PROFILES]
     #[arg(long, value_name = "PATH")]
     pub profiles: Vec<PathBuf>,
+    /// Leave out what came with the program: trust only profiles of your own
+    #[arg(long, hide_short_help = true)]
+    pub no_builtin: bool,
     /// The day for which prices are taken [default: today]
     #[arg(long, value_name = "DATE", hide_short_help = true)]
     pub today: Option<Date>,

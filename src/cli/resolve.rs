@@ -27,7 +27,7 @@ pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Re
     let defaults = catalog
         .records_of("defaults")
         .next()
-        .ok_or_else(|| anyhow!("no profile says `[defaults]`"))?
+        .ok_or_else(|| anyhow!("no profile says `[defaults]`\nhint: `--no-builtin` leaves out the shipped one; `breakeven profiles export DIR` writes it to `DIR/defaults.toml`"))?
         .fields();
     let workload = workload(&args.demand, catalog, defaults)?;
     let pins = pins(&args.choice, catalog)?;

@@ -3,19 +3,20 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use anyhow::{Result, anyhow};
-use clap::{CommandFactory as _, Parser as _};
+use anyhow::{Result, anyhow, bail};
+use clap::Parser as _;
 
 use super::args::{Cli, Color, Command, CompareArgs, Format, OutputArgs, ProfileArgs, SolveArgs};
-use super::complaint;
-use super::import;
 use super::resolve::scenario;
+use super::{complaint, import, profiles, shell};
 use crate::calc::evaluate::evaluate;
 use crate::date::Date;
 use crate::profile::catalog::Catalog;
-use crate::profile::files;
 use crate::profile::problem::Problem;
+use crate::profile::record::Record;
+use crate::profile::{doctor, files};
 use crate::render::{Style, csv, json, markdown, table};
+use crate::report::{Report, Warning};
 use crate::text::count;
 
 /// What `main` reads from the outside, once.
@@ -43,7 +44,8 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    fn answer(stdout: String) -> Self {
+    /// An answer with nothing to add.
+    pub(super) fn answer(stdout: String) -> Self {
         Self { stdout, ..Self::default() }
     }
 
@@ -62,7 +64,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>, around: &Surroundings) -> O
         None => compare(&cli.compare, around).map(Outcome::answer),
         Some(Command::Solve(args)) => solve(args, around).map(Outcome::answer),
         Some(Command::Import(args)) => import::run(args),
-        Some(Command::Completions { shell }) => Ok(Outcome::answer(completions(*shell))),
+        Some(Command::Profiles(args)) => profiles::run(args, around),
+        Some(Command::Completions { shell }) => Ok(bytes(shell::completions(*shell))),
+        Some(Command::Man) => shell::manual().map(bytes).map_err(anyhow::Error::from),
     };
     done.unwrap_or_else(Outcome::refusal)
 }
@@ -72,6 +76,7 @@ fn compare(args: &CompareArgs, around: &Surroundings) -> Result<String> {
     let scenario = scenario(args, &catalog, args.profiles.today.unwrap_or(around.today))?;
     let mut report = evaluate(&scenario);
     catalog.point_at_fields(&mut report);
+    report.warnings.extend(doubts(&catalog, &report, scenario.today));
     let style = style(&args.output, around);
     Ok(match args.output.format {
         Format::Table => table::render(&report, &style),
@@ -79,6 +84,18 @@ fn compare(args: &CompareArgs, around: &Surroundings) -> Result<String> {
         Format::Csv => csv::render(&report)?,
         Format::Markdown => markdown::render(&report),
     })
+}
+
+/// What is hardly true in the user's own profiles that the answer rests on.
+fn doubts(catalog: &Catalog, report: &Report, today: Date) -> Vec<Warning> {
+    let used = |record: &Record| {
+        let name = format!("{} {}", record.kind, record.name);
+        report.sources.iter().any(|source| source.profile == name)
+    };
+    let own = doctor::examine_own(catalog, today, used);
+    own.into_iter()
+        .map(|problem| Warning { code: "implausible".into(), message: problem.in_one_line() })
+        .collect()
 }
 
 fn style(args: &OutputArgs, around: &Surroundings) -> Style {
@@ -101,17 +118,27 @@ fn solve(args: &SolveArgs, around: &Surroundings) -> Result<String> {
 }
 
 /// The shipped profiles with those of `BREAKEVEN_PROFILES` and then `--profiles` over them.
-fn catalog(args: &ProfileArgs, around: &Surroundings) -> Result<Catalog> {
+pub(super) fn catalog(args: &ProfileArgs, around: &Surroundings) -> Result<Catalog> {
+    let own = files::read(&paths(args, around));
+    let catalog = own.and_then(if args.no_builtin { Catalog::of } else { Catalog::with });
+    let catalog = catalog.map_err(|problems| complain(&problems))?;
+    if catalog.documents().is_empty() {
+        bail!("`--no-builtin` leaves no profile\nhint: name yours with `--profiles PATH`");
+    }
+    Ok(catalog)
+}
+
+/// Where the user's own profiles are, in the order in which they are read.
+pub(super) fn paths(args: &ProfileArgs, around: &Surroundings) -> Vec<PathBuf> {
     let from_variable = around.profiles.iter().flat_map(std::env::split_paths);
-    let paths: Vec<PathBuf> = from_variable
+    from_variable
         .filter(|path| !path.as_os_str().is_empty())
         .chain(args.profiles.iter().cloned())
-        .collect();
-    files::read(&paths).and_then(Catalog::with).map_err(|problems| complain(&problems))
+        .collect()
 }
 
 /// All problems at once, and how many there are when they are many.
-fn complain(problems: &[Problem]) -> anyhow::Error {
+pub(super) fn complain(problems: &[Problem]) -> anyhow::Error {
     let texts: Vec<String> = problems.iter().map(ToString::to_string).collect();
     let mut message = texts.join("\nerror: ");
     if problems.len() > 1 {
@@ -120,8 +147,6 @@ fn complain(problems: &[Problem]) -> anyhow::Error {
     anyhow!(message)
 }
 
-fn completions(shell: clap_complete::Shell) -> String {
-    let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "breakeven", &mut script);
-    String::from_utf8_lossy(&script).into_owned()
+fn bytes(text: Vec<u8>) -> Outcome {
+    Outcome::answer(String::from_utf8_lossy(&text).into_owned())
 }

@@ -1,6 +1,6 @@
 //! All profiles of a run: the shipped ones, and the user's over them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::check::{check, name_problem};
 use super::document::{Document, shipped};
@@ -25,6 +25,8 @@ use crate::throughput::{Calibration, Measured};
 pub struct Catalog {
     documents: Vec<Document>,
     records: BTreeMap<(&'static str, Text), Record>,
+    /// Profiles that have a problem of their own: nobody complains that they do not exist.
+    broken: BTreeSet<(&'static str, Text)>,
     /// Priced endpoints, by name.
     pub apis: Vec<Api>,
     /// Machines, by name.
@@ -57,15 +59,17 @@ impl Catalog {
     /// # Errors
     /// Every problem in every document.
     pub fn of(documents: Vec<Document>) -> Result<Self, Vec<Problem>> {
+        let (catalog, problems) = Self::as_far_as_possible(documents);
+        if problems.is_empty() { Ok(catalog) } else { Err(problems) }
+    }
+
+    /// The profiles of these documents that have no problem, and every problem of the others.
+    pub fn as_far_as_possible(documents: Vec<Document>) -> (Self, Vec<Problem>) {
         let mut catalog = Self { documents, ..Self::default() };
         let mut problems = catalog.index();
-        if problems.is_empty() {
-            problems = catalog.read();
-        }
-        if problems.is_empty() {
-            problems = catalog.cross_check();
-        }
-        if problems.is_empty() { Ok(catalog) } else { Err(problems) }
+        problems.extend(catalog.read());
+        problems.extend(catalog.cross_check());
+        (catalog, problems)
     }
 
     /// The record of this kind and name.
@@ -82,6 +86,16 @@ impl Catalog {
     /// All records.
     pub fn records(&self) -> impl Iterator<Item = &Record> {
         self.records.values()
+    }
+
+    /// The documents in the order in which they were read.
+    pub fn documents(&self) -> &[Document] {
+        &self.documents
+    }
+
+    /// Whether there is a profile of this kind and name that has a problem of its own.
+    pub(super) fn is_broken(&self, kind: &'static str, name: &str) -> bool {
+        !self.broken.is_empty() && self.broken.contains(&(kind, Text::Owned(name.to_string())))
     }
 
     /// The document that a record was read from.
@@ -117,8 +131,15 @@ impl Catalog {
                     None => problems.push(unknown_section(document, entry)),
                 }
             }
-            for record in records {
-                self.records.insert((record.kind, record.name.clone()), record);
+            for (record, sound) in records {
+                let key = (record.kind, record.name.clone());
+                if sound {
+                    self.broken.remove(&key);
+                    self.records.insert(key, record);
+                } else {
+                    self.records.remove(&key);
+                    self.broken.insert(key);
+                }
             }
         }
         problems
@@ -144,7 +165,10 @@ impl Catalog {
                 }
                 _ => None,
             };
-            problems.extend(fault.map(|fault| self_problem(document, record, fault)));
+            if let Some(fault) = fault {
+                self.broken.insert((record.kind, record.name.clone()));
+                problems.push(self_problem(document, record, fault));
+            }
         }
         self.estimator = Estimator::read(self);
         self.constants = self.estimator.iter().flat_map(Estimator::all).collect();
@@ -205,7 +229,7 @@ fn collect(
     index: usize,
     section: &'static Section,
     entry: &Entry,
-    records: &mut Vec<Record>,
+    records: &mut Vec<(Record, bool)>,
     problems: &mut Vec<Problem>,
 ) {
     let mut level: Vec<(Text, &Entry)> = vec![(Text::Borrowed(""), entry)];
@@ -257,9 +281,11 @@ fn collect(
             continue;
         };
         let heading = heading(section, &name);
-        problems.extend(check(document, &heading, entry.place, table, section.fields));
+        let found = check(document, &heading, entry.place, table, section.fields);
         let table: Table = table.clone();
-        records.push(Record::new(section.key, name, entry.place, index, table));
+        let record = Record::new(section.key, name, entry.place, index, table);
+        records.push((record, found.is_empty()));
+        problems.extend(found);
     }
 }
 

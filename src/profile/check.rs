@@ -3,7 +3,7 @@
 use super::document::Document;
 use super::node::{Entry, Node, Place, Value, find};
 use super::problem::Problem;
-use super::schema::{Bounds, Field, Kind, TOKEN_PRICE};
+use super::schema::{Bounds, CURVE, Field, Kind, TOKEN_PRICE};
 use crate::date::Date;
 use crate::text::{did_you_mean, is_unprintable, nearest, printable};
 
@@ -235,7 +235,7 @@ impl Checker<'_> {
                     continue;
                 }
             };
-            for (node, most) in pair.iter().zip([1e6, 1e9]) {
+            for (node, most) in pair.iter().zip([CURVE.0, CURVE.1]) {
                 match node.value {
                     Value::Number(number) if number > 0.0 && number <= most => {}
                     _ => self.expected(field, node, wanted),
@@ -282,7 +282,8 @@ pub fn one_of<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     }
 }
 
-fn wanted(kind: Kind) -> String {
+/// What a field of this kind accepts.
+pub(super) fn wanted(kind: Kind) -> String {
     match kind {
         Kind::Text => "text in quotes".into(),
         Kind::Texts => "a list of texts in quotes".into(),

@@ -64,6 +64,11 @@ fn unknown_name(catalog: &Catalog, record: &Record, measured: &Measured) -> Opti
         Some(problem.maybe_hint(hint))
     };
     let hardware = || catalog.hardware.iter().map(|hardware| &*hardware.id);
+    if catalog.is_broken("hardware", &measured.hardware)
+        || catalog.is_broken("model", &measured.model)
+    {
+        return None;
+    }
     if !hardware().any(|id| id == measured.hardware) {
         let hint = did_you_mean(&measured.hardware, hardware());
         return complain("hardware", &measured.hardware, hint);

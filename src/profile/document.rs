@@ -9,6 +9,9 @@ use crate::source::Text;
 /// The longest profile file that is read, in bytes.
 pub const LARGEST_FILE: u64 = 1 << 20;
 
+/// What stands before the path of a file that came with the program.
+pub const BUILTIN: &str = "<builtin>/";
+
 /// A file as a tree, with its text for excerpts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Document {
@@ -38,6 +41,11 @@ impl Document {
                 .map(|error| Problem::at(&document, error.place, error.message))
                 .collect()),
         }
+    }
+
+    /// Whether it came with the program.
+    pub fn is_shipped(&self) -> bool {
+        self.path.starts_with(BUILTIN)
     }
 
     /// The text at a place: the user's own words.

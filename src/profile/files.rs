@@ -12,6 +12,12 @@ use super::problem::Problem;
 /// # Errors
 /// Every file that cannot be read or is not TOML.
 pub fn read(paths: &[PathBuf]) -> Result<Vec<Document>, Vec<Problem>> {
+    let (documents, problems) = read_as_far_as_possible(paths);
+    if problems.is_empty() { Ok(documents) } else { Err(problems) }
+}
+
+/// The documents at these paths that can be read, and what is wrong with the others.
+pub fn read_as_far_as_possible(paths: &[PathBuf]) -> (Vec<Document>, Vec<Problem>) {
     let (mut documents, mut problems) = (Vec::new(), Vec::new());
     for path in paths {
         match expand(path) {
@@ -26,7 +32,7 @@ pub fn read(paths: &[PathBuf]) -> Result<Vec<Document>, Vec<Problem>> {
             Err(problem) => problems.push(problem),
         }
     }
-    if problems.is_empty() { Ok(documents) } else { Err(problems) }
+    (documents, problems)
 }
 
 fn expand(path: &Path) -> Result<Vec<PathBuf>, Problem> {
@@ -82,11 +88,14 @@ pub fn read_text(path: &Path) -> Result<String, Problem> {
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Problem {
-    let reason = match error.kind() {
+    Problem::of_file(path.display(), reason(error))
+}
+
+/// What the system says of a file, without its error number.
+pub fn reason(error: &io::Error) -> String {
+    match error.kind() {
         io::ErrorKind::NotFound => "no such file or folder".to_string(),
         io::ErrorKind::PermissionDenied => "permission denied".to_string(),
-        // The system's own words, without its error number.
         _ => error.to_string().split(" (os error").next().unwrap_or_default().to_lowercase(),
-    };
-    Problem::of_file(path.display(), reason)
+    }
 }

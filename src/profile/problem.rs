@@ -47,6 +47,15 @@ impl Problem {
         Self { file: document.path.to_string(), at, message: message.into(), hint: None }
     }
 
+    /// The place and the message, without the line of text.
+    pub fn in_one_line(&self) -> String {
+        let file = printable(&self.file);
+        match &self.at {
+            Some(at) => format!("{file}:{}: {}", at.line, self.message),
+            None => format!("{file}: {}", self.message),
+        }
+    }
+
     /// The same problem with something to do about it.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {

@@ -67,6 +67,9 @@ pub const fn above(min: f64, max: f64) -> Bounds {
 /// have been seen with a price a million times too small and one a hundred times too high.
 pub const TOKEN_PRICE: Bounds = from(0.001, 1_000.0);
 
+/// The largest concurrency and the largest speed of a point of a [`Kind::Curve`].
+pub const CURVE: (f64, f64) = (1e6, 1e9);
+
 /// One field of a profile.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {

@@ -1,0 +1,105 @@
+//! `profiles list`.
+
+use super::{ListArgs, Order, age, columns};
+use crate::api::Api;
+use crate::date::Date;
+use crate::figure::{once, per_mtok, short};
+use crate::hardware::Hardware;
+use crate::model::Model;
+use crate::profile::catalog::Catalog;
+use crate::source::Source;
+
+/// One line of the list.
+struct Row<'c> {
+    source: &'c Source,
+    class: String,
+    price: String,
+    /// What it is sorted by; what has no price comes last.
+    dollars: f64,
+}
+
+/// The profiles asked for; all three kinds when none is named.
+pub fn list(args: &ListArgs, catalog: &Catalog, today: Date) -> String {
+    let all = !(args.api || args.hardware || args.model);
+    let input_share = catalog
+        .records_of("defaults")
+        .next()
+        .and_then(|defaults| defaults.fields().number("mix_input_share"))
+        .unwrap_or(0.75);
+    let mut text = String::new();
+    let mut section = |wanted: bool, rows: Vec<Row<'_>>, titles: [&str; 3]| {
+        if (wanted || all) && !rows.is_empty() {
+            if !text.is_empty() {
+                text.push('\n');
+            }
+            text.push_str(&table(rows, titles, args.sort, today));
+        }
+    };
+    let apis = catalog.apis.iter().map(|api| of_api(api, input_share)).collect();
+    section(args.api, apis, ["API", "TIER", "IN / OUT PER 1M TOKENS"]);
+    let machines = catalog.hardware.iter().map(of_hardware).collect();
+    section(args.hardware, machines, ["HARDWARE", "FAMILY", "PRICE, WHOLE MACHINE"]);
+    let models = catalog.models.iter().map(of_model).collect();
+    section(args.model, models, ["MODEL", "TIER", "PARAMETERS"]);
+    text
+}
+
+fn table(mut rows: Vec<Row<'_>>, titles: [&str; 3], sort: Option<Order>, today: Date) -> String {
+    match sort {
+        None => {}
+        Some(Order::Price) => rows.sort_by(|a, b| a.dollars.total_cmp(&b.dollars)),
+        Some(Order::Age) => rows.sort_by_key(|row| row.source.as_of),
+    }
+    let titles = titles.into_iter().chain(["AS OF", "AGE", "FILE"]);
+    let mut lines: Vec<Vec<String>> = vec![titles.map(String::from).collect()];
+    for row in rows {
+        let Source { profile, file, line, as_of, .. } = row.source;
+        lines.push(vec![
+            profile.to_string(),
+            row.class,
+            row.price,
+            as_of.to_string(),
+            age(*as_of, today),
+            format!("{}:{line}", crate::text::printable(file)),
+        ]);
+    }
+    columns(&lines)
+}
+
+fn of_api(api: &Api, input_share: f64) -> Row<'_> {
+    let (input, output) = (api.prices.input.typical, api.prices.output.typical);
+    Row {
+        source: &api.source,
+        class: api.tier.word().into(),
+        price: format!("{} / {}", per_mtok(input), per_mtok(output)),
+        dollars: input.get() * input_share + output.get() * (1.0 - input_share),
+    }
+}
+
+fn of_hardware(machine: &Hardware) -> Row<'_> {
+    let whole = machine.price.map(|price| price.typical + machine.host);
+    Row {
+        source: &machine.source,
+        class: machine.family.to_string(),
+        price: match (whole, machine.rent) {
+            (Some(whole), _) => once(whole),
+            (None, Some(rent)) => {
+                format!("rent {}/h", crate::figure::dollars(rent.typical.get()))
+            }
+            (None, None) => "not stated".into(),
+        },
+        dollars: whole.map_or(f64::INFINITY, |whole| whole.get()),
+    }
+}
+
+fn of_model(model: &Model) -> Row<'_> {
+    let (all, active) = (model.parameters_billion, model.active_parameters_billion);
+    let active_words = format!(", {} active", short(active * 1e9));
+    Row {
+        source: &model.source,
+        class: model.tier.word().into(),
+        price: format!("{}{}", short(all * 1e9), if active < all { &active_words } else { "" }),
+        // Weights cost nothing; their size is what has to be paid for.
+        dollars: all,
+    }
+}

@@ -1,0 +1,62 @@
+//! `profiles validate PATH...`.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use super::super::args::ProfileArgs;
+use super::super::run::{Outcome, Surroundings, paths};
+use crate::date::Date;
+use crate::profile::catalog::Catalog;
+use crate::profile::document::{Document, shipped};
+use crate::profile::problem::Problem;
+use crate::profile::{doctor, files};
+use crate::text::count;
+
+/// Every problem and every doubt in these files, which lie over the other profiles of a run.
+pub fn validate(
+    given: &[PathBuf],
+    profiles: &ProfileArgs,
+    around: &Surroundings,
+    today: Date,
+) -> Result<Outcome> {
+    let (under, mut problems) = files::read_as_far_as_possible(&paths(profiles, around));
+    let (over, unreadable) = files::read_as_far_as_possible(given);
+    problems.extend(unreadable);
+    let names: Vec<String> = over.iter().map(|document| document.path.to_string()).collect();
+    let builtin: Vec<Document> = if profiles.no_builtin { Vec::new() } else { shipped().collect() };
+    let documents = builtin.into_iter().chain(under).chain(over).collect();
+    let (catalog, found) = Catalog::as_far_as_possible(documents);
+    problems.extend(found);
+    let records = catalog
+        .records()
+        .filter(|record| names.iter().any(|name| *name == *catalog.document(record).path));
+    let records: Vec<_> = records.collect();
+    let doubts: Vec<Problem> =
+        records.iter().flat_map(|record| doctor::examine(&catalog, record, today)).collect();
+    let mut stderr = String::new();
+    for (word, list) in [("error", in_order(problems.clone())), ("warning", in_order(doubts))] {
+        for problem in list {
+            stderr.push_str(&format!("{word}: {problem}\n"));
+        }
+    }
+    if !problems.is_empty() {
+        stderr.push_str(&format!("{}\n", count(problems.len(), "problem")));
+        return Ok(Outcome { stderr, code: 2, ..Outcome::default() });
+    }
+    let stdout = format!(
+        "{} in {}: no problem\n",
+        count(records.len(), "profile"),
+        count(names.len(), "file")
+    );
+    Ok(Outcome { stdout, stderr, code: 0 })
+}
+
+/// By file, line and column, as one reads.
+fn in_order(mut problems: Vec<Problem>) -> Vec<Problem> {
+    problems.sort_by_key(|problem| {
+        let at = problem.at.as_ref().map(|at| (at.line, at.column));
+        (problem.file.clone(), at)
+    });
+    problems
+}

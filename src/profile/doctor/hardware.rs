@@ -1,0 +1,96 @@
+//! Doubts about machines.
+
+use super::{FAR, doubt, median};
+use crate::figure::{dollars, short, whole};
+use crate::hardware::Hardware;
+use crate::profile::catalog::Catalog;
+use crate::source::Fault;
+use crate::text::count;
+
+/// Doubts about a machine.
+pub fn of_hardware(catalog: &Catalog, name: &str) -> Vec<Fault> {
+    let Some(machine) = catalog.hardware.iter().find(|machine| machine.id == name) else {
+        return Vec::new();
+    };
+    let gpus = f64::from(machine.gpus);
+    let (memory, bandwidth) = (machine.memory.get(), machine.bandwidth.get());
+    let load = machine.load.typical.get();
+    let doubts = [
+        doubt(load > 2_000.0 * gpus, "power_load_watts", || {
+            format!(
+                "{} W under load for {}: no accelerator with its part of the machine takes more than \
+                 2,000 W",
+                whole(load),
+                count(machine.gpus as usize, "accelerator")
+            )
+        }),
+        doubt(load < 5.0 * gpus, "power_load_watts", || {
+            format!("{} W under load; is it in kW?", short(load))
+        }),
+        doubt(bandwidth < 10.0 * gpus, "memory_bandwidth_gb_per_s", || {
+            format!("{} GB/s of memory bandwidth; is it in TB/s?", short(bandwidth))
+        }),
+        doubt(bandwidth > 50_000.0 * gpus, "memory_bandwidth_gb_per_s", || {
+            format!("{} GB/s of memory bandwidth; is it in MB/s or Gbit/s?", short(bandwidth))
+        }),
+        doubt(memory > 10.0 * bandwidth && bandwidth >= 10.0 * gpus, "memory_gb", || {
+            format!(
+                "reading {} GB once would take {} s at {} GB/s; is the memory in MB?",
+                short(memory),
+                short(memory / bandwidth),
+                short(bandwidth)
+            )
+        }),
+        doubt(memory < 1.0, "memory_gb", || {
+            format!("{} GB of memory; is it in TB?", short(memory))
+        }),
+        compute(machine),
+        rent(machine),
+        price(catalog, machine),
+    ];
+    doubts.into_iter().flatten().collect()
+}
+
+fn compute(machine: &Hardware) -> Option<Fault> {
+    let (fp16, fp8) = (machine.fp16_tflops?, machine.fp8_tflops);
+    if fp8.is_some_and(|fp8| fp8 < fp16) {
+        let reason = "8-bit compute is below 16-bit compute; have they changed places?";
+        return Some(Fault::new("fp8_tflops", reason));
+    }
+    doubt(fp16 > 20_000.0 * f64::from(machine.gpus), "fp16_tflops", || {
+        format!("{} TFLOPS of 16-bit compute; is it in GFLOPS?", short(fp16))
+    })
+}
+
+/// An hour of rent that would buy the machine within a month.
+fn rent(machine: &Hardware) -> Option<Fault> {
+    let (rent, price) = (machine.rent?.typical.get(), machine.price?.typical.get());
+    let whole = price + machine.host.get();
+    doubt(whole > 0.0 && rent * 730.0 > whole, "rent_usd_per_hour", || {
+        format!(
+            "a month of rent at {} an hour costs more than the machine, {}; is it the rent of a day \
+             or a month?",
+            dollars(rent),
+            dollars(whole)
+        )
+    })
+}
+
+fn price(catalog: &Catalog, machine: &Hardware) -> Option<Fault> {
+    let each = |machine: &Hardware| {
+        let price = machine.price?.typical.get() + machine.host.get();
+        (price > 0.0).then_some(price / f64::from(machine.gpus))
+    };
+    let own = each(machine)?;
+    let others =
+        catalog.hardware.iter().filter(|m| m.id != machine.id && m.family == machine.family);
+    let median = median(others.filter_map(each).collect())?;
+    doubt(own >= FAR * median || own * FAR <= median, "price_usd", || {
+        format!(
+            "{} for each accelerator, and the middle of the family `{}` is {}; is it in US dollars?",
+            dollars(own),
+            machine.family,
+            dollars(median)
+        )
+    })
+}
