@@ -1,0 +1,81 @@
+//! What every format for people says in sentences beside the verdict.
+
+use super::rows::why_not;
+use crate::date::Date;
+use crate::figure::{change, dollars, short, significant};
+use crate::report::{Flip, OptionReport, Report, ShadowPrice};
+use crate::text::count;
+
+/// The demand and the terms of the comparison.
+pub fn question(report: &Report) -> String {
+    let workload = &report.workload;
+    let cached = match workload.cached_input_tokens_per_day.0 {
+        0.0 => String::new(),
+        tokens => format!(" and {} cached", short(tokens)),
+    };
+    let peak = match workload.peak_factor.0 {
+        1.0 => String::new(),
+        factor => format!(" with a peak of {} x the mean", short(factor)),
+    };
+    format!(
+        "{} tokens/day ({} in{cached}, {} out), {} load{peak}; {} tier; {} of {} hours",
+        short(workload.tokens_per_day.0),
+        short(workload.input_tokens_per_day.0),
+        short(workload.output_tokens_per_day.0),
+        workload.load,
+        report.assumptions.tier,
+        count(report.assumptions.horizon_months as usize, "month"),
+        short(report.assumptions.hours_per_month.0),
+    )
+}
+
+/// What each option lacks, unless the reasons for the verdict have said it.
+pub fn ruled_out(report: &Report) -> Vec<String> {
+    let said = |option: &OptionReport| {
+        report.verdict.because.iter().any(|reason| reason.starts_with(&option.id))
+    };
+    let missing = report.options.iter().filter(|option| !option.meets_requirements);
+    let unsaid = missing.filter(|option| !said(option));
+    unsaid.map(|option| format!("{}: {}", option.id, why_not(option))).collect()
+}
+
+/// The three nearest values at which the verdict changes.
+pub fn flips(flips: &[Flip]) -> Vec<String> {
+    let say = |flip: &Flip| {
+        format!(
+            "{} from {} to {} ({}): {}",
+            flip.input,
+            significant(flip.now.0),
+            significant(flip.at.0),
+            change(flip.relative_change.0),
+            flip.becomes
+        )
+    };
+    flips.iter().take(3).map(say).collect()
+}
+
+/// The requirements that cost something.
+pub fn shadow_prices(prices: &[ShadowPrice]) -> Vec<String> {
+    let say = |price: &ShadowPrice| match price.usd_per_month {
+        Some(amount) if amount.0 > 0.0 => {
+            Some(format!("{}: {} a month", price.requirement, dollars(amount.0)))
+        }
+        Some(_) => None,
+        None => Some(format!("{}: nothing meets it", price.requirement)),
+    };
+    prices.iter().filter_map(say).collect()
+}
+
+/// How old the prices are: those of APIs and of machines.
+pub fn age(report: &Report) -> Option<String> {
+    let is_price = |profile: &str| profile.starts_with("api ") || profile.starts_with("hardware ");
+    let prices = report.sources.iter().filter(|source| is_price(&source.profile));
+    let days: Vec<Date> = prices.filter_map(|source| source.as_of.parse().ok()).collect();
+    let (oldest, newest) = (days.iter().min()?, days.iter().max()?);
+    let when = if oldest == newest { format!("{oldest}") } else { format!("{oldest} to {newest}") };
+    let today: Option<Date> = report.assumptions.today.parse().ok();
+    let age = today.map(|today| today.days_since(*oldest)).filter(|days| *days >= 0);
+    let age = age.and_then(|days| usize::try_from(days).ok());
+    let age = age.map(|days| format!("; the oldest is {} old", count(days, "day")));
+    Some(format!("prices are of {when}{}", age.unwrap_or_default()))
+}
