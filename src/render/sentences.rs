@@ -17,13 +17,16 @@ pub fn question(report: &Report) -> String {
         1.0 => String::new(),
         factor => format!(" with a peak of {} x the mean", short(factor)),
     };
+    let tier = match report.assumptions.tier.as_str() {
+        "frontier" => "frontier tier".into(),
+        lowest => format!("{lowest} tier or better"),
+    };
     format!(
-        "{} tokens/day ({} in{cached}, {} out), {} load{peak}; {} tier; {} of {} hours",
+        "{} tokens/day ({} in{cached}, {} out), {} load{peak}; {tier}; {} of {} hours",
         short(workload.tokens_per_day.0),
         short(workload.input_tokens_per_day.0),
         short(workload.output_tokens_per_day.0),
         workload.load,
-        report.assumptions.tier,
         count(report.assumptions.horizon_months as usize, "month"),
         short(report.assumptions.hours_per_month.0),
     )
