@@ -60,11 +60,10 @@ fn what_is_ruled_out_says_why() {
 
 #[test]
 fn many_options_are_rows() {
-    check(
-        "list-80.txt",
-        "--volume 10M/day --width 80 --all --profiles many.toml --api acme-1 --api acme-2 \
-         --api acme-3 --api acme-small --tier mid",
-    );
+    let many = "--volume 10M/day --width 80 --all --profiles many.toml --api acme-1 --api acme-2 \
+                --api acme-3 --api acme-small --tier mid";
+    check("list-80.txt", many);
+    check("list-color-80.txt", &format!("{many} --color always"));
 }
 
 #[test]
