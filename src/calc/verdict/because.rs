@@ -171,7 +171,7 @@ fn never(fleet: &Fleet<'_>, line: &Line, baseline: &str) -> String {
 
 fn times(tokens: TokensPerDay, volume: TokensPerDay) -> String {
     let ratio = tokens / volume;
-    if ratio >= 0.995 { format!("{ratio:.1} times") } else { format!("{} of", percent(ratio)) }
+    if ratio >= 1.995 { format!("{ratio:.1} times") } else { format!("{} of", percent(ratio)) }
 }
 
 /// The nearest miss of every kind: what it lacks.
