@@ -1,5 +1,6 @@
 //! CSV: one row per option. A column is called like its path in the JSON report, parts joined with
-//! a dot, and holds what the JSON holds; it is empty where the JSON has nothing or `null`.
+//! a dot, and holds what the JSON holds; it is empty where the JSON has nothing or `null`. The
+//! spill curve is in the JSON only.
 
 use anyhow::Result;
 use serde_json::Value;
@@ -8,7 +9,7 @@ use crate::report::Report;
 
 /// The columns, in order. New ones come last, so that a program that counts columns goes on
 /// working.
-pub const COLUMNS: [&str; 41] = [
+pub const COLUMNS: [&str; 46] = [
     "id",
     "kind",
     "label",
@@ -50,6 +51,11 @@ pub const COLUMNS: [&str; 41] = [
     "interval.horizon_usd.high",
     "interval.payback_months.low",
     "interval.payback_months.high",
+    "monthly_usd.routing",
+    "mix.base",
+    "mix.hard_share",
+    "mix.hard_share_of_bill",
+    "mix.spilled_share",
 ];
 
 /// The options, a row each, below a row of names.

@@ -16,7 +16,7 @@ pub fn render(report: &Report) -> String {
     out.push_str(&fold("Why", &report.verdict.because));
     out.push_str(&fold("Ruled out", &ruled_out(report)));
     out.push_str(&fold("What would change it", &flips(&report.verdict.flips)));
-    let prices = shadow_prices(&report.verdict.shadow_prices);
+    let prices = shadow_prices(report);
     out.push_str(&fold("What requirements cost", &prices));
     out.push_str(&fold("Assumed", &report.verdict.assumed));
     let sources = age(report).into_iter().chain(report.sources.iter().map(source));

@@ -2,8 +2,8 @@
 
 use crate::figure::{dollars, duration, per_mtok, percent, short, whole};
 use crate::report::{
-    BreakEvenReport, CostsReport, Figure, MonthlyReport, OptionReport, PaybackReport, Report,
-    ThroughputReport, UtilizationReport,
+    BreakEvenReport, CostsReport, Figure, MixReport, MonthlyReport, OptionReport, PaybackReport,
+    Report, ThroughputReport, UtilizationReport,
 };
 use crate::units::{Months, UsdPerMtok};
 
@@ -52,6 +52,11 @@ pub fn rows(report: &Report) -> Vec<Row> {
     });
     rows.add_money("payback", |costs| whole_payback(costs, report.baseline.is_some()));
     rows.add("  net of resale", |option| net_of_resale(&option.costs.as_ref()?.payback));
+    rows.add("hard share", |option| hard_share(option.mix.as_ref()?));
+    rows.add("spilled to an API", |option| {
+        let share = option.mix.as_ref()?.spilled_share.0;
+        (share > 0.0).then(|| percent(share))
+    });
     rows.add("break-even volume", |option| break_even(&option.costs.as_ref()?.break_even));
     rows.add("capacity", |option| option.capacity_tokens_per_day.map(per_day));
     rows.add("utilization", |option| option.utilization.as_ref().map(utilization));
@@ -94,13 +99,14 @@ impl Rows<'_> {
     /// The first month by part, without the parts that no option has.
     fn add_parts(&mut self) {
         type Part = (&'static str, fn(&MonthlyReport) -> Figure);
-        const PARTS: [Part; 7] = [
+        const PARTS: [Part; 8] = [
             ("  API", |month| month.api),
             ("  energy", |month| month.energy),
             ("  operations", |month| month.operations),
             ("  hosting", |month| month.hosting),
             ("  maintenance", |month| month.maintenance),
             ("  rent", |month| month.rent),
+            ("  routing", |month| month.routing),
             ("  amortization", |month| month.amortization),
         ];
         self.add_money("first month", |costs| dollars(costs.monthly_usd.total.0));
@@ -181,6 +187,12 @@ fn break_even(found: &BreakEvenReport) -> Option<String> {
         "never" => Some("never".into()),
         _ => None,
     }
+}
+
+/// The tokens that go to the frontier API, and their part of the bill.
+fn hard_share(mix: &MixReport) -> Option<String> {
+    let (tokens, bill) = (percent(mix.hard_share.0), percent(mix.hard_share_of_bill.0));
+    (mix.hard_share.0 > 0.0).then(|| format!("{tokens}, {bill} of cost"))
 }
 
 /// A volume as it is typed after `--volume`.

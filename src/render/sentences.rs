@@ -2,7 +2,7 @@
 
 use super::rows::why_not;
 use crate::date::Date;
-use crate::figure::{change, dollars, short, significant};
+use crate::figure::{change, dollars, percent, short, significant};
 use crate::report::{Flip, OptionReport, Report, ShadowPrice};
 use crate::text::count;
 
@@ -44,21 +44,55 @@ pub fn ruled_out(report: &Report) -> Vec<String> {
 
 /// The three nearest values at which the verdict changes.
 pub fn flips(flips: &[Flip]) -> Vec<String> {
-    let say = |flip: &Flip| {
-        format!(
-            "{} from {} to {} ({}): {}",
-            flip.input,
-            significant(flip.now.0),
-            significant(flip.at.0),
-            change(flip.relative_change.0),
-            flip.becomes
-        )
-    };
-    flips.iter().take(3).map(say).collect()
+    flips.iter().take(3).map(flip).collect()
 }
 
-/// The requirements that cost something.
-pub fn shadow_prices(prices: &[ShadowPrice]) -> Vec<String> {
+fn flip(flip: &Flip) -> String {
+    let then = match flip.becomes.as_str() {
+        "api" => "an API",
+        "local" => "machines of your own",
+        "rent" => "rented machines",
+        "hybrid" => "a mix",
+        other => other,
+    };
+    let shift = change(flip.relative_change.0);
+    let from = |what: &str, say: &dyn Fn(f64) -> String| {
+        format!("{what} {} instead of {}", say(flip.at.0), say(flip.now.0))
+    };
+    let what = match flip.input.as_str() {
+        "volume" => {
+            from("volume:", &|tokens| format!("{}/day", short(tokens))) + &in_brackets(&shift)
+        }
+        "electricity" => {
+            from("electricity:", &|usd| format!("${} per kWh", significant(usd)))
+                + &in_brackets(&shift)
+        }
+        "horizon" => from("horizon:", &|months| format!("{} months", short(months))),
+        "ops-hours" => {
+            from("operations:", &|hours| format!("{} hours a month", significant(hours)))
+        }
+        "peak-factor" => from("peak factor:", &significant),
+        "api-price" => format!("API prices: {shift}"),
+        "hardware-price" => format!("hardware prices: {shift}"),
+        "throughput" => format!("throughput: {shift}"),
+        "mix" => from("input share:", &percent),
+        "api-price-trend" => from("API price trend:", &|share| format!("{} a year", change(share))),
+        "growth" => from("growth:", &|share| format!("{} a year", change(share))),
+        other => from(&format!("{}:", other.replace('-', " ")), &percent),
+    };
+    format!("{what}; then {then}")
+}
+
+fn in_brackets(text: &str) -> String {
+    format!(" ({text})")
+}
+
+/// The requirements that cost something, unless the reasons for the verdict have said it.
+pub fn shadow_prices(report: &Report) -> Vec<String> {
+    let said = |price: &ShadowPrice| {
+        let first = price.requirement.split('+').next().unwrap_or_default();
+        report.verdict.because.iter().any(|reason| reason.starts_with(&format!("{first} ")))
+    };
     let say = |price: &ShadowPrice| match price.usd_per_month {
         Some(amount) if amount.0 > 0.0 => {
             Some(format!("{}: {} a month", price.requirement, dollars(amount.0)))
@@ -66,7 +100,7 @@ pub fn shadow_prices(prices: &[ShadowPrice]) -> Vec<String> {
         Some(_) => None,
         None => Some(format!("{}: nothing meets it", price.requirement)),
     };
-    prices.iter().filter_map(say).collect()
+    report.verdict.shadow_prices.iter().filter(|price| !said(price)).filter_map(say).collect()
 }
 
 /// How old the prices are: those of APIs and of machines.

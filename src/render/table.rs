@@ -32,7 +32,7 @@ pub fn render(report: &Report, style: &Style) -> String {
         page.section("ruled out", &ruled_out(report));
     }
     page.section("what would change it", &flips(&verdict.flips));
-    page.section("what requirements cost", &shadow_prices(&verdict.shadow_prices));
+    page.section("what requirements cost", &shadow_prices(report));
     page.section("assumed", &verdict.assumed);
     page.blank();
     if let Some(age) = age(report) {
