@@ -63,9 +63,14 @@ pub fn significant(number: f64, digits: i32) -> String {
 /// assert_eq!(dollars(99.999), "$100");
 /// assert_eq!(dollars(-12.0), "-$12.00");
 /// assert_eq!(dollars(12_345_678.0), "$12.3M");
+/// assert_eq!(dollars(0.0), "$0");
+/// assert_eq!(dollars(0.001), "$0.00");
 /// ```
 pub fn dollars(amount: f64) -> String {
     let size = amount.abs();
+    if size == 0.0 {
+        return "$0".into();
+    }
     let digits = if size >= 1e7 {
         short(size)
     } else if size >= 99.995 {
@@ -185,4 +190,38 @@ pub fn percent(share: f64) -> String {
     } else {
         format!("{percent:.1} %")
     }
+}
+
+/// A change as a percentage with its sign.
+///
+/// ```
+/// use breakeven::figure::change;
+/// assert_eq!(change(0.5), "+50 %");
+/// assert_eq!(change(-0.031), "-3.1 %");
+/// assert_eq!(change(0.0), "0 %");
+/// ```
+pub fn change(share: f64) -> String {
+    let sign = if share > 0.0 { "+" } else { "" };
+    format!("{sign}{}", percent(share))
+}
+
+/// Three significant digits, also of a number far below one.
+///
+/// ```
+/// use breakeven::figure::significant;
+/// assert_eq!(significant(0.1872), "0.187");
+/// assert_eq!(significant(0.002), "0.002");
+/// assert_eq!(significant(-0.05), "-0.05");
+/// assert_eq!(significant(17_600_000.0), "17.6M");
+/// assert_eq!(significant(0.0), "0");
+/// ```
+pub fn significant(number: f64) -> String {
+    let size = number.abs();
+    if size == 0.0 || size >= 0.9995 {
+        return short(number);
+    }
+    let leading_zeros = (-size.log10().floor()).clamp(1.0, 12.0) as usize;
+    let digits = format!("{number:.*}", leading_zeros + 2);
+    let trimmed = digits.trim_end_matches('0').trim_end_matches('.');
+    if trimmed == "-0" { "0".into() } else { trimmed.into() }
 }

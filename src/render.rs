@@ -3,7 +3,10 @@
 pub mod csv;
 pub mod json;
 pub mod markdown;
+mod rows;
+mod sentences;
 pub mod table;
+mod wrap;
 
 /// How a table is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -43,13 +43,14 @@ fn sentence(evaluation: &Evaluation<'_, '_>, winner: Choice<'_, '_>) -> String {
     let purchase = option.month(scenario, 0).purchase;
     let first_month = if purchase.get() > 0.0 {
         let running = option.running_today(scenario).total();
-        format!("{} and run it for {}", once(purchase), monthly(running))
+        format!("{} upfront and {}", once(purchase), monthly(running))
     } else {
         monthly(evaluation.monthly(option))
     };
+    let pause = if option.kind() == Kind::Hybrid { "," } else { "" };
     let fetches = option.resale_fraction(&scenario.assumptions) > 0.0;
     format!(
-        "{what} for {first_month} in the first month, {} over {}{}",
+        "{what}{pause} for {first_month} in the first month, {} over {}{}",
         once(totals.cost()),
         count(scenario.assumptions.horizon_months as usize, "month"),
         if purchase.get() > 0.0 && fetches { " after resale" } else { "" }

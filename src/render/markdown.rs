@@ -1,8 +1,112 @@
-//! Markdown: for a pull request.
+//! Markdown: for a pull request. A headline, the table, and what stands behind it folded away.
 
-use crate::report::Report;
+use super::rows::{heading, rows};
+use super::sentences::{age, flips, question, ruled_out, shadow_prices};
+use crate::report::{Report, SourceReport};
+use crate::text::printable;
 
-/// The verdict and a table.
+/// The verdict, the options side by side, and the rest in folds.
 pub fn render(report: &Report) -> String {
-    format!("**{}**\n", report.verdict.sentence)
+    let mut out = format!("**{}**\n\n", escape(&report.verdict.sentence));
+    out.push_str(&format!("{}\n\n", escape(&question(report))));
+    out.push_str(&table(report));
+    for warning in &report.warnings {
+        out.push_str(&format!("\n> **warning:** {}\n", escape(&warning.message)));
+    }
+    out.push_str(&fold("Why", &report.verdict.because));
+    out.push_str(&fold("Ruled out", &ruled_out(report)));
+    out.push_str(&fold("What would change it", &flips(&report.verdict.flips)));
+    let prices = shadow_prices(report);
+    out.push_str(&fold("What requirements cost", &prices));
+    out.push_str(&fold("Assumed", &report.verdict.assumed));
+    let sources = age(report).into_iter().chain(report.sources.iter().map(source));
+    let sources: Vec<String> = sources.collect();
+    out.push_str(&fold("Sources", &sources));
+    out
+}
+
+fn table(report: &Report) -> String {
+    let cheapest = report.verdict.option.as_deref();
+    let names = report.options.iter().map(|option| {
+        let lines: Vec<String> = heading(option).iter().map(|line| escape(line)).collect();
+        let name = lines.join("<br>");
+        if cheapest == Some(&*option.id) { format!("**{name}**") } else { name }
+    });
+    let header: Vec<String> = std::iter::once(String::new()).chain(names).collect();
+    let rules = std::iter::once("---").chain(report.options.iter().map(|_| "---:"));
+    let mut out = line(&header);
+    out.push_str(&line(&rules.map(String::from).collect::<Vec<_>>()));
+    for row in rows(report) {
+        let part = row.label.strip_prefix("  ");
+        let label = part.map_or_else(|| escape(&row.label), |part| format!("*{}*", escape(part)));
+        let cells = row.cells.iter().map(|cell| escape(cell));
+        out.push_str(&line(&std::iter::once(label).chain(cells).collect::<Vec<_>>()));
+    }
+    out
+}
+
+fn line(cells: &[String]) -> String {
+    format!("| {} |\n", cells.join(" | "))
+}
+
+fn source(source: &SourceReport) -> String {
+    format!(
+        "{}: {}, {} ({}:{})",
+        source.profile, source.as_of, source.source, source.file, source.line
+    )
+}
+
+fn fold(heading: &str, sentences: &[String]) -> String {
+    if sentences.is_empty() {
+        return String::new();
+    }
+    let items: String = sentences.iter().map(|text| format!("- {}\n", escape(text))).collect();
+    format!("\n<details>\n<summary>{heading}</summary>\n\n{items}\n</details>\n")
+}
+
+/// Text that stays text: nothing in it is markup, ends a cell or calls somebody.
+fn escape(text: &str) -> String {
+    let text = printable(&text.replace(['\n', '\r'], " ")).into_owned();
+    let mut out = String::with_capacity(text.len());
+    let mut before = ' ';
+    let mut rest = text.chars().peekable();
+    while let Some(character) = rest.next() {
+        // Inside a word it is no markup, and a backslash would break an address.
+        let inside =
+            before.is_alphanumeric() && rest.peek().is_some_and(|next| next.is_alphanumeric());
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '@' => out.push_str("&#64;"),
+            '|' | '\\' | '`' | '*' | '[' | ']' => out.extend(['\\', character]),
+            '_' | '~' if !inside => out.extend(['\\', character]),
+            _ => out.push(character),
+        }
+        before = character;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{escape, fold};
+
+    #[test]
+    fn text_stays_text() {
+        assert_eq!(escape("a|b `c` <d> & *e*"), "a\\|b \\`c\\` &lt;d&gt; &amp; \\*e\\*");
+        assert_eq!(escape("one\r\ntwo"), "one  two");
+        assert_eq!(escape("q4_k_m _e_ ~~s~~"), "q4_k_m \\_e\\_ \\~\\~s\\~\\~");
+        assert_eq!(escape("[x](y) @z \\|"), "\\[x\\](y) &#64;z \\\\\\|");
+        assert_eq!(escape("\u{1b}[1m"), "\\\\u{1b}\\[1m");
+    }
+
+    #[test]
+    fn an_empty_fold_is_nothing() {
+        assert_eq!(fold("Why", &[]), "");
+        assert_eq!(
+            fold("Why", &["a".into()]),
+            "\n<details>\n<summary>Why</summary>\n\n- a\n\n</details>\n"
+        );
+    }
 }

@@ -1,9 +1,68 @@
-//! The table for people.
+//! The answer for people: the question, the verdict, the table, and what stands behind it.
+
+mod blocks;
+mod compare;
+mod grid;
+mod list;
+mod page;
 
 use super::Style;
-use crate::report::Report;
+use super::sentences::{age, flips, question, ruled_out, shadow_prices};
+use crate::report::{OptionReport, Report};
+use page::{Page, Tone};
 
-/// The verdict, the table and the reasons.
-pub fn render(report: &Report, _style: &Style) -> String {
-    format!("{}\n", report.verdict.sentence)
+/// Below this many columns every option has a block of its own.
+const NARROW: usize = 60;
+/// More options than this are rows.
+const COLUMNS: usize = 6;
+
+/// The question, the verdict, the table, the reasons, what was assumed and what to be careful
+/// with. No line is wider than `style.width`, except for a number or word that is.
+pub fn render(report: &Report, style: &Style) -> String {
+    let mut page = Page::new(*style);
+    page.paragraph("", &question(report));
+    page.blank();
+    page.verdict(&report.verdict.sentence);
+    page.blank();
+    table(report, &mut page);
+    let verdict = &report.verdict;
+    page.section("why", &verdict.because);
+    // Many options are listed with their reasons already.
+    if report.options.len() <= COLUMNS {
+        page.section("ruled out", &ruled_out(report));
+    }
+    page.section("what would change it", &flips(&verdict.flips));
+    page.section("what requirements cost", &shadow_prices(report));
+    page.section("assumed", &verdict.assumed);
+    page.blank();
+    if let Some(age) = age(report) {
+        page.paragraph("", &age);
+    }
+    for warning in &report.warnings {
+        page.warning(&warning.message);
+    }
+    page.finish()
+}
+
+/// The table in the layout that suits its width.
+fn table(report: &Report, page: &mut Page) {
+    let wide = page.width() >= NARROW;
+    if wide && report.options.len() <= COLUMNS && compare::draw(report, page) {
+        return;
+    }
+    if wide && list::draw(report, page) {
+        return;
+    }
+    blocks::draw(report, page);
+}
+
+/// How an option is painted.
+fn tone(report: &Report, option: &OptionReport) -> Tone {
+    if !option.meets_requirements {
+        Tone::Faint
+    } else if report.verdict.option.as_deref() == Some(&*option.id) {
+        Tone::Good
+    } else {
+        Tone::Plain
+    }
 }

@@ -63,6 +63,9 @@ fn machine_zeros(evaluation: &Evaluation<'_, '_>) -> Vec<String> {
     if !zeros.is_empty() {
         lines.push(format!("{}: not stated, $0 counted", zeros.join(" and ")));
     }
+    if evaluation.scenario.owned {
+        return lines;
+    }
     let resale = resale_fraction(first, &evaluation.scenario.assumptions);
     let of = if hardware.len() > 1 {
         format!(" ({}; others by profile)", first.id)

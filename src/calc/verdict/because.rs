@@ -34,7 +34,7 @@ fn against_runner_up(evaluation: &Evaluation<'_, '_>, winner: Choice<'_, '_>) ->
         sentences.extend(reason(evaluation, winner, *other));
     } else {
         let side = if is_api(&winner) { "machine" } else { "API" };
-        sentences.push(format!("no {side} in the profiles meets the requirements"));
+        sentences.push(format!("no {side} to choose from meets the requirements"));
         sentences.extend(misses(evaluation));
     }
     sentences
@@ -171,7 +171,7 @@ fn never(fleet: &Fleet<'_>, line: &Line, baseline: &str) -> String {
 
 fn times(tokens: TokensPerDay, volume: TokensPerDay) -> String {
     let ratio = tokens / volume;
-    if ratio >= 0.995 { format!("{ratio:.1} times") } else { format!("{} of", percent(ratio)) }
+    if ratio >= 1.995 { format!("{ratio:.1} times") } else { format!("{} of", percent(ratio)) }
 }
 
 /// The nearest miss of every kind: what it lacks.
@@ -182,7 +182,7 @@ pub fn misses(evaluation: &Evaluation<'_, '_>) -> Vec<String> {
         .map(|choice| {
             let reasons: Vec<&str> =
                 choice.candidate.unmet.iter().map(|unmet| &*unmet.reason).collect();
-            format!("{} {}", choice.candidate.subject.id(), reasons.join("; "))
+            format!("{}: {}", choice.candidate.subject.id(), reasons.join("; "))
         })
         .collect()
 }

@@ -44,10 +44,10 @@ fn subject(subject_of: &Subject<'_>, machines: Option<f64>, verbs: [&str; 4]) ->
         Subject::Hybrid(base, spill, hard) => {
             let mut text = subject(base, machines, verbs);
             if let Some(api) = spill {
-                text.push_str(&format!(", with {} for what exceeds them", api.id));
+                text.push_str(&format!(", plus {} for what exceeds them", api.id));
             }
             if let Some(api) = hard {
-                text.push_str(&format!(", and {} for the hard share", api.id));
+                text.push_str(&format!(", plus {} for the hard share", api.id));
             }
             text
         }

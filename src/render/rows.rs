@@ -1,0 +1,216 @@
+//! What is said about each option, as text: one row per number, one cell per option.
+
+use crate::figure::{dollars, duration, per_mtok, percent, short, whole};
+use crate::report::{
+    BreakEvenReport, CostsReport, Figure, MixReport, MonthlyReport, OptionReport, PaybackReport,
+    Report, ThroughputReport, UtilizationReport,
+};
+use crate::units::{Months, UsdPerMtok};
+
+/// Stands where a number does not apply.
+pub const ABSENT: &str = "-";
+
+/// One number of every option.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// What the number is, with its unit; parts of a sum begin with two spaces.
+    pub label: String,
+    /// One cell per option.
+    pub cells: Vec<String>,
+}
+
+/// What an option is: its kind, and what it is called.
+pub fn heading(option: &OptionReport) -> Vec<String> {
+    let kind = match option.kind.as_str() {
+        "api" => "API",
+        other => other,
+    };
+    let verdict = if option.meets_requirements { "" } else { ", ruled out" };
+    std::iter::once(format!("{kind}{verdict}")).chain(option.label.iter().cloned()).collect()
+}
+
+/// The requirements that an option fails.
+pub fn why_not(option: &OptionReport) -> String {
+    let reasons: Vec<&str> = option.unmet.iter().map(|unmet| &*unmet.reason).collect();
+    reasons.join("; ")
+}
+
+/// All rows that say something about at least one option.
+pub fn rows(report: &Report) -> Vec<Row> {
+    let horizon = report.assumptions.horizon_months;
+    let mut rows = Rows { options: &report.options, rows: Vec::new() };
+    rows.add("why shown", |option| Some(option.chosen.clone()));
+    rows.add("machines", |option| option.units.map(|units| whole(units.0)));
+    rows.add_money("upfront", |costs| dollars(costs.upfront_usd.0));
+    rows.add_parts();
+    rows.add_money(&format!("total, {horizon} months"), |costs| dollars(costs.horizon_usd.0));
+    rows.add_if_different("  low to high", |costs| {
+        span(costs.interval.horizon_usd.low, costs.interval.horizon_usd.high, dollars)
+    });
+    rows.add_money("per million tokens", |costs| {
+        per_mtok(UsdPerMtok::new(costs.levelized_usd_per_mtok.0))
+    });
+    rows.add_money("payback", |costs| whole_payback(costs, report.baseline.is_some()));
+    rows.add("  net of resale", |option| net_of_resale(&option.costs.as_ref()?.payback));
+    rows.add("hard share", |option| hard_share(option.mix.as_ref()?));
+    rows.add("spilled to an API", |option| {
+        let share = option.mix.as_ref()?.spilled_share.0;
+        (share > 0.0).then(|| percent(share))
+    });
+    rows.add("break-even volume", |option| break_even(&option.costs.as_ref()?.break_even));
+    rows.add("capacity", |option| option.capacity_tokens_per_day.map(per_day));
+    rows.add("utilization", |option| option.utilization.as_ref().map(utilization));
+    rows.add("output, tokens/s", |option| option.throughput.as_ref().map(decode));
+    rows.add("  streams", |option| Some(whole(option.throughput.as_ref()?.concurrency.0)));
+    rows.add("input, tokens/s", |option| option.throughput.as_ref().map(prefill));
+    rows.rows
+}
+
+struct Rows<'r> {
+    options: &'r [OptionReport],
+    rows: Vec<Row>,
+}
+
+impl Rows<'_> {
+    fn add(&mut self, label: &str, cell: impl Fn(&OptionReport) -> Option<String>) {
+        let cells: Vec<Option<String>> = self.options.iter().map(cell).collect();
+        if cells.iter().any(Option::is_some) {
+            let cells = cells.into_iter().map(|cell| cell.unwrap_or_else(|| ABSENT.into()));
+            self.rows.push(Row { label: label.into(), cells: cells.collect() });
+        }
+    }
+
+    fn add_money(&mut self, label: &str, cell: impl Fn(&CostsReport) -> String) {
+        self.add(label, |option| option.costs.as_ref().map(&cell));
+    }
+
+    /// A row of intervals; an interval whose ends read the same says nothing.
+    fn add_if_different(
+        &mut self,
+        label: &str,
+        cell: impl Fn(&CostsReport) -> Option<(String, String)>,
+    ) {
+        self.add(label, |option| {
+            let (low, high) = cell(option.costs.as_ref()?)?;
+            (low != high).then(|| format!("{low} to {high}"))
+        });
+    }
+
+    /// The first month by part, without the parts that no option has.
+    fn add_parts(&mut self) {
+        type Part = (&'static str, fn(&MonthlyReport) -> Figure);
+        const PARTS: [Part; 8] = [
+            ("  API", |month| month.api),
+            ("  energy", |month| month.energy),
+            ("  operations", |month| month.operations),
+            ("  hosting", |month| month.hosting),
+            ("  maintenance", |month| month.maintenance),
+            ("  rent", |month| month.rent),
+            ("  routing", |month| month.routing),
+            ("  amortization", |month| month.amortization),
+        ];
+        self.add_money("first month", |costs| dollars(costs.monthly_usd.total.0));
+        for (label, part) in PARTS {
+            self.add(label, |option| {
+                let amount = part(&option.costs.as_ref()?.monthly_usd).0;
+                (amount != 0.0).then(|| dollars(amount))
+            });
+        }
+    }
+}
+
+/// Both ends of an interval, when it has both.
+fn span(
+    low: Option<Figure>,
+    high: Option<Figure>,
+    say: impl Fn(f64) -> String,
+) -> Option<(String, String)> {
+    Some((say(low?.0), say(high?.0)))
+}
+
+fn months(months: Figure) -> String {
+    duration(Months::new(months.0))
+}
+
+/// When the purchase is repaid.
+pub fn payback(costs: &CostsReport, has_baseline: bool) -> String {
+    let PaybackReport { status, months: found, .. } = &costs.payback;
+    match (status.as_str(), found.map(months)) {
+        ("after" | "beyond_horizon", Some(months)) => months,
+        ("immediate", _) => "at once".into(),
+        ("none", _) if has_baseline => "baseline".into(),
+        ("none", _) => ABSENT.into(),
+        _ => "never".into(),
+    }
+}
+
+/// When the purchase is repaid, and when in the best and the worst case.
+fn whole_payback(costs: &CostsReport, has_baseline: bool) -> String {
+    let beyond = if costs.payback.status == "beyond_horizon" { ", beyond horizon" } else { "" };
+    let text = format!("{}{beyond}", payback(costs, has_baseline));
+    match payback_span(costs) {
+        Some((low, high)) if low != high => format!("{text} ({low} to {high})"),
+        _ => text,
+    }
+}
+
+/// Best and worst payback; `None` when even the best is never or when nothing is bought.
+fn payback_span(costs: &CostsReport) -> Option<(String, String)> {
+    if costs.upfront_usd.0 == 0.0 {
+        return None;
+    }
+    let ends = &costs.interval.payback_months;
+    let low = ends.low?;
+    let never = || "never".to_string();
+    let Some(high) = ends.high else { return Some((months(low), never())) };
+    // Two whole numbers of months need to say so once.
+    let (first, second) = (months(low), months(high));
+    let number = first.strip_suffix(" months").filter(|_| second.ends_with(" months"));
+    Some((number.map_or_else(|| first.clone(), String::from), second))
+}
+
+fn net_of_resale(payback: &PaybackReport) -> Option<String> {
+    let net = months(payback.net_of_resale_months?);
+    // Where resale changes nothing that can be seen, there is nothing to say.
+    (payback.months.map(months).as_ref() != Some(&net)).then_some(net)
+}
+
+fn break_even(found: &BreakEvenReport) -> Option<String> {
+    match found.status.as_str() {
+        "reachable" => {
+            let tokens = found.tokens_per_day?;
+            let always = found.always_above_tokens_per_day;
+            let beyond = always.filter(|above| per_day(*above) != per_day(tokens));
+            let beyond = beyond.map(|above| format!("; always above {}", per_day(above)));
+            Some(format!("{}{}", per_day(tokens), beyond.unwrap_or_default()))
+        }
+        "never" => Some("never".into()),
+        _ => None,
+    }
+}
+
+/// The tokens that go to the frontier API, and their part of the bill.
+fn hard_share(mix: &MixReport) -> Option<String> {
+    let (tokens, bill) = (percent(mix.hard_share.0), percent(mix.hard_share_of_bill.0));
+    (mix.hard_share.0 > 0.0).then(|| format!("{tokens}, {bill} of cost"))
+}
+
+/// A volume as it is typed after `--volume`.
+fn per_day(tokens: Figure) -> String {
+    format!("{}/day", short(tokens.0))
+}
+
+fn utilization(busy: &UtilizationReport) -> String {
+    format!("{}, peak {}", percent(busy.mean.0), percent(busy.peak.0))
+}
+
+fn decode(throughput: &ThroughputReport) -> String {
+    let rate = short(throughput.decode_tokens_per_second.0);
+    let (low, high) = (short(throughput.low.0), short(throughput.high.0));
+    let interval = if low == high { String::new() } else { format!(" ({low} to {high})") };
+    format!("{rate}{interval} {}", throughput.basis)
+}
+
+fn prefill(throughput: &ThroughputReport) -> String {
+    format!("{} {}", short(throughput.prefill_tokens_per_second.0), throughput.prefill_basis)
+}

@@ -1,0 +1,118 @@
+//! What every format for people says in sentences beside the verdict.
+
+use super::rows::why_not;
+use crate::date::Date;
+use crate::figure::{change, dollars, percent, short, significant};
+use crate::report::{Flip, OptionReport, Report, ShadowPrice};
+use crate::text::count;
+
+/// The demand and the terms of the comparison.
+pub fn question(report: &Report) -> String {
+    let workload = &report.workload;
+    let cached = match workload.cached_input_tokens_per_day.0 {
+        0.0 => String::new(),
+        tokens => format!(" and {} cached", short(tokens)),
+    };
+    let peak = match workload.peak_factor.0 {
+        1.0 => String::new(),
+        factor => format!(" with a peak of {} x the mean", short(factor)),
+    };
+    let tier = match report.assumptions.tier.as_str() {
+        "frontier" => "frontier tier".into(),
+        lowest => format!("{lowest} tier or better"),
+    };
+    format!(
+        "{} tokens/day ({} in{cached}, {} out), {} load{peak}; {tier}; {} of {} hours",
+        short(workload.tokens_per_day.0),
+        short(workload.input_tokens_per_day.0),
+        short(workload.output_tokens_per_day.0),
+        workload.load,
+        count(report.assumptions.horizon_months as usize, "month"),
+        short(report.assumptions.hours_per_month.0),
+    )
+}
+
+/// What each option lacks, unless the reasons for the verdict have said it.
+pub fn ruled_out(report: &Report) -> Vec<String> {
+    let said = |option: &OptionReport| {
+        report.verdict.because.iter().any(|reason| reason.starts_with(&option.id))
+    };
+    let missing = report.options.iter().filter(|option| !option.meets_requirements);
+    let unsaid = missing.filter(|option| !said(option));
+    unsaid.map(|option| format!("{}: {}", option.id, why_not(option))).collect()
+}
+
+/// The three nearest values at which the verdict changes.
+pub fn flips(flips: &[Flip]) -> Vec<String> {
+    flips.iter().take(3).map(flip).collect()
+}
+
+fn flip(flip: &Flip) -> String {
+    let then = match flip.becomes.as_str() {
+        "api" => "an API",
+        "local" => "machines of your own",
+        "rent" => "rented machines",
+        "hybrid" => "a mix",
+        other => other,
+    };
+    let shift = change(flip.relative_change.0);
+    let from = |what: &str, say: &dyn Fn(f64) -> String| {
+        format!("{what} {} instead of {}", say(flip.at.0), say(flip.now.0))
+    };
+    let what = match flip.input.as_str() {
+        "volume" => {
+            from("volume:", &|tokens| format!("{}/day", short(tokens))) + &in_brackets(&shift)
+        }
+        "electricity" => {
+            from("electricity:", &|usd| format!("${} per kWh", significant(usd)))
+                + &in_brackets(&shift)
+        }
+        "horizon" => from("horizon:", &|months| format!("{} months", short(months))),
+        "ops-hours" => {
+            from("operations:", &|hours| format!("{} hours a month", significant(hours)))
+        }
+        "peak-factor" => from("peak factor:", &significant),
+        "api-price" => format!("API prices: {shift}"),
+        "hardware-price" => format!("hardware prices: {shift}"),
+        "throughput" => format!("throughput: {shift}"),
+        "mix" => from("input share:", &percent),
+        "api-price-trend" => from("API price trend:", &|share| format!("{} a year", change(share))),
+        "growth" => from("growth:", &|share| format!("{} a year", change(share))),
+        other => from(&format!("{}:", other.replace('-', " ")), &percent),
+    };
+    format!("{what}; then {then}")
+}
+
+fn in_brackets(text: &str) -> String {
+    format!(" ({text})")
+}
+
+/// The requirements that cost something, unless the reasons for the verdict have said it.
+pub fn shadow_prices(report: &Report) -> Vec<String> {
+    let said = |price: &ShadowPrice| {
+        let first = price.requirement.split('+').next().unwrap_or_default();
+        report.verdict.because.iter().any(|reason| reason.starts_with(&format!("{first} ")))
+    };
+    let say = |price: &ShadowPrice| match price.usd_per_month {
+        Some(amount) if amount.0 > 0.0 => {
+            Some(format!("{}: {} a month", price.requirement, dollars(amount.0)))
+        }
+        Some(_) => None,
+        None => Some(format!("{}: nothing meets it", price.requirement)),
+    };
+    report.verdict.shadow_prices.iter().filter(|price| !said(price)).filter_map(say).collect()
+}
+
+/// How old the prices are: those of APIs and of machines.
+pub fn age(report: &Report) -> Option<String> {
+    let is_price = |profile: &str| profile.starts_with("api ") || profile.starts_with("hardware ");
+    let prices = report.sources.iter().filter(|source| is_price(&source.profile));
+    let days: Vec<Date> = prices.filter_map(|source| source.as_of.parse().ok()).collect();
+    let (oldest, newest) = (days.iter().min()?, days.iter().max()?);
+    let when = if oldest == newest { format!("{oldest}") } else { format!("{oldest} to {newest}") };
+    let today: Option<Date> = report.assumptions.today.parse().ok();
+    let age = today.map(|today| today.days_since(*oldest)).filter(|days| *days >= 0);
+    let age = age.and_then(|days| usize::try_from(days).ok());
+    let age = age.map(|days| format!("; the oldest is {} old", count(days, "day")));
+    Some(format!("prices are of {when}{}", age.unwrap_or_default()))
+}
