@@ -208,14 +208,14 @@ pub fn change(share: f64) -> String {
 /// Three significant digits, also of a number far below one.
 ///
 /// ```
-/// use breakeven::figure::significant;
-/// assert_eq!(significant(0.1872), "0.187");
-/// assert_eq!(significant(0.002), "0.002");
-/// assert_eq!(significant(-0.05), "-0.05");
-/// assert_eq!(significant(17_600_000.0), "17.6M");
-/// assert_eq!(significant(0.0), "0");
+/// use breakeven::figure::compact;
+/// assert_eq!(compact(0.1872), "0.187");
+/// assert_eq!(compact(0.002), "0.002");
+/// assert_eq!(compact(-0.05), "-0.05");
+/// assert_eq!(compact(17_600_000.0), "17.6M");
+/// assert_eq!(compact(0.0), "0");
 /// ```
-pub fn significant(number: f64) -> String {
+pub fn compact(number: f64) -> String {
     let size = number.abs();
     if size == 0.0 || size >= 0.9995 {
         return short(number);

@@ -2,7 +2,7 @@
 
 use super::rows::why_not;
 use crate::date::Date;
-use crate::figure::{change, dollars, percent, short, significant};
+use crate::figure::{change, compact, dollars, percent, short};
 use crate::report::{Flip, OptionReport, Report, ShadowPrice};
 use crate::text::count;
 
@@ -64,14 +64,11 @@ fn flip(flip: &Flip) -> String {
             from("volume:", &|tokens| format!("{}/day", short(tokens))) + &in_brackets(&shift)
         }
         "electricity" => {
-            from("electricity:", &|usd| format!("${} per kWh", significant(usd)))
-                + &in_brackets(&shift)
+            from("electricity:", &|usd| format!("${} per kWh", compact(usd))) + &in_brackets(&shift)
         }
         "horizon" => from("horizon:", &|months| format!("{} months", short(months))),
-        "ops-hours" => {
-            from("operations:", &|hours| format!("{} hours a month", significant(hours)))
-        }
-        "peak-factor" => from("peak factor:", &significant),
+        "ops-hours" => from("operations:", &|hours| format!("{} hours a month", compact(hours))),
+        "peak-factor" => from("peak factor:", &compact),
         "api-price" => format!("API prices: {shift}"),
         "hardware-price" => format!("hardware prices: {shift}"),
         "throughput" => format!("throughput: {shift}"),
