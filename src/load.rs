@@ -9,6 +9,10 @@ pub struct Load {
     /// The name in `--load` and in the profile.
     pub name: Text,
     weights: [f64; HOURS_PER_WEEK],
+    /// The weights from the largest down.
+    falling: [f64; HOURS_PER_WEEK],
+    /// `sums[n]` is the sum of the `n` largest weights.
+    sums: [f64; HOURS_PER_WEEK + 1],
 }
 
 impl Load {
@@ -37,12 +41,22 @@ impl Load {
             return Err("at least one hour needs a weight above 0".into());
         }
         weights.iter_mut().for_each(|weight| *weight /= mean);
-        Ok(Self { name, weights })
+        Ok(Self::of(name, weights))
+    }
+
+    fn of(name: Text, weights: [f64; HOURS_PER_WEEK]) -> Self {
+        let mut falling = weights;
+        falling.sort_by(|a, b| b.total_cmp(a));
+        let mut sums = [0.0; HOURS_PER_WEEK + 1];
+        for (count, weight) in falling.iter().enumerate() {
+            sums[count + 1] = sums[count] + weight;
+        }
+        Self { name, weights, falling, sums }
     }
 
     /// The same demand in every hour.
     pub fn flat() -> Self {
-        Self { name: Text::Borrowed("flat"), weights: [1.0; HOURS_PER_WEEK] }
+        Self::of(Text::Borrowed("flat"), [1.0; HOURS_PER_WEEK])
     }
 
     /// Demand of each hour relative to the mean hour; hour 0 is Monday from 0 to 1 o'clock.
@@ -62,13 +76,13 @@ impl Load {
     /// assert_eq!(load.share_above(12.5), 0.0);
     /// ```
     pub fn share_above(&self, limit: f64) -> f64 {
-        let above: f64 = self.weights.iter().map(|weight| (weight - limit).max(0.0)).sum();
-        above / HOURS_PER_WEEK as f64
+        let above = self.falling.partition_point(|weight| *weight > limit);
+        (self.sums[above] - limit * above as f64) / HOURS_PER_WEEK as f64
     }
 
     /// The busiest hour relative to the mean hour.
     pub fn peak_factor(&self) -> f64 {
-        self.weights.iter().copied().fold(0.0, f64::max)
+        self.falling[0]
     }
 
     /// The largest peak factor that [`Load::with_peak`] can give this load: all demand in the
@@ -122,7 +136,7 @@ impl Load {
         for (weight, aim) in weights.iter_mut().zip(target) {
             *weight += share * (aim - *weight);
         }
-        Ok(Self { name: format!("{}, peak {peak}", self.name).into(), weights })
+        Ok(Self::of(format!("{}, peak {peak}", self.name).into(), weights))
     }
 }
 

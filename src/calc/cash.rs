@@ -76,17 +76,25 @@ pub fn totals(scenario: &Scenario<'_>, option: &ServingOption<'_>) -> Totals {
     let growth = scenario.workload.growth_per_year;
     let first_tokens = monthly_tokens(&scenario.workload).total();
     let series = Series::new(scenario, option);
+    let one = Months::new(1.0);
     let (mut purchases, mut bought) = (Usd::ZERO, Usd::ZERO);
     let (mut running, mut tokens) = (Usd::ZERO, Mtok::ZERO);
-    let one = Months::new(1.0);
-    for month in 0..horizon {
-        let cost = series.month(month);
-        let (start, end) = (f64::from(month), f64::from(month) + 1.0);
-        let worth = present_value(rate, end);
-        bought += cost.purchase;
-        purchases += cost.purchase * present_value(rate, start);
-        running += cost.running.total() * one * worth;
-        tokens += first_tokens * one * (compounded(growth, start) * worth);
+    if series.steady && rate == 0.0 {
+        // Every month is the first one again: the sum is a product.
+        let months = Months::new(f64::from(horizon));
+        (purchases, bought) = (series.first.purchase, series.first.purchase);
+        running = series.first.running.total() * months;
+        tokens = first_tokens * months;
+    } else {
+        for month in 0..horizon {
+            let cost = series.month(month);
+            let (start, end) = (f64::from(month), f64::from(month) + 1.0);
+            let worth = present_value(rate, end);
+            bought += cost.purchase;
+            purchases += cost.purchase * present_value(rate, start);
+            running += cost.running.total() * one * worth;
+            tokens += first_tokens * one * (compounded(growth, start) * worth);
+        }
     }
     let resale =
         bought * option.resale_fraction(assumptions) * present_value(rate, f64::from(horizon));

@@ -52,7 +52,14 @@ pub fn choose<'a, 'c>(
             Subject::Api(_) | Subject::Deployment(..) => false,
         };
         let based: Vec<_> = hybrids.iter().copied().filter(of_base).collect();
-        fleets(scenario, &based, Kind::Hybrid, &mut chosen);
+        let cheapest = chosen.iter().map(|choice: &Choice<'_, '_>| choice.candidate.cost());
+        let beaten = cheapest.fold(f64::INFINITY, f64::min);
+        let wins = based.iter().any(|hybrid| hybrid.is_possible() && hybrid.cost() < beaten);
+        let asked = scenario.requirements.hard_share > 0.0 || !pins.hardware.is_empty();
+        // A spilling fleet that nobody asked about is shown when it is what to do.
+        if wins || asked {
+            fleets(scenario, &based, Kind::Hybrid, &mut chosen);
+        }
     }
     twins(candidates, &mut chosen);
     if let Some(baseline) = baseline {

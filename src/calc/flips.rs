@@ -7,8 +7,8 @@ use crate::scenario::Scenario;
 
 /// Steps from here to the end of a span, at the finest.
 const STEPS: u32 = 2_048;
-/// Halvings of a bracket: finer than the twelve digits that are shown.
-const HALVINGS: u32 = 60;
+/// Width of the last bracket, as a part of the value: finer than any figure that is shown.
+const NARROW: f64 = 1e-10;
 /// Where the cost of a kind may rise and fall, the span is walked in this many steps.
 const WALK: u32 = 128;
 
@@ -135,7 +135,7 @@ impl<'c> Walk<'_, 'c> {
     /// that remains is the answer.
     fn pin_down(&self, near: f64, far: f64, winner: Kind) -> f64 {
         let (mut near, mut far) = (near, far);
-        for _ in 0..HALVINGS {
+        while (far - near).abs() > NARROW * near.abs().max(far.abs()) {
             let middle = self.between(near, far, 0.5);
             if middle == near || middle == far {
                 break;

@@ -110,11 +110,13 @@ impl Candidate<'_> {
 pub fn candidates<'c>(scenario: &Scenario<'c>) -> Vec<Candidate<'c>> {
     let hard = scenario.requirements.hard_share > 0.0;
     let least = hard.then_some(Tier::Frontier);
-    let mut all = pure(scenario, 1.0, least);
+    let rates: Vec<Result<Rates, Unmet>> =
+        scenario.deployments.iter().map(|deployment| rates_of(scenario, deployment)).collect();
+    let mut all = pure(scenario, &rates, 1.0, least);
     if hard {
         let frontier = cheapest_api(&all);
         let share = base_share(scenario.requirements.hard_share, scenario.assumptions.routing);
-        let bases = pure(scenario, share, None);
+        let bases = pure(scenario, &rates, share, None);
         let spills = spill::candidates(scenario, &bases, cheapest_api(&bases));
         if let Some(frontier) = frontier {
             let with_hard = |base: &Candidate<'c>| with_hard(scenario, base, frontier);
@@ -128,13 +130,19 @@ pub fn candidates<'c>(scenario: &Scenario<'c>) -> Vec<Candidate<'c>> {
 }
 
 /// The options that are one thing each, for a share of the workload.
-fn pure<'c>(scenario: &Scenario<'c>, share: f64, least: Option<Tier>) -> Vec<Candidate<'c>> {
+fn pure<'c>(
+    scenario: &Scenario<'c>,
+    rates: &[Result<Rates, Unmet>],
+    share: f64,
+    least: Option<Tier>,
+) -> Vec<Candidate<'c>> {
     let apis = scenario.apis.iter().map(|api| api_candidate(scenario, api, least));
     let mut all: Vec<Candidate<'c>> = apis.collect();
     let bought = if scenario.owned { Tenure::Owned } else { Tenure::Bought };
     for tenure in [bought, Tenure::Rented] {
-        for deployment in &scenario.deployments {
-            all.push(fleet_candidate(scenario, deployment, tenure, share, least));
+        for (deployment, rates) in scenario.deployments.iter().zip(rates) {
+            let subject = Subject::Deployment(deployment.clone(), tenure);
+            all.push(fleet_candidate(scenario, subject, rates, share, least));
         }
     }
     all
@@ -160,26 +168,28 @@ fn api_candidate<'c>(scenario: &Scenario<'c>, api: &'c Api, least: Option<Tier>)
 
 fn fleet_candidate<'c>(
     scenario: &Scenario<'c>,
-    deployment: &Deployment<'c>,
-    tenure: Tenure,
+    subject: Subject<'c>,
+    rates: &Result<Rates, Unmet>,
     share: f64,
     least: Option<Tier>,
 ) -> Candidate<'c> {
-    let subject = Subject::Deployment(deployment.clone(), tenure);
+    let Some((deployment, tenure)) = subject.deployment() else {
+        return Candidate { subject, unmet: Vec::new(), priced: None };
+    };
     let mut unmet = judge::machines(scenario, deployment.hardware, deployment.model, tenure, least);
     if unmet.iter().any(|unmet| unmet.requirement == "price") {
         return Candidate { subject, unmet, priced: None };
     }
-    match rates_of(scenario, deployment) {
+    match rates {
         Ok(rates) => {
-            let fleet = Fleet::new(deployment.clone(), tenure, rates, share, scenario);
+            let fleet = Fleet::new(deployment.clone(), tenure, *rates, share, scenario);
             let (option, more) = sized(scenario, fleet);
             unmet.extend(more);
             let totals = totals(scenario, &option);
             Candidate { subject, unmet, priced: Some((option, totals)) }
         }
         Err(reason) => {
-            unmet.push(reason);
+            unmet.push(reason.clone());
             Candidate { subject, unmet, priced: None }
         }
     }

@@ -20,13 +20,16 @@ pub fn because(evaluation: &Evaluation<'_, '_>, winner: Choice<'_, '_>) -> Vec<S
 /// The winner against the cheapest option of the other side: machines against the API, an API
 /// against machines.
 fn against_runner_up(evaluation: &Evaluation<'_, '_>, winner: Choice<'_, '_>) -> Vec<String> {
-    let is_api = |choice: &Choice<'_, '_>| choice.candidate.subject.kind() == Kind::Api;
-    let mut others: Vec<Choice<'_, '_>> = evaluation
-        .choices
-        .iter()
-        .filter(|choice| choice.candidate.is_possible() && is_api(choice) != is_api(&winner))
-        .copied()
-        .collect();
+    let kind = |choice: &Choice<'_, '_>| choice.candidate.subject.kind();
+    let is_api = |choice: &Choice<'_, '_>| kind(choice) == Kind::Api;
+    // A mix is compared with what it is made of; what it is made of is not compared with a mix.
+    let other_side = |choice: &&Choice<'_, '_>| {
+        choice.candidate.is_possible()
+            && is_api(choice) != is_api(&winner)
+            && kind(choice) != Kind::Hybrid
+    };
+    let mut others: Vec<Choice<'_, '_>> =
+        evaluation.choices.iter().filter(other_side).copied().collect();
     others.sort_by(|a, b| a.candidate.cost().total_cmp(&b.candidate.cost()));
     let mut sentences = Vec::new();
     if let Some(other) = others.first() {
