@@ -1,6 +1,6 @@
 //! The API bill: tokens by class times their prices, cliffs, batch, schedules and trend.
 
-use super::demand::{MonthlyTokens, compounded, monthly_tokens};
+use super::demand::{MonthlyTokens, When, compounded, monthly_tokens};
 use crate::api::{Api, Prices};
 use crate::assumptions::Assumptions;
 use crate::date::Date;
@@ -101,17 +101,19 @@ pub fn api_today(api: &Api, scenario: &Scenario<'_>, share: f64) -> UsdPerMonth 
 
 /// The bill of month `m` for a share of the workload: the month's tokens at the prices of its
 /// days, times the trend.
-pub fn api_month(api: &Api, scenario: &Scenario<'_>, month: u32, share: f64) -> UsdPerMonth {
+pub fn api_month(api: &Api, scenario: &Scenario<'_>, when: When, share: f64) -> UsdPerMonth {
     let assumptions = &scenario.assumptions;
-    let at = f64::from(month);
-    let growth = compounded(scenario.workload.growth_per_year, at);
-    let tokens = monthly_tokens(&scenario.workload).times(growth * share);
+    let tokens = monthly_tokens(&scenario.workload).times(when.growth * share);
     let (request, batch) = (scenario.workload.request, scenario.workload.batch_share);
     let on = |day| bill_on(api, request, batch, tokens, day, assumptions);
     let listed: UsdPerMonth = if api.scheduled.is_empty() {
         on(scenario.today)
     } else {
-        price_days(api, scenario.today, month).into_iter().map(|(day, part)| on(day) * part).sum()
+        price_days(api, scenario.today, when.month)
+            .into_iter()
+            .map(|(day, part)| on(day) * part)
+            .sum()
     };
-    listed * trend(assumptions.api_price_trend, assumptions.api_price_floor, at)
+    let month = f64::from(when.month);
+    listed * trend(assumptions.api_price_trend, assumptions.api_price_floor, month)
 }

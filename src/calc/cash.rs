@@ -1,6 +1,6 @@
 //! Cash flow: totals over the horizon, levelized cost, payback.
 
-use super::demand::{compounded, monthly_tokens};
+use super::demand::{When, compounded, monthly_tokens};
 use super::option::{Month, ServingOption};
 use crate::scenario::Scenario;
 use crate::units::{Months, Mtok, Usd, UsdPerMonth, UsdPerMtok};
@@ -45,14 +45,14 @@ struct Series<'a, 'c> {
 impl<'a, 'c> Series<'a, 'c> {
     fn new(scenario: &'a Scenario<'c>, option: &'a ServingOption<'c>) -> Self {
         let steady = option.is_steady(scenario);
-        Self { scenario, option, first: option.month(scenario, 0), steady }
+        Self { scenario, option, first: option.month(scenario, When::FIRST), steady }
     }
 
-    fn month(&self, month: u32) -> Month {
-        match (month, self.steady) {
+    fn month(&self, when: When) -> Month {
+        match (when.month, self.steady) {
             (0, _) => self.first,
             (_, true) => Month { purchase: Usd::ZERO, ..self.first },
-            (_, false) => self.option.month(self.scenario, month),
+            (_, false) => self.option.month(self.scenario, when),
         }
     }
 }
@@ -86,14 +86,16 @@ pub fn totals(scenario: &Scenario<'_>, option: &ServingOption<'_>) -> Totals {
         running = series.first.running.total() * months;
         tokens = first_tokens * months;
     } else {
-        for month in 0..horizon {
-            let cost = series.month(month);
-            let (start, end) = (f64::from(month), f64::from(month) + 1.0);
+        let mut when = When::FIRST;
+        while when.month < horizon {
+            let cost = series.month(when);
+            let (start, end) = (f64::from(when.month), f64::from(when.month) + 1.0);
             let worth = present_value(rate, end);
             bought += cost.purchase;
             purchases += cost.purchase * present_value(rate, start);
             running += cost.running.total() * one * worth;
-            tokens += first_tokens * one * (compounded(growth, start) * worth);
+            tokens += first_tokens * one * (when.growth * worth);
+            when = when.next(growth);
         }
     }
     let resale =
@@ -141,9 +143,10 @@ pub fn payback(
     let (cost, reference) = (Series::new(scenario, option), Series::new(scenario, baseline));
     let horizon = assumptions.horizon_months;
     let (mut purchases, mut bought, mut saved) = (Usd::ZERO, Usd::ZERO, Usd::ZERO);
-    for month in 0..LAST_MONTH.max(horizon) {
-        let (paid, alternative) = (cost.month(month), reference.month(month));
-        let (start, end) = (f64::from(month), f64::from(month) + 1.0);
+    let mut when = When::FIRST;
+    while when.month < LAST_MONTH.max(horizon) {
+        let (paid, alternative) = (cost.month(when), reference.month(when));
+        let (start, end) = (f64::from(when.month), f64::from(when.month) + 1.0);
         let worth = present_value(assumptions.discount, end);
         bought += paid.purchase;
         purchases += paid.purchase * present_value(assumptions.discount, start);
@@ -158,6 +161,7 @@ pub fn payback(
             return at(start + missing / saving, horizon);
         }
         saved += saving;
+        when = when.next(scenario.workload.growth_per_year);
         if hopeless(&cost, &reference, saving) {
             return Payback::Never;
         }

@@ -51,3 +51,26 @@ pub fn monthly_tokens(workload: &Workload) -> MonthlyTokens {
 pub fn compounded(rate_per_year: f64, month: f64) -> f64 {
     if rate_per_year == 0.0 { 1.0 } else { (1.0 + rate_per_year).powf(month / 12.0) }
 }
+
+/// A month and how far demand has grown by then.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct When {
+    /// 0 is the first.
+    pub month: u32,
+    /// Demand over that of the first month.
+    pub growth: f64,
+    /// The same of the month before; 0 before the first, when nothing is there yet.
+    pub before: f64,
+}
+
+impl When {
+    /// The first month.
+    pub const FIRST: Self = Self { month: 0, growth: 1.0, before: 0.0 };
+
+    /// The month after this one, at a growth per year.
+    #[must_use]
+    pub fn next(self, growth_per_year: f64) -> Self {
+        let month = self.month + 1;
+        Self { month, growth: compounded(growth_per_year, f64::from(month)), before: self.growth }
+    }
+}

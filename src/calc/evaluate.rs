@@ -5,6 +5,7 @@ use super::break_even::{BreakEven, Line};
 use super::cash::{Payback, Totals, payback, totals};
 use super::choose::{Choice, choose};
 use super::contest::Contest;
+use super::demand::When;
 use super::explain::explain;
 use super::fleet::Fleet;
 use super::flips::{Flip, flips};
@@ -143,6 +144,7 @@ impl<'c> Evaluation<'_, 'c> {
         let fleet = option.and_then(ServingOption::fleet);
         let assumptions = &self.scenario.assumptions;
         let machines = fleet.map(|fleet| fleet.first_machines(assumptions));
+        let spills = matches!(option, Some(ServingOption::Hybrid(h)) if h.spill_to().is_some());
         OptionReport {
             id: candidate.subject.id(),
             kind: candidate.subject.kind().word().into(),
@@ -163,8 +165,12 @@ impl<'c> Evaluation<'_, 'c> {
                 Figure((fleet.capacity_each(self.scenario) * machines).get())
             }),
             utilization: fleet.map(|fleet| UtilizationReport {
-                mean: Figure(fleet.mean_utilization(self.scenario, 0)),
-                peak: Figure(fleet.peak_utilization(assumptions)),
+                mean: Figure(fleet.mean_utilization(self.scenario, When::FIRST)),
+                // What machines cannot serve goes elsewhere when there is an elsewhere.
+                peak: Figure(match spills {
+                    true => fleet.peak_utilization(assumptions).min(assumptions.headroom),
+                    false => fleet.peak_utilization(assumptions),
+                }),
             }),
             throughput: fleet.map(throughput),
             mix: option.and_then(|option| self.mix(&candidate.subject, option)),
@@ -184,7 +190,9 @@ impl<'c> Evaluation<'_, 'c> {
             base: base.id(),
             hard_share: Figure(hard_share),
             hard_share_of_bill: Figure(hard_bill / self.monthly(option)),
-            spilled_share: Figure(spills.map_or(0.0, |fleet| spilled(fleet, scenario, 0))),
+            spilled_share: Figure(
+                spills.map_or(0.0, |fleet| spilled(fleet, scenario, When::FIRST)),
+            ),
             spill_curve: curve(scenario, hybrid)
                 .into_iter()
                 .map(|point| SpillPointReport {
@@ -199,7 +207,7 @@ impl<'c> Evaluation<'_, 'c> {
     fn costs(&self, option: &ServingOption<'c>, totals: &Totals) -> CostsReport {
         let running = option.running_today(self.scenario);
         let amortization = option.amortization(&self.scenario.assumptions);
-        let Month { purchase, .. } = option.month(self.scenario, 0);
+        let Month { purchase, .. } = option.month(self.scenario, When::FIRST);
         CostsReport {
             upfront_usd: Figure(purchase.get()),
             monthly_usd: MonthlyReport {

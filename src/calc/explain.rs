@@ -1,6 +1,7 @@
 //! Each formula with its numbers, and where each number is from.
 
 use super::cash::totals;
+use super::demand::When;
 use super::evaluate::Evaluation;
 use super::fleet::{Fleet, Tenure, purchase, resale_fraction};
 use super::option::ServingOption;
@@ -60,7 +61,8 @@ impl<'c> Explanation<'_, '_, 'c> {
                     }
                 }
                 if let (Some(api), Some(fleet)) = (hybrid.spill_to(), hybrid.fleet()) {
-                    let spilled = super::hybrid::spilled(fleet, self.evaluation.scenario, 0);
+                    let spilled =
+                        super::hybrid::spilled(fleet, self.evaluation.scenario, When::FIRST);
                     self.api(api, spilled * fleet.share);
                 }
                 hybrid.hard.into_iter().for_each(|api| self.api(api, hard));
@@ -187,9 +189,9 @@ impl<'c> Explanation<'_, '_, 'c> {
         let pick = assumptions.outlook.power;
         let waiting = hardware.sleep.unwrap_or(hardware.idle.at(pick));
         let load = hardware.load.at(pick);
-        let utilization = fleet.mean_utilization(scenario, 0);
+        let utilization = fleet.mean_utilization(scenario, When::FIRST);
         let machines = fleet.first_machines(assumptions);
-        let cost = fleet.running(scenario, 0).energy;
+        let cost = fleet.running(scenario, When::FIRST).energy;
         let numbers = format!(
             "{machines} x 730 x ({} + ({} - {}) x {}) / 1000 x {} x {} = {} a month ({} W each)",
             waiting.get(),
@@ -244,14 +246,14 @@ impl<'c> Explanation<'_, '_, 'c> {
         let scenario = self.evaluation.scenario;
         let (assumptions, hardware) = (&scenario.assumptions, fleet.deployment.hardware);
         let Some(price) = rent::price(hardware, assumptions) else { return };
-        let machines = rent::machines_paid(fleet, scenario, 0)
+        let machines = rent::machines_paid(fleet, scenario, When::FIRST)
             .unwrap_or_else(|| fleet.first_machines(assumptions));
         let numbers = format!(
             "{} x 730 x {} x (1 + {}) = {} a month",
             grouped(machines, 2),
             price.get(),
             assumptions.rent_overhead,
-            dollars(fleet.running(scenario, 0).rent.get())
+            dollars(fleet.running(scenario, When::FIRST).rent.get())
         );
         let field = match assumptions.rent_price {
             crate::assumptions::RentPrice::OnDemand => "rent_usd_per_hour",

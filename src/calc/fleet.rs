@@ -1,6 +1,6 @@
 //! Machines that serve a workload, or a share of it: how many, how busy, what they cost.
 
-use super::demand::compounded;
+use super::demand::When;
 use super::rent;
 use super::running::{self, Parts};
 use super::service::{Busy, Service, busy, capacity, fleet};
@@ -78,19 +78,19 @@ impl<'c> Fleet<'c> {
     }
 
     /// Machines in month `m`: as many as its demand needs, and never fewer than before.
-    pub fn machines_in(&self, scenario: &Scenario<'_>, month: u32) -> f64 {
+    pub fn machines_in(&self, scenario: &Scenario<'_>, when: When) -> f64 {
         let first = self.first_machines(&scenario.assumptions);
         if self.machines.is_some() || scenario.workload.growth_per_year <= 0.0 {
             return first;
         }
-        let peak = self.busy.peak * self.growth(scenario, month);
+        let peak = self.busy.peak * when.growth;
         fleet(peak, scenario.assumptions.headroom) + self.spare
     }
 
     /// Mean utilization in month `m`; a machine cannot be busier than all the time.
-    pub fn mean_utilization(&self, scenario: &Scenario<'_>, month: u32) -> f64 {
-        let machines = self.machines_in(scenario, month);
-        (self.busy.mean * self.growth(scenario, month) / machines).min(1.0)
+    pub fn mean_utilization(&self, scenario: &Scenario<'_>, when: When) -> f64 {
+        let machines = self.machines_in(scenario, when);
+        (self.busy.mean * when.growth / machines).min(1.0)
     }
 
     /// Utilization of the busiest hour of the first month.
@@ -104,16 +104,11 @@ impl<'c> Fleet<'c> {
         capacity(tokens, self.busy, scenario.assumptions.headroom)
     }
 
-    /// Demand of month `m` over that of the first.
-    pub fn growth(&self, scenario: &Scenario<'_>, month: u32) -> f64 {
-        compounded(scenario.workload.growth_per_year, f64::from(month))
-    }
-
     /// Running cost of month `m`.
-    pub fn running(&self, scenario: &Scenario<'_>, month: u32) -> Parts {
-        let machines = self.machines_in(scenario, month);
-        let rented = rent::machines_paid(self, scenario, month);
-        let utilization = self.mean_utilization(scenario, month);
+    pub fn running(&self, scenario: &Scenario<'_>, when: When) -> Parts {
+        let machines = self.machines_in(scenario, when);
+        let rented = rent::machines_paid(self, scenario, when);
+        let utilization = self.mean_utilization(scenario, when);
         self.running_of(rented.unwrap_or(machines), utilization, &scenario.assumptions)
     }
 
@@ -127,12 +122,15 @@ impl<'c> Fleet<'c> {
     }
 
     /// What is bought at the start of month `m`.
-    pub fn purchase(&self, scenario: &Scenario<'_>, month: u32) -> Usd {
+    pub fn purchase(&self, scenario: &Scenario<'_>, when: When) -> Usd {
         if self.tenure != Tenure::Bought {
             return Usd::ZERO;
         }
-        let before = month.checked_sub(1).map_or(0.0, |before| self.machines_in(scenario, before));
-        let more = self.machines_in(scenario, month) - before;
+        let before = match when.month {
+            0 => 0.0,
+            _ => self.machines_in(scenario, When { growth: when.before, ..when }),
+        };
+        let more = self.machines_in(scenario, when) - before;
         purchase(self.deployment.hardware, &scenario.assumptions) * more
     }
 

@@ -2,7 +2,7 @@
 //! to a fallback API.
 
 use super::api_bill::{api_month, api_today};
-use super::demand::compounded;
+use super::demand::When;
 use super::fleet::Fleet;
 use super::option::Month;
 use super::running::Parts;
@@ -92,45 +92,43 @@ impl<'c> Hybrid<'c> {
     }
 
     /// What month `m` costs.
-    pub fn month(&self, scenario: &Scenario<'_>, month: u32) -> Month {
-        let purchase = self.fleet().map_or(Usd::ZERO, |fleet| fleet.purchase(scenario, month));
+    pub fn month(&self, scenario: &Scenario<'_>, when: When) -> Month {
+        let purchase = self.fleet().map_or(Usd::ZERO, |fleet| fleet.purchase(scenario, when));
         Month {
             purchase,
-            running: self.running(scenario, month, |api: &Api, share| {
-                api_month(api, scenario, month, share)
-            }),
+            running: self
+                .running(scenario, when, |api: &Api, share| api_month(api, scenario, when, share)),
         }
     }
 
     /// Running cost of the first month at the prices of today.
     pub fn running_today(&self, scenario: &Scenario<'_>) -> Parts {
-        self.running(scenario, 0, |api: &Api, share| api_today(api, scenario, share))
+        self.running(scenario, When::FIRST, |api: &Api, share| api_today(api, scenario, share))
     }
 
     fn running(
         &self,
         scenario: &Scenario<'_>,
-        month: u32,
+        when: When,
         bill: impl Fn(&Api, f64) -> UsdPerMonth,
     ) -> Parts {
         let hard_share = scenario.requirements.hard_share;
         let share = self.base_share(scenario);
         let mut parts = match &self.base {
             Base::Api(api) => Parts { api: bill(api, share), ..Parts::default() },
-            Base::Fleet(fleet, None) => fleet.running(scenario, month),
+            Base::Fleet(fleet, None) => fleet.running(scenario, when),
             Base::Fleet(fleet, Some(api)) => {
-                let spilled = spilled(fleet, scenario, month);
-                let served = fleet.busy.mean * fleet.growth(scenario, month) * (1.0 - spilled);
-                let machines = fleet.machines_in(scenario, month);
+                let spilled = spilled(fleet, scenario, when);
+                let served = fleet.busy.mean * when.growth * (1.0 - spilled);
+                let machines = fleet.machines_in(scenario, when);
                 let own = fleet.running_of(machines, served / machines, &scenario.assumptions);
                 Parts { api: bill(api, share * spilled), ..own }
             }
         };
         if let Some(api) = self.hard {
             parts.api += bill(api, hard_share);
-            let growth = compounded(scenario.workload.growth_per_year, f64::from(month));
             parts.routing = routing_cost(
-                scenario.workload.requests_per_day() * growth,
+                scenario.workload.requests_per_day() * when.growth,
                 scenario.assumptions.router_usd_per_1k,
             );
         }
@@ -149,9 +147,9 @@ impl<'c> Hybrid<'c> {
 /// Share of a fleet's demand in month `m` that its machines cannot serve, hour by hour: what lies
 /// above `n x headroom / utilization of one machine` times the mean, or, when a longest wait is
 /// asked for, what would have to wait longer.
-pub fn spilled(fleet: &Fleet<'_>, scenario: &Scenario<'_>, month: u32) -> f64 {
-    let growth = fleet.growth(scenario, month);
-    let machines = fleet.machines_in(scenario, month);
+pub fn spilled(fleet: &Fleet<'_>, scenario: &Scenario<'_>, when: When) -> f64 {
+    let growth = when.growth;
+    let machines = fleet.machines_in(scenario, when);
     if scenario.requirements.max_wait().is_some() {
         return overflow(fleet, scenario, machines / growth);
     }

@@ -1,6 +1,7 @@
 //! One way to serve the whole workload, and what each month of it costs.
 
 use super::api_bill::{api_month, api_today};
+use super::demand::When;
 use super::fleet::{Fleet, Tenure};
 use super::hybrid::Hybrid;
 use super::running::Parts;
@@ -78,23 +79,23 @@ impl<'c> ServingOption<'c> {
     pub fn running_today(&self, scenario: &Scenario<'_>) -> Parts {
         match self {
             Self::Api(api) => Parts { api: api_today(api, scenario, 1.0), ..Parts::default() },
-            Self::Fleet(fleet) => fleet.running(scenario, 0),
+            Self::Fleet(fleet) => fleet.running(scenario, When::FIRST),
             Self::Hybrid(hybrid) => hybrid.running_today(scenario),
         }
     }
 
     /// What month `m` costs; 0 is the first.
-    pub fn month(&self, scenario: &Scenario<'_>, month: u32) -> Month {
+    pub fn month(&self, scenario: &Scenario<'_>, when: When) -> Month {
         match self {
             Self::Api(api) => {
-                let api = api_month(api, scenario, month, 1.0);
+                let api = api_month(api, scenario, when, 1.0);
                 Month { purchase: Usd::ZERO, running: Parts { api, ..Parts::default() } }
             }
             Self::Fleet(fleet) => Month {
-                purchase: fleet.purchase(scenario, month),
-                running: fleet.running(scenario, month),
+                purchase: fleet.purchase(scenario, when),
+                running: fleet.running(scenario, when),
             },
-            Self::Hybrid(hybrid) => hybrid.month(scenario, month),
+            Self::Hybrid(hybrid) => hybrid.month(scenario, when),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Rent: which price is paid, and for how many machine-hours.
 
+use super::demand::When;
 use super::fleet::{Fleet, Tenure};
 use crate::assumptions::{Assumptions, RentMode};
 use crate::hardware::Hardware;
@@ -15,15 +16,15 @@ pub fn price(hardware: &Hardware, assumptions: &Assumptions) -> Option<UsdPerHou
 
 /// Machines paid for in month `m`, as a mean over its hours, when a rented fleet follows the load;
 /// `None` when every machine is held all the time.
-pub fn machines_paid(fleet: &Fleet<'_>, scenario: &Scenario<'_>, month: u32) -> Option<f64> {
+pub fn machines_paid(fleet: &Fleet<'_>, scenario: &Scenario<'_>, when: When) -> Option<f64> {
     let RentMode::Autoscale { min_machines, start_hours } = scenario.assumptions.rent_mode else {
         return None;
     };
     if fleet.tenure != Tenure::Rented {
         return None;
     }
-    let mean = fleet.busy.mean * fleet.growth(scenario, month);
-    let most = fleet.machines_in(scenario, month);
+    let mean = fleet.busy.mean * when.growth;
+    let most = fleet.machines_in(scenario, when);
     let load = &scenario.workload.load;
     Some(following(
         load,

@@ -1,6 +1,7 @@
 //! Spill: fewer machines than the busiest hour needs, and an API for what they cannot serve.
 
 use super::cash::totals;
+use super::demand::When;
 use super::fleet::Fleet;
 use super::hybrid::{Base, Hybrid, spilled};
 use super::option::ServingOption;
@@ -114,6 +115,6 @@ fn point<'c>(
         return SpillPoint { machines, cost: totals(scenario, &option).cost().get(), spilled: 1.0 };
     }
     let option = with_machines(chosen, machines, fallback, hybrid.hard);
-    let spilled = option.fleet().map_or(0.0, |fleet| spilled(fleet, scenario, 0));
+    let spilled = option.fleet().map_or(0.0, |fleet| spilled(fleet, scenario, When::FIRST));
     SpillPoint { machines, cost: totals(scenario, &option).cost().get(), spilled }
 }

@@ -9,6 +9,7 @@ use super::choose::Choice;
 use super::evaluate::{Evaluation, cheapest};
 use super::flips::Flip;
 use super::option::Kind;
+use crate::calc::demand::When;
 use crate::figure::{monthly, once};
 use crate::report::{Figure, Flip as FlipReport, Verdict};
 use crate::text::count;
@@ -40,7 +41,7 @@ fn sentence(evaluation: &Evaluation<'_, '_>, winner: Choice<'_, '_>) -> String {
     let what = names::advice(evaluation, winner);
     let Some((option, totals)) = &winner.candidate.priced else { return what };
     let scenario = evaluation.scenario;
-    let purchase = option.month(scenario, 0).purchase;
+    let purchase = option.month(scenario, When::FIRST).purchase;
     let first_month = if purchase.get() > 0.0 {
         let running = option.running_today(scenario).total();
         format!("{} upfront and {}", once(purchase), monthly(running))

@@ -4,6 +4,7 @@ use super::names::{machines_of, name};
 use crate::calc::break_even::{BreakEven, Line};
 use crate::calc::cash::Payback;
 use crate::calc::choose::Choice;
+use crate::calc::demand::When;
 use crate::calc::evaluate::Evaluation;
 use crate::calc::fleet::Fleet;
 use crate::calc::option::{Kind, ServingOption};
@@ -102,7 +103,7 @@ fn repayment(
     api_wins: bool,
 ) -> String {
     let scenario = evaluation.scenario;
-    let upfront = machines.month(scenario, 0).purchase;
+    let upfront = machines.month(scenario, When::FIRST).purchase;
     if upfront.get() == 0.0 {
         return format!("the machines cost {} a month less than the API", monthly(saving));
     }
@@ -130,7 +131,10 @@ fn break_even(evaluation: &Evaluation<'_, '_>) -> Option<String> {
         .iter()
         .filter(|choice| choice.candidate.is_possible())
         .filter_map(|choice| choice.candidate.priced.as_ref())
-        .filter_map(|(option, totals)| Some((option.fleet()?, totals.cost().get())));
+        .filter_map(|(option, totals)| match option {
+            ServingOption::Fleet(fleet) => Some((fleet, totals.cost().get())),
+            ServingOption::Api(_) | ServingOption::Hybrid(_) => None,
+        });
     let (fleet, _) = fleets.min_by(|a, b| a.1.total_cmp(&b.1))?;
     let (line, found) = evaluation.break_even(fleet)?;
     let volume = evaluation.scenario.workload.tokens();
