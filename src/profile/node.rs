@@ -21,6 +21,13 @@ pub struct Place {
     pub length: u32,
 }
 
+impl Place {
+    /// The place of a piece of a text, given in bytes.
+    pub fn of(text: &str, span: std::ops::Range<usize>) -> Self {
+        Lines::new(text).place(span)
+    }
+}
+
 /// A value and its place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
@@ -99,13 +106,17 @@ pub fn parse(text: &str) -> Result<Vec<Entry>, Vec<SyntaxError>> {
     if errors.is_empty() {
         return Ok(entries(table.get_ref(), &lines));
     }
-    Err(errors
+    let mut errors: Vec<SyntaxError> = errors
         .into_iter()
         .map(|error| SyntaxError {
             place: lines.place(error.span().unwrap_or(0..0)),
             message: error.message().lines().collect::<Vec<_>>().join("; "),
         })
-        .collect())
+        .collect();
+    // One thing that is not closed can give many errors at the end of the file.
+    errors.sort_by_key(|error| error.place);
+    errors.dedup_by_key(|error| error.place);
+    Err(errors)
 }
 
 fn entries(table: &DeTable<'_>, lines: &Lines<'_>) -> Vec<Entry> {
@@ -139,22 +150,41 @@ fn node(value: &DeValue<'_>, span: std::ops::Range<usize>, lines: &Lines<'_>) ->
     Node { place: lines.place(span), value }
 }
 
-/// Turns byte offsets into lines and columns.
+/// Bytes between two offsets whose characters are counted ahead.
+const STEP: usize = 256;
+
+/// Turns byte offsets into lines and columns, in a time that does not depend on how long a line
+/// is: a file may be one line of a megabyte with a value in every other byte.
 struct Lines<'a> {
     text: &'a str,
     starts: Vec<usize>,
+    /// Characters that begin before every `STEP`th byte.
+    characters: Vec<usize>,
 }
 
 impl<'a> Lines<'a> {
     fn new(text: &'a str) -> Self {
         let after_breaks = text.match_indices('\n').map(|(at, _)| at + 1);
-        Self { text, starts: std::iter::once(0).chain(after_breaks).collect() }
+        let mut characters = vec![0];
+        let mut sum = 0;
+        for block in text.as_bytes().chunks(STEP) {
+            sum += beginnings(block);
+            characters.push(sum);
+        }
+        Self { text, starts: std::iter::once(0).chain(after_breaks).collect(), characters }
+    }
+
+    /// Characters that begin before this offset.
+    fn characters_before(&self, offset: usize) -> usize {
+        let block = offset / STEP;
+        let rest = self.text.as_bytes().get(block * STEP..offset).unwrap_or_default();
+        self.characters[block] + beginnings(rest)
     }
 
     fn place(&self, span: std::ops::Range<usize>) -> Place {
         let offset = span.start.min(self.text.len());
         let line = self.starts.partition_point(|start| *start <= offset) - 1;
-        let column = self.text.get(self.starts[line]..offset).map_or(0, |s| s.chars().count());
+        let column = self.characters_before(offset) - self.characters_before(self.starts[line]);
         let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         Place {
             line: small(line + 1),
@@ -163,6 +193,11 @@ impl<'a> Lines<'a> {
             length: small(span.end.min(self.text.len()).saturating_sub(offset)),
         }
     }
+}
+
+/// How many characters begin in a piece of UTF-8: all bytes but those of the form `10xxxxxx`.
+fn beginnings(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 #[cfg(test)]
@@ -189,6 +224,14 @@ mod tests {
         assert_eq!(number("b"), 16.0);
         assert!(number("c").is_nan());
         assert!(number("d").is_sign_negative());
+    }
+
+    #[test]
+    fn columns_are_right_in_long_lines() {
+        let line = format!("x = [\"{}\", 7]", "é".repeat(1_000));
+        let table = parse(&format!("# {}\n{line}\n", "ü".repeat(700))).unwrap();
+        let Value::List(items) = &table[0].node.value else { panic!("x is a list") };
+        assert_eq!((items[1].place.line, items[1].place.column), (2, 1_010));
     }
 
     #[test]

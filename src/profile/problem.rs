@@ -32,8 +32,10 @@ pub struct At {
     pub mark: (usize, usize),
 }
 
-/// The longest excerpt shown, in characters.
+/// The longest excerpt shown, in characters of the file.
 const EXCERPT: usize = 120;
+/// The most of it that is before the mark.
+const HEAD: usize = 80;
 
 impl Problem {
     /// A problem with a whole file.
@@ -72,20 +74,39 @@ impl Problem {
 }
 
 impl At {
+    /// Looks at no more of the text than it shows: a file may be one line of a megabyte, with a
+    /// problem in every tenth byte.
     fn new(text: &str, place: Place) -> Self {
-        let line = text.lines().nth(place.line as usize - 1).unwrap_or("");
-        let before = place.column as usize - 1;
-        let marked = text
-            .get(place.offset as usize..(place.offset + place.length) as usize)
-            .and_then(|marked| marked.lines().next())
-            .unwrap_or("");
-        let shown = |part: &str| printable(part).chars().count();
-        let head: String = line.chars().take(before).collect();
-        let start = shown(&head).min(EXCERPT);
-        let excerpt: String = printable(line).chars().take(EXCERPT).collect();
-        let mark = shown(marked).clamp(1, (EXCERPT + 1).saturating_sub(start).max(1));
-        Self { line: place.line, column: place.column, excerpt, mark: (start, mark) }
+        let (before, rest) = text.split_at_checked(place.offset as usize).unwrap_or((text, ""));
+        let head = head(before);
+        let room = EXCERPT.saturating_sub(head.chars().count());
+        let line = rest.split('\n').next().unwrap_or_default();
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        let tail = line.char_indices().nth(room).map_or(line, |(end, _)| &line[..end]);
+        let ahead = &before[..before.len() - head.len()];
+        let start = if ahead.is_empty() || ahead.ends_with('\n') { "" } else { "…" };
+        let end = if tail.len() == line.len() { "" } else { "…" };
+        let marked = tail.get(..(place.length as usize).min(tail.len())).unwrap_or(tail);
+        let width = |part: &str| printable(part).chars().count();
+        Self {
+            line: place.line,
+            column: place.column,
+            excerpt: format!("{start}{}{}{end}", printable(head), printable(tail)),
+            mark: (width(start) + width(head), width(marked).max(1)),
+        }
     }
+}
+
+/// The end of the text: what is before the mark on its line, or the last part of it.
+fn head(before: &str) -> &str {
+    let mut start = before.len();
+    for (count, (at, character)) in before.char_indices().rev().enumerate() {
+        if character == '\n' || count == HEAD {
+            break;
+        }
+        start = at;
+    }
+    &before[start..]
 }
 
 impl fmt::Display for Problem {
