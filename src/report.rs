@@ -1,45 +1,15 @@
 //! Floor 2: the answer as plain data, versioned. JSON is this struct and nothing else.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+mod explained;
+mod number;
+
+use serde::{Deserialize, Serialize};
+
+pub use explained::{ExplanationReport, NumberReport, StepReport};
+pub use number::Figure;
 
 /// The version of this format; it changes only when something is taken away or changes meaning.
 pub const SCHEMA_VERSION: u32 = 1;
-
-/// A number of the report. Written with 12 significant digits, so that the same answer is the same
-/// bytes on every machine.
-#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
-pub struct Figure(pub f64);
-
-impl Figure {
-    /// The number as it is written.
-    ///
-    /// ```
-    /// use breakeven::report::Figure;
-    /// assert_eq!(Figure(0.1 + 0.2).rounded(), 0.3);
-    /// assert_eq!(Figure(-0.0).rounded().to_string(), "0");
-    /// ```
-    pub fn rounded(self) -> f64 {
-        let rounded: f64 = format!("{:.11e}", self.0).parse().unwrap_or(self.0);
-        // Adding zero turns -0 into 0.
-        rounded + 0.0
-    }
-}
-
-impl Serialize for Figure {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let rounded = self.rounded();
-        if rounded.fract() == 0.0 && rounded.abs() < 9e15 {
-            return serializer.serialize_i64(rounded as i64);
-        }
-        serializer.serialize_f64(rounded)
-    }
-}
-
-impl<'de> Deserialize<'de> for Figure {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        f64::deserialize(deserializer).map(Self)
-    }
-}
 
 /// The whole answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -65,54 +35,6 @@ pub struct Report {
     /// Each formula with its numbers; absent unless asked for.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub explanation: Vec<ExplanationReport>,
-}
-
-/// How the numbers of one option come about.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ExplanationReport {
-    /// The option's id.
-    pub option: String,
-    /// Its formulas, in the order in which they build on each other.
-    pub steps: Vec<StepReport>,
-}
-
-/// One formula.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct StepReport {
-    /// What it gives.
-    pub name: String,
-    /// In symbols.
-    pub formula: String,
-    /// In numbers, with the result.
-    pub numbers: String,
-    /// Where the numbers are from.
-    pub from: Vec<NumberReport>,
-}
-
-/// One number and where it is from; a number without a file is a flag or a default.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NumberReport {
-    /// The field of the profile, or the flag.
-    pub name: String,
-    /// The number.
-    pub value: String,
-    /// Kind and name of the profile.
-    #[serde(skip_serializing_if = "String::is_empty", default)]
-    pub profile: String,
-    /// The file.
-    #[serde(skip_serializing_if = "String::is_empty", default)]
-    pub file: String,
-    /// The line of the field.
-    #[serde(skip_serializing_if = "is_zero", default)]
-    pub line: u32,
-    /// The day of the fact.
-    #[serde(skip_serializing_if = "String::is_empty", default)]
-    pub as_of: String,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-fn is_zero(number: &u32) -> bool {
-    *number == 0
 }
 
 /// The program that wrote a report.
