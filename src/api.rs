@@ -2,7 +2,7 @@
 
 use crate::date::Date;
 use crate::range::Range;
-use crate::source::{Fault, Source, Text};
+use crate::source::{Fault, Source, Text, not_increasing};
 use crate::tier::Tier;
 use crate::units::UsdPerMtok;
 
@@ -78,18 +78,17 @@ impl Api {
     /// # Errors
     /// The first rule that does not hold.
     pub fn checked(self) -> Result<Self, Fault> {
-        if self
-            .long_context
-            .windows(2)
-            .any(|w| w[0].above_prompt_tokens >= w[1].above_prompt_tokens)
-        {
-            return Err(Fault::new(
-                "long_context",
-                "thresholds must increase from one entry to the next",
-            ));
+        let thresholds = self.long_context.iter().map(|entry| entry.above_prompt_tokens);
+        if let Some((next, last)) = not_increasing(thresholds) {
+            let message =
+                format!("a threshold of {next} tokens after one of {last}; expected a larger one");
+            return Err(Fault::new("long_context", message));
         }
-        if self.scheduled.windows(2).any(|w| w[0].from >= w[1].from) {
-            return Err(Fault::new("scheduled", "dates must increase from one entry to the next"));
+        let dates = self.scheduled.iter().map(|entry| entry.from);
+        if let Some((next, last)) = not_increasing(dates) {
+            let message =
+                format!("prices from {next} after those from {last}; expected a later day");
+            return Err(Fault::new("scheduled", message));
         }
         Ok(self)
     }

@@ -89,7 +89,7 @@ impl FromStr for Date {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let bad = || format!("`{text}` is not a date; expected year-month-day, like 2026-11-23");
+        let bad = || "expected a date as year-month-day, like 2026-11-23".to_string();
         let mut parts = text.split('-');
         let mut part = |length: usize| {
             parts
@@ -103,7 +103,7 @@ impl FromStr for Date {
             return Err(bad());
         }
         Self::new(year, month as u8, day as u8)
-            .ok_or_else(|| format!("`{text}` is not a day of the calendar"))
+            .ok_or_else(|| "no such day; expected a day of the calendar".to_string())
     }
 }
 

@@ -88,14 +88,17 @@ impl Hardware {
             return Err(Fault::new(
                 "sleep_watts",
                 format!(
-                    "sleep power of {} W is above the idle power of {} W",
+                    "sleep power of {} W is above the idle power of {} W; expected sleep at most idle",
                     sleep.get(),
                     self.idle.low.get()
                 ),
             ));
         }
         if self.gpus < 2 && self.interconnect.is_some() {
-            return Err(Fault::new("interconnect", "one accelerator has no interconnect"));
+            return Err(Fault::new(
+                "interconnect",
+                "an interconnect of 1 accelerator; expected it only with 2 or more",
+            ));
         }
         Ok(self)
     }

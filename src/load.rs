@@ -38,7 +38,7 @@ impl Load {
         }
         let mean = weights.iter().sum::<f64>() / HOURS_PER_WEEK as f64;
         if mean <= 0.0 {
-            return Err("at least one hour needs a weight above 0".into());
+            return Err("all weights are 0; expected at least one hour above 0".into());
         }
         weights.iter_mut().for_each(|weight| *weight /= mean);
         Ok(Self::of(name, weights))

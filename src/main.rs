@@ -11,7 +11,9 @@ fn main() -> ExitCode {
     let outcome = run(std::env::args_os(), &surroundings());
     print(&outcome).unwrap_or_else(|error| {
         // When even stderr is gone there is nobody left to tell.
-        let _ = writeln!(io::stderr(), "error: the answer could not be written: {error}");
+        let reason = error.to_string().to_lowercase();
+        let reason = reason.split(" (os error").next().unwrap_or_default();
+        let _ = writeln!(io::stderr(), "error: the answer could not be written: {reason}");
         ExitCode::from(2)
     })
 }

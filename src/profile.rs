@@ -19,5 +19,6 @@ mod read;
 pub mod record;
 pub mod reference;
 pub mod schema;
+mod syntax;
 pub mod target;
 pub mod template;

@@ -1,11 +1,14 @@
 //! Floor 1: demand as people type it: `5M/day`, `3:1`, `1500+500`.
 
-use crate::text::did_you_mean;
+use crate::text::{did_you_mean, shown};
 use crate::units::{DAYS_PER_MONTH, TokensPerDay};
 use crate::workload::Request;
 
 /// The largest rate accepted, per day: a thousand times all tokens served anywhere today.
 const MOST: f64 = 1e18;
+
+/// The smallest rate accepted, per day: a token in three years. Below it, ratios to it overflow.
+const LEAST: f64 = 0.001;
 
 /// Periods, with their short forms and their length in days.
 const PERIODS: &[(&[&str], f64)] = &[
@@ -42,15 +45,19 @@ pub fn per_day(text: &str) -> Result<f64, String> {
     let found = PERIODS.iter().find(|(names, _)| names.contains(&period.as_str()));
     let Some((_, days)) = found else {
         let known = PERIODS.iter().map(|(names, _)| names[0]);
-        let hint = did_you_mean(&period, known).map(|hint| format!(" ({hint})"));
-        return Err(format!("unknown period `{period}`{}; {FORMS}", hint.unwrap_or_default()));
+        let hint = did_you_mean(&period, known).map(|hint| format!("\nhint: {hint}"));
+        let period = shown(&period);
+        return Err(format!("unknown period `{period}`; {FORMS}{}", hint.unwrap_or_default()));
     };
     let rate = amount / days;
     if rate <= 0.0 {
-        return Err("the rate must be above 0".into());
+        return Err("expected a rate above 0".into());
+    }
+    if rate < LEAST {
+        return Err("expected at least 0.001 a day".into());
     }
     if rate > MOST {
-        return Err("the rate is more than a quintillion a day".into());
+        return Err("expected at most a quintillion a day".into());
     }
     Ok(rate)
 }
@@ -72,6 +79,8 @@ pub fn tokens_per_day(text: &str) -> Result<TokensPerDay, String> {
 /// use breakeven::rate::amount;
 /// assert_eq!(amount("2.5k"), Ok(2_500.0));
 /// assert_eq!(amount("1_000"), Ok(1_000.0));
+/// assert_eq!(amount("1,500.5k"), Ok(1_500_500.0));
+/// assert!(amount("1,5M").is_err());
 /// assert!(amount("-3").is_err());
 /// assert!(amount("1e400").is_err());
 /// assert!(amount("nan").is_err());
@@ -94,6 +103,12 @@ pub fn amount(text: &str) -> Result<f64, String> {
         .find_map(|(suffix, factor)| Some((text.strip_suffix(*suffix)?, *factor)))
         .unwrap_or((text, 1.0));
     let digits = digits.trim_end();
+    if !commas_group_thousands(digits) {
+        return Err(format!(
+            "the comma in `{}` does not group thousands; expected a point before decimals",
+            shown(text)
+        ));
+    }
     let plain: String = digits.chars().filter(|c| !matches!(c, '_' | ',')).collect();
     let shape = plain.starts_with(|c: char| c.is_ascii_digit() || c == '.')
         && plain.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E' | '+' | '-'));
@@ -101,11 +116,21 @@ pub fn amount(text: &str) -> Result<f64, String> {
         if digits.starts_with('-') {
             "a negative number; expected one above 0".to_string()
         } else {
-            format!("`{text}` is not a number; expected one like 5M, 20k or 5_000_000")
+            let found = shown(text);
+            format!("`{found}` is not a number; expected one like 5M, 20k or 5_000_000")
         }
     })?;
     let value = number * factor;
-    if value.is_finite() { Ok(value) } else { Err("the number is too large".into()) }
+    if value.is_finite() { Ok(value) } else { Err(format!("`{}` is too large", shown(text))) }
+}
+
+/// `1,5` is one and a half to many people; read as 15 it would be an answer ten times wrong.
+fn commas_group_thousands(digits: &str) -> bool {
+    let whole = digits.split('.').next().unwrap_or(digits);
+    let (mut groups, after_point) = (whole.split(','), &digits[whole.len()..]);
+    groups.next().is_none_or(|first| whole.len() == first.len() || first.len() <= 3)
+        && groups.all(|group| group.len() == 3)
+        && !after_point.contains(',')
 }
 
 /// The share of input in `IN:OUT`.
@@ -120,7 +145,7 @@ pub fn amount(text: &str) -> Result<f64, String> {
 /// assert!(input_share("3").is_err());
 /// ```
 pub fn input_share(text: &str) -> Result<f64, String> {
-    let form = || format!("`{text}` is not a mix; expected IN:OUT, like 3:1");
+    let form = || "expected IN:OUT, like 3:1".to_string();
     let (input, output) = text.split_once(':').ok_or_else(form)?;
     let part = |text: &str| amount(text.trim()).map_err(|_| form());
     let (input, output) = (part(input)?, part(output)?);
@@ -139,17 +164,16 @@ pub fn input_share(text: &str) -> Result<f64, String> {
 /// assert!(breakeven::rate::request("2000").is_err());
 /// ```
 pub fn request(text: &str) -> Result<Request, String> {
-    let form =
-        || format!("`{text}` is not a request; expected PROMPT+OUTPUT tokens, like 1500+500");
+    let form = || "expected PROMPT+OUTPUT tokens, like 1500+500".to_string();
     let (prompt, output) = text.split_once('+').ok_or_else(form)?;
     let part = |text: &str| amount(text.trim()).map_err(|_| form());
     let request = Request { prompt_tokens: part(prompt)?, output_tokens: part(output)? };
     let total = request.context_tokens();
     if total < 1.0 {
-        return Err(format!("`{text}` is less than one token"));
+        return Err("expected at least one token".into());
     }
     if total > 1e8 {
-        return Err(format!("`{text}` is more than 100M tokens in one request"));
+        return Err("expected at most 100M tokens in one request".into());
     }
     Ok(request)
 }

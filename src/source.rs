@@ -42,6 +42,24 @@ pub struct Fault {
     pub message: String,
 }
 
+/// The first item that is not above the one before it, and that one.
+///
+/// ```
+/// use breakeven::source::not_increasing;
+/// assert_eq!(not_increasing([1, 2, 2]), Some((2, 2)));
+/// assert_eq!(not_increasing([1, 2, 3]), None);
+/// ```
+pub fn not_increasing<T: PartialOrd + Copy>(items: impl IntoIterator<Item = T>) -> Option<(T, T)> {
+    let mut last = None;
+    for item in items {
+        match last {
+            Some(last) if item <= last => return Some((item, last)),
+            _ => last = Some(item),
+        }
+    }
+    None
+}
+
 impl Fault {
     /// A fault at a field.
     pub fn new(field: &'static str, message: impl Into<String>) -> Self {

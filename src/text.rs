@@ -35,6 +35,39 @@ pub fn is_unprintable(character: char) -> bool {
         )
 }
 
+/// The longest piece of a user's text that a message repeats, in characters.
+const LONGEST: usize = 60;
+
+/// The user's words in a message: printable, and cut where they go on for too long.
+///
+/// ```
+/// use breakeven::text::shown;
+/// assert_eq!(shown("rtx\n"), "rtx\\n");
+/// assert_eq!(shown(&"x".repeat(99)), format!("{}…", "x".repeat(60)));
+/// ```
+pub fn shown(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", printable(&text[..end])),
+        None => printable(text).into_owned(),
+    }
+}
+
+/// `a, b or c`, each in backticks.
+///
+/// ```
+/// use breakeven::text::one_of;
+/// assert_eq!(one_of(["a"]), "`a`");
+/// assert_eq!(one_of(["a", "b", "c"]), "`a`, `b` or `c`");
+/// ```
+pub fn one_of<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+    let mut words: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
+    match words.pop() {
+        Some(last) if words.is_empty() => last,
+        Some(last) => format!("{} or {last}", words.join(", ")),
+        None => "nothing".into(),
+    }
+}
+
 /// The candidate most like `word`, if one is much like it. Ties go to the first in order of name.
 ///
 /// ```
@@ -58,12 +91,33 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     best.map(|(_, name)| name)
 }
 
-/// `did you mean …?`, when something is near.
+/// `did you mean …?`, when something is near, or when the word is a part of a few names.
+///
+/// ```
+/// use breakeven::text::did_you_mean;
+/// let names = ["rtx-3090", "2x-rtx-3090", "rtx-4090"];
+/// assert_eq!(did_you_mean("rtx-3009", names).unwrap(), "did you mean `rtx-3090`?");
+/// assert_eq!(did_you_mean("3090", names).unwrap(), "did you mean `rtx-3090` or `2x-rtx-3090`?");
+/// assert_eq!(did_you_mean("zebra", names), None);
+/// ```
 pub fn did_you_mean<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<String> {
-    nearest(word, candidates).map(|name| format!("did you mean `{name}`?"))
+    let candidates: Vec<&str> = candidates.into_iter().collect();
+    let near = nearest(word, candidates.iter().copied())
+        .map_or_else(|| holding(word, candidates), |name| vec![name]);
+    if near.is_empty() { None } else { Some(format!("did you mean {}?", one_of(near))) }
+}
+
+/// The three shortest candidates that hold the word.
+fn holding<'a>(word: &str, mut candidates: Vec<&'a str>) -> Vec<&'a str> {
+    let word = word.to_lowercase();
+    candidates.retain(|name| word.len() >= 3 && name.to_lowercase().contains(&word));
+    candidates.sort_by_key(|name| (name.len(), *name));
+    candidates.dedup();
+    candidates.truncate(3);
+    candidates
 }
 
 /// `1 machine`, `2 machines`.

@@ -3,7 +3,7 @@
 use crate::engine::{Constants, Spread};
 use crate::hardware::Hardware;
 use crate::model::Model;
-use crate::source::{Fault, Source, Text};
+use crate::source::{Fault, Source, Text, not_increasing};
 use crate::units::{Gigabytes, TokensPerSecond};
 use crate::workload::Request;
 
@@ -72,8 +72,10 @@ impl Measured {
         if self.decode.is_empty() {
             return Err(Fault::new(field, "the curve has no point; expected at least one"));
         }
-        if self.decode.windows(2).any(|w| w[0].concurrency >= w[1].concurrency) {
-            return Err(Fault::new(field, "concurrency must increase from one point to the next"));
+        let concurrencies = self.decode.iter().map(|point| point.concurrency);
+        if let Some((next, last)) = not_increasing(concurrencies) {
+            let message = format!("concurrency {next} after {last}; expected a higher one");
+            return Err(Fault::new(field, message));
         }
         Ok(self)
     }

@@ -214,10 +214,10 @@ fn validate_tells_every_problem_at_once() {
         [
             "error: a-fields.toml:2:11: `[hardware.box]` has no `name`",
             "error: a-fields.toml:3:1: `[hardware.box]` has an unknown key `nane`",
-            "error: a-fields.toml:5:8: `gpus` is `0`; expected a number from 1 to 1,024",
+            "error: a-fields.toml:5:8: `gpus` is `0`; expected a whole number from 1 to 1,024",
             heads[3],
             "error: c-rules.toml:9:20: idle power of 750 W is above the load power of 420 W; expected idle at most load",
-            "error: d-names.toml:1:41: no hardware is called `nobody`",
+            "error: d-names.toml:1:13: no hardware is called `nobody`",
             "error: no-such-file: no such file or folder",
         ]
     );
@@ -279,7 +279,7 @@ fn set_refuses_what_would_break_the_file() {
     let folder = Folder::new("refuse");
     let mine = folder.file("mine.toml", MINE);
     let cases = [
-        ("box.gpus", "0", "`gpus` is `0`; expected a number from 1 to 1,024"),
+        ("box.gpus", "0", "`gpus` is `0`; expected a whole number from 1 to 1,024"),
         ("box.price_usd.typical", "1300", "is below the number before it"),
         ("box.power_load_watts", "70", "idle power of 75 W is above the load power of 70 W"),
         ("box.family", "nv-gefroce", "did you mean `nv-geforce`?"),

@@ -6,7 +6,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::require::{RentArgs, RequireArgs};
 use crate::date::Date;
+use crate::figure;
 use crate::rate;
+use crate::text::one_of;
 use crate::tier::Tier;
 use crate::units::TokensPerDay;
 use crate::workload::Request;
@@ -125,18 +127,18 @@ pub struct DemandArgs {
           conflicts_with_all = ["input", "output", "requests"], allow_hyphen_values = true)]
     pub volume: Option<TokensPerDay>,
     /// Input to output, like 3:1 [default: of the request]
-    #[arg(long, value_name = "IN:OUT", value_parser = rate::input_share,
+    #[arg(long, value_name = "IN:OUT", value_parser = rate::input_share, allow_hyphen_values = true,
           conflicts_with_all = ["input", "output"])]
     pub mix: Option<f64>,
     /// Share of the input that a prompt cache already holds [default: 0]
     #[arg(long, value_name = "PERCENT", value_parser = percent, allow_hyphen_values = true)]
     pub cached: Option<f64>,
     /// Input tokens, with --output, instead of --volume
-    #[arg(long, value_name = "RATE", value_parser = rate::tokens_per_day, requires = "output",
+    #[arg(long, value_name = "RATE", value_parser = rate::tokens_per_day,
           allow_hyphen_values = true)]
     pub input: Option<TokensPerDay>,
     /// Output tokens, with --input
-    #[arg(long, value_name = "RATE", value_parser = rate::tokens_per_day, requires = "input",
+    #[arg(long, value_name = "RATE", value_parser = rate::tokens_per_day,
           allow_hyphen_values = true)]
     pub output: Option<TokensPerDay>,
     /// Requests instead of tokens: 10k/day
@@ -147,7 +149,8 @@ pub struct DemandArgs {
     #[arg(long, value_name = "NAME")]
     pub workload: Option<String>,
     /// Tokens of a typical request, cached ones included [default: 1500+500]
-    #[arg(long, value_name = "PROMPT+OUTPUT", value_parser = rate::request)]
+    #[arg(long, value_name = "PROMPT+OUTPUT", value_parser = rate::request,
+          allow_hyphen_values = true)]
     pub request: Option<Request>,
     /// Spread over the week: flat, daytime, office or a load profile [default: daytime]
     #[arg(long, value_name = "NAME", hide_short_help = true)]
@@ -186,11 +189,11 @@ pub struct ChoiceArgs {
     #[arg(long, value_name = "NAME", hide_short_help = true)]
     pub engine: Vec<String>,
     /// Size of the fleet [default: what the busiest hour needs]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000),
-          hide_short_help = true)]
+    #[arg(long, value_name = "N", value_parser = machines, hide_short_help = true,
+          allow_hyphen_values = true)]
     pub machines: Option<u32>,
     /// The hardware is there already: only what it costs to run counts
-    #[arg(long, requires = "hardware")]
+    #[arg(long)]
     pub owned: bool,
     /// The API that payback is measured against [default: the cheapest that qualifies]
     #[arg(long, value_name = "NAME", hide_short_help = true)]
@@ -215,7 +218,7 @@ pub struct MoneyArgs {
     #[arg(long, value_name = "USD", value_parser = not_negative, allow_hyphen_values = true)]
     pub electricity: Option<f64>,
     /// Months over which options are compared [default: 36]
-    #[arg(long, value_name = "MONTHS", value_parser = clap::value_parser!(u32).range(1..=600))]
+    #[arg(long, value_name = "MONTHS", value_parser = horizon, allow_hyphen_values = true)]
     pub horizon: Option<u32>,
     /// Highest utilization a machine is planned for [default: 80]
     #[arg(long, value_name = "PERCENT", value_parser = share_above_zero, hide_short_help = true,
@@ -266,7 +269,7 @@ pub struct ProfileArgs {
     #[arg(long, hide_short_help = true)]
     pub no_builtin: bool,
     /// The day for which prices are taken [default: today]
-    #[arg(long, value_name = "DATE", hide_short_help = true)]
+    #[arg(long, value_name = "DATE", hide_short_help = true, allow_hyphen_values = true)]
     pub today: Option<Date>,
 }
 
@@ -287,8 +290,8 @@ pub struct OutputArgs {
     #[arg(long, hide_short_help = true)]
     pub ascii: bool,
     /// Columns to fill [default: of the terminal, else 80]
-    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..=500),
-          hide_short_help = true)]
+    #[arg(long, value_name = "COLUMNS", value_parser = width, hide_short_help = true,
+          allow_hyphen_values = true)]
     pub width: Option<u16>,
 }
 
@@ -318,13 +321,30 @@ pub enum Color {
     Never,
 }
 
+fn whole(text: &str, from: u32, to: u32, what: &str) -> Result<u32, String> {
+    let number = text.parse().ok().filter(|number| (from..=to).contains(number));
+    number.ok_or_else(|| {
+        let (from, to) = (figure::whole(from.into()), figure::whole(to.into()));
+        format!("expected {what} from {from} to {to}")
+    })
+}
+
+fn machines(text: &str) -> Result<u32, String> {
+    whole(text, 1, 1_000_000, "a whole number of machines")
+}
+
+fn horizon(text: &str) -> Result<u32, String> {
+    whole(text, 1, 600, "a whole number of months")
+}
+
+fn width(text: &str) -> Result<u16, String> {
+    whole(text, 20, 500, "a whole number of columns").map(|columns| columns as u16)
+}
+
 fn number(text: &str) -> Result<f64, String> {
-    let number: f64 = text.parse().map_err(|_| "expected a number".to_string())?;
-    if number.is_finite() && number.abs() <= 1e12 {
-        Ok(number)
-    } else {
-        Err("expected a number of at most a trillion".into())
-    }
+    let number = text.parse().ok().filter(|number: &f64| number.is_finite());
+    let number = number.ok_or("expected a number")?;
+    if number.abs() <= 1e12 { Ok(number) } else { Err("expected at most a trillion".into()) }
 }
 
 fn bounded(text: &str, accept: impl Fn(f64) -> bool, wanted: &str) -> Result<f64, String> {
@@ -363,5 +383,5 @@ fn change(text: &str) -> Result<f64, String> {
 }
 
 fn tier(text: &str) -> Result<Tier, String> {
-    Tier::from_word(text).ok_or_else(|| "expected small, mid or frontier".into())
+    Tier::from_word(text).ok_or_else(|| format!("expected {}", one_of(Tier::ALL.map(Tier::word))))
 }

@@ -6,6 +6,7 @@ use crate::assumptions::{RentMode, RentPrice, Routing};
 use crate::model::MODALITIES;
 use crate::rate;
 use crate::requirement::Requirement;
+use crate::text::{did_you_mean, one_of};
 
 use super::args::{not_negative, percent, positive};
 
@@ -130,8 +131,8 @@ impl ValueEnum for Routing {
 fn requirement(text: &str) -> Result<Requirement, String> {
     let words = Requirement::PLAIN.map(|requirement| requirement.word());
     Requirement::from_word(text).ok_or_else(|| {
-        let hint = crate::text::did_you_mean(text, words).map(|hint| format!(" ({hint})"));
-        format!("expected one of {}{}", words.join(", "), hint.unwrap_or_default())
+        let hint = did_you_mean(text, words).map(|hint| format!("\nhint: {hint}"));
+        format!("expected {}{}", one_of(words), hint.unwrap_or_default())
     })
 }
 
@@ -139,7 +140,7 @@ fn modality(text: &str) -> Result<String, String> {
     if MODALITIES.contains(&text) {
         Ok(text.to_string())
     } else {
-        Err(format!("expected one of {}", MODALITIES.join(", ")))
+        Err(format!("expected {}", one_of(MODALITIES.iter().copied())))
     }
 }
 

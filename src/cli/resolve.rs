@@ -14,7 +14,7 @@ use crate::profile::record::Fields;
 use crate::requirement::{Requirement, Requirements};
 use crate::scenario::{Pins, Scenario, Shown};
 use crate::source::Text;
-use crate::text::{did_you_mean, printable};
+use crate::text::{did_you_mean, shown};
 use crate::tier::Tier;
 use crate::units::{HoursPerMonth, TokensPerDay, TokensPerSecond, UsdPerHour, UsdPerKwh};
 use crate::workload::{Request, Workload};
@@ -153,9 +153,11 @@ fn demand(args: &DemandArgs, typical: Request, stated: Option<f64>) -> Result<De
     };
     let (input, output) = match (args.input, args.output, volume) {
         (Some(input), Some(output), _) => (input, output),
+        (Some(_), None, _) => bail!("`--input` without `--output`\nhint: add `--output RATE`"),
+        (None, Some(_), _) => bail!("`--output` without `--input`\nhint: add `--input RATE`"),
         (_, _, Some(volume)) => split(volume, share),
         _ => bail!(
-            "how much? no demand is given\nhint: say `--volume 5M/day`, `--input 4M/day --output 1M/day` or `--requests 10k/day`"
+            "no demand is given\nhint: say `--volume 5M/day`, `--input 4M/day --output 1M/day` or `--requests 10k/day`"
         ),
     };
     let share = input / (input + output);
@@ -186,6 +188,9 @@ fn load(
 }
 
 fn pins(args: &ChoiceArgs, catalog: &Catalog) -> Result<Pins> {
+    if args.owned && args.hardware.is_empty() {
+        bail!("`--owned` does not say which machine is there\nhint: add `--hardware NAME`");
+    }
     let mut pins = Pins::default();
     for name in &args.api {
         pins.apis.push(known(name, "API", &catalog.apis, |api| &api.id)?.id.clone());
@@ -238,9 +243,9 @@ fn unknown<'a>(what: &str, name: &str, names: impl Iterator<Item = &'a str>) -> 
         let mut sorted = names;
         sorted.sort_unstable();
         sorted.dedup();
-        let shown = sorted.iter().take(8).copied().collect::<Vec<_>>().join(", ");
+        let first = sorted.iter().take(8).copied().collect::<Vec<_>>().join(", ");
         let more = if sorted.len() > 8 { ", …" } else { "" };
-        format!("known are {shown}{more}")
+        format!("known are {first}{more}")
     });
-    anyhow!("no {what} is called `{}`\nhint: {hint}", printable(name))
+    anyhow!("no {what} is called `{}`\nhint: {hint}", shown(name))
 }

@@ -56,9 +56,10 @@ impl Outcome {
 
 /// Runs the program.
 pub fn run(args: impl IntoIterator<Item = OsString>, around: &Surroundings) -> Outcome {
-    let cli = match Cli::try_parse_from(args) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
-        Err(error) => return complaint::outcome(&error),
+        Err(error) => return complaint::outcome(&error, &args),
     };
     let done = match &cli.command {
         None => compare(&cli.compare, around).map(Outcome::answer),
@@ -137,11 +138,18 @@ pub(super) fn paths(args: &ProfileArgs, around: &Surroundings) -> Vec<PathBuf> {
         .collect()
 }
 
+/// The most problems that are shown: more would scroll the first, which often causes the others,
+/// out of sight.
+const MOST_PROBLEMS: usize = 20;
+
 /// All problems at once, and how many there are when they are many.
 pub(super) fn complain(problems: &[Problem]) -> anyhow::Error {
-    let texts: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    let texts: Vec<String> = problems.iter().take(MOST_PROBLEMS).map(ToString::to_string).collect();
     let mut message = texts.join("\nerror: ");
-    if problems.len() > 1 {
+    if problems.len() > MOST_PROBLEMS {
+        let total = count(problems.len(), "problem");
+        message.push_str(&format!("\n{total}; the first {MOST_PROBLEMS} are shown"));
+    } else if problems.len() > 1 {
         message.push_str(&format!("\n{}", count(problems.len(), "problem")));
     }
     anyhow!(message)

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::check::{check, name_problem};
-use super::document::{Document, shipped};
+use super::cross::{cross_check, drop_misfits};
+use super::document::{BUILTIN, Document, shipped};
 use super::estimator::Estimator;
 use super::node::{Entry, Table, Value, find};
 use super::problem::Problem;
@@ -17,7 +18,7 @@ use crate::load::Load;
 use crate::model::Model;
 use crate::report::Report;
 use crate::source::{Fault, Text};
-use crate::text::{did_you_mean, printable};
+use crate::text::{did_you_mean, shown};
 use crate::throughput::{Calibration, Measured};
 
 /// Profiles by kind and name. A user's profile replaces a shipped one of the same name whole.
@@ -68,7 +69,10 @@ impl Catalog {
         let mut catalog = Self { documents, ..Self::default() };
         let mut problems = catalog.index();
         problems.extend(catalog.read());
-        problems.extend(catalog.cross_check());
+        if catalog.documents.iter().any(|document| !document.path.starts_with(BUILTIN)) {
+            drop_misfits(&mut catalog);
+        }
+        problems.extend(cross_check(&catalog));
         (catalog, problems)
     }
 
@@ -180,10 +184,6 @@ impl Catalog {
         }
         problems
     }
-
-    fn cross_check(&self) -> Vec<Problem> {
-        super::cross::cross_check(self)
-    }
 }
 
 /// A problem at a field of a record, or at its heading when the field is not written.
@@ -215,12 +215,8 @@ fn unknown_section(document: &Document, entry: &Entry) -> Problem {
     let known = || SECTIONS.iter().map(|section| section.key);
     let hint = did_you_mean(&entry.key, known())
         .unwrap_or_else(|| format!("expected one of {}", known().collect::<Vec<_>>().join(", ")));
-    Problem::at(
-        document,
-        entry.place,
-        format!("unknown kind of profile `{}`", printable(&entry.key)),
-    )
-    .hint(hint)
+    Problem::at(document, entry.place, format!("unknown kind of profile `{}`", shown(&entry.key)))
+        .hint(hint)
 }
 
 /// Walks the named levels of a section and checks the tables at the bottom.
@@ -242,7 +238,7 @@ fn collect(
                     entry.node.place,
                     format!(
                         "`{}` is {}; expected a table by {names}",
-                        printable(&entry.key),
+                        shown(&entry.key),
                         entry.node.value.name()
                     ),
                 ));
@@ -253,7 +249,7 @@ fn collect(
                     problems.push(Problem::at(
                         document,
                         inner.place,
-                        format!("the {names} `{}` {problem}", printable(&inner.key)),
+                        format!("the {names} `{}` {problem}", shown(&inner.key)),
                     ));
                     continue;
                 }
@@ -274,7 +270,7 @@ fn collect(
                 entry.node.place,
                 format!(
                     "`{}` is {}; expected a table of fields",
-                    printable(&entry.key),
+                    shown(&entry.key),
                     entry.node.value.name()
                 ),
             ));

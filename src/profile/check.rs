@@ -3,9 +3,9 @@
 use super::document::Document;
 use super::node::{Entry, Node, Place, Value, find};
 use super::problem::Problem;
-use super::schema::{Bounds, CURVE, Field, Kind, TOKEN_PRICE};
+use super::schema::{Bounds, CURVE, Field, Kind, TOKEN_PRICE, above, from};
 use crate::date::Date;
-use crate::text::{did_you_mean, is_unprintable, nearest, printable};
+use crate::text::{count, did_you_mean, is_unprintable, one_of, shown};
 
 /// Checks one profile: `heading` is what it is called in messages, `place` where it starts.
 pub fn check(
@@ -35,78 +35,86 @@ impl Checker<'_> {
                 None => self.unknown_key(heading, entry, fields),
             }
         }
-        for field in fields.iter().filter(|f| f.required && find(table, f.key).is_none()) {
-            self.problems.push(
-                Problem::at(self.document, place, format!("{heading} has no `{}`", field.key))
-                    .hint(format!("add a line like `{} = {}`", field.key, field.example)),
-            );
+        let missing = || fields.iter().filter(|f| f.required && find(table, f.key).is_none());
+        if missing().next().is_some() {
+            let keys: Vec<String> = missing().map(|f| format!("`{}`", f.key)).collect();
+            let like: Vec<String> =
+                missing().map(|f| format!("`{} = {}`", f.key, f.example)).collect();
+            let message = format!("{heading} has no {}", keys.join(", "));
+            let hint = format!("write it like {}", like.join(", "));
+            self.problems.push(Problem::at(self.document, place, message).hint(hint));
         }
     }
 
     fn unknown_key(&mut self, heading: &str, entry: &Entry, fields: &'static [Field]) {
-        let key = printable(&entry.key);
+        let key = shown(&entry.key);
         let known = || fields.iter().map(|field| field.key);
-        let hint = nearest(&entry.key, known()).map_or_else(
-            || format!("expected one of {}", known().collect::<Vec<_>>().join(", ")),
-            |name| format!("did you mean `{name}`?"),
-        );
+        let hint = did_you_mean(&entry.key, known()).unwrap_or_else(|| {
+            format!("expected one of {}", known().collect::<Vec<_>>().join(", "))
+        });
         let message = format!("{heading} has an unknown key `{key}`");
         self.problems.push(Problem::at(self.document, entry.place, message).hint(hint));
     }
 
     fn field(&mut self, field: &'static Field, node: &Node) {
+        self.value(&format!("`{}` is", field.key), field, node);
+    }
+
+    /// Checks a value; `what` is how messages begin, with the field in it.
+    fn value(&mut self, what: &str, field: &'static Field, node: &Node) {
+        let has = format!("`{}` has", field.key);
         match (field.kind, &node.value) {
-            (Kind::Text, Value::Text(text)) => self.text(field, node, text),
+            (Kind::Text, Value::Text(text)) => self.text(what, node, text),
             (Kind::Texts, Value::List(items)) => {
                 for item in items.iter() {
                     match &item.value {
-                        Value::Text(text) => self.text(field, item, text),
-                        _ => self.expected(field, item, "a list of texts in quotes"),
+                        Value::Text(text) => self.text(&has, item, text),
+                        _ => self.expected(&has, item, "text in quotes"),
                     }
                 }
             }
-            (Kind::Name, Value::Text(text)) => self.name(field, node, text),
-            (Kind::Word(words), Value::Text(text)) => self.word(field, node, text, words),
+            (Kind::Name, Value::Text(text)) => self.name(field.key, node, text),
+            (Kind::Word(words), Value::Text(text)) => self.word(what, node, text, words),
             (Kind::Words(words), Value::List(items)) => {
                 for item in items.iter() {
                     match &item.value {
-                        Value::Text(text) => self.word(field, item, text, words),
-                        _ => self.expected(field, item, "a list of words in quotes"),
+                        Value::Text(text) => self.word(&has, item, text, words),
+                        _ => self.expected(&has, item, &one_of(words.iter().copied())),
                     }
                 }
             }
             (Kind::Number(bounds) | Kind::Range(bounds), Value::Number(number)) => {
-                self.number(field, node, *number, bounds, false);
+                self.number(what, node, *number, bounds, false);
             }
             (Kind::Whole(bounds), Value::Number(number)) => {
-                self.number(field, node, *number, bounds, true);
+                self.number(what, node, *number, bounds, true);
             }
-            (Kind::TokenPrice, Value::Number(number)) => self.price(field, node, *number),
+            (Kind::TokenPrice, Value::Number(number)) => self.price(what, node, *number),
             (Kind::Range(_) | Kind::TokenPrice, Value::Table(table)) => {
-                self.range(field, node, table);
+                self.range(what, field, node, table);
             }
             (Kind::Flag, Value::Flag(_)) => {}
             (Kind::Date, Value::Date(date)) => {
                 if date.parse::<Date>().is_err() {
-                    self.expected(field, node, "a date without a time, like 2026-11-23");
+                    self.expected(what, node, "a date without a time, like 2026-11-23");
                 }
             }
-            (Kind::Numbers(length, bounds), Value::List(items)) => {
-                if items.len() != length {
-                    let found = format!("`{}` has {} numbers", field.key, items.len());
-                    self.push(node, format!("{found}; expected {length}"));
-                }
-                items.iter().for_each(|item| self.item(field, item, bounds));
+            (Kind::Numbers(length, _), Value::List(items)) if items.len() != length => {
+                self.push(
+                    node,
+                    format!("{has} {}; expected {length}", count(items.len(), "number")),
+                );
+            }
+            (Kind::Numbers(_, bounds), Value::List(items)) => {
+                items.iter().for_each(|item| self.item(&has, item, bounds));
             }
             (Kind::Sizes(bounds), Value::Table(table)) => {
-                for entry in table.iter() {
-                    self.item(field, &entry.node, bounds);
-                }
+                self.sizes(field.key, table, bounds);
                 if table.is_empty() {
-                    self.expected(field, node, "at least one name with a number");
+                    self.expected(what, node, "at least one name with a number");
                 }
             }
-            (Kind::Curve, Value::List(items)) => self.curve(field, items),
+            (Kind::Curve, Value::List(items)) => self.curve(&has, items),
             (Kind::Table(fields), Value::Table(table)) => {
                 self.table(&format!("`{}`", field.key), node.place, table, fields);
             }
@@ -116,143 +124,142 @@ impl Checker<'_> {
                         Value::Table(table) => {
                             self.table(&format!("`{}`", field.key), item.place, table, fields);
                         }
-                        _ => self.expected(field, item, "a list of tables"),
+                        _ => self.expected(&has, item, "a list of tables"),
                     }
                 }
             }
-            (kind, _) => self.expected(field, node, &wanted(kind)),
+            (kind, _) => self.expected(what, node, &wanted(kind)),
         }
     }
 
-    fn text(&mut self, field: &Field, node: &Node, text: &str) {
+    fn text(&mut self, what: &str, node: &Node, text: &str) {
         if text.is_empty() {
-            self.push(node, format!("`{}` is empty", field.key));
+            self.expected(what, node, "some text");
         } else if let Some(bad) = text.chars().find(|c| is_unprintable(*c)) {
-            self.push(
-                node,
-                format!(
-                    "`{}` contains the character `{}`; expected one line of plain text",
-                    field.key,
-                    bad.escape_default()
-                ),
-            );
+            let bad = bad.escape_default();
+            let wanted = format!("one line of plain text, without the character `{bad}`");
+            self.expected(what, node, &wanted);
         }
     }
 
-    fn name(&mut self, field: &Field, node: &Node, text: &str) {
+    fn name(&mut self, key: &str, node: &Node, text: &str) {
         if let Some(problem) = name_problem(text) {
-            self.push(node, format!("`{}` {problem}", field.key));
+            self.push(node, format!("`{key}` {problem}"));
         }
     }
 
-    fn word(&mut self, field: &Field, node: &Node, text: &str, words: &'static [&'static str]) {
+    fn word(&mut self, what: &str, node: &Node, text: &str, words: &'static [&'static str]) {
         if words.contains(&text) {
             return;
         }
-        let message = format!(
-            "`{}` is `{}`; expected {}",
-            field.key,
-            printable(text),
-            one_of(words.iter().copied())
-        );
+        let expected = one_of(words.iter().copied());
+        let message = format!("{what} `{}`; expected {expected}", shown(text));
         let hint = did_you_mean(text, words.iter().copied());
         self.problems.push(Problem::at(self.document, node.place, message).maybe_hint(hint));
     }
 
-    fn item(&mut self, field: &Field, node: &Node, bounds: Bounds) {
+    fn item(&mut self, what: &str, node: &Node, bounds: Bounds) {
         match node.value {
-            Value::Number(number) => self.number(field, node, number, bounds, false),
-            _ => self.expected(field, node, &number_wanted(bounds)),
+            Value::Number(number) => self.number(what, node, number, bounds, false),
+            _ => self.expected(what, node, &number_wanted(bounds, false)),
         }
     }
 
-    fn number(&mut self, field: &Field, node: &Node, number: f64, bounds: Bounds, whole: bool) {
+    fn sizes(&mut self, key: &str, table: &[Entry], bounds: Bounds) {
+        for entry in table {
+            let name = shown(&entry.key);
+            if let Some(problem) = name_problem(&entry.key) {
+                let message = format!("`{name}` in `{key}` {problem}");
+                self.problems.push(Problem::at(self.document, entry.place, message));
+            }
+            self.item(&format!("`{name}` of `{key}` is"), &entry.node, bounds);
+        }
+    }
+
+    fn number(&mut self, what: &str, node: &Node, number: f64, bounds: Bounds, whole: bool) {
         let inside = number >= bounds.min
             && number <= bounds.max
             && !(bounds.above_min && number == bounds.min)
             && !(number == 0.0 && number.is_sign_negative());
-        if !inside {
-            self.expected(field, node, &number_wanted(bounds));
-        } else if whole && number.fract() != 0.0 {
-            self.expected(field, node, "a whole number");
+        if !inside || (whole && number.fract() != 0.0) {
+            self.expected(what, node, &number_wanted(bounds, whole));
         }
     }
 
-    fn price(&mut self, field: &Field, node: &Node, number: f64) {
+    fn price(&mut self, what: &str, node: &Node, number: f64) {
         let zero = number == 0.0 && !number.is_sign_negative();
         if zero && self.free || (TOKEN_PRICE.min..=TOKEN_PRICE.max).contains(&number) {
             return;
         }
         let hint = if zero {
-            "zero can mean a free tier, a flat-fee plan or unknown; add `free = true` if it is true"
+            let hint =
+                "zero can mean a free tier, a flat fee or unknown; add `free = true` if it is free";
+            Some(hint.to_string())
+        } else if number > 0.0 {
+            Some("is it per token, per thousand tokens or in cents?".to_string())
         } else {
-            "is it per token, per thousand tokens or in cents?"
+            None
         };
         let message = format!(
-            "`{}` is `{}`; expected US dollars per million tokens, from {} to {}",
-            field.key,
-            printable(self.document.words(node.place)),
+            "{what} `{}`; expected US dollars per million tokens, from {} to {}",
+            shown(self.document.words(node.place)),
             TOKEN_PRICE.min,
             grouped(TOKEN_PRICE.max)
         );
-        self.problems.push(Problem::at(self.document, node.place, message).hint(hint));
+        self.problems.push(Problem::at(self.document, node.place, message).maybe_hint(hint));
     }
 
-    fn range(&mut self, field: &'static Field, node: &Node, table: &[Entry]) {
+    fn range(&mut self, what: &str, field: &'static Field, node: &Node, table: &[Entry]) {
         let ends = ["low", "typical", "high"];
         let well_formed = table.len() == 3 && ends.iter().all(|end| find(table, end).is_some());
         if !well_formed {
-            self.expected(field, node, "a number or `{ low = …, typical = …, high = … }`");
+            self.expected(what, node, "a number or `{ low = …, typical = …, high = … }`");
             return;
         }
         let before = self.problems.len();
         let mut last = f64::NEG_INFINITY;
         for end in ends {
             let Some(entry) = find(table, end) else { continue };
+            let what = format!("`{end}` of `{}` is", field.key);
             match entry.node.value {
                 Value::Number(number) => {
-                    self.field(field, &entry.node);
+                    self.value(&what, field, &entry.node);
                     if number < last && self.problems.len() == before {
-                        self.push(
-                            &entry.node,
-                            format!("`{}`: `{end}` is below the number before it", field.key),
-                        );
+                        self.expected(&what, &entry.node, "`low` <= `typical` <= `high`");
                     }
                     last = number;
                 }
-                _ => self.expected(field, &entry.node, "a number"),
+                _ => self.expected(&what, &entry.node, "a number"),
             }
         }
     }
 
-    fn curve(&mut self, field: &Field, items: &[Node]) {
-        let wanted = "a list of `[concurrency, tokens per second]` pairs of numbers above 0";
+    fn curve(&mut self, has: &str, items: &[Node]) {
         for item in items {
             let pair = match &item.value {
                 Value::List(pair) if pair.len() == 2 => pair,
                 _ => {
-                    self.expected(field, item, wanted);
+                    self.expected(has, item, "pairs like `[concurrency, tokens per second]`");
                     continue;
                 }
             };
-            for (node, most) in pair.iter().zip([CURVE.0, CURVE.1]) {
-                match node.value {
-                    Value::Number(number) if number > 0.0 && number <= most => {}
-                    _ => self.expected(field, node, wanted),
-                }
-            }
+            self.item(has, &pair[0], from(1.0, CURVE.0));
+            self.item(has, &pair[1], above(0.0, CURVE.1));
         }
     }
 
-    fn expected(&mut self, field: &Field, node: &Node, wanted: &str) {
+    fn expected(&mut self, what: &str, node: &Node, wanted: &str) {
         let words = self.document.words(node.place);
-        let one_line = !words.is_empty() && words.len() <= 60 && !words.contains('\n');
-        let found = if one_line {
-            format!("`{}`", printable(words))
-        } else {
-            node.value.name().to_string()
+        let found = match node.value {
+            // Too long to repeat, and their brackets say nothing.
+            Value::List(_) | Value::Table(_) if words.len() > 60 || words.contains('\n') => {
+                node.value.name().to_string()
+            }
+            // A table under a heading: the excerpt shows it.
+            Value::Table(_) if !words.starts_with('{') => node.value.name().to_string(),
+            _ => format!("`{}`", shown(words)),
         };
-        self.push(node, format!("`{}` is {found}; expected {wanted}", field.key));
+        self.push(node, format!("{what} {found}; expected {wanted}"));
     }
 
     fn push(&mut self, node: &Node, message: String) {
@@ -272,16 +279,6 @@ pub fn name_problem(name: &str) -> Option<String> {
     ))
 }
 
-/// `a, b or c`, each in backticks.
-pub fn one_of<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
-    let mut words: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
-    match words.pop() {
-        Some(last) if words.is_empty() => last,
-        Some(last) => format!("{} or {last}", words.join(", ")),
-        None => "nothing".into(),
-    }
-}
-
 /// What a field of this kind accepts.
 pub(super) fn wanted(kind: Kind) -> String {
     match kind {
@@ -290,11 +287,14 @@ pub(super) fn wanted(kind: Kind) -> String {
         Kind::Name => "the name of a profile in quotes".into(),
         Kind::Word(words) => one_of(words.iter().copied()),
         Kind::Words(words) => format!("a list of {}", one_of(words.iter().copied())),
-        Kind::Number(bounds) | Kind::Whole(bounds) => number_wanted(bounds),
+        Kind::Number(bounds) => number_wanted(bounds, false),
+        Kind::Whole(bounds) => number_wanted(bounds, true),
         Kind::Range(bounds) => {
-            format!("{}, or `{{ low = …, typical = …, high = … }}`", number_wanted(bounds))
+            format!("{}, or `{{ low = …, typical = …, high = … }}`", number_wanted(bounds, false))
         }
-        Kind::TokenPrice => "US dollars per million tokens".into(),
+        Kind::TokenPrice => {
+            "US dollars per million tokens, a number or `{ low = …, typical = …, high = … }`".into()
+        }
         Kind::Flag => "`true` or `false`".into(),
         Kind::Date => "a date without quotes, like 2026-11-23".into(),
         Kind::Numbers(length, _) => format!("a list of {length} numbers"),
@@ -305,11 +305,13 @@ pub(super) fn wanted(kind: Kind) -> String {
     }
 }
 
-fn number_wanted(bounds: Bounds) -> String {
+fn number_wanted(bounds: Bounds, whole: bool) -> String {
+    let what = if whole { "a whole number" } else { "a number" };
+    let (min, max) = (grouped(bounds.min), grouped(bounds.max));
     if bounds.above_min {
-        format!("a number above {} and at most {}", grouped(bounds.min), grouped(bounds.max))
+        format!("{what} above {min} and at most {max}")
     } else {
-        format!("a number from {} to {}", grouped(bounds.min), grouped(bounds.max))
+        format!("{what} from {min} to {max}")
     }
 }
 

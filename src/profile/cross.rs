@@ -1,12 +1,18 @@
 //! Rules between profiles: names that must exist, and speeds that cannot be.
+//!
+//! A shipped measurement is of a shipped machine and model. Where the user replaces one of them so
+//! that the measurement no longer fits, it is left out; it is not the user's mistake.
 
 use super::catalog::{Catalog, self_problem};
+use super::document::{BUILTIN, Document};
 use super::estimator::vendor;
 use super::fields::FAMILIES;
+use super::node::{Place, Value, find};
 use super::problem::Problem;
 use super::record::Record;
+use crate::api::Api;
 use crate::source::Fault;
-use crate::text::did_you_mean;
+use crate::text::{did_you_mean, shown};
 use crate::throughput::Measured;
 
 /// Above this multiple of bandwidth over active weight bytes, a "single stream" is an aggregate.
@@ -14,6 +20,18 @@ use crate::throughput::Measured;
 /// A stream reads every active weight once per token, so the ratio cannot pass 1; the rest allows
 /// for file sizes that include embeddings which are looked up, not read.
 const MISLABELLED: f64 = 1.15;
+
+/// Leaves out the shipped measurements that do not fit what the user replaced.
+pub fn drop_misfits(catalog: &mut Catalog) {
+    let measured = std::mem::take(&mut catalog.measured);
+    let fits = |m: &Measured| {
+        let shipped = m.source.file.starts_with(BUILTIN);
+        let fault = || too_wide(catalog, m).or_else(|| above_roof(catalog, m));
+        !shipped || (missing_name(catalog, m).is_none() && fault().is_none())
+    };
+    let kept = measured.into_iter().filter(fits).collect();
+    catalog.measured = kept;
+}
 
 /// Every rule that does not hold.
 pub fn cross_check(catalog: &Catalog) -> Vec<Problem> {
@@ -24,13 +42,18 @@ pub fn cross_check(catalog: &Catalog) -> Vec<Problem> {
             measured.hardware, measured.model, measured.quantization, measured.engine
         );
         let Some(record) = catalog.record("throughput", &name) else { continue };
-        if let Some(problem) = unknown_name(catalog, record, measured) {
-            problems.push(problem);
+        if let Some(missing) = missing_name(catalog, measured) {
+            problems.push(missing.at_name(catalog.document(record), record));
         } else if let Some(fault) = too_wide(catalog, measured) {
             problems.push(self_problem(catalog.document(record), record, fault));
         } else if let Some(fault) = above_roof(catalog, measured) {
-            problems.push(self_problem(catalog.document(record), record, fault));
+            let problem = self_problem(catalog.document(record), record, fault);
+            problems.push(problem.hint("is it the total of several streams?"));
         }
+    }
+    problems.extend(catalog.apis.iter().filter_map(|api| serves(catalog, api)));
+    for kind in ["workload", "defaults"] {
+        problems.extend(catalog.records_of(kind).filter_map(|record| load(catalog, record)));
     }
     problems.extend(catalog.records().filter_map(|record| idle_factor(catalog, record)));
     problems
@@ -38,52 +61,108 @@ pub fn cross_check(catalog: &Catalog) -> Vec<Problem> {
 
 /// A section of the throughput model that nothing would ever use, because of its name.
 fn idle_factor(catalog: &Catalog, record: &Record) -> Option<Problem> {
-    let last = record.name.rsplit(' ').next().unwrap_or_default();
-    let first = record.name.split(' ').next().unwrap_or_default();
-    let (what, name, known): (_, _, Vec<&str>) = match record.kind {
-        "family" | "engine_family" => ("family of hardware", last, FAMILIES.to_vec()),
-        "vendor" => ("vendor", last, FAMILIES.iter().map(|family| vendor(family)).collect()),
-        "interconnect" => ("interconnect", last, vec!["pcie", "nvlink"]),
-        "calibration" => {
-            ("hardware", first, catalog.hardware.iter().map(|hardware| &*hardware.id).collect())
+    let family = || FAMILIES.iter().copied();
+    let hardware = || catalog.hardware.iter().map(|hardware| &*hardware.id);
+    let name = |index| record.name.split(' ').nth(index).unwrap_or_default();
+    let missing = match record.kind {
+        "family" => Missing::unless_known("family of hardware", 0, name(0), family()),
+        "engine_family" => Missing::unless_known("family of hardware", 1, name(1), family()),
+        "vendor" => Missing::unless_known("vendor", 0, name(0), family().map(vendor)),
+        "interconnect" => {
+            let joined = ["pcie", "nvlink"].into_iter();
+            Missing::unless_known("interconnect", 0, name(0), joined)
         }
-        _ => return None,
+        "calibration" if !catalog.is_broken("hardware", name(0)) => {
+            Missing::unless_known("hardware", 0, name(0), hardware())
+        }
+        _ => None,
     };
-    if known.contains(&name) {
-        return None;
-    }
-    let message = format!("no {what} is called `{name}`");
-    let hint = did_you_mean(name, known.iter().copied());
-    Some(Problem::at(catalog.document(record), record.place, message).maybe_hint(hint))
+    Some(missing?.at_name(catalog.document(record), record))
 }
 
-fn unknown_name(catalog: &Catalog, record: &Record, measured: &Measured) -> Option<Problem> {
-    let complain = |what: &str, name: &str, hint: Option<String>| {
-        let message = format!("no {what} is called `{name}`");
-        let problem = Problem::at(catalog.document(record), record.place, message);
-        Some(problem.maybe_hint(hint))
-    };
-    let hardware = || catalog.hardware.iter().map(|hardware| &*hardware.id);
+fn serves(catalog: &Catalog, api: &Api) -> Option<Problem> {
+    let model = api.serves.as_deref()?;
+    let models = catalog.models.iter().map(|model| &*model.id);
+    let missing = Missing::unless_known("model", 0, model, models)?;
+    if catalog.is_broken("model", model) {
+        return None;
+    }
+    let record = catalog.record("api", &api.id)?;
+    Some(missing.at(catalog.document(record), place(record, "serves")))
+}
+
+fn load(catalog: &Catalog, record: &Record) -> Option<Problem> {
+    let name = record.fields().text("load")?;
+    let loads = catalog.loads.iter().map(|load| &*load.name).chain(["flat"]);
+    let missing = Missing::unless_known("load", 0, &name, loads)?;
+    if catalog.is_broken("load", &name) {
+        return None;
+    }
+    Some(missing.at(catalog.document(record), place(record, "load")))
+}
+
+fn place(record: &Record, field: &str) -> Place {
+    find(record.table(), field).map_or(record.place, |entry| entry.node.place)
+}
+
+/// A name that no profile has.
+struct Missing {
+    /// Which of the names in the heading it is, from 0.
+    index: usize,
+    message: String,
+    hint: Option<String>,
+}
+
+impl Missing {
+    fn new<'a>(what: &str, index: usize, name: &str, known: impl Iterator<Item = &'a str>) -> Self {
+        let message = format!("no {what} is called `{}`", shown(name));
+        Self { index, message, hint: did_you_mean(name, known) }
+    }
+
+    fn unless_known<'a>(
+        what: &str,
+        index: usize,
+        name: &str,
+        known: impl Iterator<Item = &'a str> + Clone,
+    ) -> Option<Self> {
+        let is_known = known.clone().any(|one| one == name);
+        if is_known { None } else { Some(Self::new(what, index, name, known)) }
+    }
+
+    fn at(self, document: &Document, place: Place) -> Problem {
+        Problem::at(document, place, self.message).maybe_hint(self.hint)
+    }
+
+    /// The problem at the name in the heading of the record.
+    fn at_name(self, document: &Document, record: &Record) -> Problem {
+        let mut place = record.place;
+        let mut table = &*document.table;
+        for key in [record.kind].into_iter().chain(record.name.split(' ').take(self.index + 1)) {
+            let Some(entry) = find(table, key) else { break };
+            let Value::Table(inner) = &entry.node.value else { break };
+            (place, table) = (entry.place, inner);
+        }
+        self.at(document, place)
+    }
+}
+
+fn missing_name(catalog: &Catalog, measured: &Measured) -> Option<Missing> {
     if catalog.is_broken("hardware", &measured.hardware)
         || catalog.is_broken("model", &measured.model)
     {
         return None;
     }
-    if !hardware().any(|id| id == measured.hardware) {
-        let hint = did_you_mean(&measured.hardware, hardware());
-        return complain("hardware", &measured.hardware, hint);
+    let hardware = catalog.hardware.iter().map(|hardware| &*hardware.id);
+    if let Some(missing) = Missing::unless_known("hardware", 0, &measured.hardware, hardware) {
+        return Some(missing);
     }
-    let models = || catalog.models.iter().map(|model| &*model.id);
+    let models = catalog.models.iter().map(|model| &*model.id);
     let Some(model) = catalog.models.iter().find(|model| model.id == measured.model) else {
-        return complain("model", &measured.model, did_you_mean(&measured.model, models()));
+        return Some(Missing::new("model", 1, &measured.model, models));
     };
-    let quantizations = || model.weights.iter().map(|(name, _)| &**name);
-    if !quantizations().any(|name| name == measured.quantization) {
-        let hint = did_you_mean(&measured.quantization, quantizations());
-        let what = format!("quantization of `{}`", model.id);
-        return complain(&what, &measured.quantization, hint);
-    }
-    None
+    let quantizations = model.weights.iter().map(|(name, _)| &**name);
+    let what = format!("quantization of `{}`", model.id);
+    Missing::unless_known(&what, 2, &measured.quantization, quantizations)
 }
 
 fn too_wide(catalog: &Catalog, measured: &Measured) -> Option<Fault> {
@@ -93,8 +172,9 @@ fn too_wide(catalog: &Catalog, measured: &Measured) -> Option<Fault> {
         Fault::new(
             "tensor_parallel",
             format!(
-                "one copy of the model is spread over {used} accelerators, `{}` has {}",
-                hardware.id, hardware.gpus
+                "one copy of the model is spread over {used} accelerators; expected at most the {} \
+                 of `{}`",
+                hardware.gpus, hardware.id
             ),
         )
     })
@@ -113,9 +193,10 @@ fn above_roof(catalog: &Catalog, measured: &Measured) -> Option<Fault> {
     Some(Fault::new(
         "decode_tokens_per_second",
         format!(
-            "one stream at {} tokens/s is above what the memory can do: {:.0} GB/s over {:.1} GB \
-             read per token is {roof:.0} tokens/s; is it the total of several streams?",
+            "one stream at {} tokens/s; expected at most {:.1}, which is {MISLABELLED} times what \
+             the memory can do: {:.0} GB/s over {:.1} GB read per token",
             single.aggregate.get(),
+            MISLABELLED * roof,
             hardware.bandwidth.get(),
             active.get()
         ),

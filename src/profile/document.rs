@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::node::{self, Entry, Table};
 use super::problem::Problem;
+use super::syntax::reworded;
 use crate::source::Text;
 
 /// The longest profile file that is read, in bytes.
@@ -38,7 +39,10 @@ impl Document {
             }
             Err(errors) => Err(errors
                 .into_iter()
-                .map(|error| Problem::at(&document, error.place, error.message))
+                .map(|error| {
+                    let message = reworded(&error.message, document.words(error.place));
+                    Problem::at(&document, error.place, message)
+                })
                 .collect()),
         }
     }

@@ -227,7 +227,11 @@ fn a_measurement_cannot_use_more_accelerators_than_there_are() {
     };
     let documents = vec![document(MACHINE), document(&text)];
     let problems = breakeven::profile::catalog::Catalog::with(documents).unwrap_err();
-    assert!(problems[0].to_string().contains("spread over 2 accelerators, `machine` has 1"));
+    assert!(
+        problems[0]
+            .to_string()
+            .contains("spread over 2 accelerators; expected at most the 1 of `machine`")
+    );
 }
 
 #[test]
