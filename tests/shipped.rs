@@ -1,0 +1,136 @@
+//! What every shipped profile must hold, so that its numbers can be believed.
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use std::collections::BTreeSet;
+
+use breakeven::date::Date;
+use breakeven::profile::catalog::Catalog;
+use breakeven::profile::schema::{SECTIONS, Section};
+
+fn catalog() -> Catalog {
+    Catalog::with(Vec::new()).unwrap_or_else(|problems| panic!("{}", problems[0]))
+}
+
+#[test]
+fn every_profile_says_when_and_where_from() {
+    let catalog = catalog();
+    let today = Date::new(2026, 11, 23).unwrap();
+    // Factors of the throughput model may have the date and the source of all of it.
+    let dated = |section: &&Section| section.fields.iter().any(|f| f.key == "as_of" && f.required);
+    let sections = SECTIONS.iter().filter(dated);
+    for record in sections.flat_map(|section| catalog.records_of(section.key)) {
+        let source = record.source(catalog.document(record));
+        let name = format!("{} {}", source.kind, source.profile);
+        assert!(source.as_of > Date::new(2020, 1, 1).unwrap(), "{name}: {}", source.as_of);
+        assert!(source.as_of <= today, "{name} is from the future: {}", source.as_of);
+        assert!(source.source.len() > 10, "{name}: {}", source.source);
+        assert_ne!(source.source, "placeholder", "{name}");
+    }
+}
+
+#[test]
+fn a_basis_begins_with_its_kind() {
+    let catalog = catalog();
+    for record in SECTIONS.iter().flat_map(|section| catalog.records_of(section.key)) {
+        if let Some(basis) = record.fields().text("basis") {
+            let kind = ["estimate: ", "old: "].iter().find(|kind| basis.starts_with(**kind));
+            assert!(kind.is_some(), "{} {}: {basis}", record.kind, record.name);
+        }
+    }
+}
+
+#[test]
+fn text_is_plain_ascii() {
+    for section in SECTIONS {
+        for record in catalog().records_of(section.key) {
+            for field in ["source", "basis", "notes", "name", "provider"] {
+                let text = record.fields().text(field).unwrap_or_default();
+                assert!(text.is_ascii(), "{} {}: {text}", record.kind, record.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn there_is_enough_to_choose_from() {
+    let catalog = catalog();
+    let hosted = catalog.apis.iter().filter(|api| api.serves.is_some()).count();
+    assert!(catalog.apis.len() >= 45, "{} APIs", catalog.apis.len());
+    assert!(hosted >= 20, "{hosted} hosted");
+    assert!(catalog.hardware.len() >= 20, "{} machines", catalog.hardware.len());
+    assert!(catalog.models.len() >= 15, "{} models", catalog.models.len());
+    for model in &catalog.models {
+        assert!(!model.weights.is_empty(), "{}", model.id);
+    }
+    let several = catalog.models.iter().filter(|model| model.weights.len() >= 2).count();
+    assert!(several * 2 > catalog.models.len(), "{several} models in several quantizations");
+}
+
+/// A host cannot make weights more able than they are.
+#[test]
+fn a_twin_is_of_the_tier_of_its_model() {
+    let catalog = catalog();
+    let mut wrong = Vec::new();
+    for api in &catalog.apis {
+        let Some(serves) = &api.serves else { continue };
+        let model = catalog.models.iter().find(|model| model.id == *serves);
+        let model = model.unwrap_or_else(|| panic!("{} serves {serves}", api.id));
+        if model.tier != api.tier {
+            wrong.push(format!("{} is {}, {} is {}", api.id, api.tier, model.id, model.tier));
+        }
+        // Some hosts count all position embeddings, the makers the context that they trained.
+        let longest = 1.25 * model.context_tokens;
+        if let Some(context) = api.context_tokens.filter(|context| *context > longest) {
+            let stated = model.context_tokens;
+            wrong.push(format!("{} takes {context} tokens, {} {stated}", api.id, model.id));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn prices_are_in_their_usual_order() {
+    let mut wrong = Vec::new();
+    for api in &catalog().apis {
+        let prices = &api.prices;
+        if prices.output.typical < prices.input.typical {
+            wrong.push(format!("{}: output is cheaper than input", api.id));
+        }
+        if prices.cached.is_some_and(|cached| cached.typical > prices.input.typical) {
+            wrong.push(format!("{}: cached input is dearer than input", api.id));
+        }
+        for cliff in &api.long_context {
+            if cliff.prices.input.typical < prices.input.typical {
+                wrong.push(format!("{}: a long prompt is cheaper", api.id));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn weights_have_a_plausible_size() {
+    let mut wrong = Vec::new();
+    for model in &catalog().models {
+        for (quantization, size) in &model.weights {
+            let bits = size.get() * 8.0 / model.parameters_billion;
+            if !(1.5..=17.5).contains(&bits) {
+                wrong.push(format!("{} {quantization}: {bits:.1} bits per parameter", model.id));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn names_are_lower_case() {
+    let catalog = catalog();
+    let names: BTreeSet<&str> = SECTIONS
+        .iter()
+        .flat_map(|section| catalog.records_of(section.key))
+        .map(|record| &*record.name)
+        .collect();
+    for name in names {
+        assert_eq!(name, name.to_lowercase());
+    }
+}
