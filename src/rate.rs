@@ -6,6 +6,8 @@ use crate::workload::Request;
 
 /// The largest rate accepted, per day: a thousand times all tokens served anywhere today.
 const MOST: f64 = 1e18;
+/// The smallest rate accepted, per day: a token in three years. Below it, costs per token overflow.
+const LEAST: f64 = 1e-3;
 
 /// Periods, with their short forms and their length in days.
 const PERIODS: &[(&[&str], f64)] = &[
@@ -48,6 +50,9 @@ pub fn per_day(text: &str) -> Result<f64, String> {
     let rate = amount / days;
     if rate <= 0.0 {
         return Err("the rate must be above 0".into());
+    }
+    if rate < LEAST {
+        return Err("the rate is less than one in a thousand days".into());
     }
     if rate > MOST {
         return Err("the rate is more than a quintillion a day".into());
@@ -152,4 +157,18 @@ pub fn request(text: &str) -> Result<Request, String> {
         return Err(format!("`{text}` is more than 100M tokens in one request"));
     }
     Ok(request)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ends_of_what_is_accepted_are_accepted() {
+        assert_eq!(per_day("0.001/day"), Ok(0.001));
+        assert_eq!(per_day("1e18/day"), Ok(1e18));
+        assert!(per_day("0.000999/day").unwrap_err().contains("thousand days"));
+        assert!(per_day("1.001e18/day").unwrap_err().contains("quintillion"));
+        assert!(per_day("0/day").unwrap_err().contains("above 0"));
+    }
 }
