@@ -55,11 +55,11 @@ fn parts(option: &OptionReport, costs: &CostsReport, oracle: &Oracle<'_>, way: W
 }
 
 fn horizon(costs: &CostsReport, oracle: &Oracle<'_>, way: Way) -> Checked {
-    let Some(expected) = oracle.horizon(way) else { return Ok(()) };
+    let Some((cost, mtok)) = oracle.horizon(way) else { return Ok(()) };
     let scale = costs.upfront_usd.0;
-    close("horizon", costs.horizon_usd.0, expected.cost, scale)?;
-    let levelized = expected.cost / expected.mtok;
-    close("levelized", costs.levelized_usd_per_mtok.0, levelized, scale / expected.mtok)
+    close("horizon", costs.horizon_usd.0, cost, scale)?;
+    let levelized = cost / mtok;
+    close("levelized", costs.levelized_usd_per_mtok.0, levelized, scale / mtok)
 }
 
 /// Months may be huge, and then a saving that is nearly nothing has decided them.
@@ -149,7 +149,7 @@ fn interval(case: &Case, costs: &CostsReport, way: Way) -> Checked {
     close("low end of a month", found.monthly_usd.low.unwrap().0, low, 0.0)?;
     close("high end of a month", found.monthly_usd.high.unwrap().0, high, 0.0)?;
     if let [Some(good), Some(bad)] = ends.each_ref().map(|oracle| oracle.horizon(way)) {
-        let (low, high) = sorted(good.cost, bad.cost);
+        let (low, high) = sorted(good.0, bad.0);
         let scale = costs.upfront_usd.0 * 2.0;
         close("low end of the horizon", found.horizon_usd.low.unwrap().0, low, scale)?;
         close("high end of the horizon", found.horizon_usd.high.unwrap().0, high, scale)?;

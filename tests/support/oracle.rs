@@ -57,13 +57,6 @@ impl Month {
     }
 }
 
-/// Totals over the horizon.
-#[derive(Clone, Copy, Debug)]
-pub struct Horizon {
-    pub cost: f64,
-    pub mtok: f64,
-}
-
 /// When the purchases are repaid.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Payback {
@@ -305,8 +298,8 @@ impl<'a> Oracle<'a> {
         1.0 / (1.0 + self.case.discount).powf(months / 12.0)
     }
 
-    /// Sums over the horizon; `None` when the fleet grew too large.
-    pub fn horizon(&self, way: Way) -> Option<Horizon> {
+    /// Cost and millions of tokens over the horizon; `None` when the fleet grew too large.
+    pub fn horizon(&self, way: Way) -> Option<(f64, f64)> {
         let months: Vec<Month> = self.months(way).take(self.case.horizon as usize).collect();
         if months.len() < self.case.horizon as usize {
             return None;
@@ -320,7 +313,7 @@ impl<'a> Oracle<'a> {
             mtok += self.case.tokens_per_day() * DAYS / 1e6 * grown * self.worth(month + 1.0);
         }
         cost -= purchases * self.resale(way) * self.worth(f64::from(self.case.horizon));
-        Some(Horizon { cost, mtok })
+        Some((cost, mtok))
     }
 
     /// Steps through slices of months until savings and resale cover the purchases, then narrows
