@@ -6,9 +6,8 @@ use crate::workload::Request;
 
 /// The largest rate accepted, per day: a thousand times all tokens served anywhere today.
 const MOST: f64 = 1e18;
-
-/// The smallest rate accepted, per day: a token in three years. Below it, ratios to it overflow.
-const LEAST: f64 = 0.001;
+/// The smallest rate accepted, per day: a token in three years. Below it, costs per token overflow.
+const LEAST: f64 = 1e-3;
 
 /// Periods, with their short forms and their length in days.
 const PERIODS: &[(&[&str], f64)] = &[
@@ -176,4 +175,18 @@ pub fn request(text: &str) -> Result<Request, String> {
         return Err("expected at most 100M tokens in one request".into());
     }
     Ok(request)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ends_of_what_is_accepted_are_accepted() {
+        assert_eq!(per_day("0.001/day"), Ok(0.001));
+        assert_eq!(per_day("1e18/day"), Ok(1e18));
+        assert!(per_day("0.000999/day").unwrap_err().contains("thousand days"));
+        assert!(per_day("1.001e18/day").unwrap_err().contains("quintillion"));
+        assert!(per_day("0/day").unwrap_err().contains("above 0"));
+    }
 }

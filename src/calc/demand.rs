@@ -67,6 +67,19 @@ impl When {
     /// The first month.
     pub const FIRST: Self = Self { month: 0, growth: 1.0, before: 0.0 };
 
+    /// Month `m` at a growth per year.
+    ///
+    /// ```
+    /// use breakeven::calc::demand::When;
+    /// assert_eq!(When::at(0, 0.5), When::FIRST);
+    /// assert_eq!(When::at(12, 0.5).growth, 1.5);
+    /// ```
+    pub fn at(month: u32, growth_per_year: f64) -> Self {
+        let growth = |month: u32| compounded(growth_per_year, f64::from(month));
+        let before = month.checked_sub(1).map_or(0.0, growth);
+        Self { month, growth: growth(month), before }
+    }
+
     /// The month after this one, at a growth per year.
     #[must_use]
     pub fn next(self, growth_per_year: f64) -> Self {

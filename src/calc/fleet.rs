@@ -72,6 +72,13 @@ impl<'c> Fleet<'c> {
         fleet(self.busy.peak, assumptions.headroom)
     }
 
+    /// Machines that the busiest hour of the months up to and including `m` needs.
+    pub fn needed_in(&self, scenario: &Scenario<'_>, when: When) -> f64 {
+        // Demand that shrinks needed most in the first month.
+        let peak = self.busy.peak * when.growth.max(1.0);
+        fleet(peak, scenario.assumptions.headroom)
+    }
+
     /// Machines in the first month.
     pub fn first_machines(&self, assumptions: &Assumptions) -> f64 {
         self.machines.unwrap_or_else(|| self.needed(assumptions) + self.spare)
@@ -79,12 +86,7 @@ impl<'c> Fleet<'c> {
 
     /// Machines in month `m`: as many as its demand needs, and never fewer than before.
     pub fn machines_in(&self, scenario: &Scenario<'_>, when: When) -> f64 {
-        let first = self.first_machines(&scenario.assumptions);
-        if self.machines.is_some() || scenario.workload.growth_per_year <= 0.0 {
-            return first;
-        }
-        let peak = self.busy.peak * when.growth;
-        fleet(peak, scenario.assumptions.headroom) + self.spare
+        self.machines.unwrap_or_else(|| self.needed_in(scenario, when) + self.spare)
     }
 
     /// Mean utilization in month `m`; a machine cannot be busier than all the time.

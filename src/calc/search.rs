@@ -1,6 +1,7 @@
 //! Every option of a scenario, judged against every requirement.
 
 use super::cash::{Totals, totals};
+use super::demand::When;
 use super::fleet::{Fleet, Tenure};
 use super::hybrid::{Base, Hybrid, base_share};
 use super::judge;
@@ -202,12 +203,22 @@ pub fn sized<'c>(scenario: &Scenario<'_>, mut fleet: Fleet<'c>) -> (ServingOptio
         Ok(spare) => fleet.spare = spare,
         Err(reason) => unmet.push(reason),
     }
-    let needed = fleet.needed(&scenario.assumptions);
-    if let Some(given) = fleet.machines.filter(|given| needed > *given) {
-        let why = format!("needs {needed} machines in the busiest hour, {given} given");
-        unmet.push(Unmet::new("capacity", why));
-    }
+    unmet.extend(capacity_unmet(scenario, &fleet));
     (ServingOption::Fleet(Box::new(fleet)), unmet)
+}
+
+/// A fleet of a given size must serve the busiest hour, now and when demand has grown.
+fn capacity_unmet(scenario: &Scenario<'_>, fleet: &Fleet<'_>) -> Option<Unmet> {
+    let given = fleet.machines?;
+    let month = scenario.assumptions.horizon_months.saturating_sub(1);
+    let last = When::at(month, scenario.workload.growth_per_year);
+    let (now, then) = (fleet.needed_in(scenario, When::FIRST), fleet.needed_in(scenario, last));
+    let when = if now > given { String::new() } else { format!(" of month {}", month + 1) };
+    let needed = if now > given { now } else { then };
+    (needed > given).then(|| {
+        let why = format!("needs {needed} machines in the busiest hour{when}, {given} given");
+        Unmet::new("capacity", why)
+    })
 }
 
 /// The rates of a deployment at the workload's request, if the context asked for fits at all.

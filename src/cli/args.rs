@@ -221,7 +221,7 @@ pub struct MoneyArgs {
     #[arg(long, value_name = "MONTHS", value_parser = horizon, allow_hyphen_values = true)]
     pub horizon: Option<u32>,
     /// Highest utilization a machine is planned for [default: 80]
-    #[arg(long, value_name = "PERCENT", value_parser = share_above_zero, hide_short_help = true,
+    #[arg(long, value_name = "PERCENT", value_parser = headroom, hide_short_help = true,
           allow_hyphen_values = true)]
     pub headroom: Option<f64>,
     /// Somebody's hours per month for the whole fleet [default: 0]
@@ -367,9 +367,9 @@ pub(super) fn percent(text: &str) -> Result<f64, String> {
     bounded(text, |n| (0.0..=100.0).contains(&n), "a percentage from 0 to 100").map(|n| n / 100.0)
 }
 
-fn share_above_zero(text: &str) -> Result<f64, String> {
-    bounded(text, |n| n > 0.0 && n <= 100.0, "a percentage above 0 and at most 100")
-        .map(|n| n / 100.0)
+/// Below 1 % the number of machines says nothing any more.
+fn headroom(text: &str) -> Result<f64, String> {
+    bounded(text, |n| (1.0..=100.0).contains(&n), "a percentage from 1 to 100").map(|n| n / 100.0)
 }
 
 fn surcharge(text: &str) -> Result<f64, String> {

@@ -120,6 +120,9 @@ fn workload(args: &DemandArgs, catalog: &Catalog, defaults: Fields<'_>) -> Resul
     let typical = args.request.unwrap_or_else(|| prompt(fields.unwrap_or(defaults)));
     let cached = args.cached.or_else(|| stated("cached_percent").map(|p| p / 100.0)).unwrap_or(0.0);
     let Demand { input, output, request } = demand(args, typical, stated("tokens_per_day"))?;
+    if cached == 1.0 && output.get() == 0.0 {
+        bail!("all input is cached and nothing is written: there is no work to compare");
+    }
     Ok(Workload {
         name: args.workload.clone().unwrap_or_else(|| "command line".into()).into(),
         fresh: input * (1.0 - cached),

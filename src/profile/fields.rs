@@ -45,8 +45,9 @@ const MONEY: Bounds = from(0.0, 100_000_000.0);
 const RENT: Bounds = above(0.0, 100_000.0);
 const POWER: Bounds = from(0.0, 1_000_000.0);
 const TOKENS: Bounds = above(0.0, 100_000_000.0);
-const RATE: Bounds = above(0.0, 100_000_000.0);
-const FACTOR: Bounds = above(0.0, 100.0);
+// Slower or smaller is surely in another unit, and the fleet would be too large to count.
+const RATE: Bounds = from(0.001, 100_000_000.0);
+const FACTOR: Bounds = from(0.01, 100.0);
 
 pub(super) const AS_OF: Field =
     must("as_of", Kind::Date, "2026-11-11", "The day on which the numbers were true.");
@@ -418,7 +419,7 @@ pub const DEFAULTS: &[Field] = &[
     must("horizon_months", Kind::Whole(from(1.0, 600.0)), "36", "Months of the comparison."),
     must(
         "headroom_percent",
-        Kind::Number(above(0.0, 100.0)),
+        Kind::Number(from(1.0, 100.0)),
         "80",
         "The highest utilization a machine is planned for.",
     ),

@@ -1,0 +1,328 @@
+//! Random questions in plain numbers: the library's scenario and the oracle are both made from them.
+
+use breakeven::api::{Api, LongContext, Prices, Scheduled};
+use breakeven::assumptions::{Assumptions, Outlook, Scale};
+use breakeven::calc::evaluate::evaluate;
+use breakeven::date::Date;
+use breakeven::hardware::Hardware;
+use breakeven::load::Load;
+use breakeven::model::Model;
+use breakeven::range::Range;
+use breakeven::report::{OptionReport, Report};
+use breakeven::requirement::Requirements;
+use breakeven::scenario::{Pins, Scenario, Shown};
+use breakeven::source::Source;
+use breakeven::throughput::{DecodePoint, Deployment, Measured};
+use breakeven::tier::Tier;
+use breakeven::units::{
+    Gigabytes, GigabytesPerSecond, HoursPerMonth, Months, TokensPerDay, TokensPerSecond, Usd,
+    UsdPerHour, UsdPerKwh, UsdPerMonth, UsdPerMtok, Watts,
+};
+use breakeven::workload::{Request, Workload};
+
+/// Low, typical, high.
+pub type Span = [f64; 3];
+
+/// USD per million tokens.
+#[derive(Clone, Copy, Debug)]
+pub struct Price {
+    pub input: Span,
+    pub cached: Option<Span>,
+    pub output: Span,
+}
+
+/// One question: one workload, one API, one machine. Units are in the names, or those of the field
+/// of the same name in the library.
+#[derive(Clone, Debug)]
+pub struct Case {
+    pub fresh_per_day: f64,
+    pub cached_per_day: f64,
+    pub output_per_day: f64,
+    pub prompt_tokens: f64,
+    pub reply_tokens: f64,
+    pub hours: [f64; 24],
+    pub weekend: f64,
+    pub growth: f64,
+    pub batch_share: f64,
+    pub electricity: f64,
+    pub pue: f64,
+    pub horizon: u32,
+    pub headroom: f64,
+    pub ops_hours: f64,
+    pub ops_rate: f64,
+    pub rent_overhead: f64,
+    pub resale_for_all: Option<f64>,
+    pub trend: f64,
+    pub floor: f64,
+    pub discount: f64,
+    pub machines: Option<u32>,
+    pub owned: bool,
+    pub price: Price,
+    pub batch_discount: Option<f64>,
+    pub api_tokens_factor: f64,
+    /// Longest prompt at the ordinary price, and the price beyond.
+    pub cliff: Option<(f64, Price)>,
+    /// Days from today, and the price from then on.
+    pub changes: Vec<(i64, Price)>,
+    pub machine_usd: Span,
+    pub host_usd: f64,
+    pub idle_watts: Span,
+    pub load_watts: Span,
+    pub sleep_watts: Option<f64>,
+    pub life_months: f64,
+    pub resale: Option<Span>,
+    pub rent_per_hour: Option<Span>,
+    pub hosting: Option<f64>,
+    pub maintenance: Option<f64>,
+    pub model_tokens_factor: f64,
+    pub prefill: f64,
+    pub decode: f64,
+}
+
+impl Case {
+    /// All tokens of a day.
+    pub fn tokens_per_day(&self) -> f64 {
+        self.fresh_per_day + self.cached_per_day + self.output_per_day
+    }
+
+    /// The same question about another volume.
+    pub fn times(&self, factor: f64) -> Self {
+        Self {
+            fresh_per_day: self.fresh_per_day * factor,
+            cached_per_day: self.cached_per_day * factor,
+            output_per_day: self.output_per_day * factor,
+            ..self.clone()
+        }
+    }
+
+    /// The same question with every API price times a factor.
+    pub fn with_api_prices_times(&self, factor: f64) -> Self {
+        let times = |price: Price| Price {
+            input: price.input.map(|p| p * factor),
+            cached: price.cached.map(|span| span.map(|p| p * factor)),
+            output: price.output.map(|p| p * factor),
+        };
+        let mut case = self.clone();
+        case.price = times(self.price);
+        case.cliff = self.cliff.map(|(above, price)| (above, times(price)));
+        case.changes.iter_mut().for_each(|change| change.1 = times(change.1));
+        case
+    }
+
+    /// The program's answer.
+    pub fn answer(&self) -> Report {
+        let world = World::of(self);
+        evaluate(&world.scenario(self))
+    }
+}
+
+/// The option of a kind; `None` when there is none.
+pub fn option<'r>(report: &'r Report, kind: &str) -> Option<&'r OptionReport> {
+    report.options.iter().find(|option| option.kind == kind)
+}
+
+/// The profiles of a case, for a scenario to point at.
+pub struct World {
+    api: Api,
+    hardware: Hardware,
+    model: Model,
+    measured: Measured,
+}
+
+fn today() -> Date {
+    Date::new(2026, 11, 22).unwrap()
+}
+
+fn source(kind: &'static str) -> Source {
+    Source {
+        kind,
+        profile: "x".into(),
+        file: "test".into(),
+        line: 1,
+        as_of: today(),
+        source: "test".into(),
+        basis: None,
+    }
+}
+
+fn range<T: Copy>(span: Span, unit: impl Fn(f64) -> T) -> Range<T> {
+    Range { low: unit(span[0]), typical: unit(span[1]), high: unit(span[2]) }
+}
+
+fn prices(price: Price) -> Prices {
+    Prices {
+        input: range(price.input, UsdPerMtok::new),
+        cached: price.cached.map(|span| range(span, UsdPerMtok::new)),
+        output: range(price.output, UsdPerMtok::new),
+    }
+}
+
+impl World {
+    /// The profiles of a case.
+    pub fn of(case: &Case) -> Self {
+        Self {
+            api: api(case),
+            hardware: hardware(case),
+            model: model(case),
+            measured: measured(case),
+        }
+    }
+
+    /// The question.
+    pub fn scenario(&self, case: &Case) -> Scenario<'_> {
+        let workload = workload(case);
+        Scenario {
+            today: today(),
+            requirements: Requirements {
+                tier: Tier::Mid,
+                tier_is_strict: true,
+                context_tokens: workload.request.context_tokens(),
+            },
+            workload,
+            assumptions: assumptions(case),
+            apis: vec![&self.api],
+            deployments: vec![Deployment {
+                hardware: &self.hardware,
+                model: &self.model,
+                quantization: "fp8".into(),
+                weights: Gigabytes::new(1.0),
+                engine: "bench".into(),
+                measured: Some(&self.measured),
+                constants: None,
+            }],
+            machines: case.machines,
+            owned: case.owned,
+            baseline: Some(&self.api),
+            pins: Pins::default(),
+            shown: Shown::Best,
+            stale_after_days: 90,
+        }
+    }
+}
+
+fn workload(case: &Case) -> Workload {
+    Workload {
+        name: "test".into(),
+        fresh: TokensPerDay::new(case.fresh_per_day),
+        cached: TokensPerDay::new(case.cached_per_day),
+        output: TokensPerDay::new(case.output_per_day),
+        request: Request { prompt_tokens: case.prompt_tokens, output_tokens: case.reply_tokens },
+        load: Load::new("test".into(), &case.hours, case.weekend).unwrap(),
+        growth_per_year: case.growth,
+        batch_share: case.batch_share,
+    }
+}
+
+fn assumptions(case: &Case) -> Assumptions {
+    Assumptions {
+        electricity: UsdPerKwh::new(case.electricity),
+        pue: case.pue,
+        horizon_months: case.horizon,
+        headroom: case.headroom,
+        ops_hours: HoursPerMonth::new(case.ops_hours),
+        ops_rate: UsdPerHour::new(case.ops_rate),
+        rent_overhead: case.rent_overhead,
+        resale_fraction: case.resale_for_all,
+        api_price_trend: case.trend,
+        api_price_floor: case.floor,
+        discount: case.discount,
+        min_speed: TokensPerSecond::ZERO,
+        outlook: Outlook::default(),
+        scale: Scale::default(),
+    }
+}
+
+fn api(case: &Case) -> Api {
+    let date = |days| Date::from_days_since_1970(today().days_since_1970() + days).unwrap();
+    let cliff = |(above, price)| LongContext { above_prompt_tokens: above, prices: prices(price) };
+    let change =
+        |&(days, price): &(i64, Price)| Scheduled { from: date(days), prices: prices(price) };
+    Api {
+        id: "api".into(),
+        provider: "somebody".into(),
+        model: "m".into(),
+        tier: Tier::Mid,
+        serves: None,
+        modalities: None,
+        context_tokens: None,
+        max_output_tokens: None,
+        prices: prices(case.price),
+        batch_discount: case.batch_discount,
+        long_context: case.cliff.map(cliff).into_iter().collect(),
+        scheduled: case.changes.iter().map(change).collect(),
+        tokens_factor: case.api_tokens_factor,
+        time_to_first_token_seconds: None,
+        decode_tokens_per_second: None,
+        source: source("api"),
+    }
+    .checked()
+    .unwrap()
+}
+
+fn hardware(case: &Case) -> Hardware {
+    Hardware {
+        id: "machine".into(),
+        name: "machine".into(),
+        family: "cpu".into(),
+        gpus: 1,
+        interconnect: None,
+        memory: Gigabytes::new(100.0),
+        bandwidth: GigabytesPerSecond::new(1e9),
+        fp16_tflops: None,
+        fp8_tflops: None,
+        price: Some(range(case.machine_usd, Usd::new)),
+        host: Usd::new(case.host_usd),
+        idle: range(case.idle_watts, Watts::new),
+        load: range(case.load_watts, Watts::new),
+        sleep: case.sleep_watts.map(Watts::new),
+        life: Months::new(case.life_months),
+        resale_fraction: case.resale.map(|span| range(span, |x| x)),
+        rent: case.rent_per_hour.map(|span| range(span, UsdPerHour::new)),
+        rent_spot: None,
+        rent_reserved: None,
+        hosting: case.hosting.map(UsdPerMonth::new),
+        maintenance: case.maintenance.map(UsdPerMonth::new),
+        source: source("hardware"),
+    }
+    .checked()
+    .unwrap()
+}
+
+fn model(case: &Case) -> Model {
+    Model {
+        id: "model".into(),
+        name: "model".into(),
+        tier: Tier::Mid,
+        parameters_billion: 1.0,
+        active_parameters_billion: 1.0,
+        layers: 10.0,
+        experts: None,
+        kv_bytes_per_token: 0.0,
+        context_tokens: 1e9,
+        modalities: None,
+        weights: vec![("fp8".into(), Gigabytes::new(1.0))],
+        tokens_factor: case.model_tokens_factor,
+        source: source("model"),
+    }
+    .checked()
+    .unwrap()
+}
+
+fn measured(case: &Case) -> Measured {
+    Measured {
+        hardware: "machine".into(),
+        model: "model".into(),
+        quantization: "fp8".into(),
+        engine: "bench".into(),
+        prefill: Some(TokensPerSecond::new(case.prefill)),
+        decode: vec![DecodePoint {
+            concurrency: 1.0,
+            aggregate: TokensPerSecond::new(case.decode),
+        }],
+        context_tokens: None,
+        speculative: false,
+        source: source("throughput"),
+    }
+    .checked()
+    .unwrap()
+}
