@@ -1,9 +1,10 @@
 //! Random questions in plain numbers: the library's scenario and the oracle are both made from them.
 
 use breakeven::api::{Api, LongContext, Prices, Scheduled};
-use breakeven::assumptions::{Assumptions, Outlook, Scale};
+use breakeven::assumptions::{Assumptions, Outlook, RentMode, RentPrice, Routing, Scale};
 use breakeven::calc::evaluate::evaluate;
 use breakeven::date::Date;
+use breakeven::engine::Spread;
 use breakeven::hardware::Hardware;
 use breakeven::load::Load;
 use breakeven::model::Model;
@@ -173,11 +174,7 @@ impl World {
         let workload = workload(case);
         Scenario {
             today: today(),
-            requirements: Requirements {
-                tier: Tier::Mid,
-                tier_is_strict: true,
-                context_tokens: workload.request.context_tokens(),
-            },
+            requirements: Requirements::default(),
             workload,
             assumptions: assumptions(case),
             apis: vec![&self.api],
@@ -189,12 +186,14 @@ impl World {
                 engine: "bench".into(),
                 measured: Some(&self.measured),
                 constants: None,
+                calibration: None,
             }],
             machines: case.machines,
             owned: case.owned,
             baseline: Some(&self.api),
             pins: Pins::default(),
             shown: Shown::Best,
+            explain: false,
             stale_after_days: 90,
         }
     }
@@ -221,7 +220,11 @@ fn assumptions(case: &Case) -> Assumptions {
         headroom: case.headroom,
         ops_hours: HoursPerMonth::new(case.ops_hours),
         ops_rate: UsdPerHour::new(case.ops_rate),
+        rent_price: RentPrice::OnDemand,
+        rent_mode: RentMode::Always,
         rent_overhead: case.rent_overhead,
+        routing: Routing::Classifier,
+        router_usd_per_1k: 0.0,
         resale_fraction: case.resale_for_all,
         api_price_trend: case.trend,
         api_price_floor: case.floor,
@@ -320,7 +323,10 @@ fn measured(case: &Case) -> Measured {
             aggregate: TokensPerSecond::new(case.decode),
         }],
         context_tokens: None,
+        end_to_end: None,
+        split: None,
         speculative: false,
+        doubt: Spread { low: 1.0, high: 1.0 },
         source: source("throughput"),
     }
     .checked()
