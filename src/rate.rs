@@ -53,7 +53,7 @@ pub fn per_day(text: &str) -> Result<f64, String> {
         return Err("expected a rate above 0".into());
     }
     if rate < LEAST {
-        return Err("expected at least 0.001 a day".into());
+        return Err("expected at least one in a thousand days".into());
     }
     if rate > MOST {
         return Err("expected at most a quintillion a day".into());

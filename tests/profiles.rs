@@ -280,7 +280,7 @@ fn set_refuses_what_would_break_the_file() {
     let mine = folder.file("mine.toml", MINE);
     let cases = [
         ("box.gpus", "0", "`gpus` is `0`; expected a whole number from 1 to 1,024"),
-        ("box.price_usd.typical", "1300", "is below the number before it"),
+        ("box.price_usd.typical", "1300", "expected `low` <= `typical` <= `high`"),
         ("box.power_load_watts", "70", "idle power of 75 W is above the load power of 70 W"),
         ("box.family", "nv-gefroce", "did you mean `nv-geforce`?"),
         ("box.prise_usd", "1", "hint: did you mean `price_usd`?"),
