@@ -72,6 +72,11 @@ impl Scenario<'_> {
         self.requirements.context().map_or(request, |asked| asked.max(request))
     }
 
+    /// Whether several options of a kind are shown, so that none may be left out early.
+    pub fn shows_more_than_the_best(&self) -> bool {
+        self.shown == Shown::All || self.pins.hardware.len() > 1 || self.pins.models.len() > 1
+    }
+
     /// The slowest stream accepted of machines.
     pub fn min_speed(&self) -> TokensPerSecond {
         self.requirements.min_speed().map_or(self.assumptions.min_speed, TokensPerSecond::new)

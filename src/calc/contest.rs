@@ -3,7 +3,9 @@
 //! Rates do not depend on the inputs that are turned here, except on the shape of the request, so
 //! the options are looked up once and only their sizes and costs are computed again.
 
+use super::api_bill::trend;
 use super::cash::totals;
+use super::demand::compounded;
 use super::fleet::Fleet;
 use super::hybrid::{Base, Hybrid, base_share};
 use super::option::{Kind, ServingOption};
@@ -136,26 +138,36 @@ impl<'c> Contest<'c> {
         fallback: Option<&'c Api>,
         costs: &mut Costs,
     ) {
-        let mut add = |option: &ServingOption<'c>| {
-            costs.add(option.kind(), totals(scenario, option).cost().get());
-        };
+        let calm = calm(scenario);
+        let mut rivals: Vec<(f64, ServingOption<'c>)> = Vec::new();
         for fleet in fleets {
+            let at_least = calm
+                .as_ref()
+                .map_or(0.0, |calm| least(calm, &fleet.resized(calm, share), hard, fallback));
             let (option, unmet) = sized(scenario, fleet.resized(scenario, share));
-            let ServingOption::Fleet(resized) = &option else { continue };
-            if unmet.is_empty() {
+            if unmet.iter().all(|unmet| unmet.requirement == "capacity") {
+                rivals.push((at_least, option));
+            }
+        }
+        rivals.sort_by(|a, b| a.0.total_cmp(&b.0));
+        for (at_least, option) in rivals {
+            let ServingOption::Fleet(fleet) = &option else { continue };
+            let mut add = |option: &ServingOption<'c>| {
+                if at_least < costs.0[option.kind() as usize] {
+                    costs.add(option.kind(), totals(scenario, option).cost().get());
+                }
+            };
+            if fleet.machines.is_none_or(|given| fleet.needed_at_last(scenario) <= given) {
                 match hard {
                     None => add(&option),
-                    Some(_) => {
-                        let base = Base::Fleet(resized.clone(), None);
-                        add(&ServingOption::Hybrid(Box::new(Hybrid { base, hard })));
-                    }
+                    Some(_) => add(&with_hard(fleet, hard)),
                 }
             }
-            let blocked = unmet.iter().any(|unmet| unmet.requirement != "capacity");
-            if let (Some(fallback), false) = (fallback, blocked)
-                && let Some(spilling) = spill::option(scenario, resized, fallback, hard)
+            if let Some(fallback) = fallback
+                && at_least < costs.0[Kind::Hybrid as usize]
+                && let Some(spilling) = spill::option(scenario, fleet, fallback, hard)
             {
-                add(&spilling);
+                costs.add(Kind::Hybrid, totals(scenario, &spilling).cost().get());
             }
         }
     }
@@ -177,4 +189,43 @@ impl<'c> Contest<'c> {
             ..self.clone()
         }
     }
+}
+
+/// The scenario without change over time, in which nothing costs more than it does with it: the
+/// smallest demand and the lowest API prices of the horizon hold all the time. `None` when nothing
+/// changes anyway.
+fn calm<'c>(scenario: &Scenario<'c>) -> Option<Scenario<'c>> {
+    let (growth, rate) = (scenario.workload.growth_per_year, scenario.assumptions.api_price_trend);
+    if growth == 0.0 && rate == 0.0 {
+        return None;
+    }
+    let last = f64::from(scenario.assumptions.horizon_months.saturating_sub(1));
+    let mut calm = scenario.clone();
+    calm.workload = scenario.workload.times(compounded(growth, last).min(1.0));
+    calm.workload.growth_per_year = 0.0;
+    let cheapest = trend(rate, scenario.assumptions.api_price_floor, last).min(1.0);
+    calm.assumptions.scale.api_price *= cheapest;
+    calm.assumptions.api_price_trend = 0.0;
+    Some(calm)
+}
+
+/// What a fleet costs at least, with or without spilling.
+fn least<'c>(
+    calm: &Scenario<'c>,
+    fleet: &Fleet<'c>,
+    hard: Option<&'c Api>,
+    fallback: Option<&'c Api>,
+) -> f64 {
+    let total = |option: &ServingOption<'c>| totals(calm, option).cost().get();
+    let pure = match hard {
+        None => total(&ServingOption::Fleet(Box::new(fleet.clone()))),
+        Some(_) => total(&with_hard(fleet, hard)),
+    };
+    let spilling = fallback.and_then(|api| spill::option(calm, fleet, api, hard));
+    spilling.map_or(pure, |option| total(&option).min(pure))
+}
+
+fn with_hard<'c>(fleet: &Fleet<'c>, hard: Option<&'c Api>) -> ServingOption<'c> {
+    let base = Base::Fleet(Box::new(fleet.clone()), None);
+    ServingOption::Hybrid(Box::new(Hybrid { base, hard }))
 }

@@ -5,6 +5,7 @@ use super::fleet::{Fleet, Tenure, purchase, resale_fraction};
 use super::rent;
 use crate::api::{Api, Prices};
 use crate::scenario::Scenario;
+use crate::units::UsdPerHour;
 
 /// The endpoints that no other undercuts in every price.
 pub fn apis<'c>(scenario: &Scenario<'_>, apis: Vec<&'c Api>) -> Vec<&'c Api> {
@@ -29,53 +30,62 @@ pub fn apis<'c>(scenario: &Scenario<'_>, apis: Vec<&'c Api>) -> Vec<&'c Api> {
             [prices.input, cached, prices.output].map(|price| price.at(pick).get() * factor)
         };
         let (best, worst) = (classes(now), classes(cliff.unwrap_or(now)));
-        Some([best[0], best[1], best[2], worst[0], worst[1], worst[2], 0.0, 0.0, 0.0])
+        Some([best[0], best[1], best[2], worst[0], worst[1], worst[2], 0.0, 0.0, 0.0, 0.0])
     })
 }
 
-/// The fleets that no other of the same tenure undercuts in every number.
+/// The fleets that no other undercuts in every number.
 pub fn fleets<'c>(scenario: &Scenario<'_>, fleets: Vec<Fleet<'c>>) -> Vec<Fleet<'c>> {
+    keep_best(fleets, |fleet| of_fleet(scenario, fleet))
+}
+
+/// The numbers that the cost of a fleet is made of. A number of its own for each tenure keeps
+/// fleets of different kinds apart.
+pub fn of_fleet(scenario: &Scenario<'_>, fleet: &Fleet<'_>) -> Option<Numbers> {
     // How long requests wait depends on the number of streams too; then nothing is left out.
     if scenario.requirements.max_wait().is_some() {
-        return fleets;
+        return None;
     }
     let assumptions = &scenario.assumptions;
-    let of = |tenure: Tenure| -> Vec<Fleet<'c>> {
-        let same = fleets.iter().filter(|fleet| fleet.tenure == tenure).cloned().collect();
-        keep_best(same, |fleet| {
-            let hardware = fleet.deployment.hardware;
-            let factor = fleet.deployment.model.tokens_factor;
-            let (fresh, output) =
-                (factor / fleet.service.prefill.get(), factor / fleet.service.decode.get());
-            let pick = assumptions.outlook.power;
-            let waiting = hardware.sleep.unwrap_or(hardware.idle.at(pick)).get();
-            let work = hardware.load.at(pick).get() - waiting;
-            let upkeep =
-                hardware.hosting.unwrap_or_default() + hardware.maintenance.unwrap_or_default();
-            let rent = rent::price(hardware, assumptions).map_or(0.0, |price| price.get());
-            let price = match tenure {
-                Tenure::Bought => purchase(hardware, assumptions).get(),
-                Tenure::Owned | Tenure::Rented => 0.0,
-            };
+    let hardware = fleet.deployment.hardware;
+    let factor = fleet.deployment.model.tokens_factor;
+    let (fresh, output) =
+        (factor / fleet.service.prefill.get(), factor / fleet.service.decode.get());
+    let pick = assumptions.outlook.power;
+    let waiting = hardware.sleep.unwrap_or(hardware.idle.at(pick)).get();
+    let work = hardware.load.at(pick).get() - waiting;
+    let upkeep = hardware.hosting.unwrap_or_default() + hardware.maintenance.unwrap_or_default();
+    let mut numbers = [0.0; 10];
+    numbers[..2].copy_from_slice(&[fresh, output]);
+    match fleet.tenure {
+        Tenure::Rented => {
+            numbers[2] = rent::price(hardware, assumptions).map_or(0.0, UsdPerHour::get);
+            numbers[9] = -1.0;
+            numbers[8] = 1.0;
+        }
+        tenure => {
+            let bought = tenure == Tenure::Bought;
+            let price = if bought { purchase(hardware, assumptions).get() } else { 0.0 };
             let lost = price * (1.0 - resale_fraction(hardware, assumptions));
-            let (rent, upkeep, waiting, work) = match tenure {
-                Tenure::Rented => (rent, 0.0, 0.0, 0.0),
-                _ => (0.0, upkeep.get(), waiting, work),
-            };
-            Some([price, lost, waiting, work * fresh, work * output, fresh, output, upkeep, rent])
-        })
-    };
-    [Tenure::Bought, Tenure::Owned, Tenure::Rented].into_iter().flat_map(of).collect()
+            let power = [waiting, work * fresh, work * output];
+            numbers[2..7].copy_from_slice(&[price, lost, power[0], power[1], power[2]]);
+            numbers[7] = upkeep.get();
+        }
+    }
+    Some(numbers)
 }
+
+/// What a cost is made of.
+pub type Numbers = [f64; 10];
 
 /// Those that no other is at least as good as in every number, of equals the first; those without
 /// numbers stay.
-fn keep_best<T>(items: Vec<T>, numbers: impl Fn(&T) -> Option<[f64; 9]>) -> Vec<T> {
-    let mut kept: Vec<(T, Option<[f64; 9]>)> = Vec::new();
+pub fn keep_best<T>(items: Vec<T>, numbers: impl Fn(&T) -> Option<Numbers>) -> Vec<T> {
+    let mut kept: Vec<(T, Option<Numbers>)> = Vec::new();
     for item in items {
         let mine = numbers(&item);
-        let beats = |a: &[f64; 9], b: &[f64; 9]| a.iter().zip(b).all(|(a, b)| a <= b);
-        let beaten = |other: &Option<[f64; 9]>| match (other, &mine) {
+        let beats = |a: &Numbers, b: &Numbers| a.iter().zip(b).all(|(a, b)| a <= b);
+        let beaten = |other: &Option<Numbers>| match (other, &mine) {
             (Some(other), Some(mine)) => beats(other, mine),
             _ => false,
         };

@@ -79,6 +79,12 @@ impl<'c> Fleet<'c> {
         fleet(peak, scenario.assumptions.headroom)
     }
 
+    /// Machines that the busiest hour of the whole horizon needs.
+    pub fn needed_at_last(&self, scenario: &Scenario<'_>) -> f64 {
+        let last = scenario.assumptions.horizon_months.saturating_sub(1);
+        self.needed_in(scenario, When::at(last, scenario.workload.growth_per_year))
+    }
+
     /// Machines in the first month.
     pub fn first_machines(&self, assumptions: &Assumptions) -> f64 {
         self.machines.unwrap_or_else(|| self.needed(assumptions) + self.spare)

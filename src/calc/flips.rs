@@ -72,6 +72,12 @@ struct Point {
 }
 
 impl<'c> Walk<'_, 'c> {
+    /// A long horizon is a long sum; then the steps are coarser.
+    fn steps(&self) -> u32 {
+        let months = self.contest.scenario().assumptions.horizon_months.max(36);
+        (STEPS * 36 / months * 36 / months).max(16)
+    }
+
     fn costs(&self, value: f64) -> Costs {
         let turned: Scenario<'c> = self.input.set(self.contest.scenario(), value);
         if self.input == Input::InputShare {
@@ -92,7 +98,7 @@ impl<'c> Walk<'_, 'c> {
         }
         let start = Point { value: self.now, costs: here };
         if self.span.monotone {
-            return self.search(start, self.point(end), winner, STEPS);
+            return self.search(start, self.point(end), winner, self.steps());
         }
         let mut before = start;
         for step in 1..=WALK {

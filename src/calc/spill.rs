@@ -2,6 +2,7 @@
 
 use super::cash::totals;
 use super::demand::When;
+use super::dominance;
 use super::fleet::Fleet;
 use super::hybrid::{Base, Hybrid, spilled};
 use super::option::ServingOption;
@@ -17,18 +18,27 @@ pub fn candidates<'c>(
     fallback: Option<&'c Api>,
 ) -> Vec<Candidate<'c>> {
     let Some(fallback) = fallback else { return Vec::new() };
-    let spilling = |candidate: &Candidate<'c>| {
+    let possible = fleets.iter().filter_map(|candidate| {
         let (ServingOption::Fleet(fleet), _) = candidate.priced.as_ref()? else { return None };
         let blocked = candidate.unmet.iter().any(|unmet| unmet.requirement != "capacity");
-        let option = if blocked { None } else { option(scenario, fleet, fallback, None) }?;
+        (!blocked).then_some((candidate, &**fleet))
+    });
+    let spilling = |(candidate, fleet): (&Candidate<'c>, &Fleet<'c>)| {
+        let option = option(scenario, fleet, fallback, None)?;
         let totals = totals(scenario, &option);
         let subject = Subject::Hybrid(Box::new(candidate.subject.clone()), Some(fallback), None);
         Some(Candidate { subject, unmet: Vec::new(), priced: Some((option, totals)) })
     };
-    fleets.iter().filter_map(spilling).collect()
+    if scenario.shows_more_than_the_best() {
+        return possible.filter_map(spilling).collect();
+    }
+    // What is no better in any number spills no better either.
+    let possible = possible.collect();
+    let best = dominance::keep_best(possible, |(_, fleet)| dominance::of_fleet(scenario, fleet));
+    best.into_iter().filter_map(spilling).collect()
 }
 
-/// A fleet with the cheapest number of machines from 1 to one fewer than it needs, and the rest
+/// A fleet with the cheapest number of machines from 1 to one fewer than it ever needs, and the rest
 /// spilled; `None` when there is no such number.
 ///
 /// A further machine takes less off the spill than the one before it, so the cost is convex in the
@@ -40,7 +50,7 @@ pub fn option<'c>(
     hard: Option<&'c Api>,
 ) -> Option<ServingOption<'c>> {
     let with = |machines| with_machines(fleet, machines, fallback, hard);
-    let needed = fleet.needed(&scenario.assumptions) + fleet.spare;
+    let needed = fleet.needed_at_last(scenario) + fleet.spare;
     if let Some(given) = fleet.machines {
         return (given < needed).then(|| with(given));
     }
@@ -88,7 +98,7 @@ pub fn curve<'c>(scenario: &Scenario<'c>, hybrid: &Hybrid<'c>) -> Vec<SpillPoint
     let (Some(chosen), Some(fallback)) = (hybrid.fleet(), hybrid.spill_to()) else {
         return Vec::new();
     };
-    let full = chosen.needed(&scenario.assumptions);
+    let full = chosen.needed_at_last(scenario);
     let step = (full / (CURVE - 2) as f64).ceil().max(1.0);
     let mut sizes: Vec<f64> = Vec::new();
     let mut size = 0.0;
