@@ -326,7 +326,7 @@ fn measured(case: &Case) -> Measured {
         end_to_end: None,
         split: None,
         speculative: false,
-        doubt: Spread { low: 1.0, high: 1.0 },
+        doubt: Spread::NONE,
         source: source("throughput"),
     }
     .checked()
