@@ -247,7 +247,7 @@ fn api(case: &Case) -> Api {
         tier: Tier::Mid,
         serves: None,
         modalities: None,
-        context_tokens: None,
+        context_tokens: Some(1e9),
         max_output_tokens: None,
         prices: prices(case.price),
         batch_discount: case.batch_discount,
