@@ -49,6 +49,7 @@ source = "the test"
 provider = "a"
 model = "middle"
 tier = "mid"
+context_tokens = 100_000
 max_output_tokens = 4_000
 input_usd_per_mtok = 1
 output_usd_per_mtok = 1
@@ -60,6 +61,7 @@ provider = "host"
 model = "good"
 tier = "mid"
 serves = "good"
+context_tokens = 100_000
 input_usd_per_mtok = 2
 output_usd_per_mtok = 2
 as_of = 2026-11-01
@@ -70,6 +72,7 @@ provider = "host"
 model = "good"
 tier = "mid"
 serves = "good"
+context_tokens = 100_000
 input_usd_per_mtok = 3
 output_usd_per_mtok = 3
 as_of = 2026-08-22
@@ -176,8 +179,8 @@ fn without_names_the_best_of_each_kind_is_shown() {
     let expected = vec![
         ("api/middle", "cheapest API"),
         ("api/host/good", "the same weights, hosted"),
-        ("local/large/good/fp8/bench", "cheapest machines to buy that serve the peak"),
-        ("rent/small/good/fp8/bench", "cheapest rented machines that serve the peak"),
+        ("local/large/good/fp8/bench", "cheapest machines to buy"),
+        ("rent/small/good/fp8/bench", "cheapest machines to rent"),
     ];
     assert_eq!(shown(&report), expected);
     assert_eq!(report.baseline.as_deref(), Some("api/middle"));
@@ -214,11 +217,11 @@ fn every_named_machine_and_model_is_shown() {
     let report = ask("--hardware large --model good --model little");
     let expected = ["local/large/good/fp8/bench", "local/large/little/fp8/bench"];
     assert_eq!(local(&report), expected);
-    assert_eq!(find(&report, expected[1]).chosen, "cheapest way to run what was named");
+    assert_eq!(find(&report, expected[1]).chosen, "cheapest of those named");
     let report = ask("--hardware large --hardware small --model good");
     assert_eq!(local(&report), ["local/large/good/fp8/bench", "local/small/good/fp8/bench"]);
     let rent = find(&report, "rent/large/good/fp8/bench");
-    assert_eq!(rent.chosen, "cheapest way to rent what was named");
+    assert_eq!(rent.chosen, "cheapest rent of those named");
     // A twin is of a model that is shown.
     assert!(
         !shown(&ask("--hardware large --model little")).iter().any(|(id, _)| id.contains("host"))
@@ -264,16 +267,16 @@ fn what_is_ruled_out_says_why() {
     assert!(find(&report, "local/small/good/fp8/bench").costs.is_none());
 
     let long = ask("--all --tier small --request 7000+2000");
-    let context = one("context", "holds 2000 tokens, 9000 wanted");
+    let context = one("context", "holds 2,000 tokens, 9,000 wanted");
     assert_eq!(unmet(&long, "api/cheap"), context);
-    let context = one("context", "holds 8000 tokens, 9000 wanted");
+    let context = one("context", "holds 8,000 tokens, 9,000 wanted");
     assert_eq!(unmet(&long, "rent/small/good/fp8/bench"), context);
     assert!(find(&long, "api/middle").meets_requirements);
     let exact = ask("--all --tier small --request 1000+1000");
     assert!(find(&exact, "api/cheap").meets_requirements);
 
     let wordy = ask("--all --request 10+4001");
-    let output = one("context", "writes at most 4000 tokens, 4001 wanted");
+    let output = one("context", "writes at most 4,000 tokens, 4,001 wanted");
     assert_eq!(unmet(&wordy, "api/middle"), output);
     assert!(find(&ask("--all --request 10+4000"), "api/middle").meets_requirements);
 

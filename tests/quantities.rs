@@ -217,8 +217,8 @@ fn mixes_and_requests() {
     );
     assert_eq!(request("0.5+0.5").unwrap().context_tokens(), 1.0);
     assert_eq!(request("100M+0").unwrap().context_tokens(), 1e8);
-    assert!(request("0+0").unwrap_err().contains("less than one token"));
-    assert!(request("100M+1").unwrap_err().contains("more than 100M"));
+    assert!(request("0+0").unwrap_err().contains("at least one token"));
+    assert!(request("100M+1").unwrap_err().contains("at most 100M"));
     for text in ["", "5", "1500-500", "a+b", "1+"] {
         assert!(request(text).unwrap_err().contains("PROMPT+OUTPUT"), "{text}");
     }

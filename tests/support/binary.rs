@@ -93,16 +93,7 @@ pub fn ask(profiles: &str, flags: &str) -> Answer {
     command.env_clear();
     command.arg("--profiles").arg(&path);
     command.args(["--today", TODAY, "--format", "json", "--api", "api", "--baseline", "api"]);
-    command.args([
-        "--hardware",
-        "machine",
-        "--model",
-        "model",
-        "--engine",
-        "bench",
-        "--min-speed",
-        "0",
-    ]);
+    command.args(["--hardware", "machine", "--model", "model", "--engine", "bench"]);
     for (flag, value) in [("--load", "flat"), ("--headroom", "100")] {
         if !flags.split_whitespace().any(|word| word == flag) {
             command.args([flag, value]);

@@ -247,7 +247,7 @@ fn api(case: &Case) -> Api {
         tier: Tier::Mid,
         serves: None,
         modalities: None,
-        context_tokens: None,
+        context_tokens: Some(1e9),
         max_output_tokens: None,
         prices: prices(case.price),
         batch_discount: case.batch_discount,
@@ -326,7 +326,7 @@ fn measured(case: &Case) -> Measured {
         end_to_end: None,
         split: None,
         speculative: false,
-        doubt: Spread { low: 1.0, high: 1.0 },
+        doubt: Spread::NONE,
         source: source("throughput"),
     }
     .checked()
