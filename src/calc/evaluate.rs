@@ -61,10 +61,7 @@ pub fn evaluate(scenario: &Scenario<'_>) -> Report {
     };
     Report {
         schema_version: SCHEMA_VERSION,
-        tool: Tool {
-            name: env!("CARGO_PKG_NAME").into(),
-            version: env!("CARGO_PKG_VERSION").into(),
-        },
+        tool: Tool::this(),
         workload: describe::workload(&scenario.workload),
         assumptions: describe::assumptions(scenario),
         baseline: baseline.map(|api| Subject::Api(api).id()),
