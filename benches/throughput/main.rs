@@ -67,8 +67,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let data = Data::read(&paths)?;
     let evaluation = Evaluation::new(&data, base);
     if args.write_constants {
-        let (fitted, mut intervals) =
-            (evaluation.everything().0, evaluation.everything().1.to_vec());
+        let (fitted, mut intervals) = evaluation.everything();
         let left = evaluation.leave_out(Key::Hardware);
         intervals.push(("calibrated", pairs(&data.single, &left.single).1));
         print!("{}", toml(&entries(&fitted), &intervals));

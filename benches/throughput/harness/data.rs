@@ -24,6 +24,10 @@ pub struct Row {
     pub engine: String,
     /// The model.
     pub model: String,
+    /// The quantization, as the table says it.
+    pub quantization: String,
+    /// Memory of one accelerator, GB.
+    pub memory: f64,
     /// Bandwidth of one accelerator, GB/s.
     pub bandwidth: f64,
     /// Dense 16-bit compute of one accelerator, 10^12 operations a second.
@@ -63,6 +67,8 @@ impl Row {
             family: line.text("hardware_family").into(),
             engine: line.text("engine").into(),
             model: line.text("model").into(),
+            quantization: line.text("quantization").into(),
+            memory: line.required("memory_gb")?,
             bandwidth: line.required("memory_bandwidth_gb_per_s")?,
             tflops: line.required("fp16_dense_tflops")?,
             parameters: line.required("parameters_billion")?,
@@ -141,20 +147,23 @@ pub struct Data {
     pub unseen: unseen::Unseen,
 }
 
+fn read(
+    path: &Path,
+    row: fn(Line<'_>) -> Result<Row, Box<dyn Error>>,
+) -> Result<Vec<Row>, Box<dyn Error>> {
+    let table = Table::read(path)?;
+    let rows: Result<Vec<Row>, _> = table.lines().map(row).collect();
+    rows.map_err(|error| format!("{}: {error}", path.display()).into())
+}
+
 /// Layouts with expert parallelism, which the model does not know.
 const LEFT_OUT: &str = "inferencex-exp";
 
 impl Data {
     /// Reads the tables.
     pub fn read(paths: &Paths) -> Result<Self, Box<dyn Error>> {
-        let read = |path: &Path, row: fn(Line<'_>) -> Result<Row, Box<dyn Error>>| {
-            let table = Table::read(path)?;
-            let rows: Result<Vec<Row>, Box<dyn Error>> = table.lines().map(row).collect();
-            rows.map_err(|error| format!("{}: {error}", path.display()).into())
-        };
-        let single: Vec<Row> =
-            read(&paths.single, single).map_err(|error: Box<dyn Error>| error)?;
-        let all: Vec<Row> = read(&paths.batched, batched)?;
+        let single = read(&paths.single, single)?;
+        let all = read(&paths.batched, batched)?;
         let measured = paths.prefill.as_deref().map(Table::read).transpose()?;
         let known: Vec<&Row> = single.iter().chain(&all).collect();
         let prompts = measured.as_ref().map_or_else(Vec::new, |table| prompts::rows(table, &known));
@@ -190,7 +199,7 @@ fn batched(line: Line<'_>) -> Result<Row, Box<dyn Error>> {
     let link = if row.family == "nv-dc" { Interconnect::Nvlink } else { Interconnect::Pcie };
     let layout = Layout { tensor_parallel: group, stages, replicas, interconnect: Some(link) };
     let each = row.kv_bytes * request.context_tokens() / 1e9;
-    let room = SERVED * line.required("memory_gb")? * group * stages - row.weights;
+    let room = SERVED * row.memory * group * stages - row.weights;
     // A server lets wait what does not fit.
     let fits = if each > 0.0 { (room / each).max(1.0) } else { f64::INFINITY };
     let streams = (line.required("concurrency")? / replicas).min(fits);

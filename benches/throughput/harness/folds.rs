@@ -93,6 +93,9 @@ impl Kind<'_> {
     }
 }
 
+/// The name of an interval in the profile, and its ends as logarithms.
+pub type NamedInterval = (&'static str, (f64, f64));
+
 /// Everything that is fitted.
 pub struct Evaluation<'d> {
     /// What is not fitted.
@@ -154,13 +157,13 @@ impl<'d> Evaluation<'d> {
     }
 
     /// All constants from all rows, and the three intervals.
-    pub fn everything(&self) -> (Fitted, [(&'static str, (f64, f64)); 3]) {
+    pub fn everything(&self) -> (Fitted, Vec<NamedInterval>) {
         let all = |rows: &[Row]| (0..rows.len()).collect::<Vec<usize>>();
         let (single, prompts) = (all(self.single.rows), all(self.prompts.rows));
         let mut fitted = self.fit(&single, &prompts);
         let batch = self.batch(&fitted);
         let rows = all(self.batched);
-        let intervals = [
+        let intervals = vec![
             ("one_stream", self.single.interval(&self.base, &single, &Fitted::new())),
             ("batch", batch.interval(&self.base, &rows, &fitted)),
             ("prefill", self.prompts.interval(&self.base, &prompts, &Fitted::new())),

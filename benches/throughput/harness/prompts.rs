@@ -48,6 +48,7 @@ impl<'r> Physics<'r> {
         let model = self.models.get(line.text("model_canon"))?;
         Some(Row {
             source: line.text("source_id").into(),
+            quantization: line.text("quant").into(),
             engine: engine(line.text("engine")).into(),
             active: line.number("params_active_b")?,
             parameters: line.number("params_total_b")?,
@@ -80,7 +81,7 @@ pub fn rows(table: &Table, known: &[&Row]) -> Vec<Row> {
             row.hardware,
             row.engine,
             row.model,
-            line.text("quant"),
+            row.quantization,
             row.request.prompt_tokens,
             row.depth
         );

@@ -9,7 +9,7 @@ use breakeven::workload::Request;
 
 use super::data::Row;
 use super::metrics::{Held, Summary, median};
-use super::prompts::{Physics, engine};
+use super::prompts::Physics;
 use super::table::{Line, Table};
 use super::{batch, one_stream};
 
@@ -21,13 +21,11 @@ pub struct Unseen {
     pub batched: Vec<Row>,
 }
 
-/// Rows of one accelerator and one request whose source, machine, engine and model together are in
-/// no fit, and whose physical numbers are known; the median of each setup.
+/// Rows of one accelerator and one request whose source, machine, engine, model and quantization
+/// together are in no fit, and whose physical numbers are known; the median of each setup.
 pub fn rows(table: &Table, known: &[&Row]) -> Vec<Row> {
     let physics = Physics::of(known);
-    let setup =
-        |row: &Row| [&row.source, &row.hardware, &row.engine, &row.model].map(String::clone);
-    let fitted: HashSet<[String; 4]> = known.iter().map(|row| setup(row)).collect();
+    let fitted: HashSet<[String; 5]> = known.iter().map(|row| setup(row)).collect();
     let mut setups: Vec<(Row, Vec<f64>)> = Vec::new();
     let mut index: HashMap<String, usize> = HashMap::new();
     for line in table.lines() {
@@ -35,7 +33,7 @@ pub fn rows(table: &Table, known: &[&Row]) -> Vec<Row> {
         if fitted.contains(&setup(&row)) {
             continue;
         }
-        let key = format!("{:?} {} {}", setup(&row), line.text("quant"), row.request.prompt_tokens);
+        let key = format!("{:?} {:?}", setup(&row), row.request);
         let next = setups.len();
         let found = *index.entry(key).or_insert(next);
         if found == next {
@@ -46,31 +44,41 @@ pub fn rows(table: &Table, known: &[&Row]) -> Vec<Row> {
     setups.into_iter().map(|(row, rates)| Row { rate: median(rates), ..row }).collect()
 }
 
+fn setup(row: &Row) -> [String; 5] {
+    let quantization = row.quantization.to_lowercase().replace("gguf-", "");
+    let Row { source, hardware, engine, model, .. } = row;
+    [source.clone(), hardware.clone(), engine.clone(), model.clone(), quantization]
+}
+
 fn measured(line: Line<'_>, physics: &Physics<'_>) -> Option<(Row, f64)> {
     let rate = line.number("decode_tok_s_per_stream").filter(|rate| *rate > 0.0)?;
     let is_one = |name: &str| line.number(name) == Some(1.0);
-    let guessed = line.number("spec_decode") == Some(1.0);
-    if !is_one("gpu_count") || !is_one("batch_or_concurrency") || guessed {
+    if !is_one("gpu_count") || !is_one("batch_or_concurrency") || is_one("spec_decode") {
         return None;
     }
-    let kind = line.text("metric_kind");
-    if !kind.starts_with("decode_only") && kind != "single_stream_claimed" {
-        return None;
-    }
-    let prompt = line.number("prompt_len").or(line.number("context_depth")).unwrap_or(0.0);
+    let prompt = line.number("prompt_len").unwrap_or(0.0);
     let output = line.number("output_len").unwrap_or(0.0);
-    let request = Request { prompt_tokens: prompt + output / 2.0, output_tokens: 0.0 };
+    let decoding = Request { prompt_tokens: prompt + output / 2.0, output_tokens: 0.0 };
+    let request = match line.text("metric_kind") {
+        "e2e_wall_single" | "e2e_wall_incl_prefill" if output > 0.0 => {
+            Request { prompt_tokens: prompt, output_tokens: output }
+        }
+        "single_stream_claimed" => decoding,
+        kind if kind.starts_with("decode_only") => decoding,
+        _ => return None,
+    };
     let row = Row { request, layout: Layout::SINGLE, streams: 1.0, ..physics.row(line)? };
-    debug_assert_eq!(row.engine, engine(line.text("engine")));
-    // Above the roof it is no single stream, or not this file.
+    // Above the roof it is no single stream; larger than the memory, a part ran on the processor.
     let read = row.weights * row.active / row.parameters;
-    (rate * read <= row.bandwidth).then_some((row, rate))
+    (rate * read <= row.bandwidth && row.weights <= row.memory).then_some((row, rate))
 }
 
 /// The lines to print.
 pub fn report(unseen: &Unseen, estimator: &Estimator) -> Vec<String> {
     let single = |row: &Row, constants: &Constants| {
-        (one_stream::predict(row, constants), constants.spreads.one_stream)
+        let whole = row.request.output_tokens > 0.0;
+        let predict = if whole { batch::predict } else { one_stream::predict };
+        (predict(row, constants), constants.spreads.one_stream)
     };
     let batched = |row: &Row, constants: &Constants| {
         (batch::predict(row, constants), constants.spreads.batch)
