@@ -8,6 +8,7 @@ pub mod contest;
 pub mod demand;
 pub mod describe;
 pub mod dominance;
+pub mod doubt;
 pub mod evaluate;
 pub mod explain;
 pub mod fleet;

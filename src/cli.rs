@@ -1,6 +1,7 @@
 //! Floor 5: the command line. clap is used here and nowhere else.
 
 pub mod args;
+pub mod calibrate;
 mod complaint;
 pub mod import;
 pub mod profiles;
@@ -9,3 +10,4 @@ pub mod resolve;
 pub mod run;
 mod shell;
 mod solve;
+pub mod throughput;

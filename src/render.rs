@@ -6,6 +6,7 @@ pub mod markdown;
 mod rows;
 mod sentences;
 pub mod table;
+pub mod throughput;
 mod wrap;
 
 /// How a table is drawn.

@@ -2,6 +2,7 @@
 
 mod explained;
 mod number;
+pub mod throughput;
 
 use serde::{Deserialize, Serialize};
 
@@ -38,12 +39,19 @@ pub struct Report {
 }
 
 /// The program that wrote a report.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tool {
     /// Its name.
     pub name: String,
     /// Its version.
     pub version: String,
+}
+
+impl Tool {
+    /// This program.
+    pub fn this() -> Self {
+        Self { name: env!("CARGO_PKG_NAME").into(), version: env!("CARGO_PKG_VERSION").into() }
+    }
 }
 
 /// Demand.

@@ -50,7 +50,8 @@ pub struct Contest<'c> {
 }
 
 impl<'c> Contest<'c> {
-    /// The contest over the options of a scenario; `all` are its candidates.
+    /// The contest over the options of a scenario; `all` are its candidates, or those of one that
+    /// differs in its outlook only.
     pub fn new(scenario: &Scenario<'c>, all: &[Candidate<'c>]) -> Self {
         let alone = Scenario { apis: Vec::new(), deployments: Vec::new(), ..scenario.clone() };
         let hard = scenario.requirements.hard_share > 0.0;
@@ -65,11 +66,15 @@ impl<'c> Contest<'c> {
             }
             match (option, &candidate.subject) {
                 (ServingOption::Api(api), _) => whole.push(*api),
-                (ServingOption::Fleet(fleet), _) => fleets.push((**fleet).clone()),
+                (ServingOption::Fleet(fleet), _) => {
+                    fleets.push(fleet.resized(scenario, fleet.share));
+                }
                 (ServingOption::Hybrid(hybrid), Subject::Hybrid(_, None, Some(_))) if hard => {
                     match &hybrid.base {
                         Base::Api(api) => easy.push(*api),
-                        Base::Fleet(fleet, _) => easy_fleets.push((**fleet).clone()),
+                        Base::Fleet(fleet, _) => {
+                            easy_fleets.push(fleet.resized(scenario, fleet.share));
+                        }
                     }
                 }
                 (ServingOption::Hybrid(_), _) => {}

@@ -3,6 +3,7 @@
 use super::evaluate::Evaluation;
 use super::fleet::Tenure;
 use super::search::Subject;
+use super::throughput::Rates;
 use crate::figure::whole;
 use crate::report::{
     AssumptionsReport, Figure, RequestReport, SourceReport, Warning, WorkloadReport,
@@ -10,7 +11,7 @@ use crate::report::{
 use crate::scenario::Scenario;
 use crate::source::Source;
 use crate::text::count;
-use crate::throughput::Basis;
+use crate::throughput::{Basis, Deployment};
 use crate::tier::Tier;
 use crate::units::HOURS_PER_MONTH;
 use crate::workload::Workload;
@@ -148,28 +149,34 @@ fn unproven_rates(evaluation: &Evaluation<'_, '_>) -> Vec<Warning> {
     let fleets = evaluation.choices.iter().filter_map(|choice| {
         choice.candidate.priced.as_ref().and_then(|(option, _)| option.fleet())
     });
-    for fleet in fleets.filter(|fleet| fleet.rates.basis != Basis::Measured) {
-        let Some(constants) = fleet.deployment.constants else { continue };
-        let pair = format!("`{}` on `{}`", constants.engine, constants.family);
-        let extrapolated = fleet.rates.extrapolated.then(|| Warning {
-            code: "extrapolated-throughput".into(),
-            message: format!(
-                "several streams were never measured for {pair}: the rate at {} at the same time \
-                 is extrapolated",
-                count(fleet.rates.concurrency as usize, "request")
-            ),
-        });
-        let caution = constants.caution.as_ref().map(|caution| Warning {
-            code: "doubtful-throughput".into(),
-            message: format!("{pair}: {caution}"),
-        });
-        for warning in extrapolated.into_iter().chain(caution) {
+    for fleet in fleets {
+        for warning in unproven(&fleet.deployment, &fleet.rates) {
             if !warnings.contains(&warning) {
                 warnings.push(warning);
             }
         }
     }
     warnings
+}
+
+/// What to be careful with in rates that were not measured.
+pub fn unproven(deployment: &Deployment<'_>, rates: &Rates) -> Vec<Warning> {
+    let modelled = deployment.constants.filter(|_| rates.basis != Basis::Measured);
+    let Some(constants) = modelled else { return Vec::new() };
+    let pair = format!("`{}` on `{}`", constants.engine, constants.family);
+    let extrapolated = rates.extrapolated.then(|| Warning {
+        code: "extrapolated-throughput".into(),
+        message: format!(
+            "several streams were never measured for {pair}: the rate at {} at the same time \
+             is extrapolated",
+            count(rates.concurrency as usize, "request")
+        ),
+    });
+    let caution = constants.caution.as_ref().map(|caution| Warning {
+        code: "doubtful-throughput".into(),
+        message: format!("{pair}: {caution}"),
+    });
+    extrapolated.into_iter().chain(caution).collect()
 }
 
 /// Every profile that the options shown were made from, once, in the order of the options.
@@ -196,13 +203,17 @@ pub fn profiles<'c>(evaluation: &Evaluation<'_, 'c>) -> Vec<&'c Source> {
 
 /// The profiles as the report lists them.
 pub fn sources(evaluation: &Evaluation<'_, '_>) -> Vec<SourceReport> {
-    let report = |source: &Source| SourceReport {
+    profiles(evaluation).into_iter().map(source).collect()
+}
+
+/// A profile as the report lists it.
+pub fn source(source: &Source) -> SourceReport {
+    SourceReport {
         profile: format!("{} {}", source.kind, source.profile).trim_end().to_string(),
         file: source.file.to_string(),
         line: source.line,
         as_of: source.as_of.to_string(),
         source: source.source.to_string(),
         basis: source.basis.as_ref().map(ToString::to_string),
-    };
-    profiles(evaluation).into_iter().map(report).collect()
+    }
 }

@@ -6,6 +6,7 @@ use super::cash::{Payback, Totals, payback, totals};
 use super::choose::{Choice, choose};
 use super::contest::Contest;
 use super::demand::When;
+use super::doubt::{Doubt, doubt};
 use super::explain::explain;
 use super::fleet::Fleet;
 use super::flips::{Flip, flips};
@@ -41,6 +42,8 @@ pub struct Evaluation<'a, 'c> {
     pub shadow: Vec<Price>,
     /// What would change the verdict, nearest first.
     pub flips: Vec<Flip>,
+    /// What the interval of the throughput alone would change.
+    pub doubt: Option<Doubt>,
 }
 
 /// Answers the question.
@@ -50,6 +53,7 @@ pub fn evaluate(scenario: &Scenario<'_>) -> Report {
     let choices = choose(scenario, &candidates, baseline);
     let cheapest_cost = shadow::cheapest(&candidates).map(Candidate::cost);
     let resale = cheapest_resale(scenario, &candidates);
+    let contest = Contest::new(scenario, &candidates);
     let evaluation = Evaluation {
         scenario,
         baseline,
@@ -57,14 +61,12 @@ pub fn evaluate(scenario: &Scenario<'_>) -> Report {
         cheapest_cost,
         ruled_out_by_capacity: ruled_out_by_capacity(&candidates),
         shadow: shadow::prices(scenario, cheapest_cost.map(Usd::new)),
-        flips: flips(&Contest::new(scenario, &candidates), resale),
+        flips: flips(&contest, resale),
+        doubt: doubt(scenario, &contest, &candidates),
     };
     Report {
         schema_version: SCHEMA_VERSION,
-        tool: Tool {
-            name: env!("CARGO_PKG_NAME").into(),
-            version: env!("CARGO_PKG_VERSION").into(),
-        },
+        tool: Tool::this(),
         workload: describe::workload(&scenario.workload),
         assumptions: describe::assumptions(scenario),
         baseline: baseline.map(|api| Subject::Api(api).id()),

@@ -4,6 +4,8 @@
 //! was measured on the same machine, else modelled. [`terms`] has the model, [`layout`] how several
 //! accelerators share the work, [`correction`] what measurements add, [`known`] the choice.
 
+pub mod answer;
+pub mod calibrate;
 pub mod correction;
 pub mod curve;
 pub mod job;

@@ -48,6 +48,8 @@ pub struct Cli {
 pub enum Command {
     /// Ask in reverse: at which value do machines pay back in a given time?
     Solve(Box<SolveArgs>),
+    /// How fast does a model run on a machine, and how is that known?
+    Throughput(Box<super::throughput::ThroughputArgs>),
     /// Turn results of a benchmark into a throughput profile
     Import(super::import::ImportArgs),
     /// Look at profiles, check and change them
@@ -259,7 +261,7 @@ pub struct MoneyArgs {
 }
 
 /// Where profiles are.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Profiles")]
 pub struct ProfileArgs {
     /// Profiles of your own: a file or folder, may be repeated, later wins [env: BREAKEVEN_PROFILES]

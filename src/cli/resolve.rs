@@ -221,12 +221,21 @@ fn pins(args: &ChoiceArgs, catalog: &Catalog) -> Result<Pins> {
     Ok(pins)
 }
 
-fn one_of<'a>(what: &str, name: &str, names: impl Iterator<Item = &'a str> + Clone) -> Result<()> {
+pub(super) fn one_of<'a>(
+    what: &str,
+    name: &str,
+    names: impl Iterator<Item = &'a str> + Clone,
+) -> Result<()> {
     let mut all = names.clone();
     if all.any(|known| known == name) { Ok(()) } else { Err(unknown(what, name, names)) }
 }
 
-fn known<'c, T>(name: &str, what: &str, list: &'c [T], id: impl Fn(&T) -> &Text) -> Result<&'c T> {
+pub(super) fn known<'c, T>(
+    name: &str,
+    what: &str,
+    list: &'c [T],
+    id: impl Fn(&T) -> &Text,
+) -> Result<&'c T> {
     let found = list.iter().find(|item| id(item) == name);
     found.ok_or_else(|| unknown(what, name, list.iter().map(|item| &**id(item))))
 }

@@ -8,6 +8,7 @@ use clap::Parser as _;
 
 use super::args::{Cli, Color, Command, CompareArgs, Format, OutputArgs, ProfileArgs, SolveArgs};
 use super::resolve::scenario;
+use super::throughput::{ThroughputArgs, ThroughputCommand};
 use super::{complaint, import, profiles, shell};
 use crate::calc::evaluate::evaluate;
 use crate::date::Date;
@@ -64,6 +65,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, around: &Surroundings) -> O
     let done = match &cli.command {
         None => compare(&cli.compare, around).map(Outcome::answer),
         Some(Command::Solve(args)) => solve(args, around).map(Outcome::answer),
+        Some(Command::Throughput(args)) => throughput(args, around).map(Outcome::answer),
         Some(Command::Import(args)) => import::run(args),
         Some(Command::Profiles(args)) => profiles::run(args, around),
         Some(Command::Completions { shell }) => Ok(bytes(shell::completions(*shell))),
@@ -116,6 +118,17 @@ fn solve(args: &SolveArgs, around: &Surroundings) -> Result<String> {
     let catalog = catalog(profiles, around)?;
     let scenario = scenario(&args.compare, &catalog, profiles.today.unwrap_or(around.today))?;
     super::solve::answer(args, &scenario)
+}
+
+fn throughput(args: &ThroughputArgs, around: &Surroundings) -> Result<String> {
+    let (mut profiles, mut measurements) = (args.profiles.clone(), Vec::new());
+    if let Some(ThroughputCommand::Calibrate(args)) = &args.command {
+        (profiles, measurements) = (args.profiles.clone(), args.from.clone());
+    }
+    profiles.profiles.append(&mut measurements);
+    let catalog = catalog(&profiles, around)?;
+    let today = profiles.today.unwrap_or(around.today);
+    super::throughput::run(args, &catalog, &style(&args.output, around), today)
 }
 
 /// The shipped profiles with those of `BREAKEVEN_PROFILES` and then `--profiles` over them.

@@ -3,8 +3,8 @@
 use super::correction::{Correction, shrunk};
 use super::curve::Curve;
 use super::job::Job;
-use super::layout::layout;
-use super::{Rates, interpolate};
+use super::layout::{Layout, layout};
+use super::{Rates, interpolate, terms};
 use crate::calc::memory::Fit;
 use crate::engine::{Constants, Spread};
 use crate::range::Range;
@@ -38,7 +38,19 @@ impl<'d, 'c> Known<'d, 'c> {
     /// `fit` when it does not fit, `throughput` when nothing was measured and the model does not
     /// know the layout or lacks a number.
     pub fn of(deployment: &'d Deployment<'c>, request: Request) -> Result<Self, Unmet> {
-        let (layout, fit) = layout(deployment, request.context_tokens())?;
+        Self::with_context(deployment, request, request.context_tokens())
+    }
+
+    /// The same with memory for this many tokens of each request.
+    ///
+    /// # Errors
+    /// As [`Self::of`].
+    pub fn with_context(
+        deployment: &'d Deployment<'c>,
+        request: Request,
+        context_tokens: f64,
+    ) -> Result<Self, Unmet> {
+        let (layout, fit) = layout(deployment, context_tokens)?;
         let job = layout.supported().and_then(|layout| {
             Job::of(deployment, request, layout).ok_or_else(|| {
                 Unmet::new("throughput", "16-bit compute of the hardware is not stated")
@@ -72,6 +84,12 @@ impl<'d, 'c> Known<'d, 'c> {
         self.decode(concurrency).value
     }
 
+    /// The decode rate at a concurrency of at most [`Self::most`], how it is known, and its roof.
+    pub fn decode_range(&self, concurrency: f64) -> (Range<TokensPerSecond>, Basis, Option<f64>) {
+        let (decode, roof) = (self.decode(concurrency), self.roof(concurrency));
+        (ranged(decode, roof), decode.basis, roof)
+    }
+
     /// All rates at a concurrency of at most [`Self::most`].
     ///
     /// # Errors
@@ -96,7 +114,20 @@ impl<'d, 'c> Known<'d, 'c> {
     fn roof(&self, concurrency: f64) -> Option<f64> {
         let speculative = self.deployment.measured.is_some_and(|measured| measured.speculative);
         let (curve, _) = self.model.as_ref().filter(|_| !speculative)?;
-        Some(curve.roof(concurrency))
+        Some(match &self.correction {
+            // Who knows how it used the accelerators; all of them on one copy have the most.
+            Correction::AsMeasured(_) => {
+                let gpus = f64::from(self.deployment.hardware.gpus);
+                let layout = Layout { tensor_parallel: gpus, ..Layout::SINGLE };
+                terms::roof(&Job { layout, ..curve.job }, concurrency)
+            }
+            _ => curve.roof(concurrency),
+        })
+    }
+
+    /// The roof of one stream, and that of prompts; `None` when not known.
+    pub fn roofs(&self) -> (Option<f64>, Option<f64>) {
+        (self.roof(1.0), self.model.as_ref().map(|(curve, _)| curve.prompt_roof()))
     }
 
     fn decode(&self, concurrency: f64) -> Rate {
@@ -109,7 +140,7 @@ impl<'d, 'c> Known<'d, 'c> {
             |value| Rate { value, basis: Basis::Calibrated, spread: spreads.calibrated };
         let prior = constants.prior_measurements;
         let rate = match &self.correction {
-            Correction::AsMeasured(_) => return self.as_measured(concurrency),
+            Correction::AsMeasured(_) => self.as_measured(concurrency),
             Correction::None => modelled,
             Correction::Calibration(known) => {
                 let factor = shrunk(known.factor, known.measurements, prior);

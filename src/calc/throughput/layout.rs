@@ -88,6 +88,13 @@ pub fn layout(deployment: &Deployment<'_>, context_tokens: f64) -> Result<(Layou
     }
 }
 
+/// The memory of the layout with the most of it for one copy, whether or not the model fits.
+pub fn roomiest(deployment: &Deployment<'_>, context_tokens: f64) -> Fit {
+    let stated = deployment.measured.and_then(|measured| measured.split);
+    let widest = f64::from(deployment.hardware.gpus).log2().floor().exp2();
+    fit(deployment, context_tokens, stated.map_or(widest, Split::accelerators))
+}
+
 fn arranged(deployment: &Deployment<'_>, split: Split, replicas: f64) -> Layout {
     let interconnect = match deployment.hardware.interconnect.as_deref() {
         Some("pcie") => Some(Interconnect::Pcie),

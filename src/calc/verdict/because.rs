@@ -8,14 +8,37 @@ use crate::calc::demand::When;
 use crate::calc::evaluate::Evaluation;
 use crate::calc::fleet::Fleet;
 use crate::calc::option::{Kind, ServingOption};
-use crate::figure::{dollars, duration, monthly, once, per_day, per_mtok, percent};
+use crate::figure::{dollars, duration, monthly, once, per_day, per_mtok, percent, short};
+use crate::range::Pick;
 use crate::units::{TokensPerDay, UsdPerMonth};
 
 /// The reasons, a sentence each.
 pub fn because(evaluation: &Evaluation<'_, '_>, winner: Choice<'_, '_>) -> Vec<String> {
     let mut sentences = against_runner_up(evaluation, winner);
     sentences.extend(break_even(evaluation));
+    sentences.extend(doubt(evaluation, winner));
     sentences
+}
+
+/// That the verdict hangs on how uncertain the throughput is.
+fn doubt(evaluation: &Evaluation<'_, '_>, winner: Choice<'_, '_>) -> Option<String> {
+    let doubt = evaluation.doubt.as_ref()?;
+    let owned = evaluation.scenario.owned;
+    let becomes = match doubt.becomes {
+        // Ends of intervals are compared for the same winner as is shown, or not at all.
+        Some(kind) if kind == winner.candidate.subject.kind() => return None,
+        Some(Kind::Api) => "an API wins",
+        Some(Kind::Local) if owned => "your own machines win",
+        Some(Kind::Local) => "buying machines wins",
+        Some(Kind::Rent) => "renting machines wins",
+        Some(Kind::Hybrid) => "a mix wins",
+        None => "nothing meets the requirements",
+    };
+    let end = if doubt.end == Pick::Low { "low" } else { "high" };
+    let rate = doubt.machine.as_ref().map_or_else(String::new, |(machine, rate)| {
+        format!(" ({} tokens/s on {machine})", short(*rate))
+    });
+    Some(format!("throughput is uncertain: at the {end} end of its interval{rate} {becomes}"))
 }
 
 /// The winner against the cheapest option of the other side: machines against the API, an API

@@ -1,0 +1,20 @@
+//! Fits the throughput model to measurements, and says how far it is off where it was not fitted.
+//!
+//! The arithmetic of the model is the program's own; here are only the data, the fit and the folds.
+
+pub mod batch;
+pub mod constants;
+pub mod data;
+pub mod fit;
+pub mod folds;
+pub mod metrics;
+pub mod one_stream;
+pub mod pairs;
+pub mod prompts;
+pub mod table;
+pub mod unseen;
+
+use std::collections::BTreeMap;
+
+/// Fitted logarithms by name.
+pub type Fitted = BTreeMap<String, f64>;

@@ -1,0 +1,232 @@
+//! `breakeven throughput calibrate`: measurements on one's own machine -> a profile to keep.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use anyhow::{Result, anyhow, bail};
+
+use super::resolve::known;
+use super::throughput::{CalibrateArgs, ShapeArgs, full, named, own_constants, request};
+use crate::calc::throughput::calibrate::{Factor, Measurement, factor};
+use crate::calc::throughput::correction::shrunk;
+use crate::date::Date;
+use crate::engine::Constants;
+use crate::figure::{short, whole};
+use crate::hardware::Hardware;
+use crate::profile::catalog::Catalog;
+use crate::rate::amount;
+use crate::text::{count, printable};
+use crate::throughput::{Deployment, Measured};
+use crate::units::TokensPerSecond;
+use crate::workload::Request;
+
+/// A measurement as it is typed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Typed {
+    /// The model profile.
+    pub model: String,
+    /// The quantization.
+    pub quantization: Option<String>,
+    /// Requests in progress at the same time.
+    pub concurrency: f64,
+    /// Output tokens per second of all of them together.
+    pub rate: f64,
+}
+
+/// `MODEL[/QUANTIZATION][@CONCURRENCY]=TOK/S`.
+///
+/// # Errors
+/// Shows the form.
+///
+/// ```
+/// use breakeven::cli::calibrate::typed;
+/// let typed = typed("qwen3.8-27b/q4_k_m@8=190.5").unwrap();
+/// assert_eq!((&*typed.model, typed.quantization.as_deref()), ("qwen3.8-27b", Some("q4_k_m")));
+/// assert_eq!((typed.concurrency, typed.rate), (8.0, 190.5));
+/// ```
+pub fn typed(text: &str) -> Result<Typed, String> {
+    let form = || "expected MODEL/QUANTIZATION@N=TOK/S, like qwen3.8-27b/q4_k_m=35".to_string();
+    let (subject, rate) = text.rsplit_once('=').ok_or_else(form)?;
+    let (name, concurrency) = match subject.rsplit_once('@') {
+        Some((name, number)) => (name, number.parse::<u32>().map_err(|_| form())?),
+        None => (subject, 1),
+    };
+    let (model, quantization) = match name.rsplit_once('/') {
+        Some((model, quantization)) => (model, Some(quantization.to_string())),
+        None => (name, None),
+    };
+    let rate = amount(rate).map_err(|_| form())?;
+    if model.is_empty() || quantization.as_deref() == Some("") {
+        return Err(form());
+    }
+    if rate <= 0.0 || rate > 1e8 || concurrency == 0 || concurrency > 1_000_000 {
+        return Err("expected a rate above 0 and at least one request".into());
+    }
+    Ok(Typed { model: model.into(), quantization, concurrency: concurrency.into(), rate })
+}
+
+/// A `[calibration]` profile, with what it was made from above it.
+///
+/// # Errors
+/// Names that no profile has, measurements at several concurrencies, and what cannot be modelled.
+pub fn run(args: &CalibrateArgs, catalog: &Catalog, today: Date) -> Result<String> {
+    let hardware = known(&args.hardware, "hardware", &catalog.hardware, |h| &h.id)?;
+    let constants = own_constants(catalog, hardware, Some(&args.engine))
+        .ok_or_else(|| anyhow!("no profile says `[estimator]`"))?;
+    let shape = request(catalog, args.request, args.context)?;
+    let context = Calibrating { args, catalog, hardware, constants: &constants, shape };
+    let mut all = Vec::new();
+    for typed in &args.measured {
+        all.push(context.of_typed(typed)?);
+    }
+    for measured in catalog.measured.iter().filter(|measured| context.is_asked_for(measured)) {
+        all.extend(context.of_profile(measured)?);
+    }
+    let Some(first) = all.first() else {
+        let files: Vec<_> = args.from.iter().map(|path| path.display().to_string()).collect();
+        let (engine, files) = (printable(&args.engine), files.join(", "));
+        bail!("no measurement of `{engine}` on `{}` in {}", hardware.id, printable(&files));
+    };
+    if let Some(other) = all.iter().find(|m| m.concurrency != first.concurrency) {
+        bail!(
+            "measurements at {} and at {} requests at the same time; expected one concurrency\n\
+             hint: a calibration holds near the concurrency it was measured at; keep the other \
+             measurement as a throughput profile",
+            first.concurrency,
+            other.concurrency
+        );
+    }
+    let found = factor(&all).map_err(|unmet| anyhow!("cannot calibrate: {}", unmet.reason))?;
+    Ok(text(&all, &found, hardware, &constants, today))
+}
+
+/// What measurements are matched against.
+struct Calibrating<'a, 'c> {
+    args: &'a CalibrateArgs,
+    catalog: &'c Catalog,
+    hardware: &'c Hardware,
+    constants: &'c Constants,
+    /// The request that was measured, where a measurement does not say.
+    shape: Request,
+}
+
+impl<'c> Calibrating<'_, 'c> {
+    fn of_typed(&self, typed: &Typed) -> Result<Measurement<'c>> {
+        let mut found = self.deployments(&typed.model, typed.quantization.clone())?;
+        if found.len() > 1 {
+            let names: Vec<&str> = found.iter().map(|d| &*d.quantization).collect();
+            bail!(
+                "`{}` has several quantizations; expected one of {}\nhint: say `--measured {}/{}={}`",
+                typed.model,
+                names.join(", "),
+                typed.model,
+                names[0],
+                typed.rate
+            );
+        }
+        let Some(deployment) = found.pop() else {
+            bail!(
+                "`{}` is not known to run a quantization of `{}` on `{}`\nhint: name the \
+                 quantization, like `--measured {}/NAME={}`",
+                self.args.engine,
+                typed.model,
+                self.hardware.id,
+                typed.model,
+                typed.rate
+            );
+        };
+        Ok(Measurement {
+            deployment: Deployment { measured: None, ..deployment },
+            concurrency: typed.concurrency,
+            rate: TokensPerSecond::new(typed.rate),
+            request: self.shape,
+            end_to_end: false,
+        })
+    }
+
+    /// Whether a profile is in the files named, about this machine and engine.
+    fn is_asked_for(&self, measured: &Measured) -> bool {
+        let file = Path::new(&*measured.source.file);
+        measured.hardware == self.hardware.id
+            && measured.engine == self.args.engine
+            && self.args.from.iter().any(|path| file.starts_with(path))
+    }
+
+    /// The point of a profile's curve that is asked for, if it has it.
+    fn of_profile(&self, measured: &'c Measured) -> Result<Option<Measurement<'c>>> {
+        if measured.speculative {
+            bail!(
+                "`{}` was measured with a draft model, which says nothing about other models",
+                measured.source.profile
+            );
+        }
+        let mut points = measured.decode.iter();
+        let point = match self.args.concurrency {
+            Some(wanted) => points.find(|point| point.concurrency == wanted),
+            None => points.next(),
+        };
+        let found = self.deployments(&measured.model, Some(measured.quantization.to_string()))?;
+        let request = measured.end_to_end.or(measured.context_tokens.map(full));
+        Ok(point.zip(found.into_iter().next()).map(|(point, deployment)| Measurement {
+            deployment: Deployment { measured: Some(measured), ..deployment },
+            concurrency: point.concurrency,
+            rate: point.aggregate,
+            request: request.unwrap_or(self.shape),
+            end_to_end: measured.end_to_end.is_some(),
+        }))
+    }
+
+    fn deployments(
+        &self,
+        model: &str,
+        quantization: Option<String>,
+    ) -> Result<Vec<Deployment<'c>>> {
+        let model = known(model, "model", &self.catalog.models, |model| &model.id)?;
+        let engine = Some(self.args.engine.clone());
+        let shape = ShapeArgs { quantization, engine, ..ShapeArgs::default() };
+        let found = named(self.catalog, self.hardware, model, &shape, Some(self.constants))?;
+        let constants = Some(self.constants);
+        Ok(found.into_iter().map(|found| Deployment { constants, ..found }).collect())
+    }
+}
+
+fn text(
+    all: &[Measurement<'_>],
+    found: &Factor,
+    hardware: &Hardware,
+    constants: &Constants,
+    today: Date,
+) -> String {
+    let (engine, concurrency) = (&constants.engine, all[0].concurrency);
+    let counts = shrunk(found.factor, found.models, constants.prior_measurements);
+    let mut text = String::new();
+    let mut names: Vec<String> = Vec::new();
+    for (measurement, modelled) in all.iter().zip(&found.modelled) {
+        let name =
+            format!("{} {}", measurement.deployment.model.id, measurement.deployment.quantization);
+        let _ = writeln!(
+            text,
+            "# {name}, {}, {} tokens of context: {} tokens/s measured, {} modelled",
+            count(concurrency as usize, "request"),
+            whole(measurement.request.context_tokens()),
+            short(measurement.rate.get()),
+            short(modelled.get())
+        );
+        names.push(format!("{name} {}", short(measurement.rate.get())));
+    }
+    let _ = write!(
+        text,
+        "# measured / modelled is {:.3}; from {} it counts as {counts:.3} for other models, from\n\
+         # half to twice as many requests at the same time\n\
+         [calibration.\"{}\".\"{engine}\"]\n\
+         factor = {:.4}\nmeasurements = {}\nconcurrency = {concurrency}\nas_of = {today}\n\
+         source = \"own measurements, tokens/s: {}\"\n",
+        found.factor,
+        count(found.models as usize, "model"),
+        hardware.id,
+        found.factor,
+        found.models,
+        names.join(", ")
+    );
+    text
+}

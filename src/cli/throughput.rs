@@ -1,0 +1,331 @@
+//! `breakeven throughput`: how fast a model runs on a machine, and how that is known.
+
+use std::path::PathBuf;
+
+use anyhow::{Result, anyhow, bail};
+use clap::{Args, Subcommand};
+
+use super::args::{Format, OutputArgs, ProfileArgs};
+use super::resolve::{known, one_of};
+use crate::calc::throughput::answer::{Question, answer, cell, matrix, preferred};
+use crate::date::Date;
+use crate::engine::Constants;
+use crate::hardware::Hardware;
+use crate::model::Model;
+use crate::profile::catalog::Catalog;
+use crate::profile::deployments::deployments;
+use crate::rate;
+use crate::render::throughput as render;
+use crate::render::{Style, json};
+use crate::scenario::Pins;
+use crate::source::Text;
+use crate::throughput::Deployment;
+use crate::workload::Request;
+
+/// How fast a model runs on a machine.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub struct ThroughputArgs {
+    /// What else to do with throughput.
+    #[command(subcommand)]
+    pub command: Option<ThroughputCommand>,
+    /// The machine
+    #[arg(long, value_name = "NAME", required_unless_present = "all")]
+    pub hardware: Option<String>,
+    /// The open-weight model
+    #[arg(long, value_name = "NAME", required_unless_present = "all")]
+    pub model: Option<String>,
+    /// How the deployment is run and used.
+    #[command(flatten)]
+    pub shape: ShapeArgs,
+    /// Requests in progress at the same time, like 8 or 1,4,16 [default: 1, 2, 4 … what fits]
+    #[arg(long, value_name = "N,…", value_delimiter = ',', value_parser = concurrency,
+          allow_hyphen_values = true)]
+    pub concurrency: Vec<f64>,
+    /// Every machine with every model: what fits, and how fast
+    #[arg(long)]
+    pub all: bool,
+    /// Where profiles are.
+    #[command(flatten)]
+    pub profiles: ProfileArgs,
+    /// What comes out.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// What else to do with throughput.
+#[derive(Debug, Subcommand)]
+pub enum ThroughputCommand {
+    /// Turn measurements on your machine into a profile that corrects the model for it
+    Calibrate(Box<CalibrateArgs>),
+}
+
+/// How a deployment is run and used.
+#[derive(Debug, Default, Args)]
+pub struct ShapeArgs {
+    /// The quantization [default: one that was measured, else the first that fits]
+    #[arg(long, value_name = "NAME")]
+    pub quantization: Option<String>,
+    /// The inference engine [default: likewise]
+    #[arg(long, value_name = "NAME")]
+    pub engine: Option<String>,
+    /// Tokens of context that each request has memory for; without --request, it is full
+    #[arg(long, value_name = "TOKENS", value_parser = tokens, allow_hyphen_values = true)]
+    pub context: Option<f64>,
+    /// Tokens of a typical request [default: 1500+500]
+    #[arg(long, value_name = "PROMPT+OUTPUT", value_parser = rate::request,
+          allow_hyphen_values = true)]
+    pub request: Option<Request>,
+}
+
+/// Measurements on one's own machine.
+#[derive(Debug, Args)]
+pub struct CalibrateArgs {
+    /// The machine
+    #[arg(long, value_name = "NAME")]
+    pub hardware: String,
+    /// The inference engine
+    #[arg(long, value_name = "NAME")]
+    pub engine: String,
+    /// Output tokens per second of all requests together: a model, its quantization, and how many
+    /// requests were in progress if it was not one (may be repeated)
+    #[arg(long, value_name = "MODEL[/QUANTIZATION][@N]=TOK/S", value_parser = super::calibrate::typed,
+          required_unless_present = "from")]
+    pub measured: Vec<super::calibrate::Typed>,
+    /// A throughput profile with measurements of this machine and engine (may be repeated)
+    #[arg(long, value_name = "FILE")]
+    pub from: Vec<PathBuf>,
+    /// Which concurrency of a profile's curve to take [default: its lowest]
+    #[arg(long, value_name = "N", value_parser = concurrency, requires = "from",
+          allow_hyphen_values = true)]
+    pub concurrency: Option<f64>,
+    /// Tokens of context when measured
+    #[arg(long, value_name = "TOKENS", value_parser = tokens, conflicts_with = "request",
+          allow_hyphen_values = true)]
+    pub context: Option<f64>,
+    /// Tokens of the requests that were measured [default: 1500+500]
+    #[arg(long, value_name = "PROMPT+OUTPUT", value_parser = rate::request,
+          allow_hyphen_values = true)]
+    pub request: Option<Request>,
+    /// Where profiles are.
+    #[command(flatten)]
+    pub profiles: ProfileArgs,
+}
+
+/// A number of requests in progress.
+fn concurrency(text: &str) -> Result<f64, String> {
+    let number: Option<u32> = text.trim().parse().ok();
+    number
+        .filter(|number| (1..=1_000_000).contains(number))
+        .map(f64::from)
+        .ok_or_else(|| "expected a whole number of requests from 1 to 1,000,000".into())
+}
+
+fn tokens(text: &str) -> Result<f64, String> {
+    let number = rate::amount(text).ok().filter(|number| (1.0..=1e8).contains(number));
+    number.ok_or_else(|| "expected a number of tokens from 1 to 100M, like 8192 or 32k".into())
+}
+
+/// The answer as text.
+///
+/// # Errors
+/// Names that no profile has, and a format that has no form for it.
+pub fn run(args: &ThroughputArgs, catalog: &Catalog, style: &Style, today: Date) -> Result<String> {
+    if let Some(ThroughputCommand::Calibrate(args)) = &args.command {
+        return super::calibrate::run(args, catalog, today);
+    }
+    if args.output.explain {
+        bail!("`--explain` explains costs; `throughput` names its sources without it");
+    }
+    let request = request(catalog, args.shape.request, args.shape.context)?;
+    let context = args.shape.context.unwrap_or(0.0).max(request.context_tokens());
+    let mut concurrencies = args.concurrency.clone();
+    concurrencies.sort_by(f64::total_cmp);
+    concurrencies.dedup();
+    let question = Question { request, context_tokens: context, concurrencies };
+    if args.all {
+        all(args, catalog, style, question)
+    } else {
+        one(args, catalog, style, &question)
+    }
+}
+
+/// The request asked about: the one given; else one whose context is full, else the usual one.
+pub(super) fn request(
+    catalog: &Catalog,
+    request: Option<Request>,
+    context: Option<f64>,
+) -> Result<Request> {
+    if let Some(request) = request.or(context.map(full)) {
+        return Ok(request);
+    }
+    let defaults = catalog.records_of("defaults").next();
+    let defaults = defaults.ok_or_else(|| anyhow!("no profile says `[defaults]`"))?.fields();
+    Ok(Request {
+        prompt_tokens: defaults.required("prompt_tokens"),
+        output_tokens: defaults.required("output_tokens"),
+    })
+}
+
+/// A decode rate at a context is a rate with that much KV cache to read.
+pub(super) fn full(context: f64) -> Request {
+    Request { prompt_tokens: context, output_tokens: 0.0 }
+}
+
+fn one(
+    args: &ThroughputArgs,
+    catalog: &Catalog,
+    style: &Style,
+    question: &Question,
+) -> Result<String> {
+    let names = (args.hardware.as_deref(), args.model.as_deref());
+    let (Some(hardware), Some(model)) = names else {
+        bail!("expected `--hardware` and `--model`, or `--all`");
+    };
+    let hardware = known(hardware, "hardware", &catalog.hardware, |hardware| &hardware.id)?;
+    let model = known(model, "model", &catalog.models, |model| &model.id)?;
+    let constants = own_constants(catalog, hardware, args.shape.engine.as_deref());
+    let found = named(catalog, hardware, model, &args.shape, constants.as_ref())?;
+    let Some(best) = preferred(&found, question) else {
+        bail!(
+            "no engine is known to run a quantization of `{}` on `{}`\nhint: name both with \
+             `--quantization` and `--engine`",
+            model.id,
+            hardware.id
+        );
+    };
+    let mut others = found.iter().map(|d| format!("{}/{}", d.quantization, d.engine)).collect();
+    Vec::remove(&mut others, best);
+    let report = answer(&found[best], question, others);
+    Ok(match args.output.format {
+        Format::Table => render::table(&report, style),
+        Format::Json => json::render(&report),
+        Format::Csv => render::csv::one(&report)?,
+        Format::Markdown => bail!("expected table, json or csv for `--format` of `throughput`"),
+    })
+}
+
+/// The deployments of a model on a machine that were asked for.
+///
+/// Who names both quantization and engine knows that one runs the other.
+pub(super) fn named<'c>(
+    catalog: &'c Catalog,
+    hardware: &'c Hardware,
+    model: &'c Model,
+    shape: &ShapeArgs,
+    constants: Option<&'c Constants>,
+) -> Result<Vec<Deployment<'c>>> {
+    if let Some(name) = &shape.quantization {
+        let what = format!("quantization of `{}`", model.id);
+        one_of(&what, name, model.weights.iter().map(|(quantization, _)| &**quantization))?;
+    }
+    if let Some(name) = &shape.engine {
+        one_of("engine", name, engines(catalog))?;
+    }
+    let pin = |name: &Option<String>| name.iter().map(|name| Text::Owned(name.clone())).collect();
+    let pins = Pins {
+        hardware: vec![hardware.id.clone()],
+        models: vec![model.id.clone()],
+        quantizations: pin(&shape.quantization),
+        engines: pin(&shape.engine),
+        ..Pins::default()
+    };
+    let found = deployments(catalog, &pins, |_| true);
+    let both = shape.quantization.as_deref().zip(constants);
+    let (true, Some((quantization, constants))) = (found.is_empty(), both) else {
+        return Ok(found);
+    };
+    let weights = model.weights_in(quantization).into_iter();
+    Ok(weights
+        .map(|weights| unlisted(catalog, hardware, model, quantization, weights, constants))
+        .collect())
+}
+
+/// A deployment that the engine's profile does not list.
+fn unlisted<'c>(
+    catalog: &'c Catalog,
+    hardware: &'c Hardware,
+    model: &'c Model,
+    quantization: &str,
+    weights: crate::units::Gigabytes,
+    constants: &'c Constants,
+) -> Deployment<'c> {
+    let mine = |c: &&'c crate::throughput::Calibration| {
+        c.hardware == hardware.id && c.engine == constants.engine
+    };
+    Deployment {
+        hardware,
+        model,
+        quantization: Text::Owned(quantization.to_string()),
+        weights,
+        engine: constants.engine.clone(),
+        measured: None,
+        constants: Some(constants),
+        calibration: catalog.calibrations.iter().find(mine),
+    }
+}
+
+/// The constants of an engine on a machine, also where its profile does not say that it runs.
+pub(super) fn own_constants(
+    catalog: &Catalog,
+    hardware: &Hardware,
+    engine: Option<&str>,
+) -> Option<Constants> {
+    let estimator = catalog.estimator.as_ref()?;
+    Some(estimator.constants(engine?, &hardware.family))
+}
+
+fn engines(catalog: &Catalog) -> impl Iterator<Item = &str> + Clone {
+    let modelled = catalog.constants.iter().map(|constants| &*constants.engine);
+    modelled.chain(catalog.measured.iter().map(|measured| &*measured.engine))
+}
+
+fn all(
+    args: &ThroughputArgs,
+    catalog: &Catalog,
+    style: &Style,
+    mut question: Question,
+) -> Result<String> {
+    if question.concurrencies.is_empty() {
+        question.concurrencies = vec![1.0];
+    }
+    let pin = |name: &Option<String>| name.iter().map(|name| Text::Owned(name.clone())).collect();
+    if let Some(name) = &args.hardware {
+        known(name, "hardware", &catalog.hardware, |hardware| &hardware.id)?;
+    }
+    if let Some(name) = &args.model {
+        known(name, "model", &catalog.models, |model| &model.id)?;
+    }
+    if let Some(name) = &args.shape.engine {
+        one_of("engine", name, engines(catalog))?;
+    }
+    if let Some(name) = &args.shape.quantization {
+        let all = catalog.models.iter().flat_map(|m| m.weights.iter().map(|(q, _)| &**q));
+        one_of("quantization", name, all)?;
+    }
+    let pins = Pins {
+        hardware: pin(&args.hardware),
+        models: pin(&args.model),
+        quantizations: pin(&args.shape.quantization),
+        engines: pin(&args.shape.engine),
+        ..Pins::default()
+    };
+    let found = deployments(catalog, &pins, |_| true);
+    let is_pinned = |pins: &[Text], id: &Text| pins.is_empty() || pins.contains(id);
+    let mut cells = Vec::new();
+    for hardware in catalog.hardware.iter().filter(|h| is_pinned(&pins.hardware, &h.id)) {
+        for model in catalog.models.iter().filter(|m| is_pinned(&pins.models, &m.id)) {
+            let here = |d: &&Deployment<'_>| d.hardware.id == hardware.id && d.model.id == model.id;
+            let here: Vec<Deployment<'_>> = found.iter().filter(here).cloned().collect();
+            let best = preferred(&here, &question).map(|best| &here[best]);
+            cells.push(cell([&hardware.id, &model.id], best, &question));
+        }
+    }
+    let report = matrix(question.request, cells);
+    Ok(match args.output.format {
+        Format::Table => render::matrix_table(&report, style),
+        Format::Json => json::render(&report),
+        Format::Csv => render::csv::matrix(&report)?,
+        Format::Markdown => bail!("expected table, json or csv for `--format` of `throughput`"),
+    })
+}
