@@ -283,6 +283,10 @@ pub struct OutputArgs {
     /// Print each formula with its numbers, and where each number is from
     #[arg(long)]
     pub explain: bool,
+    /// Draw this often from the ranges in the profiles: how likely each option is the cheapest
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000),
+          hide_short_help = true)]
+    pub draws: Option<u32>,
     /// Colours
     #[arg(long, value_name = "WHEN", default_value = "auto", hide_short_help = true)]
     pub color: Color,

@@ -9,7 +9,8 @@ use clap::Parser as _;
 use super::args::{Cli, Color, Command, CompareArgs, Format, OutputArgs, ProfileArgs, SolveArgs};
 use super::resolve::scenario;
 use super::{complaint, import, profiles, shell};
-use crate::calc::evaluate::evaluate;
+use crate::calc::draws::{SEED, add_draws};
+use crate::calc::evaluate::{evaluate, report, with_evaluation};
 use crate::date::Date;
 use crate::profile::catalog::Catalog;
 use crate::profile::problem::Problem;
@@ -75,7 +76,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>, around: &Surroundings) -> O
 fn compare(args: &CompareArgs, around: &Surroundings) -> Result<String> {
     let catalog = catalog(&args.profiles, around)?;
     let scenario = scenario(args, &catalog, args.profiles.today.unwrap_or(around.today))?;
-    let mut report = evaluate(&scenario);
+    let mut report = match args.output.draws {
+        Some(count) => with_evaluation(&scenario, |evaluation| {
+            let mut report = report(evaluation);
+            add_draws(&mut report, evaluation, count, SEED);
+            report
+        }),
+        None => evaluate(&scenario),
+    };
     catalog.point_at_fields(&mut report);
     report.warnings.extend(doubts(&catalog, &report, scenario.today));
     let style = style(&args.output, around);
