@@ -1,6 +1,8 @@
 //! Floor 5: the command line. clap is used here and nowhere else.
 
 pub mod args;
+mod check;
+pub mod check_args;
 mod complaint;
 pub mod import;
 pub mod profiles;
@@ -9,3 +11,4 @@ pub mod resolve;
 pub mod run;
 mod shell;
 mod solve;
+mod write;

@@ -225,3 +225,23 @@ pub fn compact(number: f64) -> String {
     let trimmed = digits.trim_end_matches('0').trim_end_matches('.');
     if trimmed == "-0" { "0".into() } else { trimmed.into() }
 }
+
+/// A number with one decimal, grouped.
+///
+/// ```
+/// assert_eq!(breakeven::figure::tenths(28.66), "28.7");
+/// assert_eq!(breakeven::figure::tenths(24.0), "24");
+/// ```
+pub fn tenths(number: f64) -> String {
+    let text = grouped(number, 1);
+    text.strip_suffix(".0").map_or(text.clone(), ToString::to_string)
+}
+
+/// A number with all digits that a report keeps, for two numbers that look the same rounded.
+///
+/// ```
+/// assert_eq!(breakeven::figure::full(500.200000000001), "500.2");
+/// ```
+pub fn full(number: f64) -> String {
+    significant(number, 12)
+}

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::check_args::{CheckArgs, DiffArgs};
 use super::require::{RentArgs, RequireArgs};
 use crate::date::Date;
 use crate::figure;
@@ -52,6 +53,10 @@ pub enum Command {
     Import(super::import::ImportArgs),
     /// Look at profiles, check and change them
     Profiles(super::profiles::ProfilesArgs),
+    /// Hold the workloads of a repository against its budget
+    Check(Box<CheckArgs>),
+    /// Say what changed between two JSON reports, and why
+    Diff(DiffArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -259,7 +264,7 @@ pub struct MoneyArgs {
 }
 
 /// Where profiles are.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Profiles")]
 pub struct ProfileArgs {
     /// Profiles of your own: a file or folder, may be repeated, later wins [env: BREAKEVEN_PROFILES]

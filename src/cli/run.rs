@@ -8,7 +8,7 @@ use clap::Parser as _;
 
 use super::args::{Cli, Color, Command, CompareArgs, Format, OutputArgs, ProfileArgs, SolveArgs};
 use super::resolve::scenario;
-use super::{complaint, import, profiles, shell};
+use super::{check, complaint, import, profiles, shell};
 use crate::calc::draws::{SEED, add_draws};
 use crate::calc::evaluate::{evaluate, report, with_evaluation};
 use crate::date::Date;
@@ -31,6 +31,8 @@ pub struct Surroundings {
     pub width: Option<u16>,
     /// Whether stdout takes colours.
     pub color: bool,
+    /// `GITHUB_STEP_SUMMARY`: the file that GitHub shows after a step.
+    pub step_summary: Option<OsString>,
 }
 
 /// What `main` prints, and its exit code.
@@ -67,6 +69,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>, around: &Surroundings) -> O
         Some(Command::Solve(args)) => solve(args, around).map(Outcome::answer),
         Some(Command::Import(args)) => import::run(args),
         Some(Command::Profiles(args)) => profiles::run(args, around),
+        Some(Command::Check(args)) => check::check(args, around),
+        Some(Command::Diff(args)) => check::diff(args),
         Some(Command::Completions { shell }) => Ok(bytes(shell::completions(*shell))),
         Some(Command::Man) => shell::manual().map(bytes).map_err(anyhow::Error::from),
     };
@@ -108,10 +112,15 @@ fn doubts(catalog: &Catalog, report: &Report, today: Date) -> Vec<Warning> {
 }
 
 fn style(args: &OutputArgs, around: &Surroundings) -> Style {
+    drawn(args.width, args.ascii, args.color, around)
+}
+
+/// How tables are drawn.
+pub(super) fn drawn(width: Option<u16>, ascii: bool, color: Color, around: &Surroundings) -> Style {
     Style {
-        width: args.width.or(around.width).unwrap_or(80).max(20),
-        ascii: args.ascii,
-        color: match args.color {
+        width: width.or(around.width).unwrap_or(80).max(20),
+        ascii,
+        color: match color {
             Color::Auto => around.color,
             Color::Always => true,
             Color::Never => false,
