@@ -316,7 +316,8 @@ impl Reader<'_> {
         };
         let (max, min) = (limit("max"), limit("min"));
         let increase = limit("max_increase_percent");
-        let numbers = max.is_some() || min.is_some() || increase.is_some();
+        let limits = ["max", "min", "max_increase_percent"];
+        let numbers = limits.into_iter().any(|key| find(table, key).is_some());
         let mut complain = |place, message: String| {
             self.problems.push(Problem::at(self.document, place, message));
             None

@@ -175,8 +175,8 @@ pub const WORKLOAD: &[Field] = &[
 pub const CHECK: &[Field] = &[
     may("workload", Kind::Name, "\"chat\"", "The workload; without it the only one."),
     may("metric", Kind::Text, "\"api.monthly_usd\"", "The number, by its path."),
-    may("max", Kind::Number(from(-1e15, 1e15)), "500", "The most it may be."),
-    may("min", Kind::Number(from(-1e15, 1e15)), "0", "The least it must be."),
+    may("max", Kind::Number(from(-1e12, 1e12)), "500", "The most it may be."),
+    may("min", Kind::Number(from(-1e12, 1e12)), "0", "The least it must be."),
     may(
         "max_increase_percent",
         Kind::Number(from(0.0, 1e6)),

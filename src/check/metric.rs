@@ -6,7 +6,7 @@
 
 use crate::date::Date;
 use crate::figure;
-use crate::report::{MonthlyReport, OptionReport, Report};
+use crate::report::{Figure, MonthlyReport, OptionReport, Report};
 use crate::units::UsdPerMtok;
 
 /// What the number counts, and so how it is shown.
@@ -274,7 +274,7 @@ impl Metric {
                 || Reading::Absent("no price was used".into()),
                 |(days, _)| Reading::Number(days as f64),
             ),
-            Self::Volume => Reading::Number(report.workload.tokens_per_day.0),
+            Self::Volume => Reading::Number(report.workload.tokens_per_day.rounded()),
         }
     }
 
@@ -284,7 +284,11 @@ impl Metric {
             return Reading::Absent("it is not a number of an option".into());
         };
         let absent = || Reading::Absent(format!("`{}` has no such number", option.id));
-        (measure.read)(option).unwrap_or_else(absent)
+        match (measure.read)(option).unwrap_or_else(absent) {
+            // As it is written, so that an answer equals itself when it is read back.
+            Reading::Number(number) => Reading::Number(Figure(number).rounded()),
+            other => other,
+        }
     }
 }
 

@@ -44,9 +44,6 @@ pub struct CheckArgs {
     /// List the metrics that a check can name
     #[arg(long)]
     pub metrics: bool,
-    /// Where profiles are.
-    #[command(flatten)]
-    pub profiles: ProfileArgs,
     /// Colours
     #[arg(long, value_name = "WHEN", default_value = "auto", hide_short_help = true)]
     pub color: Color,
@@ -57,6 +54,9 @@ pub struct CheckArgs {
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..=500),
           hide_short_help = true)]
     pub width: Option<u16>,
+    /// Where profiles are.
+    #[command(flatten)]
+    pub profiles: ProfileArgs,
 }
 
 /// Form of the answer of a check.

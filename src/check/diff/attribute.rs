@@ -62,8 +62,8 @@ enum Get {
 impl Get {
     fn reported(self, costs: &CostsReport) -> f64 {
         match self {
-            Self::Monthly => costs.monthly_usd.total.0,
-            Self::Horizon => costs.horizon_usd.0,
+            Self::Monthly => costs.monthly_usd.total.rounded(),
+            Self::Horizon => costs.horizon_usd.rounded(),
         }
     }
 
@@ -183,6 +183,7 @@ fn by_part(before: &CostsReport, now: &CostsReport) -> Vec<CauseShare> {
         ("part routing", old.routing, new.routing),
         ("part amortization", old.amortization, new.amortization),
     ];
+    let parts = parts.map(|(part, old, new)| (part, old.rounded(), new.rounded()));
     let moved = parts.into_iter().filter(|(_, old, new)| old != new);
-    moved.map(|(part, old, new)| share(part, new.0 - old.0)).collect()
+    moved.map(|(part, old, new)| share(part, new - old)).collect()
 }

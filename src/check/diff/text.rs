@@ -47,10 +47,24 @@ pub fn signed(amount: f64) -> String {
 /// The costs and their causes: a row of label, before, now, difference.
 pub fn rows(difference: &Difference) -> Vec<[String; 4]> {
     let mut rows = Vec::new();
+    let verdict = difference.of_verdict();
     for change in &difference.costs {
-        rows.extend(cost_rows(change));
+        let said = change.subject != "verdict"
+            && verdict.is_some_and(|v| {
+                v.from_option == change.from_option && v.to_option == change.to_option
+            });
+        if !said && moved(change) {
+            rows.extend(cost_rows(change));
+        }
     }
     rows
+}
+
+/// Whether there is something to show: half a cent, or another option.
+fn moved(change: &CostChange) -> bool {
+    let costs = [&change.monthly_usd, &change.horizon_usd];
+    change.from_option != change.to_option
+        || costs.into_iter().flatten().any(|cost| cost.difference.0.abs() >= 0.005)
 }
 
 fn cost_rows(change: &CostChange) -> Vec<[String; 4]> {
@@ -131,8 +145,11 @@ pub fn table(report: &DiffReport) -> String {
         if !workload.changed {
             continue;
         }
-        text.push('\n');
-        text.push_str(&aligned(&rows(&workload.diff)));
+        let rows = rows(&workload.diff);
+        if !rows.is_empty() {
+            text.push('\n');
+            text.push_str(&aligned(&rows));
+        }
         let inputs = inputs(&workload.diff);
         if !inputs.is_empty() {
             text.push_str("\nwhat changed:\n");
@@ -188,7 +205,7 @@ pub fn details(difference: &Difference) -> String {
 
 /// Text that means nothing to Markdown or HTML.
 pub fn escape(text: &str) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(text.len());
     for character in printable(text).chars() {
         match character {
             '<' => out.push_str("&lt;"),
@@ -202,4 +219,9 @@ pub fn escape(text: &str) -> String {
         }
     }
     out
+}
+
+/// Text inside of HTML, where Markdown's own escapes would be shown.
+pub fn escape_html(text: &str) -> String {
+    printable(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

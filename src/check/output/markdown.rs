@@ -1,7 +1,7 @@
 //! Markdown: a comment on a pull request. The hidden marker lets a bot find its earlier comment
 //! and replace it.
 
-use crate::check::diff::text::{details, escape};
+use crate::check::diff::text::{details, escape, escape_html};
 use crate::check::output::summary;
 use crate::check::verdict::{Answer, Change, CheckReport, Finding, Status};
 
@@ -75,8 +75,8 @@ fn fold(answer: &Answer, change: Option<&Change>) -> String {
     let verdict = &answer.report.verdict;
     let mut out = format!(
         "\n<details>\n<summary>{}: {}</summary>\n\n",
-        escape(&answer.name),
-        escape(&verdict.sentence)
+        escape_html(&answer.name),
+        escape_html(&verdict.sentence)
     );
     verdict.because.iter().for_each(|line| out.push_str(&format!("- {}\n", escape(line))));
     if let Some(change) = change {
