@@ -10,6 +10,7 @@ pub mod config;
 pub mod diff;
 mod fields;
 pub mod judge;
+pub mod limit;
 pub mod metric;
 pub mod output;
 pub mod verdict;

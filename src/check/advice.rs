@@ -5,7 +5,7 @@
 //! one that passes.
 
 use super::config::{Check, Wanted};
-use super::judge::{holds, share_of_draws};
+use super::limit::{holds, share_of_draws};
 use super::metric::{Metric, Unit, option};
 use super::verdict::Advice;
 use crate::calc::evaluate::{report, with_costs};
@@ -14,9 +14,13 @@ use crate::report::{Figure, Report};
 use crate::scenario::Scenario;
 use crate::units::UsdPerMtok;
 
-/// Steps of the grid: each one and a half times the one before, to a thousandth and a thousandfold.
-const STEP: f64 = 1.5;
-const STEPS: i32 = 17;
+/// Steps of the grid: each twice the one before, to a thousandth and a thousandfold.
+const STEP: f64 = 2.0;
+const STEPS: i32 = 10;
+/// Every how many of those steps are tried beyond a crossing.
+const BEYOND: usize = 2;
+/// How close a failing and a passing value must be, relative to them.
+const CLOSE: f64 = 1e-4;
 /// A volume above which the program does not answer, tokens a day.
 const MOST: f64 = 1e18;
 
@@ -27,7 +31,12 @@ pub fn advice(
     found: &Report,
     before: Option<&Report>,
 ) -> Vec<Advice> {
-    let search = Search { check, scenario, before };
+    let mut scenario = scenario.clone();
+    if let Wanted::Limits { metric: Metric::OfOption("api", _), .. } = check.wanted {
+        // Machines do not change what an API costs, and asking them takes most of the time.
+        scenario.deployments.clear();
+    }
+    let search = Search { check, scenario: &scenario, before };
     let mut advice = Vec::new();
     if search.depends_on_volume() {
         advice.extend(search.volume());
@@ -75,8 +84,8 @@ impl<'c> Search<'_, 'c> {
                 if !passes(far) {
                     continue;
                 }
-                let factor = self.bisect(near, far, &passes);
-                let beyond = (1..=STEPS).map(|n| factor * STEP.powi(direction * n));
+                let factor = self.bisect(near, far, passes);
+                let beyond = (1..=STEPS).step_by(BEYOND).map(|n| factor * STEP.powi(direction * n));
                 let throughout = beyond.filter(|f| at(*f).is_some()).all(&passes);
                 return Some(Crossing { factor, throughout });
             }
@@ -86,9 +95,7 @@ impl<'c> Search<'_, 'c> {
 
     /// The passing end of an interval of which one end fails and the other passes.
     fn bisect(&self, mut fails: f64, mut passes: f64, holds: impl Fn(f64) -> bool) -> f64 {
-        // Draws cost a thousand times as much, and are no more exact than this.
-        let close = if self.check.confidence.is_some() { 1e-3 } else { 1e-10 };
-        while ((passes - fails) / passes).abs() > close {
+        while ((passes - fails) / passes).abs() > CLOSE {
             let middle = (fails * passes).sqrt();
             if holds(middle) {
                 passes = middle;

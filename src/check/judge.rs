@@ -4,16 +4,13 @@ use super::advice::advice;
 use super::baseline::Earlier;
 use super::config::{Check, Config, Declared, Limit, Wanted};
 use super::diff::{Difference, text::headline};
-use super::metric::{MAX_AGE, Metric, Reading, Unit, max_age, option};
+use super::limit::{Bound, increased, keeps, share_of_draws};
+use super::metric::{MAX_AGE, Metric, Reading, Unit, max_age};
 use super::verdict::{Answer, Change, CheckReport, Counts, Finding, SCHEMA_VERSION, Status};
-use crate::calc::draws::{SEED, cheapest, draws};
 use crate::calc::evaluate::{Evaluation, report, with_evaluation};
 use crate::figure;
 use crate::report::{Figure, Report, Tool};
 use crate::scenario::Scenario;
-
-/// Draws of a check with a confidence.
-pub const DRAWS: u32 = 1_000;
 
 /// Judges every check; `scenarios` are those of the configuration's workloads, in its order.
 pub fn judge(
@@ -307,11 +304,6 @@ impl Judge<'_, '_> {
     }
 }
 
-/// What a number may be at most after an increase of this many percent.
-pub fn increased(old: f64, percent: f64) -> f64 {
-    old + old.abs() * percent / 100.0
-}
-
 /// `, 16 % more` or `, 4 % less`.
 fn relative(old: f64, now: f64) -> String {
     if old == 0.0 || old == now {
@@ -322,27 +314,11 @@ fn relative(old: f64, now: f64) -> String {
     format!(", {} {word}", figure::percent(change.abs()))
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Bound {
-    Max,
-    Min,
-}
-
 fn show(unit: Unit, reading: &Reading) -> String {
     match reading {
         Reading::Number(number) => unit.show(*number),
         Reading::Never => "never".into(),
         Reading::Absent(_) => "absent".into(),
-    }
-}
-
-/// Whether a reading keeps a limit. Never is later than any most, and what is absent keeps none.
-fn keeps(reading: &Reading, limit: f64, bound: Bound) -> bool {
-    match (reading, bound) {
-        (Reading::Number(number), Bound::Max) => *number <= limit,
-        (Reading::Number(number), Bound::Min) => *number >= limit,
-        (Reading::Never, bound) => bound == Bound::Min,
-        (Reading::Absent(_), _) => false,
     }
 }
 
@@ -362,56 +338,4 @@ fn against(metric: Metric, reading: &Reading, limit: Limit<f64>, bound: Bound) -
     let join = if ok { "," } else { "; expected" };
     let message = format!("{} is {found}{why}{join} {wanted}", metric.path());
     Held { ok, line: limit.line, limit: Some(limit.value), found, wanted, message }
-}
-
-/// Whether a check without a confidence holds for a report.
-pub fn holds(check: &Check, report: &Report, before: Option<&Report>) -> bool {
-    match &check.wanted {
-        Wanted::Verdict(wanted) => match (&*wanted.value, before) {
-            ("unchanged", Some(before)) => report.verdict.kind == before.verdict.kind,
-            ("unchanged", None) => true,
-            (word, _) => report.verdict.kind.as_deref() == Some(word),
-        },
-        Wanted::Limits { metric, max, min, increase } => {
-            let reading = metric.read(report);
-            let most =
-                increase.zip(before).and_then(|(increase, before)| match metric.read(before) {
-                    Reading::Number(old) => Some(increased(old, increase.value)),
-                    _ => None,
-                });
-            within(&reading, *max, *min) && most.is_none_or(|m| keeps(&reading, m, Bound::Max))
-        }
-    }
-}
-
-fn within(reading: &Reading, max: Option<Limit<f64>>, min: Option<Limit<f64>>) -> bool {
-    max.is_none_or(|limit| keeps(reading, limit.value, Bound::Max))
-        && min.is_none_or(|limit| keeps(reading, limit.value, Bound::Min))
-}
-
-/// The share of draws in which a check holds. The decision is made: what is drawn is the option
-/// that the point answer chose. A verdict is drawn as the cheapest of the options shown.
-pub fn share_of_draws(check: &Check, evaluation: &Evaluation<'_, '_>, report: &Report) -> f64 {
-    let drawn = draws(evaluation, DRAWS, SEED);
-    let kept = match &check.wanted {
-        Wanted::Verdict(wanted) => {
-            let kind = |options: &[crate::report::OptionReport]| {
-                cheapest(options).is_some_and(|index| options[index].kind == *wanted.value)
-            };
-            drawn.filter(|options| kind(options)).count()
-        }
-        Wanted::Limits { metric, max, min, .. } => {
-            let Metric::OfOption(subject, _) = metric else { return 0.0 };
-            let Ok(chosen) = option(report, subject) else { return 0.0 };
-            let index = report.options.iter().position(|option| option.id == chosen.id);
-            let reading = |options: &[crate::report::OptionReport]| {
-                index.and_then(|index| options.get(index)).map(|option| metric.read_of(option))
-            };
-            let holds = |options: &Vec<crate::report::OptionReport>| {
-                reading(options).is_some_and(|reading| within(&reading, *max, *min))
-            };
-            drawn.filter(holds).count()
-        }
-    };
-    kept as f64 / f64::from(DRAWS)
 }
