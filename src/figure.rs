@@ -245,3 +245,15 @@ pub fn tenths(number: f64) -> String {
 pub fn full(number: f64) -> String {
     significant(number, 12)
 }
+
+/// Dollars to the cent, for two amounts that look the same in whole dollars.
+///
+/// ```
+/// assert_eq!(breakeven::figure::cents(1234.567), "$1,234.57");
+/// assert_eq!(breakeven::figure::cents(-0.5), "-$0.50");
+/// ```
+pub fn cents(amount: f64) -> String {
+    let digits = grouped(amount.abs(), 2);
+    let sign = if amount < 0.0 && digits != "0.00" { "-" } else { "" };
+    format!("{sign}${digits}")
+}

@@ -71,6 +71,14 @@ impl Unit {
         if texts[0] != texts[1] || one == two {
             return texts;
         }
+        let cents = match self {
+            Self::Usd => [one, two].map(figure::cents),
+            Self::UsdPerMonth => [one, two].map(|usd| format!("{} a month", figure::cents(usd))),
+            _ => texts,
+        };
+        if cents[0] != cents[1] {
+            return cents;
+        }
         [one, two].map(|number| format!("{} {}", figure::full(number), self.word()))
     }
 }
@@ -376,8 +384,13 @@ mod tests {
 
     #[test]
     fn numbers_that_differ_are_shown_to_differ() {
-        let apart = Unit::UsdPerMonth.show_apart(500.2, 500.0);
-        assert_eq!(apart, ["500.2 USD per month", "500 USD per month"]);
+        let apart = |one| Unit::UsdPerMonth.show_apart(one, 500.0);
+        assert_eq!(apart(500.2), ["$500.20 a month", "$500.00 a month"]);
+        assert_eq!(apart(500.0002), ["500.0002 USD per month", "500 USD per month"]);
+        assert_eq!(
+            Unit::Share.show_apart(0.801, 0.8),
+            ["0.801 share, 0 to 1", "0.8 share, 0 to 1"]
+        );
         assert_eq!(Unit::Usd.show_apart(1.0, 2.0), ["$1.00", "$2.00"]);
     }
 }

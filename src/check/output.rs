@@ -47,6 +47,7 @@ pub fn summary(report: &CheckReport) -> String {
     let all = (passed + warned + failed + skipped) as usize;
     let mut text = match failed {
         0 if passed as usize == all => format!("{} passed", count(all, "check")),
+        0 if passed == 0 => "no check failed".into(),
         0 => format!("no check failed, {passed} passed"),
         failed => format!("{failed} of {} failed", count(all, "check")),
     };

@@ -1,6 +1,7 @@
 //! A difference in words: a headline, and lines for a table or a pull request.
 
 use super::{CostChange, DiffReport, Difference, InputChange, WorkloadDiff};
+use crate::check::metric::Unit;
 use crate::figure::{dollars, percent, significant};
 use crate::text::printable;
 
@@ -21,11 +22,16 @@ pub fn headline(difference: &Difference) -> String {
         }
         Some(cost) => format!(
             "{} to {} a month{}; {kinds}",
-            dollars(cost.from.0),
-            dollars(cost.to.0),
+            apart(cost.from.0, cost.to.0)[0],
+            apart(cost.from.0, cost.to.0)[1],
             relative(cost.from.0, cost.difference.0)
         ),
     }
+}
+
+/// Two amounts, to the cent when they look the same in whole dollars.
+fn apart(one: f64, two: f64) -> [String; 2] {
+    Unit::Usd.show_apart(one, two)
 }
 
 fn relative(from: f64, difference: f64) -> String {
@@ -76,12 +82,8 @@ fn cost_rows(change: &CostChange) -> Vec<[String; 4]> {
     };
     let mut rows = Vec::new();
     for (what, found) in [("a month", monthly), ("over the horizon", horizon)] {
-        rows.push([
-            format!("{}, {what}", change.subject),
-            dollars(found.from.0),
-            dollars(found.to.0),
-            signed(found.difference.0),
-        ]);
+        let [before, now] = apart(found.from.0, found.to.0);
+        rows.push([format!("{}, {what}", change.subject), before, now, signed(found.difference.0)]);
         for cause in found.causes.iter().filter(|cause| cause.usd.0.abs() >= 0.005) {
             let cause_text = match cause.cause.as_str() {
                 "switch" => format!("switch to {}", to.as_deref().unwrap_or("none")),
