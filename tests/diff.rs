@@ -44,8 +44,8 @@ fn world() -> impl Strategy<Value = World> {
     let prices = (0.1..5.0, 0.5..30.0, 0.01..1.0, any::<bool>(), any::<bool>(), any::<bool>());
     let machine =
         (500.0..50_000.0, 20.0..300.0, 1.0..5.0, 0.0..0.6, 0.05..20.0, 12_u32..60, any::<bool>());
-    let rates = (200.0..20_000.0, 20.0..2_000.0, 0.8..1.5);
-    let demand = (4.0..8.5, 0.05..0.95, 0.0..100.0, 1.0..6.0, -20.0..100.0, 0.0..100.0);
+    let rates = (2_000.0..20_000.0, 500.0..4_000.0, 0.8..1.5);
+    let demand = (4.0..7.5, 0.05..0.95, 0.0..100.0, 1.0..6.0, -20.0..100.0, 0.0..100.0);
     let money = (0.0..0.6, 1.0..2.0, 6_u32..72, -60.0..40.0, 0.0..20.0, 0.0..20.0);
     let modes = (0..3_u8, any::<bool>(), proptest::option::of(0.0..100.0));
     (prices, machine, rates, demand, money, modes).prop_map(text)
@@ -137,7 +137,12 @@ fn runner(cases: u32) -> TestRunner {
 
 fn attributions(difference: &Difference) -> Vec<(&str, bool, &Attribution)> {
     let costs = difference.costs.iter();
+    let is_mix = |option: &Option<String>| {
+        option.as_ref().is_some_and(|option| option.starts_with("hybrid/"))
+    };
     costs
+        // A mix is told by part.
+        .filter(|change| !is_mix(&change.from_option) && !is_mix(&change.to_option))
         .flat_map(|change| {
             let same = change.from_option == change.to_option;
             let pair = [&change.monthly_usd, &change.horizon_usd];

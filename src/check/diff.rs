@@ -122,8 +122,9 @@ pub struct Attribution {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CauseShare {
     /// `workload`, `assumptions`, `price`, `profile`, `throughput`; `switch` to another option;
-    /// `program` when versions differ, else `rounding` or `unexplained`; `part …` of a cost whose
-    /// inputs are not in the reports.
+    /// `program` when versions differ, else `rounding` or `unexplained`. Reports do not hold what a
+    /// mix is calculated from: its first month is told `part …` by part, its total is
+    /// `unattributed`.
     pub cause: String,
     /// US dollars.
     pub usd: Figure,

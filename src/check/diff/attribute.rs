@@ -32,7 +32,12 @@ pub fn attribute(
         let rest = to - from - explained;
         if rest != 0.0 {
             let size = from.abs().max(to.abs());
-            causes.push(share(rest_cause(rest, size, versions), rest));
+            let word = match &pair {
+                Some(_) => rest_cause(rest, size, versions),
+                None if rest.abs() <= 1e-9 * size => "rounding",
+                None => "unattributed",
+            };
+            causes.push(share(word, rest));
         }
         Attribution { from: Figure(from), to: Figure(to), difference: Figure(to - from), causes }
     };
