@@ -51,6 +51,8 @@ fn world() -> impl Strategy<Value = World> {
     (prices, machine, rates, demand, money, modes).prop_map(text)
 }
 
+/// Something that changes a world.
+type Change<'a> = &'a dyn Fn(&mut World);
 type Prices = (f64, f64, f64, bool, bool, bool);
 type Machine = (f64, f64, f64, f64, f64, u32, bool);
 type Rates = (f64, f64, f64);
@@ -202,7 +204,7 @@ fn nothing_changes_between_equal_reports() {
 
 #[test]
 fn what_changes_alone_has_the_whole_share() {
-    let changes: [(&str, &dyn Fn(&mut World)); 5] = [
+    let changes: [(&str, Change<'_>); 5] = [
         ("workload", &|w| w.flags.retain(|flag| !flag.starts_with("--growth"))),
         ("assumptions", &|w| w.flags.push("--overhead=15".into())),
         ("assumptions", &|w| {

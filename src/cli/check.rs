@@ -65,7 +65,7 @@ fn question<'c>(
         let (message, hint) = text.split_once("\nhint: ").map_or((&*text, None), |(message, _)| {
             // Its hint speaks of flags.
             let hint = "give `volume`, `input` and `output`, or `requests`";
-            (message, message.contains("how much").then(|| hint.to_string()))
+            (message, message.contains("no demand").then(|| hint.to_string()))
         });
         let message = format!("`[workload.{}]`: {message}", declared.name);
         let problem = Problem::at(&config.document, declared.place, message).maybe_hint(hint);

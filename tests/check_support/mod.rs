@@ -94,9 +94,13 @@ struct Element {
     children: Vec<Element>,
 }
 
+type Words = &'static [&'static str];
+/// An element, what it may hold, and the attributes it must and may have.
+type Rule = (&'static str, Words, Words, Words);
+
 /// The rules of junit-10.xsd of Jenkins' xUnit plugin, as far as this output uses it: which
 /// elements an element may hold, which attributes it must and may have.
-const RULES: &[(&str, &[&str], &[&str], &[&str])] = &[
+const RULES: &[Rule] = &[
     ("testsuites", &["testsuite"], &[], &["name", "time", "tests", "failures", "errors"]),
     (
         "testsuite",
