@@ -107,7 +107,7 @@ fn the_action_runs_its_script_with_its_inputs() {
     let failed = shell(&folder, run, &odd);
     assert_eq!(failed.status.code(), Some(1));
     let stderr = String::from_utf8(failed.stderr).unwrap();
-    assert!(stderr.starts_with("::error file=odd name.toml,line=11,"), "{stderr}");
+    assert!(stderr.starts_with("::error file=odd name.toml,line=12,"), "{stderr}");
     assert!(fs::read_to_string(folder.join("output")).unwrap().ends_with("passed=false\n"));
     let comment = fs::read_to_string(folder.join("breakeven-check.md")).unwrap();
     assert!(comment.contains("1 of 1 check failed; chat: "), "{comment}");
