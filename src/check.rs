@@ -9,6 +9,7 @@ pub mod baseline;
 pub mod config;
 pub mod diff;
 mod fields;
+pub mod jsonschema;
 pub mod judge;
 pub mod limit;
 pub mod metric;
