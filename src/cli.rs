@@ -2,6 +2,8 @@
 
 pub mod args;
 pub mod calibrate;
+mod check;
+pub mod check_args;
 mod complaint;
 pub mod import;
 pub mod profiles;
@@ -11,3 +13,4 @@ pub mod run;
 mod shell;
 mod solve;
 pub mod throughput;
+mod write;

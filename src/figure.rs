@@ -225,3 +225,35 @@ pub fn compact(number: f64) -> String {
     let trimmed = digits.trim_end_matches('0').trim_end_matches('.');
     if trimmed == "-0" { "0".into() } else { trimmed.into() }
 }
+
+/// A number with one decimal, grouped.
+///
+/// ```
+/// assert_eq!(breakeven::figure::tenths(28.66), "28.7");
+/// assert_eq!(breakeven::figure::tenths(24.0), "24");
+/// ```
+pub fn tenths(number: f64) -> String {
+    let text = grouped(number, 1);
+    text.strip_suffix(".0").map_or(text.clone(), ToString::to_string)
+}
+
+/// A number with all digits that a report keeps, for two numbers that look the same rounded.
+///
+/// ```
+/// assert_eq!(breakeven::figure::full(500.200000000001), "500.2");
+/// ```
+pub fn full(number: f64) -> String {
+    significant(number, 12)
+}
+
+/// Dollars to the cent, for two amounts that look the same in whole dollars.
+///
+/// ```
+/// assert_eq!(breakeven::figure::cents(1234.567), "$1,234.57");
+/// assert_eq!(breakeven::figure::cents(-0.5), "-$0.50");
+/// ```
+pub fn cents(amount: f64) -> String {
+    let digits = grouped(amount.abs(), 2);
+    let sign = if amount < 0.0 && digits != "0.00" { "-" } else { "" };
+    format!("{sign}${digits}")
+}

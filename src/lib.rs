@@ -5,6 +5,7 @@
 pub mod api;
 pub mod assumptions;
 pub mod calc;
+pub mod check;
 pub mod cli;
 pub mod date;
 pub mod engine;

@@ -41,6 +41,7 @@ fn surroundings() -> Surroundings {
     Surroundings {
         today: Date::from_days_since_1970(days).unwrap_or(Date::EPOCH),
         profiles: std::env::var_os("BREAKEVEN_PROFILES"),
+        step_summary: std::env::var_os("GITHUB_STEP_SUMMARY"),
         width: width.map(|(width, _)| width.0),
         color: anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never,
     }

@@ -1,6 +1,9 @@
 //! Floor 2: the answer as plain data, versioned. JSON is this struct and nothing else.
 
+pub mod drawn;
 mod explained;
+pub mod inputs;
+mod mix;
 mod number;
 pub mod throughput;
 
@@ -8,6 +11,10 @@ use serde::{Deserialize, Serialize};
 
 pub use explained::{ExplanationReport, NumberReport, StepReport};
 pub use number::Figure;
+
+use drawn::DrawsReport;
+use inputs::InputsReport;
+pub use mix::{MixReport, SpillPointReport};
 
 /// The version of this format; it changes only when something is taken away or changes meaning.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -157,32 +164,10 @@ pub struct OptionReport {
     /// How the work is divided; absent unless the option is a mix.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub mix: Option<MixReport>,
-}
-
-/// How a mix divides the work.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct MixReport {
-    /// The option that serves what is neither hard nor spilled.
-    pub base: String,
-    /// Share of the tokens that goes to the frontier API, 0 to 1.
-    pub hard_share: Figure,
-    /// Share of the first month's cost, write-off included, that the frontier API bills.
-    pub hard_share_of_bill: Figure,
-    /// Share of the base's tokens that the machines cannot serve.
-    pub spilled_share: Figure,
-    /// From no machine to the full fleet: what it costs over the horizon and what it spills.
-    pub spill_curve: Vec<SpillPointReport>,
-}
-
-/// A point of the spill curve.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct SpillPointReport {
-    /// Machines.
-    pub units: Figure,
-    /// Total over the horizon.
-    pub horizon_usd: Figure,
-    /// Share of the base's tokens that goes to the fallback API.
-    pub spilled_share: Figure,
+    /// The numbers it was calculated from; absent when there is more to it than one endpoint or
+    /// one kind of machine.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub inputs: Option<InputsReport>,
 }
 
 /// The money of an option.
@@ -257,7 +242,7 @@ pub struct BreakEvenReport {
 }
 
 /// What the ranges in the profiles make of an option.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct IntervalReport {
     /// First month, total.
     pub monthly_usd: Ends,
@@ -265,10 +250,13 @@ pub struct IntervalReport {
     pub horizon_usd: Ends,
     /// Payback in months; `high` is `null` when it never comes.
     pub payback_months: Ends,
+    /// What draws from the ranges make of it; absent unless asked for.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub draws: Option<DrawsReport>,
 }
 
 /// Two ends; `null` where there is none.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Ends {
     /// The low end.
     pub low: Option<Figure>,

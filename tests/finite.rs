@@ -152,6 +152,7 @@ proptest! {
             profiles: None,
             width: None,
             color: false,
+            step_summary: None,
         };
         let outcome = run(words.map(OsString::from), &around);
         if outcome.code == 2 {

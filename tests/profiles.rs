@@ -43,7 +43,13 @@ impl Drop for Folder {
 }
 
 fn surroundings() -> Surroundings {
-    Surroundings { today: "2026-11-23".parse().unwrap(), profiles: None, width: None, color: false }
+    Surroundings {
+        today: "2026-11-23".parse().unwrap(),
+        profiles: None,
+        width: None,
+        color: false,
+        step_summary: None,
+    }
 }
 
 fn breakeven(args: &[&str]) -> Outcome {

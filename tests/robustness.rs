@@ -290,7 +290,13 @@ fn from_bytes(bytes: Vec<u8>) -> OsString {
 }
 
 fn answers_or_refuses(args: Vec<OsString>) -> Result<(), TestCaseError> {
-    let around = Surroundings { today: Date::EPOCH, profiles: None, width: Some(80), color: false };
+    let around = Surroundings {
+        today: Date::EPOCH,
+        profiles: None,
+        width: Some(80),
+        color: false,
+        step_summary: None,
+    };
     let outcome = run(std::iter::once("breakeven".into()).chain(args), &around);
     prop_assert!(outcome.code == 0 || outcome.code == 2, "exit code {}", outcome.code);
     prop_assert_eq!(outcome.code == 2, outcome.stdout.is_empty(), "{}", outcome.stderr);

@@ -15,7 +15,7 @@ use super::option::{Kind, Month, ServingOption};
 use super::search::{Candidate, Subject, candidates};
 use super::shadow::{self, Price};
 use super::spill::curve;
-use super::{describe, verdict};
+use super::{describe, inputs, verdict};
 use crate::api::Api;
 use crate::assumptions::Outlook;
 use crate::report::{
@@ -48,22 +48,35 @@ pub struct Evaluation<'a, 'c> {
 
 /// Answers the question.
 pub fn evaluate(scenario: &Scenario<'_>) -> Report {
+    with_evaluation(scenario, report)
+}
+
+/// Chooses the options of a scenario and asks something of them.
+pub fn with_evaluation<T>(
+    scenario: &Scenario<'_>,
+    ask: impl FnOnce(&Evaluation<'_, '_>) -> T,
+) -> T {
     let candidates = candidates(scenario);
-    let baseline = baseline(scenario, &candidates);
-    let choices = choose(scenario, &candidates, baseline);
     let cheapest_cost = shadow::cheapest(&candidates).map(Candidate::cost);
     let resale = cheapest_resale(scenario, &candidates);
     let contest = Contest::new(scenario, &candidates);
-    let evaluation = Evaluation {
-        scenario,
-        baseline,
-        choices,
-        cheapest_cost,
-        ruled_out_by_capacity: ruled_out_by_capacity(&candidates),
+    ask(&Evaluation {
         shadow: shadow::prices(scenario, cheapest_cost.map(Usd::new)),
         flips: flips(&contest, resale),
         doubt: doubt(scenario, &contest, &candidates),
-    };
+        ..Evaluation::of_costs(scenario, &candidates)
+    })
+}
+
+/// The same, without asking what each requirement costs and what would change the verdict: for a
+/// search that asks many times.
+pub fn with_costs<T>(scenario: &Scenario<'_>, ask: impl FnOnce(&Evaluation<'_, '_>) -> T) -> T {
+    ask(&Evaluation::of_costs(scenario, &candidates(scenario)))
+}
+
+/// The report of an evaluation.
+pub fn report(evaluation: &Evaluation<'_, '_>) -> Report {
+    let Evaluation { scenario, baseline, .. } = evaluation;
     Report {
         schema_version: SCHEMA_VERSION,
         tool: Tool::this(),
@@ -71,10 +84,10 @@ pub fn evaluate(scenario: &Scenario<'_>) -> Report {
         assumptions: describe::assumptions(scenario),
         baseline: baseline.map(|api| Subject::Api(api).id()),
         options: evaluation.choices.iter().map(|choice| evaluation.option(choice)).collect(),
-        verdict: verdict::verdict(&evaluation),
-        warnings: describe::warnings(&evaluation),
-        sources: describe::sources(&evaluation),
-        explanation: if scenario.explain { explain(&evaluation) } else { Vec::new() },
+        verdict: verdict::verdict(evaluation),
+        warnings: describe::warnings(evaluation),
+        sources: describe::sources(evaluation),
+        explanation: if scenario.explain { explain(evaluation) } else { Vec::new() },
     }
 }
 
@@ -110,6 +123,23 @@ fn baseline<'c>(scenario: &Scenario<'c>, candidates: &[Candidate<'c>]) -> Option
     scenario.baseline.or_else(cheapest)
 }
 
+impl<'a, 'c> Evaluation<'a, 'c> {
+    /// The options that are shown of these candidates, and nothing that asks further questions.
+    fn of_costs(scenario: &'a Scenario<'c>, candidates: &'a [Candidate<'c>]) -> Self {
+        let baseline = baseline(scenario, candidates);
+        Self {
+            scenario,
+            baseline,
+            choices: choose(scenario, candidates, baseline),
+            cheapest_cost: shadow::cheapest(candidates).map(Candidate::cost),
+            ruled_out_by_capacity: ruled_out_by_capacity(candidates),
+            shadow: Vec::new(),
+            flips: Vec::new(),
+            doubt: None,
+        }
+    }
+}
+
 impl<'c> Evaluation<'_, 'c> {
     /// The baseline as an option.
     pub fn baseline_option(&self) -> Option<ServingOption<'c>> {
@@ -141,6 +171,20 @@ impl<'c> Evaluation<'_, 'c> {
     }
 
     fn option(&self, choice: &Choice<'_, 'c>) -> OptionReport {
+        let mut report = self.drawn(choice);
+        if let Some((option, _)) = &choice.candidate.priced {
+            report.mix = self.mix(&choice.candidate.subject, option);
+            report.inputs = inputs::of(option, self.scenario);
+            if let Some(costs) = &mut report.costs {
+                costs.interval = self.interval(option);
+            }
+        }
+        report
+    }
+
+    /// An option without what is only said of the point answer: its interval, its inputs and how
+    /// it divides the work.
+    pub(super) fn drawn(&self, choice: &Choice<'_, 'c>) -> OptionReport {
         let candidate = choice.candidate;
         let option = candidate.priced.as_ref().map(|(option, _)| option);
         let fleet = option.and_then(ServingOption::fleet);
@@ -175,7 +219,8 @@ impl<'c> Evaluation<'_, 'c> {
                 }),
             }),
             throughput: fleet.map(throughput),
-            mix: option.and_then(|option| self.mix(&candidate.subject, option)),
+            mix: None,
+            inputs: None,
         }
     }
 
@@ -227,7 +272,7 @@ impl<'c> Evaluation<'_, 'c> {
             horizon_usd: Figure(totals.cost().get()),
             payback: self.payback_report(option),
             break_even: self.break_even_report(option),
-            interval: self.interval(option),
+            interval: IntervalReport::default(),
         }
     }
 
@@ -300,6 +345,7 @@ impl<'c> Evaluation<'_, 'c> {
                 low: good.2.map(|months| Figure(months.get())),
                 high: bad.2.map(|months| Figure(months.get())),
             },
+            draws: None,
         }
     }
 }

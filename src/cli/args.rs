@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::check_args::{CheckArgs, DiffArgs};
 use super::require::{RentArgs, RequireArgs};
 use crate::date::Date;
 use crate::figure;
@@ -54,6 +55,10 @@ pub enum Command {
     Import(super::import::ImportArgs),
     /// Look at profiles, check and change them
     Profiles(super::profiles::ProfilesArgs),
+    /// Hold the workloads of a repository against its budget
+    Check(Box<CheckArgs>),
+    /// Say what changed between two JSON reports, and why
+    Diff(DiffArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -285,6 +290,10 @@ pub struct OutputArgs {
     /// Print each formula with its numbers, and where each number is from
     #[arg(long)]
     pub explain: bool,
+    /// Draw this often from the ranges in the profiles: how likely each option is the cheapest
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000),
+          hide_short_help = true)]
+    pub draws: Option<u32>,
     /// Colours
     #[arg(long, value_name = "WHEN", default_value = "auto", hide_short_help = true)]
     pub color: Color,

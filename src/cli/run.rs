@@ -9,8 +9,9 @@ use clap::Parser as _;
 use super::args::{Cli, Color, Command, CompareArgs, Format, OutputArgs, ProfileArgs, SolveArgs};
 use super::resolve::scenario;
 use super::throughput::{ThroughputArgs, ThroughputCommand};
-use super::{complaint, import, profiles, shell};
-use crate::calc::evaluate::evaluate;
+use super::{check, complaint, import, profiles, shell};
+use crate::calc::draws::{SEED, add_draws};
+use crate::calc::evaluate::{evaluate, report, with_evaluation};
 use crate::date::Date;
 use crate::profile::catalog::Catalog;
 use crate::profile::problem::Problem;
@@ -31,6 +32,8 @@ pub struct Surroundings {
     pub width: Option<u16>,
     /// Whether stdout takes colours.
     pub color: bool,
+    /// `GITHUB_STEP_SUMMARY`: the file that GitHub shows after a step.
+    pub step_summary: Option<OsString>,
 }
 
 /// What `main` prints, and its exit code.
@@ -68,6 +71,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>, around: &Surroundings) -> O
         Some(Command::Throughput(args)) => throughput(args, around).map(Outcome::answer),
         Some(Command::Import(args)) => import::run(args),
         Some(Command::Profiles(args)) => profiles::run(args, around),
+        Some(Command::Check(args)) => check::check(args, around),
+        Some(Command::Diff(args)) => check::diff(args),
         Some(Command::Completions { shell }) => Ok(bytes(shell::completions(*shell))),
         Some(Command::Man) => shell::manual().map(bytes).map_err(anyhow::Error::from),
     };
@@ -77,7 +82,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>, around: &Surroundings) -> O
 fn compare(args: &CompareArgs, around: &Surroundings) -> Result<String> {
     let catalog = catalog(&args.profiles, around)?;
     let scenario = scenario(args, &catalog, args.profiles.today.unwrap_or(around.today))?;
-    let mut report = evaluate(&scenario);
+    let mut report = match args.output.draws {
+        Some(count) => with_evaluation(&scenario, |evaluation| {
+            let mut report = report(evaluation);
+            add_draws(&mut report, evaluation, count, SEED);
+            report
+        }),
+        None => evaluate(&scenario),
+    };
     catalog.point_at_fields(&mut report);
     report.warnings.extend(doubts(&catalog, &report, scenario.today));
     let style = style(&args.output, around);
@@ -102,10 +114,15 @@ fn doubts(catalog: &Catalog, report: &Report, today: Date) -> Vec<Warning> {
 }
 
 fn style(args: &OutputArgs, around: &Surroundings) -> Style {
+    drawn(args.width, args.ascii, args.color, around)
+}
+
+/// How tables are drawn.
+pub(super) fn drawn(width: Option<u16>, ascii: bool, color: Color, around: &Surroundings) -> Style {
     Style {
-        width: args.width.or(around.width).unwrap_or(80).max(20),
-        ascii: args.ascii,
-        color: match args.color {
+        width: width.or(around.width).unwrap_or(80).max(20),
+        ascii,
+        color: match color {
             Color::Auto => around.color,
             Color::Always => true,
             Color::Never => false,

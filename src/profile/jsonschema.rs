@@ -10,7 +10,7 @@ use super::schema::{Bounds, CURVE, Field, Kind, SECTIONS, Section, TOKEN_PRICE, 
 use super::template::example;
 
 /// What the name of a profile may look like: the rule of `check::name_problem`.
-const NAME: &str = "^[-A-Za-z0-9_./+:@]+$";
+pub const NAME: &str = "^[-A-Za-z0-9_./+:@]+$";
 
 /// The schema of a profile file.
 pub fn schema() -> Value {
@@ -44,7 +44,8 @@ fn of_section(section: &Section) -> Value {
     schema
 }
 
-fn table(fields: &[Field]) -> Value {
+/// The schema of a table of these fields.
+pub fn table(fields: &[Field]) -> Value {
     let properties: Map<String, Value> =
         fields.iter().map(|field| (field.key.to_string(), of_field(field))).collect();
     let required: Vec<&str> = fields.iter().filter(|f| f.required).map(|f| f.key).collect();

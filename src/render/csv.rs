@@ -1,6 +1,6 @@
 //! CSV: one row per option. A column is called like its path in the JSON report, parts joined with
 //! a dot, and holds what the JSON holds; it is empty where the JSON has nothing or `null`. The
-//! spill curve is in the JSON only.
+//! spill curve and the inputs are in the JSON only.
 
 use anyhow::Result;
 use serde_json::Value;
@@ -9,7 +9,7 @@ use crate::report::Report;
 
 /// The columns, in order. New ones come last, so that a program that counts columns goes on
 /// working.
-pub const COLUMNS: [&str; 46] = [
+pub const COLUMNS: [&str; 54] = [
     "id",
     "kind",
     "label",
@@ -56,6 +56,14 @@ pub const COLUMNS: [&str; 46] = [
     "mix.hard_share",
     "mix.hard_share_of_bill",
     "mix.spilled_share",
+    "interval.draws.count",
+    "interval.draws.horizon_usd.p10",
+    "interval.draws.horizon_usd.p50",
+    "interval.draws.horizon_usd.p90",
+    "interval.draws.payback_months.p10",
+    "interval.draws.payback_months.p50",
+    "interval.draws.payback_months.p90",
+    "interval.draws.cheapest_share",
 ];
 
 /// The options, a row each, below a row of names.

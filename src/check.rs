@@ -1,0 +1,19 @@
+//! Floor 4: budget policy over reports. What a repository declares in `breakeven.toml` is answered
+//! and held against its limits.
+//!
+//! A check never changes an answer; it reads a metric of a report and compares it. What it finds is
+//! plain data ([`verdict::CheckReport`]), and the outputs only show it.
+
+pub mod advice;
+pub mod baseline;
+pub mod config;
+pub mod diff;
+mod fields;
+pub mod jsonschema;
+pub mod judge;
+pub mod limit;
+pub mod metric;
+pub mod output;
+pub mod verdict;
+
+pub use fields::{CHECK, ROOT, WORKLOAD};

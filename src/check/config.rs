@@ -1,0 +1,149 @@
+//! `breakeven.toml`: what a repository declares, checked.
+
+use std::path::{Path, PathBuf};
+
+use super::metric::Metric;
+use crate::profile::catalog::Catalog;
+use crate::profile::document::Document;
+use crate::profile::files::read_text;
+use crate::profile::node::{Place, Table, Value, find};
+use crate::profile::problem::Problem;
+use crate::profile::record::Fields;
+use crate::source::Text;
+use crate::text::{did_you_mean, printable};
+
+mod reader;
+
+use reader::Reader;
+
+/// Where it is looked for.
+pub const FILE: &str = "breakeven.toml";
+
+/// What a repository declares.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The file.
+    pub document: Document,
+    /// Profiles of its own, from its folder.
+    pub profiles: Vec<PathBuf>,
+    /// Its workloads, in file order.
+    pub workloads: Vec<Declared>,
+    /// Its checks, in file order.
+    pub checks: Vec<Check>,
+}
+
+/// A workload and the assumptions it is answered under.
+#[derive(Clone, Debug)]
+pub struct Declared {
+    /// Its name.
+    pub name: Text,
+    /// Where it starts.
+    pub place: Place,
+    table: Table,
+}
+
+impl Declared {
+    /// What is said of it, held against [`WORKLOAD`].
+    pub fn fields(&self) -> Fields<'_> {
+        Fields(&self.table)
+    }
+}
+
+/// A limit that an answer must keep.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// Its name.
+    pub name: Text,
+    /// The workload.
+    pub workload: Text,
+    /// What is wanted.
+    pub wanted: Wanted,
+    /// Whether a failure is only a warning.
+    pub warns: bool,
+    /// The share of draws in which it must hold.
+    pub confidence: Option<f64>,
+}
+
+/// A limit and the line on which it stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limit<T> {
+    /// The value.
+    pub value: T,
+    /// The line, from 1.
+    pub line: u32,
+}
+
+/// What a check wants.
+#[derive(Clone, Debug)]
+pub enum Wanted {
+    /// A number within limits.
+    Limits {
+        /// The number.
+        metric: Metric,
+        /// The most.
+        max: Option<Limit<f64>>,
+        /// The least.
+        min: Option<Limit<f64>>,
+        /// How much more than before, percent.
+        increase: Option<Limit<f64>>,
+    },
+    /// A kind of verdict, or `unchanged`.
+    Verdict(Limit<Text>),
+}
+
+/// Reads the file.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn read(path: &Path) -> Result<Config, Vec<Problem>> {
+    let text = read_text(path).map_err(|problem| {
+        let hint = format!("write one, or name it with `--config PATH`; without it, {FILE} here");
+        vec![if path == Path::new(FILE) { problem.hint(hint) } else { problem }]
+    })?;
+    let document = Document::parse(path.display().to_string(), text)?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    Reader::new(&document).read(folder)
+}
+
+impl Config {
+    /// Every name of a profile that no profile has.
+    pub fn unknown_names(&self, catalog: &Catalog) -> Vec<Problem> {
+        let records = |kind| catalog.records_of(kind).map(|r| &*r.name).collect::<Vec<&str>>();
+        let modelled = catalog.constants.iter().map(|constants| &*constants.engine);
+        let measured = catalog.measured.iter().map(|measured| &*measured.engine);
+        let weights = catalog.models.iter().flat_map(|model| model.weights.iter());
+        let mut loads = records("load");
+        loads.push("flat");
+        let known: [(&str, &str, Vec<&str>); 8] = [
+            ("workload", "workload profile", records("workload")),
+            ("load", "load", loads),
+            ("api", "API", records("api")),
+            ("baseline", "API", records("api")),
+            ("hardware", "hardware", records("hardware")),
+            ("model", "model", records("model")),
+            ("quantization", "quantization", weights.map(|(name, _)| &**name).collect()),
+            ("engine", "engine", modelled.chain(measured).collect()),
+        ];
+        let mut problems = Vec::new();
+        for declared in &self.workloads {
+            for (key, what, names) in &known {
+                let Some(entry) = find(&declared.table, key) else { continue };
+                let items = match &entry.node.value {
+                    Value::List(items) => items,
+                    _ => std::slice::from_ref(&entry.node),
+                };
+                for item in items {
+                    let Value::Text(name) = &item.value else { continue };
+                    if names.iter().any(|known| known == name) {
+                        continue;
+                    }
+                    let message = format!("no {what} is called `{}`", printable(name));
+                    let hint = did_you_mean(name, names.iter().copied());
+                    let problem = Problem::at(&self.document, item.place, message);
+                    problems.push(problem.maybe_hint(hint));
+                }
+            }
+        }
+        problems
+    }
+}

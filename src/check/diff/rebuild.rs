@@ -1,0 +1,283 @@
+//! From the inputs that a report keeps back to something that can be calculated again.
+
+use crate::api::{Api, LongContext, Prices, Scheduled};
+use crate::assumptions::{Assumptions, Outlook, RentMode, RentPrice, Routing, Scale};
+use crate::calc::cash::totals;
+use crate::calc::fleet::{Fleet, Tenure};
+use crate::calc::option::ServingOption;
+use crate::calc::throughput::Rates;
+use crate::date::Date;
+use crate::hardware::Hardware;
+use crate::load::Load;
+use crate::model::Model;
+use crate::range::Range;
+use crate::report::inputs::{ApiInputs, InputsReport, MachineInputs, PricesReport};
+use crate::report::{AssumptionsReport, Figure, Report, WorkloadReport};
+use crate::requirement::{Requirement, Requirements};
+use crate::scenario::{Pins, Scenario, Shown};
+use crate::source::{Source, Text};
+use crate::throughput::{Basis, Deployment};
+use crate::tier::Tier;
+use crate::units::{
+    Gigabytes, GigabytesPerSecond, HoursPerMonth, Months, TokensPerDay, TokensPerSecond, Usd,
+    UsdPerHour, UsdPerKwh, UsdPerMonth, UsdPerMtok, Watts,
+};
+use crate::workload::{Request, Workload};
+
+/// First month with write-off, and total over the horizon, US dollars.
+#[derive(Clone, Copy, Debug)]
+pub struct Costs {
+    /// First month.
+    pub monthly: f64,
+    /// Total over the horizon.
+    pub horizon: f64,
+}
+
+/// One option's inputs, each part from the report of somebody's choice.
+#[derive(Clone, Debug)]
+pub struct Mixed<'r> {
+    /// Demand.
+    pub workload: &'r WorkloadReport,
+    /// Money and policy.
+    pub assumptions: &'r AssumptionsReport,
+    /// The day for which prices are taken.
+    pub today: &'r str,
+    /// The numbers of the profiles.
+    pub inputs: InputsReport,
+}
+
+impl Mixed<'_> {
+    /// Calculates it; `None` when the inputs describe nothing that can be.
+    pub fn costs(&self) -> Option<Costs> {
+        let tenure = self.inputs.machine.as_ref().map(|machine| machine.tenure.as_str());
+        let machines = self.inputs.machine.as_ref().and_then(|machine| machine.machines);
+        let peak = self.inputs.machine.as_ref().map(|machine| machine.planned_peak_factor);
+        let scenario = Scenario {
+            today: self.today.parse().ok()?,
+            workload: workload(self.workload),
+            assumptions: assumptions(self.assumptions),
+            // A fleet is sized by its busiest hour and runs by its mean one, so a multiple of an
+            // even load stands for any load.
+            requirements: Requirements {
+                asked: peak.map(|peak| Requirement::Burst(peak.0)).into_iter().collect(),
+                usual_tier: None,
+                hard_share: 0.0,
+            },
+            apis: Vec::new(),
+            deployments: Vec::new(),
+            machines: machines.map(|machines| machines.0 as u32),
+            owned: tenure == Some("owned"),
+            baseline: None,
+            pins: Pins::default(),
+            shown: Shown::Best,
+            stale_after_days: 0,
+            explain: false,
+        };
+        match (&self.inputs.api, &self.inputs.machine) {
+            (Some(inputs), None) => {
+                let api = api(inputs)?;
+                Some(costs(&scenario, &ServingOption::Api(&api)))
+            }
+            (None, Some(inputs)) => {
+                let (hardware, model) = (hardware(inputs), model(inputs));
+                let fleet = fleet(inputs, &hardware, &model, &scenario)?;
+                Some(costs(&scenario, &ServingOption::Fleet(Box::new(fleet))))
+            }
+            _ => None,
+        }
+    }
+}
+
+fn costs(scenario: &Scenario<'_>, option: &ServingOption<'_>) -> Costs {
+    let written_off = option.amortization(&scenario.assumptions);
+    Costs {
+        monthly: (option.running_today(scenario).total() + written_off).get(),
+        horizon: totals(scenario, option).cost().get(),
+    }
+}
+
+fn workload(report: &WorkloadReport) -> Workload {
+    let tokens = |figure: Figure| TokensPerDay::new(figure.0);
+    Workload {
+        name: report.name.clone().into(),
+        fresh: tokens(report.input_tokens_per_day),
+        cached: tokens(report.cached_input_tokens_per_day),
+        output: tokens(report.output_tokens_per_day),
+        request: Request {
+            prompt_tokens: report.request.prompt_tokens.0,
+            output_tokens: report.request.output_tokens.0,
+        },
+        load: Load::flat(),
+        growth_per_year: report.growth_percent_per_year.0 / 100.0,
+        batch_share: report.batch_percent.0 / 100.0,
+    }
+}
+
+fn assumptions(report: &AssumptionsReport) -> Assumptions {
+    let share = |percent: Figure| percent.0 / 100.0;
+    Assumptions {
+        electricity: UsdPerKwh::new(report.electricity_usd_per_kwh.0),
+        pue: report.pue.0,
+        horizon_months: report.horizon_months,
+        headroom: report.headroom.0,
+        ops_hours: HoursPerMonth::new(report.operations_hours_per_month.0),
+        ops_rate: UsdPerHour::new(report.operations_usd_per_hour.0),
+        // The inputs hold the rent that is paid, and nothing that follows the load is rebuilt.
+        rent_price: RentPrice::OnDemand,
+        rent_mode: RentMode::Always,
+        routing: Routing::default(),
+        router_usd_per_1k: 0.0,
+        rent_overhead: share(report.rent_overhead_percent),
+        resale_fraction: report.resale_percent.map(share),
+        api_price_trend: share(report.api_price_trend_percent_per_year),
+        api_price_floor: share(report.api_price_floor_percent),
+        discount: share(report.discount_percent_per_year),
+        min_speed: TokensPerSecond::new(report.min_tokens_per_second.0),
+        outlook: Outlook::default(),
+        scale: Scale::default(),
+    }
+}
+
+fn nowhere() -> Source {
+    Source {
+        kind: "report",
+        profile: Text::Borrowed(""),
+        file: Text::Borrowed(""),
+        line: 0,
+        as_of: Date::EPOCH,
+        source: Text::Borrowed(""),
+        basis: None,
+    }
+}
+
+fn api(inputs: &ApiInputs) -> Option<Api> {
+    let scheduled = inputs.scheduled.iter().map(|change| {
+        Some(Scheduled { from: change.from.parse().ok()?, prices: prices(&change.prices) })
+    });
+    Some(Api {
+        id: Text::Borrowed(""),
+        provider: Text::Borrowed(""),
+        model: Text::Borrowed(""),
+        tier: Tier::Small,
+        serves: None,
+        modalities: None,
+        context_tokens: None,
+        max_output_tokens: None,
+        prices: prices(&inputs.prices),
+        batch_discount: inputs.batch_discount.map(|share| share.0),
+        long_context: inputs
+            .long_context
+            .iter()
+            .map(|cliff| LongContext {
+                above_prompt_tokens: cliff.above_prompt_tokens.0,
+                prices: prices(&cliff.prices),
+            })
+            .collect(),
+        scheduled: scheduled.collect::<Option<_>>()?,
+        tokens_factor: inputs.tokens_factor.0,
+        time_to_first_token_seconds: None,
+        decode_tokens_per_second: None,
+        source: nowhere(),
+    })
+}
+
+fn prices(report: &PricesReport) -> Prices {
+    let price = |figure: Figure| Range::exactly(UsdPerMtok::new(figure.0));
+    Prices {
+        input: price(report.input_usd_per_mtok),
+        cached: report.cached_input_usd_per_mtok.map(price),
+        output: price(report.output_usd_per_mtok),
+    }
+}
+
+fn hardware(inputs: &MachineInputs) -> Hardware {
+    let watts = |figure: Figure| Range::exactly(Watts::new(figure.0));
+    Hardware {
+        id: Text::Borrowed(""),
+        name: Text::Borrowed(""),
+        family: Text::Borrowed(""),
+        gpus: 1,
+        interconnect: None,
+        memory: Gigabytes::ZERO,
+        bandwidth: GigabytesPerSecond::ZERO,
+        fp16_tflops: None,
+        fp8_tflops: None,
+        price: inputs.price_usd.map(|price| Range::exactly(Usd::new(price.0))),
+        host: Usd::new(inputs.host_usd.0),
+        idle: watts(inputs.power_idle_watts),
+        load: watts(inputs.power_load_watts),
+        sleep: inputs.sleep_watts.map(|sleep| Watts::new(sleep.0)),
+        life: Months::new(inputs.life_months.0),
+        resale_fraction: inputs.resale_fraction.map(|fraction| Range::exactly(fraction.0)),
+        rent: inputs.rent_usd_per_hour.map(|rent| Range::exactly(UsdPerHour::new(rent.0))),
+        rent_spot: None,
+        rent_reserved: None,
+        hosting: inputs.hosting_usd_per_month.map(|cost| UsdPerMonth::new(cost.0)),
+        maintenance: inputs.maintenance_usd_per_month.map(|cost| UsdPerMonth::new(cost.0)),
+        source: nowhere(),
+    }
+}
+
+fn model(inputs: &MachineInputs) -> Model {
+    Model {
+        id: Text::Borrowed(""),
+        name: Text::Borrowed(""),
+        tier: Tier::Small,
+        parameters_billion: 0.0,
+        active_parameters_billion: 0.0,
+        layers: 0.0,
+        experts: None,
+        kv_bytes_per_token: 0.0,
+        context_tokens: 0.0,
+        modalities: None,
+        weights: Vec::new(),
+        tokens_factor: inputs.tokens_factor.0,
+        source: nowhere(),
+    }
+}
+
+fn fleet<'a>(
+    inputs: &MachineInputs,
+    hardware: &'a Hardware,
+    model: &'a Model,
+    scenario: &Scenario<'_>,
+) -> Option<Fleet<'a>> {
+    let tenure = match inputs.tenure.as_str() {
+        "bought" if hardware.price.is_some() => Tenure::Bought,
+        "owned" => Tenure::Owned,
+        "rented" if hardware.rent.is_some() => Tenure::Rented,
+        _ => return None,
+    };
+    let deployment = Deployment {
+        hardware,
+        model,
+        quantization: Text::Borrowed(""),
+        weights: Gigabytes::ZERO,
+        engine: Text::Borrowed(""),
+        measured: None,
+        constants: None,
+        calibration: None,
+    };
+    let rate = |figure: Figure| Range::exactly(TokensPerSecond::new(figure.0));
+    let rates = Rates {
+        concurrency: 1.0,
+        prefill: rate(inputs.prefill_tokens_per_second),
+        prefill_basis: Basis::Measured,
+        decode: rate(inputs.decode_tokens_per_second),
+        basis: Basis::Measured,
+        roof: None,
+        extrapolated: false,
+    };
+    let fleet = Fleet::new(deployment, tenure, rates, 1.0, scenario);
+    Some(Fleet { spare: inputs.spare_machines.0, ..fleet })
+}
+
+/// The inputs of an option as its report has them.
+pub fn of<'r>(report: &'r Report, inputs: &InputsReport) -> Mixed<'r> {
+    Mixed {
+        workload: &report.workload,
+        assumptions: &report.assumptions,
+        today: &report.assumptions.today,
+        inputs: inputs.clone(),
+    }
+}

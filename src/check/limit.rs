@@ -1,0 +1,86 @@
+//! Whether a number keeps its limit, once and in draws.
+
+use super::config::{Check, Limit, Wanted};
+use super::metric::{Metric, Reading, option};
+use crate::calc::draws::{SEED, cheapest, draws};
+use crate::calc::evaluate::Evaluation;
+use crate::report::{OptionReport, Report};
+
+/// Draws of a check with a confidence.
+pub const DRAWS: u32 = 1_000;
+
+/// Which end of a limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// The most.
+    Max,
+    /// The least.
+    Min,
+}
+
+/// What a number may be at most after an increase of this many percent.
+pub fn increased(old: f64, percent: f64) -> f64 {
+    old + old.abs() * percent / 100.0
+}
+
+/// Whether a reading keeps a limit. Never is later than any most, and what is absent keeps none.
+pub fn keeps(reading: &Reading, limit: f64, bound: Bound) -> bool {
+    match (reading, bound) {
+        (Reading::Number(number), Bound::Max) => *number <= limit,
+        (Reading::Number(number), Bound::Min) => *number >= limit,
+        (Reading::Never, bound) => bound == Bound::Min,
+        (Reading::Absent(_), _) => false,
+    }
+}
+
+/// Whether a check without a confidence holds for a report.
+pub fn holds(check: &Check, report: &Report, before: Option<&Report>) -> bool {
+    match &check.wanted {
+        Wanted::Verdict(wanted) => match (&*wanted.value, before) {
+            ("unchanged", Some(before)) => report.verdict.kind == before.verdict.kind,
+            ("unchanged", None) => true,
+            (word, _) => report.verdict.kind.as_deref() == Some(word),
+        },
+        Wanted::Limits { metric, max, min, increase } => {
+            let reading = metric.read(report);
+            let most =
+                increase.zip(before).and_then(|(increase, before)| match metric.read(before) {
+                    Reading::Number(old) => Some(increased(old, increase.value)),
+                    _ => None,
+                });
+            within(&reading, *max, *min) && most.is_none_or(|m| keeps(&reading, m, Bound::Max))
+        }
+    }
+}
+
+fn within(reading: &Reading, max: Option<Limit<f64>>, min: Option<Limit<f64>>) -> bool {
+    max.is_none_or(|limit| keeps(reading, limit.value, Bound::Max))
+        && min.is_none_or(|limit| keeps(reading, limit.value, Bound::Min))
+}
+
+/// The share of draws in which a check holds. The decision is made: what is drawn is the option
+/// that the point answer chose. A verdict is drawn as the cheapest of the options shown.
+pub fn share_of_draws(check: &Check, evaluation: &Evaluation<'_, '_>, report: &Report) -> f64 {
+    let drawn = draws(evaluation, DRAWS, SEED);
+    let kept = match &check.wanted {
+        Wanted::Verdict(wanted) => {
+            let kind = |options: &[OptionReport]| {
+                cheapest(options).is_some_and(|index| options[index].kind == *wanted.value)
+            };
+            drawn.filter(|options| kind(options)).count()
+        }
+        Wanted::Limits { metric, max, min, .. } => {
+            let Metric::OfOption(subject, _) = metric else { return 0.0 };
+            let Ok(chosen) = option(report, subject) else { return 0.0 };
+            let index = report.options.iter().position(|option| option.id == chosen.id);
+            let reading = |options: &[OptionReport]| {
+                index.and_then(|index| options.get(index)).map(|option| metric.read_of(option))
+            };
+            let holds = |options: &Vec<OptionReport>| {
+                reading(options).is_some_and(|reading| within(&reading, *max, *min))
+            };
+            drawn.filter(holds).count()
+        }
+    };
+    kept as f64 / f64::from(DRAWS)
+}

@@ -1,0 +1,396 @@
+//! The numbers of a report that a check can hold against a limit, by a short path.
+//!
+//! `api.monthly_usd` is the first month of the API that is shown; where several options of a kind
+//! are shown, the cheapest over the horizon that meets the requirements. `verdict.…` is the option
+//! of the verdict.
+
+use crate::date::Date;
+use crate::figure;
+use crate::report::{Figure, MonthlyReport, OptionReport, Report};
+use crate::units::UsdPerMtok;
+
+/// What the number counts, and so how it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// US dollars.
+    Usd,
+    /// US dollars a month.
+    UsdPerMonth,
+    /// US dollars per million tokens.
+    UsdPerMtok,
+    /// Months.
+    Months,
+    /// Days.
+    Days,
+    /// Tokens a day.
+    TokensPerDay,
+    /// Tokens a second.
+    TokensPerSecond,
+    /// A share, 0 to 1.
+    Share,
+    /// Machines.
+    Machines,
+}
+
+impl Unit {
+    /// The word for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Usd => "USD",
+            Self::UsdPerMonth => "USD per month",
+            Self::UsdPerMtok => "USD per million tokens",
+            Self::Months => "months",
+            Self::Days => "days",
+            Self::TokensPerDay => "tokens per day",
+            Self::TokensPerSecond => "tokens per second",
+            Self::Share => "share, 0 to 1",
+            Self::Machines => "machines",
+        }
+    }
+
+    /// A number of this unit, rounded for people.
+    pub fn show(self, number: f64) -> String {
+        match self {
+            Self::Usd => figure::dollars(number),
+            Self::UsdPerMonth => format!("{} a month", figure::dollars(number)),
+            Self::UsdPerMtok => {
+                format!("{} per million", figure::per_mtok(UsdPerMtok::new(number)))
+            }
+            Self::Months => format!("{} months", figure::tenths(number)),
+            Self::Days => format!("{} days", figure::whole(number)),
+            Self::TokensPerDay => format!("{} tokens/day", figure::short(number)),
+            Self::TokensPerSecond => format!("{} tokens/s", figure::short(number)),
+            Self::Share => figure::percent(number),
+            Self::Machines => figure::whole(number),
+        }
+    }
+
+    /// Two numbers that are not equal, with as many digits as it takes to see it.
+    pub fn show_apart(self, one: f64, two: f64) -> [String; 2] {
+        let texts = [one, two].map(|number| self.show(number));
+        if texts[0] != texts[1] || one == two {
+            return texts;
+        }
+        let cents = match self {
+            Self::Usd => [one, two].map(figure::cents),
+            Self::UsdPerMonth => [one, two].map(|usd| format!("{} a month", figure::cents(usd))),
+            _ => texts,
+        };
+        if cents[0] != cents[1] {
+            return cents;
+        }
+        [one, two].map(|number| format!("{} {}", figure::full(number), self.word()))
+    }
+}
+
+/// What a metric is in one report.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reading {
+    /// A number.
+    Number(f64),
+    /// It never comes: later than any limit.
+    Never,
+    /// The answer has no such number, and why.
+    Absent(String),
+}
+
+/// One number of an option.
+#[derive(Clone, Copy, Debug)]
+pub struct Measure {
+    /// The rest of the path.
+    pub name: &'static str,
+    /// Its unit.
+    pub unit: Unit,
+    /// What it is.
+    pub meaning: &'static str,
+    read: fn(&OptionReport) -> Option<Reading>,
+}
+
+/// Whose number it is: the first word of the path, and what it means.
+pub const SUBJECTS: &[(&str, &str)] = &[
+    ("verdict", "the option that the verdict names"),
+    ("api", "the cheapest API shown"),
+    ("local", "the cheapest machines to buy, or your own"),
+    ("rent", "the cheapest machines to rent"),
+    ("hybrid", "the cheapest mix"),
+];
+
+macro_rules! cost {
+    ($name:literal, $unit:ident, $meaning:literal, $read:expr) => {
+        Measure {
+            name: $name,
+            unit: Unit::$unit,
+            meaning: $meaning,
+            read: |option| {
+                let read: fn(&crate::report::CostsReport) -> f64 = $read;
+                option.costs.as_ref().map(|costs| Reading::Number(read(costs)))
+            },
+        }
+    };
+}
+
+macro_rules! part {
+    ($name:literal, $meaning:literal, $part:ident) => {
+        Measure {
+            name: concat!("monthly_usd.", $name),
+            unit: Unit::UsdPerMonth,
+            meaning: $meaning,
+            read: |option| {
+                let read = |monthly: &MonthlyReport| monthly.$part.0;
+                option.costs.as_ref().map(|costs| Reading::Number(read(&costs.monthly_usd)))
+            },
+        }
+    };
+}
+
+/// The numbers of an option.
+pub const MEASURES: &[Measure] = &[
+    cost!("monthly_usd", UsdPerMonth, "first month at today's prices, with write-off", |c| c
+        .monthly_usd
+        .total
+        .0),
+    part!("api", "the API bill in it", api),
+    part!("energy", "electricity in it", energy),
+    part!("operations", "somebody's time in it", operations),
+    part!("hosting", "space, network and hands in it", hosting),
+    part!("maintenance", "repairs in it", maintenance),
+    part!("rent", "rent in it", rent),
+    part!("routing", "finding hard requests in it", routing),
+    part!("amortization", "write-off in it", amortization),
+    cost!("upfront_usd", Usd, "purchase in the first month", |c| c.upfront_usd.0),
+    cost!("horizon_usd", Usd, "total over the horizon", |c| c.horizon_usd.0),
+    cost!("levelized_usd_per_mtok", UsdPerMtok, "that total per million tokens served", |c| c
+        .levelized_usd_per_mtok
+        .0),
+    Measure {
+        name: "payback_months",
+        unit: Unit::Months,
+        meaning: "until the saving over the baseline has repaid the purchase; may be never",
+        read: |option| {
+            let payback = &option.costs.as_ref()?.payback;
+            Some(match (payback.months, payback.status.as_str()) {
+                (Some(months), _) => Reading::Number(months.0),
+                (None, "none") => Reading::Absent("payback is measured against it".into()),
+                (None, _) => Reading::Never,
+            })
+        },
+    },
+    Measure {
+        name: "break_even_tokens_per_day",
+        unit: Unit::TokensPerDay,
+        meaning: "volume at which it costs what the baseline costs; may be never",
+        read: |option| {
+            let found = &option.costs.as_ref()?.break_even;
+            Some(match (found.status.as_str(), found.tokens_per_day) {
+                ("reachable", Some(tokens)) => Reading::Number(tokens.0),
+                ("none", _) => Reading::Absent("only machines have a break-even volume".into()),
+                _ => Reading::Never,
+            })
+        },
+    },
+    Measure {
+        name: "units",
+        unit: Unit::Machines,
+        meaning: "machines in the first month",
+        read: |option| option.units.map(|units| Reading::Number(units.0)),
+    },
+    Measure {
+        name: "capacity_tokens_per_day",
+        unit: Unit::TokensPerDay,
+        meaning: "what those machines serve",
+        read: |option| option.capacity_tokens_per_day.map(|tokens| Reading::Number(tokens.0)),
+    },
+    Measure {
+        name: "utilization.mean",
+        unit: Unit::Share,
+        meaning: "how busy the machines are over the week",
+        read: |option| option.utilization.as_ref().map(|u| Reading::Number(u.mean.0)),
+    },
+    Measure {
+        name: "utilization.peak",
+        unit: Unit::Share,
+        meaning: "how busy they are in the busiest hour",
+        read: |option| option.utilization.as_ref().map(|u| Reading::Number(u.peak.0)),
+    },
+    Measure {
+        name: "decode_tokens_per_second",
+        unit: Unit::TokensPerSecond,
+        meaning: "output of one machine, all streams together",
+        read: |option| {
+            let rates = option.throughput.as_ref()?;
+            Some(Reading::Number(rates.decode_tokens_per_second.0))
+        },
+    },
+];
+
+/// The age of the oldest price that an answer uses.
+pub const MAX_AGE: &str = "prices.max_age_days";
+/// The volume of the workload.
+pub const VOLUME: &str = "workload.tokens_per_day";
+
+/// A metric that a check names.
+#[derive(Clone, Copy, Debug)]
+pub enum Metric {
+    /// A number of an option: the subject's word and the number.
+    OfOption(&'static str, &'static Measure),
+    /// [`MAX_AGE`].
+    MaxAge,
+    /// [`VOLUME`].
+    Volume,
+}
+
+impl Metric {
+    /// The metric of this path.
+    pub fn find(path: &str) -> Option<Self> {
+        match path {
+            MAX_AGE => return Some(Self::MaxAge),
+            VOLUME => return Some(Self::Volume),
+            _ => {}
+        }
+        let (subject, name) = path.split_once('.')?;
+        let (subject, _) = SUBJECTS.iter().find(|(word, _)| *word == subject)?;
+        let measure = MEASURES.iter().find(|measure| measure.name == name)?;
+        Some(Self::OfOption(subject, measure))
+    }
+
+    /// Its path.
+    pub fn path(self) -> String {
+        match self {
+            Self::OfOption(subject, measure) => format!("{subject}.{}", measure.name),
+            Self::MaxAge => MAX_AGE.into(),
+            Self::Volume => VOLUME.into(),
+        }
+    }
+
+    /// Its unit.
+    pub const fn unit(self) -> Unit {
+        match self {
+            Self::OfOption(_, measure) => measure.unit,
+            Self::MaxAge => Unit::Days,
+            Self::Volume => Unit::TokensPerDay,
+        }
+    }
+
+    /// What it is in a report.
+    pub fn read(self, report: &Report) -> Reading {
+        match self {
+            Self::OfOption(subject, _) => match option(report, subject) {
+                Ok(option) => self.read_of(option),
+                Err(why) => Reading::Absent(why),
+            },
+            Self::MaxAge => max_age(report).map_or_else(
+                || Reading::Absent("no price was used".into()),
+                |(days, _)| Reading::Number(days as f64),
+            ),
+            Self::Volume => Reading::Number(report.workload.tokens_per_day.rounded()),
+        }
+    }
+
+    /// What it is in an option; only for a metric of an option.
+    pub fn read_of(self, option: &OptionReport) -> Reading {
+        let Self::OfOption(_, measure) = self else {
+            return Reading::Absent("it is not a number of an option".into());
+        };
+        let absent = || Reading::Absent(format!("`{}` has no such number", option.id));
+        match (measure.read)(option).unwrap_or_else(absent) {
+            // As it is written, so that an answer equals itself when it is read back.
+            Reading::Number(number) => Reading::Number(Figure(number).rounded()),
+            other => other,
+        }
+    }
+}
+
+/// Every path.
+pub fn paths() -> Vec<String> {
+    let of = |(subject, _): &(&str, &str)| {
+        let subject = subject.to_string();
+        MEASURES.iter().map(move |measure| format!("{subject}.{}", measure.name))
+    };
+    let options = SUBJECTS.iter().flat_map(of);
+    options.chain([MAX_AGE.to_string(), VOLUME.to_string()]).collect()
+}
+
+/// The option that a subject stands for.
+///
+/// # Errors
+/// Why there is none.
+pub fn option<'r>(report: &'r Report, subject: &str) -> Result<&'r OptionReport, String> {
+    if subject == "verdict" {
+        let named = report.verdict.option.as_ref();
+        let found = report.options.iter().find(|option| Some(&option.id) == named);
+        return found.ok_or_else(|| "nothing meets the requirements".into());
+    }
+    let of_kind = || report.options.iter().filter(|option| option.kind == subject);
+    let cost = |option: &OptionReport| option.costs.as_ref().map(|costs| costs.horizon_usd.0);
+    let best = of_kind()
+        .filter(|option| option.meets_requirements)
+        .filter_map(|option| Some((option, cost(option)?)))
+        .min_by(|a, b| a.1.total_cmp(&b.1));
+    best.map(|(option, _)| option).ok_or_else(|| match of_kind().next() {
+        Some(miss) => {
+            let reason = miss.unmet.first().map_or("", |unmet| &unmet.reason);
+            format!("no option of kind {subject} is possible: {} {reason}", miss.id)
+        }
+        None => format!("no option of kind {subject} was found"),
+    })
+}
+
+/// The age in days of the oldest price that a report uses, and the profile's name.
+pub fn max_age(report: &Report) -> Option<(i64, &str)> {
+    let today: Date = report.assumptions.today.parse().ok()?;
+    let priced = |profile: &str| profile.starts_with("api ") || profile.starts_with("hardware ");
+    let age = |day: &str| day.parse::<Date>().map(|day| today.days_since(day).max(0));
+    report
+        .sources
+        .iter()
+        .filter(|source| priced(&source.profile))
+        .filter_map(|source| Some((age(&source.as_of).ok()?, source.profile.as_str())))
+        .max_by_key(|(age, _)| *age)
+}
+
+/// The metrics as `breakeven check --metrics` prints them.
+pub fn list() -> String {
+    let row = |path: &str, unit: Unit, meaning: &str| {
+        format!("  {path:<34} {meaning}; {}\n", unit.word())
+    };
+    let mut text = String::from("A metric of a check is SUBJECT.NUMBER, like api.monthly_usd.\n");
+    text.push_str("\nSubjects:\n");
+    for (subject, meaning) in SUBJECTS {
+        text.push_str(&format!("  {subject:<34} {meaning}\n"));
+    }
+    text.push_str("\nNumbers of a subject:\n");
+    for measure in MEASURES {
+        text.push_str(&row(measure.name, measure.unit, measure.meaning));
+    }
+    text.push_str("\nOther metrics:\n");
+    text.push_str(&row(MAX_AGE, Unit::Days, "age of the oldest price used"));
+    text.push_str(&row(VOLUME, Unit::TokensPerDay, "volume of the workload"));
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_path_is_found_and_only_those() {
+        for path in paths() {
+            assert_eq!(Metric::find(&path).map(Metric::path), Some(path));
+        }
+        for path in ["api", "api.", "cloud.monthly_usd", "api.monthly", "api.monthly_usd.total"] {
+            assert!(Metric::find(path).is_none(), "{path}");
+        }
+    }
+
+    #[test]
+    fn numbers_that_differ_are_shown_to_differ() {
+        let apart = |one| Unit::UsdPerMonth.show_apart(one, 500.0);
+        assert_eq!(apart(500.2), ["$500.20 a month", "$500.00 a month"]);
+        assert_eq!(apart(500.0002), ["500.0002 USD per month", "500 USD per month"]);
+        assert_eq!(
+            Unit::Share.show_apart(0.801, 0.8),
+            ["0.801 share, 0 to 1", "0.8 share, 0 to 1"]
+        );
+        assert_eq!(Unit::Usd.show_apart(1.0, 2.0), ["$1.00", "$2.00"]);
+    }
+}

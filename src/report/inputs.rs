@@ -1,0 +1,112 @@
+//! The numbers that an option was calculated from, so that two reports can be compared cause by
+//! cause without the profiles they were made from.
+
+use serde::{Deserialize, Serialize};
+
+use super::Figure;
+
+/// The numbers of the point answer, by where they come from. Exactly one of the two is there.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct InputsReport {
+    /// Of an endpoint.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub api: Option<ApiInputs>,
+    /// Of machines.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub machine: Option<MachineInputs>,
+}
+
+/// What an endpoint asks.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ApiInputs {
+    /// Prices until the first scheduled change.
+    pub prices: PricesReport,
+    /// Share off all prices in batch mode.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub batch_discount: Option<Figure>,
+    /// Prices of requests with long prompts.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub long_context: Vec<CliffReport>,
+    /// Changes to come.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub scheduled: Vec<ScheduledReport>,
+    /// Tokens billed per token of the workload.
+    pub tokens_factor: Figure,
+}
+
+/// US dollars per million tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PricesReport {
+    /// Fresh input.
+    pub input_usd_per_mtok: Figure,
+    /// Cached input; absent when it is billed as input.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub cached_input_usd_per_mtok: Option<Figure>,
+    /// Output.
+    pub output_usd_per_mtok: Figure,
+}
+
+/// Prices of every token of a request whose prompt is longer than a threshold.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CliffReport {
+    /// The longest prompt that is billed at the ordinary prices.
+    pub above_prompt_tokens: Figure,
+    /// The prices above it.
+    pub prices: PricesReport,
+}
+
+/// Prices that hold from a date on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ScheduledReport {
+    /// The first day.
+    pub from: String,
+    /// The prices from then on.
+    pub prices: PricesReport,
+}
+
+/// One machine: what it costs and how fast it is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MachineInputs {
+    /// `bought`, `owned` or `rented`.
+    pub tenure: String,
+    /// The number of machines, when it was given.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub machines: Option<Figure>,
+    /// Machines beyond what capacity needs, to keep waits short.
+    #[serde(default)]
+    pub spare_machines: Figure,
+    /// The multiple of the mean demand that the machines are sized for.
+    pub planned_peak_factor: Figure,
+    /// Price of the accelerators or the whole system; absent when not stated.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub price_usd: Option<Figure>,
+    /// Everything else that makes it a machine.
+    pub host_usd: Figure,
+    /// Rent at the kind of price that is paid; absent when not stated.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub rent_usd_per_hour: Option<Figure>,
+    /// Waiting, at the wall.
+    pub power_idle_watts: Figure,
+    /// At work, at the wall.
+    pub power_load_watts: Figure,
+    /// Asleep; absent when it does not sleep.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub sleep_watts: Option<Figure>,
+    /// Months over which the purchase is written off.
+    pub life_months: Figure,
+    /// Share of the purchase that it fetches in the end; absent when not stated.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub resale_fraction: Option<Figure>,
+    /// Space, network and hands; absent when not stated.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub hosting_usd_per_month: Option<Figure>,
+    /// Repairs; absent when not stated.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub maintenance_usd_per_month: Option<Figure>,
+    /// Tokens of the model per token of the workload.
+    pub tokens_factor: Figure,
+    /// Prompt tokens per second, as planned with.
+    pub prefill_tokens_per_second: Figure,
+    /// Output tokens per second of all streams, as planned with.
+    pub decode_tokens_per_second: Figure,
+}
