@@ -44,6 +44,9 @@ pub fn ruled_out(report: &Report) -> Vec<String> {
 
 /// The three nearest values at which the verdict changes.
 pub fn flips(flips: &[Flip]) -> Vec<String> {
+    if flips.is_empty() {
+        return vec!["nothing within ten times of today's values flips it".into()];
+    }
     flips.iter().take(3).map(flip).collect()
 }
 

@@ -2,6 +2,7 @@
 
 mod blocks;
 mod compare;
+mod explain;
 mod grid;
 mod list;
 mod page;
@@ -31,9 +32,12 @@ pub fn render(report: &Report, style: &Style) -> String {
     if report.options.len() <= COLUMNS {
         page.section("ruled out", &ruled_out(report));
     }
-    page.section("what would change it", &flips(&verdict.flips));
+    if verdict.option.is_some() {
+        page.section("what would change it", &flips(&verdict.flips));
+    }
     page.section("what requirements cost", &shadow_prices(report));
     page.section("assumed", &verdict.assumed);
+    explain::draw(report, &mut page);
     page.blank();
     if let Some(age) = age(report) {
         page.paragraph("", &age);
