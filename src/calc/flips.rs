@@ -9,6 +9,8 @@ use crate::scenario::Scenario;
 const STEPS: u32 = 2_048;
 /// Width of the last bracket, as a part of the value: finer than any figure that is shown.
 const NARROW: f64 = 1e-10;
+/// Halvings at most: a bracket that begins at zero never gets narrow relative to its ends.
+const HALVINGS: u32 = 100;
 /// Where the cost of a kind may rise and fall, the span is walked in this many steps.
 const WALK: u32 = 128;
 
@@ -141,7 +143,10 @@ impl<'c> Walk<'_, 'c> {
     /// that remains is the answer.
     fn pin_down(&self, near: f64, far: f64, winner: Kind) -> f64 {
         let (mut near, mut far) = (near, far);
-        while (far - near).abs() > NARROW * near.abs().max(far.abs()) {
+        for _ in 0..HALVINGS {
+            if (far - near).abs() <= NARROW * near.abs().max(far.abs()) {
+                break;
+            }
             let middle = self.between(near, far, 0.5);
             if middle == near || middle == far {
                 break;

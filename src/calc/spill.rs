@@ -38,6 +38,9 @@ pub fn candidates<'c>(
     best.into_iter().filter_map(spilling).collect()
 }
 
+/// Beyond this, a machine more is the same number: 2^53.
+const COUNTABLE: f64 = 9_007_199_254_740_992.0;
+
 /// A fleet with the cheapest number of machines from 1 to one fewer than it ever needs, and the rest
 /// spilled; `None` when there is no such number.
 ///
@@ -56,7 +59,7 @@ pub fn option<'c>(
     }
     let cost = |machines: f64| totals(scenario, &with(machines)).cost();
     let (mut low, mut high) = (1.0, needed - 1.0);
-    if high < low {
+    if high < low || high > COUNTABLE {
         return None;
     }
     while low < high {
