@@ -103,6 +103,26 @@ pub fn totals(scenario: &Scenario<'_>, option: &ServingOption<'_>) -> Totals {
     Totals { purchases, resale, running, tokens }
 }
 
+/// The total over the horizon of an option that buys in the first month only, estimated from evenly
+/// spaced months: enough to tell fleets of different sizes apart, for a part of the time.
+pub fn estimate(scenario: &Scenario<'_>, option: &ServingOption<'_>) -> Usd {
+    const SAMPLES: u32 = 12;
+    let assumptions = &scenario.assumptions;
+    let (rate, horizon) = (assumptions.discount, assumptions.horizon_months);
+    let samples = SAMPLES.min(horizon);
+    let each = Months::new(f64::from(horizon) / f64::from(samples));
+    let first = option.month(scenario, When::FIRST).purchase;
+    let end = present_value(rate, f64::from(horizon));
+    let mut cost = first * (1.0 - option.resale_fraction(assumptions) * end);
+    for sample in 0..samples {
+        let month = ((f64::from(sample) + 0.5) * each.get()) as u32;
+        let when = When::at(month, scenario.workload.growth_per_year);
+        let running = option.month(scenario, when).running.total();
+        cost += running * each * present_value(rate, f64::from(month) + 1.0);
+    }
+    cost
+}
+
 /// When the saving over the baseline has repaid the purchases.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Payback {

@@ -1,5 +1,7 @@
 //! Flips: the nearest value of each input at which the verdict changes.
 
+use std::cell::Cell;
+
 use super::contest::{Contest, Costs};
 use super::input::{Input, Span};
 use super::option::Kind;
@@ -46,7 +48,8 @@ pub fn nearest(contest: &Contest<'_>, input: Input, resale: Option<f64>) -> Opti
     let stated = input.now(scenario);
     let now = if input == Input::Resale { stated.or(resale) } else { stated }?;
     let span = input.span(scenario, now);
-    let walk = Walk { contest, input, span, now };
+    let (budget, narrow) = effort(scenario, input);
+    let walk = Walk { contest, input, span, now, budget: Cell::new(budget), narrow };
     let here = walk.costs(now);
     let winner = here.winner()?;
     // A fraction for all machines can give another verdict than each machine's own.
@@ -64,6 +67,23 @@ struct Walk<'a, 'c> {
     input: Input,
     span: Span,
     now: f64,
+    /// How many more times the costs may be asked for.
+    budget: Cell<u32>,
+    /// Width of the last bracket, as a part of the value.
+    narrow: f64,
+}
+
+/// How often the costs may be asked for, and how narrow the last bracket is. Where months differ,
+/// each question is a sum over all of them, and the search is coarser for it.
+fn effort(scenario: &Scenario<'_>, input: Input) -> (u32, f64) {
+    let moving = scenario.workload.growth_per_year != 0.0
+        || scenario.assumptions.api_price_trend != 0.0
+        || matches!(input, Input::Growth | Input::ApiPriceTrend);
+    if moving {
+        ((8_000 / scenario.assumptions.horizon_months).clamp(24, 400), 1e-6)
+    } else {
+        (8_000, NARROW)
+    }
 }
 
 /// A value and the costs there.
@@ -74,13 +94,8 @@ struct Point {
 }
 
 impl<'c> Walk<'_, 'c> {
-    /// A long horizon is a long sum; then the steps are coarser.
-    fn steps(&self) -> u32 {
-        let months = self.contest.scenario().assumptions.horizon_months.max(36);
-        (STEPS * 36 / months * 36 / months).max(16)
-    }
-
     fn costs(&self, value: f64) -> Costs {
+        self.budget.set(self.budget.get().saturating_sub(1));
         let turned: Scenario<'c> = self.input.set(self.contest.scenario(), value);
         if self.input == Input::InputShare {
             return self.contest.rerated(&turned).costs(&turned);
@@ -100,11 +115,12 @@ impl<'c> Walk<'_, 'c> {
         }
         let start = Point { value: self.now, costs: here };
         if self.span.monotone {
-            return self.search(start, self.point(end), winner, self.steps());
+            return self.search(start, self.point(end), winner, STEPS);
         }
         let mut before = start;
-        for step in 1..=WALK {
-            let next = self.point(self.between(self.now, end, f64::from(step) / f64::from(WALK)));
+        let walk = WALK.min(self.budget.get());
+        for step in 1..=walk {
+            let next = self.point(self.between(self.now, end, f64::from(step) / f64::from(walk)));
             if next.costs.winner() != Some(winner) {
                 return Some(self.pin_down(before.value, next.value, winner));
             }
@@ -126,7 +142,7 @@ impl<'c> Walk<'_, 'c> {
         if far.costs.winner() == Some(winner) && safe < lowest {
             return None;
         }
-        if steps <= 1 {
+        if steps <= 1 || self.budget.get() == 0 {
             let flipped = far.costs.winner() != Some(winner);
             return flipped.then(|| self.pin_down(near.value, far.value, winner));
         }
@@ -144,7 +160,7 @@ impl<'c> Walk<'_, 'c> {
     fn pin_down(&self, near: f64, far: f64, winner: Kind) -> f64 {
         let (mut near, mut far) = (near, far);
         for _ in 0..HALVINGS {
-            if (far - near).abs() <= NARROW * near.abs().max(far.abs()) {
+            if (far - near).abs() <= self.narrow * near.abs().max(far.abs()) {
                 break;
             }
             let middle = self.between(near, far, 0.5);

@@ -1,6 +1,6 @@
 //! Spill: fewer machines than the busiest hour needs, and an API for what they cannot serve.
 
-use super::cash::totals;
+use super::cash::{estimate, totals};
 use super::demand::When;
 use super::dominance;
 use super::fleet::Fleet;
@@ -57,7 +57,12 @@ pub fn option<'c>(
     if let Some(given) = fleet.machines {
         return (given < needed).then(|| with(given));
     }
-    let cost = |machines: f64| totals(scenario, &with(machines)).cost();
+    let steady = with(1.0).is_steady(scenario);
+    let cost = |machines: f64| match steady {
+        true => totals(scenario, &with(machines)).cost(),
+        // A sum over all months for every size tried would take long; the size is chosen by some.
+        false => estimate(scenario, &with(machines)),
+    };
     let (mut low, mut high) = (1.0, needed - 1.0);
     if high < low || high > COUNTABLE {
         return None;
