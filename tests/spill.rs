@@ -7,16 +7,18 @@
 mod support;
 
 use breakeven::assumptions::RentMode;
-use breakeven::calc::evaluate::evaluate;
 use breakeven::calc::fleet::{Fleet, Tenure};
 use breakeven::calc::hybrid::spilled;
+use breakeven::calc::option::{Kind, ServingOption};
+use breakeven::calc::search::candidates;
+use breakeven::calc::spill::curve;
 use breakeven::calc::throughput::{Rates, serving};
-use breakeven::calc::{demand::When, wait};
-use breakeven::report::Report;
+use breakeven::calc::{demand::When, shadow, wait};
 use breakeven::requirement::Requirement;
 use breakeven::scenario::Scenario;
 use proptest::prelude::*;
-use support::case::{Case, World, option};
+use proptest::test_runner::TestCaseError;
+use support::case::{Case, World};
 use support::draw::{case, config};
 
 /// The week of a case, hour by hour, in plain numbers.
@@ -140,18 +142,8 @@ fn steady(case: Case) -> Case {
     }
 }
 
-fn answer(case: &Case, autoscale: Option<(f64, f64)>) -> Report {
-    let world = World::of(case);
-    let mut scenario = world.scenario(case);
-    scenario.pins.hardware = vec!["machine".into()];
-    if let Some((min_machines, start_hours)) = autoscale {
-        scenario.assumptions.rent_mode = RentMode::Autoscale { min_machines, start_hours };
-    }
-    evaluate(&scenario)
-}
-
 proptest! {
-    #![proptest_config(config(64))]
+    #![proptest_config(config(256))]
 
     #[test]
     fn no_other_number_of_machines_is_cheaper(
@@ -161,33 +153,38 @@ proptest! {
     ) {
         let case = steady(case).times(more);
         let autoscale = autoscale.map(|(least, start)| (f64::from(least), start));
+        let world = World::of(&case);
+        let mut scenario = world.scenario(&case);
+        if let Some((min_machines, start_hours)) = autoscale {
+            scenario.assumptions.rent_mode = RentMode::Autoscale { min_machines, start_hours };
+        }
+        let candidates = candidates(&scenario);
         let week = Week::new(&case, autoscale);
-        let report = answer(&case, autoscale);
         let all = week.all();
         let full = week.most();
         let mixed = all.iter().copied().filter(|(_, n, _)| (1..full).contains(n));
-        let found = option(&report, "hybrid");
+        let found = candidates.iter().filter(|found| found.subject.kind() == Kind::Hybrid);
+        let found = found.min_by(|a, b| a.cost().total_cmp(&b.cost()));
         let Some((rented, machines, cost)) = cheapest(mixed) else {
             prop_assert!(found.is_none());
             return Ok(());
         };
         let found = found.unwrap();
-        let costs = found.costs.as_ref().unwrap();
-        prop_assert!(close(costs.horizon_usd.0, cost), "{found:?} is not {machines} for {cost}");
+        prop_assert!(close(found.cost(), cost), "{} is not {machines} for {cost}", found.cost());
+        let (ServingOption::Hybrid(hybrid), _) = found.priced.as_ref().unwrap() else {
+            return Err(TestCaseError::fail("a mix that is none"));
+        };
+        let fleet = hybrid.fleet().unwrap();
         // Another number may cost the same to the last digit.
-        let chosen = (found.units.unwrap().0 as u32, found.id.contains("rent/"));
-        prop_assert!(chosen == (machines, rented) || close(week.cost(chosen.1, chosen.0), cost));
-        let mix = found.mix.as_ref().unwrap();
-        prop_assert!((mix.spilled_share.0 - week.spilled(chosen.0)).abs() < 1e-9);
-        for point in &mix.spill_curve {
-            let machines = point.units.0 as u32;
-            prop_assert!(close(point.horizon_usd.0, week.cost(chosen.1, machines)));
-            prop_assert!((point.spilled_share.0 - week.spilled(machines)).abs() < 1e-9);
+        let chosen = (fleet.tenure == Tenure::Rented, fleet.machines.unwrap() as u32);
+        prop_assert!(chosen == (rented, machines) || close(week.cost(chosen.0, chosen.1), cost));
+        for point in curve(&scenario, hybrid) {
+            let machines = point.machines as u32;
+            prop_assert!(close(point.cost, week.cost(chosen.0, machines)));
+            prop_assert!((point.spilled - week.spilled(machines)).abs() < 1e-9);
         }
         let (_, _, best) = cheapest(all.into_iter()).unwrap();
-        let winner = report.verdict.option.as_ref().unwrap();
-        let winner = report.options.iter().find(|option| option.id == *winner).unwrap();
-        prop_assert!(close(winner.costs.as_ref().unwrap().horizon_usd.0, best));
+        prop_assert!(close(shadow::cheapest(&candidates).unwrap().cost(), best));
     }
 }
 

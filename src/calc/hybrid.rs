@@ -5,6 +5,7 @@ use super::api_bill::{api_month, api_today};
 use super::demand::When;
 use super::fleet::Fleet;
 use super::option::Month;
+use super::rent;
 use super::running::Parts;
 use super::wait::overflow;
 use crate::api::Api;
@@ -121,7 +122,8 @@ impl<'c> Hybrid<'c> {
                 let spilled = spilled(fleet, scenario, when);
                 let served = fleet.busy.mean * when.growth * (1.0 - spilled);
                 let machines = fleet.machines_in(scenario, when);
-                let own = fleet.running_of(machines, served / machines, &scenario.assumptions);
+                let paid = rent::machines_paid(fleet, scenario, when).unwrap_or(machines);
+                let own = fleet.running_of(paid, served / machines, &scenario.assumptions);
                 Parts { api: bill(api, share * spilled), ..own }
             }
         };
