@@ -123,7 +123,10 @@ impl<'c> Walk<'_, 'c> {
         let lowest = others
             .map(|kind| near.costs.0[kind].min(far.costs.0[kind]))
             .fold(f64::INFINITY, f64::min);
-        if far.costs.winner() == Some(winner) && safe < lowest {
+        if far.costs.winner() == Some(winner)
+            && safe < lowest
+            && !self.may_dip(near, far, winner, safe)
+        {
             return None;
         }
         if steps <= 1 {
@@ -137,6 +140,15 @@ impl<'c> Walk<'_, 'c> {
         } else {
             self.search(near, middle, winner, steps / 2)
         }
+    }
+
+    /// Whether machines win here that fewer of them, spilling, may undercut in between.
+    fn may_dip(&self, near: Point, far: Point, winner: Kind, below: f64) -> bool {
+        if !matches!(winner, Kind::Local | Kind::Rent) {
+            return false;
+        }
+        let turned = |point: Point| self.input.set(self.contest.scenario(), point.value);
+        self.contest.may_dip([&turned(near), &turned(far)], below)
     }
 
     /// Halves a bracket whose near end has the winner and whose far end has not; the far end

@@ -59,6 +59,14 @@ impl<'c> Hybrid<'c> {
         }
     }
 
+    /// The endpoint that serves what is not hard, if no machine does.
+    pub fn base_api(&self) -> Option<&'c Api> {
+        match self.base {
+            Base::Api(api) => Some(api),
+            Base::Fleet(..) => None,
+        }
+    }
+
     /// The endpoint that takes what the machines cannot serve.
     pub fn spill_to(&self) -> Option<&'c Api> {
         match self.base {

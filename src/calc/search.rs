@@ -228,7 +228,8 @@ fn rates_of(scenario: &Scenario<'_>, deployment: &Deployment<'_>) -> Result<Rate
     serving(deployment, scenario.workload.request, scenario.min_speed())
 }
 
-/// A base with the hard share taken off to a frontier API.
+/// A base with the hard share taken off to a frontier API; `None` for the frontier API itself, with
+/// which it would be no mix.
 fn with_hard<'c>(
     scenario: &Scenario<'c>,
     base: &Candidate<'c>,
@@ -238,6 +239,9 @@ fn with_hard<'c>(
         Subject::Hybrid(inner, spill, _) => (inner.clone(), *spill),
         pure => (Box::new(pure.clone()), None),
     };
+    if *subject == Subject::Api(frontier) {
+        return None;
+    }
     let subject = Subject::Hybrid(subject, spill, Some(frontier));
     let Some((option, _)) = &base.priced else {
         return Some(Candidate { subject, unmet: base.unmet.clone(), priced: None });

@@ -80,11 +80,18 @@ pub fn option<'c>(
     Some(with(low))
 }
 
+/// The largest fleet of which every size is tried while demand grows.
+const SMALL: f64 = 64.0;
+
 /// Numbers of machines between which the cost of a fleet that follows the load is linear: those
-/// that the hours of the week ask for, in the first month and in the last.
+/// that the hours of the week ask for. When demand grows each month has its own, and of a large
+/// fleet only those of the first month and the last are tried.
 fn corners(scenario: &Scenario<'_>, fleet: &Fleet<'_>, most: f64) -> Vec<f64> {
     let month = scenario.assumptions.horizon_months.saturating_sub(1);
     let last = When::at(month, scenario.workload.growth_per_year);
+    if last.growth != 1.0 && most <= SMALL {
+        return (1..=most as u32).map(f64::from).collect();
+    }
     let mut sizes = vec![1.0, most];
     if let RentMode::Autoscale { min_machines, .. } = scenario.assumptions.rent_mode {
         sizes.push(min_machines);
