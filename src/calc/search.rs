@@ -119,7 +119,8 @@ pub fn candidates<'c>(scenario: &Scenario<'c>) -> Vec<Candidate<'c>> {
         let share = base_share(scenario.requirements.hard_share, scenario.assumptions.routing);
         let bases = pure(scenario, &rates, share, None);
         let spills = spill::candidates(scenario, &bases, cheapest_api(&bases));
-        if let Some(frontier) = frontier {
+        // Of nothing there is no mix.
+        if let Some(frontier) = frontier.filter(|_| share > 0.0) {
             let with_hard = |base: &Candidate<'c>| with_hard(scenario, base, frontier);
             all.extend(bases.iter().chain(&spills).filter_map(with_hard));
         }
