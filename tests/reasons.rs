@@ -210,3 +210,49 @@ fn not_stated_is_not_met() {
     ];
     assert_eq!(unmet, expected);
 }
+
+#[test]
+fn when_nothing_meets_the_requirements_the_nearest_misses_say_what_they_lack() {
+    let flags = "--volume 10M/day --require privacy --tier frontier --today 2026-11-22";
+    let outcome = outcome(flags);
+    assert_eq!((outcome.code, &*outcome.stderr), (0, ""));
+    let report: Report = serde_json::from_str(&outcome.stdout).unwrap();
+    let verdict = &report.verdict;
+    assert_eq!((&verdict.kind, &verdict.option), (&None, &None));
+    assert_eq!(verdict.sentence, "nothing meets this; the nearest misses are below");
+    let expected = [
+        "tier rules everything out: without it, local/box/open/fp8/bench serves this for $",
+        "privacy rules everything out: without it, api/frontier serves this for $",
+        "api/frontier: data leaves your premises",
+        "api/host/open: is of the mid tier, frontier wanted; data leaves your premises",
+        "local/box/open/fp8/bench: is of the mid tier, frontier wanted",
+        "rent/box/open/fp8/bench: is of the mid tier, frontier wanted; data leaves your premises",
+    ];
+    let starts: Vec<bool> = verdict
+        .because
+        .iter()
+        .zip(expected)
+        .map(|(sentence, start)| sentence.starts_with(start))
+        .collect();
+    assert_eq!(starts, [true; 6], "{:#?}", verdict.because);
+    assert!(report.options.iter().all(|option| !option.meets_requirements));
+}
+
+#[test]
+fn what_is_owned_could_be_sold_or_joined_by_another() {
+    let sentences = |flags: &str| ask(&format!("--hardware box --owned {flags}")).verdict.because;
+    // A month of it is a bill of $319; the box draws $33 of power: 6,000 / 286 months.
+    let busy = sentences("--volume 60M/day --resale 30");
+    let sale = "selling 1 x box would bring about $1,800, 30 % of the price of $6,000";
+    assert!(busy.iter().any(|sentence| sentence == sale), "{busy:#?}");
+    let second = "a second one, bought for $6,000 to take as much demand again from host/open, \
+                  would pay: repaid after 21";
+    assert!(busy.iter().any(|sentence| sentence.starts_with(second)), "{busy:#?}");
+    let idle = sentences("--volume 1M/day");
+    let sale = "what selling 1 x box would bring is not stated, $0 counted";
+    assert!(idle.iter().any(|sentence| sentence == sale), "{idle:#?}");
+    assert!(idle.iter().any(|sentence| sentence.ends_with("would not pay: never repaid")));
+    // Nothing is said of it when nothing is owned.
+    let bought = ask("--hardware box --volume 60M/day").verdict.because;
+    assert!(!bought.iter().any(|sentence| sentence.contains("selling")));
+}
