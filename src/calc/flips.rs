@@ -133,7 +133,11 @@ impl<'c> Walk<'_, 'c> {
             let flipped = far.costs.winner() != Some(winner);
             return flipped.then(|| self.pin_down(near.value, far.value, winner));
         }
-        let middle = self.point(self.between(near.value, far.value, 0.5));
+        let halfway = self.between(near.value, far.value, 0.5);
+        if halfway == near.value {
+            return self.search(near, far, winner, 1);
+        }
+        let middle = self.point(halfway);
         if middle.costs.winner() == Some(winner) {
             self.search(near, middle, winner, steps / 2)
                 .or_else(|| self.search(middle, far, winner, steps / 2))
@@ -178,8 +182,9 @@ impl<'c> Walk<'_, 'c> {
         if self.input != Input::Horizon {
             return value;
         }
-        // Away from the near end, so that a bracket of one month ends the search.
-        if to > from { value.floor() } else { value.ceil() }
+        let (first, last) = (from.min(to) + 1.0, from.max(to) - 1.0);
+        // Between neighbours there is nothing; staying ends the search.
+        if first > last { from } else { value.round().clamp(first, last) }
     }
 
     fn flip(&self, at: f64) -> Flip {
