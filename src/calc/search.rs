@@ -118,14 +118,14 @@ pub fn candidates<'c>(scenario: &Scenario<'c>) -> Vec<Candidate<'c>> {
         let frontier = cheapest_api(&all);
         let share = base_share(scenario.requirements.hard_share, scenario.assumptions.routing);
         let bases = pure(scenario, &rates, share, None);
-        let spills = spill::candidates(scenario, &bases, cheapest_api(&bases));
+        let spills = spill::candidates(scenario, &bases, cheapest_api(&bases), frontier);
         // Of nothing there is no mix.
         if let Some(frontier) = frontier.filter(|_| share > 0.0) {
             let with_hard = |base: &Candidate<'c>| with_hard(scenario, base, frontier);
             all.extend(bases.iter().chain(&spills).filter_map(with_hard));
         }
     } else {
-        let spills = spill::candidates(scenario, &all, cheapest_api(&all));
+        let spills = spill::candidates(scenario, &all, cheapest_api(&all), None);
         all.extend(spills);
     }
     all

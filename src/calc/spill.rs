@@ -13,11 +13,13 @@ use crate::assumptions::RentMode;
 use crate::scenario::Scenario;
 
 /// The best spilling fleet of every possible fleet that has more than one machine, and of every
-/// fleet whose given size is too small.
+/// fleet whose given size is too small. `hard` is the endpoint of the hard share, which is not
+/// theirs.
 pub fn candidates<'c>(
     scenario: &Scenario<'c>,
     fleets: &[Candidate<'c>],
     fallback: Option<&'c Api>,
+    hard: Option<&'c Api>,
 ) -> Vec<Candidate<'c>> {
     let Some(fallback) = fallback else { return Vec::new() };
     let possible = fleets.iter().filter_map(|candidate| {
@@ -26,9 +28,9 @@ pub fn candidates<'c>(
         (!blocked).then_some((candidate, &**fleet))
     });
     let spilling = |(candidate, fleet): (&Candidate<'c>, &Fleet<'c>)| {
-        let option = option(scenario, fleet, fallback, None)?;
+        let option = option(scenario, fleet, fallback, hard)?;
         let totals = totals(scenario, &option);
-        let subject = Subject::Hybrid(Box::new(candidate.subject.clone()), Some(fallback), None);
+        let subject = Subject::Hybrid(Box::new(candidate.subject.clone()), Some(fallback), hard);
         Some(Candidate { subject, unmet: Vec::new(), priced: Some((option, totals)) })
     };
     if scenario.shows_more_than_the_best() {
