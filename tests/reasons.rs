@@ -34,7 +34,10 @@ fn outcome(flags: &str) -> Outcome {
     let fixed = ["breakeven", "--no-builtin", "--profiles", profiles, "--format", "json"];
     let args = fixed.into_iter().chain(flags.split_whitespace()).map(OsString::from);
     let today = Date::new(2026, 11, 22).unwrap();
-    run(args, &Surroundings { today, profiles: None, width: None, color: false })
+    run(
+        args,
+        &Surroundings { today, profiles: None, width: None, color: false, step_summary: None },
+    )
 }
 
 fn ask(flags: &str) -> Report {

@@ -31,7 +31,9 @@ pub fn assumed(evaluation: &Evaluation<'_, '_>) -> Vec<String> {
     ];
     lines.extend(machine_zeros(evaluation));
     if scenario.requirements.burst().is_none() {
-        lines.push("bursts shorter than an hour: not counted; say `--burst N` to size for them".into());
+        lines.push(
+            "bursts shorter than an hour: not counted; say `--burst N` to size for them".into(),
+        );
     }
     let fresh_only = workload.cached.get() == 0.0;
     if fresh_only {
