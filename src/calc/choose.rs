@@ -52,8 +52,8 @@ pub fn choose<'a, 'c>(
             Subject::Api(_) | Subject::Deployment(..) => false,
         };
         let based: Vec<_> = hybrids.iter().copied().filter(of_base).collect();
-        let cheapest = chosen.iter().map(|choice: &Choice<'_, '_>| choice.candidate.cost());
-        let beaten = cheapest.fold(f64::INFINITY, f64::min);
+        let possible = chosen.iter().filter(|c: &&Choice<'_, '_>| c.candidate.is_possible());
+        let beaten = possible.map(|choice| choice.candidate.cost()).fold(f64::INFINITY, f64::min);
         let wins = based.iter().any(|hybrid| hybrid.is_possible() && hybrid.cost() < beaten);
         let asked = scenario.requirements.hard_share > 0.0 || !pins.hardware.is_empty();
         // A spilling fleet that nobody asked about is shown when it is what to do.

@@ -10,7 +10,7 @@ use super::fleet::Fleet;
 use super::hybrid::{Base, Hybrid, base_share};
 use super::option::{Kind, ServingOption};
 use super::search::{Candidate, Subject, sized};
-use super::{dominance, spill, throughput};
+use super::{dominance, judge, spill, throughput};
 use crate::api::Api;
 use crate::scenario::Scenario;
 
@@ -44,6 +44,8 @@ pub struct Contest<'c> {
     /// Endpoints that may serve everything, and those that may serve what is not hard.
     whole: Vec<&'c Api>,
     easy: Vec<&'c Api>,
+    /// The same with those that cannot win and those that only the shape of the request rules out.
+    any_shape: [Vec<&'c Api>; 2],
     /// Fleets that may serve everything, and those that may serve what is not hard.
     fleets: Vec<Fleet<'c>>,
     easy_fleets: Vec<Fleet<'c>>,
@@ -57,8 +59,17 @@ impl<'c> Contest<'c> {
         let hard = scenario.requirements.hard_share > 0.0;
         let (mut whole, mut fleets) = (Vec::new(), Vec::new());
         let (mut easy, mut easy_fleets) = (Vec::new(), Vec::new());
+        let (mut any_whole, mut any_easy) = (Vec::new(), Vec::new());
         for candidate in all {
             let Some((option, _)) = &candidate.priced else { continue };
+            let shape = candidate.unmet.iter().all(|unmet| unmet.requirement == "context");
+            match (option, &candidate.subject) {
+                (ServingOption::Api(api), _) if shape => any_whole.push(*api),
+                (ServingOption::Hybrid(hybrid), Subject::Hybrid(_, None, Some(_))) if shape => {
+                    any_easy.extend(hybrid.base_api());
+                }
+                _ => {}
+            }
             // A fleet whose given size is too small may be large enough at another value.
             let blocked = candidate.unmet.iter().any(|unmet| unmet.requirement != "capacity");
             if blocked {
@@ -80,7 +91,15 @@ impl<'c> Contest<'c> {
                 (ServingOption::Hybrid(_), _) => {}
             }
         }
+        if hard {
+            // What may serve everything may serve a part.
+            for (whole, easy) in [(&whole, &mut easy), (&any_whole, &mut any_easy)] {
+                let missing: Vec<_> = whole.iter().filter(|api| !easy.contains(api)).collect();
+                easy.extend(missing);
+            }
+        }
         Self {
+            any_shape: [any_whole, any_easy],
             whole: dominance::apis(scenario, whole),
             easy: dominance::apis(scenario, easy),
             fleets: dominance::fleets(scenario, fleets),
@@ -101,8 +120,7 @@ impl<'c> Contest<'c> {
 
     /// What payback is measured against: the API that was named, else the cheapest.
     pub fn baseline(&self, scenario: &Scenario<'c>) -> Option<ServingOption<'c>> {
-        let cost = |api: &&'c Api| totals(scenario, &ServingOption::Api(api)).cost().get();
-        let cheapest = || self.whole.iter().copied().min_by(|a, b| cost(a).total_cmp(&cost(b)));
+        let cheapest = || self.cheapest_whole(scenario);
         scenario.baseline.or_else(cheapest).map(ServingOption::Api)
     }
 
@@ -123,7 +141,7 @@ impl<'c> Contest<'c> {
             && let Some((frontier, _)) = whole
         {
             let easy = cheapest(&self.easy).map(|(api, _)| api);
-            if let Some(api) = easy {
+            if let Some(api) = easy.filter(|api| *api != frontier) {
                 let hybrid = Hybrid { base: Base::Api(api), hard: Some(frontier) };
                 costs.add(Kind::Hybrid, total(&ServingOption::Hybrid(Box::new(hybrid))));
             }
@@ -132,6 +150,25 @@ impl<'c> Contest<'c> {
             self.add_fleets(scenario, &self.easy_fleets, share, Some(frontier), easy, &mut costs);
         }
         costs
+    }
+
+    /// Whether a fleet that spills may cost less than `below` somewhere between two scenarios, though
+    /// it does at neither end. What each number of machines costs only rises or only falls on the
+    /// way, but as soon as one machine more is needed there is one number more that spills.
+    pub fn may_dip(&self, ends: [&Scenario<'c>; 2], below: f64) -> bool {
+        self.fleets.iter().any(|fleet| {
+            let [one, other] = ends.map(|end| fleet.resized(end, 1.0).needed_at_last(end));
+            let cost = |end: &Scenario<'c>| {
+                let fallback = self.cheapest_whole(end)?;
+                Some(least(end, &fleet.resized(end, 1.0), None, Some(fallback)))
+            };
+            one != other && ends.into_iter().any(|end| cost(end).is_some_and(|cost| cost < below))
+        })
+    }
+
+    fn cheapest_whole(&self, scenario: &Scenario<'c>) -> Option<&'c Api> {
+        let cost = |api: &&'c Api| totals(scenario, &ServingOption::Api(api)).cost().get();
+        self.whole.iter().copied().min_by(|a, b| cost(a).total_cmp(&cost(b)))
     }
 
     fn add_fleets(
@@ -177,7 +214,7 @@ impl<'c> Contest<'c> {
         }
     }
 
-    /// The same options with the rates of this scenario's request.
+    /// The same options with the rates of this scenario's request, and the endpoints that it fits.
     #[must_use]
     pub fn rerated(&self, scenario: &Scenario<'c>) -> Self {
         let rerate = |fleets: &[Fleet<'c>]| -> Vec<Fleet<'c>> {
@@ -188,7 +225,14 @@ impl<'c> Contest<'c> {
             };
             fleets.iter().filter_map(rated).collect()
         };
+        let fits = |apis: &[&'c Api]| -> Vec<&'c Api> {
+            let fits = |api: &&'c Api| judge::api_context(scenario, api).is_none();
+            apis.iter().copied().filter(fits).collect()
+        };
+        let [whole, easy] = &self.any_shape;
         Self {
+            whole: fits(whole),
+            easy: fits(easy),
             fleets: rerate(&self.fleets),
             easy_fleets: rerate(&self.easy_fleets),
             ..self.clone()

@@ -139,20 +139,36 @@ impl<'c> Walk<'_, 'c> {
         let lowest = others
             .map(|kind| near.costs.0[kind].min(far.costs.0[kind]))
             .fold(f64::INFINITY, f64::min);
-        if far.costs.winner() == Some(winner) && safe < lowest {
+        if far.costs.winner() == Some(winner)
+            && safe < lowest
+            && !self.may_dip(near, far, winner, safe)
+        {
             return None;
         }
         if steps <= 1 || self.budget.get() == 0 {
             let flipped = far.costs.winner() != Some(winner);
             return flipped.then(|| self.pin_down(near.value, far.value, winner));
         }
-        let middle = self.point(self.between(near.value, far.value, 0.5));
+        let halfway = self.between(near.value, far.value, 0.5);
+        if halfway == near.value {
+            return self.search(near, far, winner, 1);
+        }
+        let middle = self.point(halfway);
         if middle.costs.winner() == Some(winner) {
             self.search(near, middle, winner, steps / 2)
                 .or_else(|| self.search(middle, far, winner, steps / 2))
         } else {
             self.search(near, middle, winner, steps / 2)
         }
+    }
+
+    /// Whether machines win here that fewer of them, spilling, may undercut in between.
+    fn may_dip(&self, near: Point, far: Point, winner: Kind, below: f64) -> bool {
+        if !matches!(winner, Kind::Local | Kind::Rent) {
+            return false;
+        }
+        let turned = |point: Point| self.input.set(self.contest.scenario(), point.value);
+        self.contest.may_dip([&turned(near), &turned(far)], below)
     }
 
     /// Halves a bracket whose near end has the winner and whose far end has not; the far end
@@ -182,8 +198,9 @@ impl<'c> Walk<'_, 'c> {
         if self.input != Input::Horizon {
             return value;
         }
-        // Away from the near end, so that a bracket of one month ends the search.
-        if to > from { value.floor() } else { value.ceil() }
+        let (first, last) = (from.min(to) + 1.0, from.max(to) - 1.0);
+        // Between neighbours there is nothing; staying ends the search.
+        if first > last { from } else { value.round().clamp(first, last) }
     }
 
     fn flip(&self, at: f64) -> Flip {

@@ -5,6 +5,7 @@ use super::api_bill::{api_month, api_today};
 use super::demand::When;
 use super::fleet::Fleet;
 use super::option::Month;
+use super::rent;
 use super::running::Parts;
 use super::wait::overflow;
 use crate::api::Api;
@@ -55,6 +56,14 @@ impl<'c> Hybrid<'c> {
         match &self.base {
             Base::Api(_) => None,
             Base::Fleet(fleet, _) => Some(fleet),
+        }
+    }
+
+    /// The endpoint that serves what is not hard, if no machine does.
+    pub fn base_api(&self) -> Option<&'c Api> {
+        match self.base {
+            Base::Api(api) => Some(api),
+            Base::Fleet(..) => None,
         }
     }
 
@@ -121,7 +130,8 @@ impl<'c> Hybrid<'c> {
                 let spilled = spilled(fleet, scenario, when);
                 let served = fleet.busy.mean * when.growth * (1.0 - spilled);
                 let machines = fleet.machines_in(scenario, when);
-                let own = fleet.running_of(machines, served / machines, &scenario.assumptions);
+                let paid = rent::machines_paid(fleet, scenario, when).unwrap_or(machines);
+                let own = fleet.running_of(paid, served / machines, &scenario.assumptions);
                 Parts { api: bill(api, share * spilled), ..own }
             }
         };

@@ -133,7 +133,7 @@ impl Input {
                 (now / 10.0).max(1.0),
                 (now * 10.0).min(scenario.workload.load.largest_peak()),
             ),
-            Self::Horizon => ratio((now / 10.0).max(1.0), (now * 10.0).min(600.0)),
+            Self::Horizon => ratio((now / 10.0).ceil(), (now * 10.0).min(600.0)),
             // Up to one person's working time.
             Self::OpsHours => Span { unit: 160.0, ..share(0.0, (now * 10.0).max(160.0)) },
             Self::CachedShare | Self::Resale => share(0.0, 1.0),

@@ -23,7 +23,8 @@ pub fn api(scenario: &Scenario<'_>, api: &Api, least: Option<Tier>) -> Vec<Unmet
     unmet
 }
 
-fn api_context(scenario: &Scenario<'_>, api: &Api) -> Option<Unmet> {
+/// The context or the output that an endpoint lacks for the request.
+pub(super) fn api_context(scenario: &Scenario<'_>, api: &Api) -> Option<Unmet> {
     let wanted = scenario.context_tokens() * api.tokens_factor;
     let why = match api.context_tokens {
         None => "context length is not stated".to_string(),

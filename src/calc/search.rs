@@ -118,13 +118,14 @@ pub fn candidates<'c>(scenario: &Scenario<'c>) -> Vec<Candidate<'c>> {
         let frontier = cheapest_api(&all);
         let share = base_share(scenario.requirements.hard_share, scenario.assumptions.routing);
         let bases = pure(scenario, &rates, share, None);
-        let spills = spill::candidates(scenario, &bases, cheapest_api(&bases));
-        if let Some(frontier) = frontier {
+        let spills = spill::candidates(scenario, &bases, cheapest_api(&bases), frontier);
+        // Of nothing there is no mix.
+        if let Some(frontier) = frontier.filter(|_| share > 0.0) {
             let with_hard = |base: &Candidate<'c>| with_hard(scenario, base, frontier);
             all.extend(bases.iter().chain(&spills).filter_map(with_hard));
         }
     } else {
-        let spills = spill::candidates(scenario, &all, cheapest_api(&all));
+        let spills = spill::candidates(scenario, &all, cheapest_api(&all), None);
         all.extend(spills);
     }
     all
@@ -228,7 +229,8 @@ fn rates_of(scenario: &Scenario<'_>, deployment: &Deployment<'_>) -> Result<Rate
     serving(deployment, scenario.workload.request, scenario.min_speed())
 }
 
-/// A base with the hard share taken off to a frontier API.
+/// A base with the hard share taken off to a frontier API; `None` for the frontier API itself, with
+/// which it would be no mix.
 fn with_hard<'c>(
     scenario: &Scenario<'c>,
     base: &Candidate<'c>,
@@ -238,6 +240,9 @@ fn with_hard<'c>(
         Subject::Hybrid(inner, spill, _) => (inner.clone(), *spill),
         pure => (Box::new(pure.clone()), None),
     };
+    if *subject == Subject::Api(frontier) {
+        return None;
+    }
     let subject = Subject::Hybrid(subject, spill, Some(frontier));
     let Some((option, _)) = &base.priced else {
         return Some(Candidate { subject, unmet: base.unmet.clone(), priced: None });

@@ -6,16 +6,20 @@ use super::dominance;
 use super::fleet::Fleet;
 use super::hybrid::{Base, Hybrid, spilled};
 use super::option::ServingOption;
+use super::rent;
 use super::search::{Candidate, Subject};
 use crate::api::Api;
+use crate::assumptions::RentMode;
 use crate::scenario::Scenario;
 
 /// The best spilling fleet of every possible fleet that has more than one machine, and of every
-/// fleet whose given size is too small.
+/// fleet whose given size is too small. `hard` is the endpoint of the hard share, which is not
+/// theirs.
 pub fn candidates<'c>(
     scenario: &Scenario<'c>,
     fleets: &[Candidate<'c>],
     fallback: Option<&'c Api>,
+    hard: Option<&'c Api>,
 ) -> Vec<Candidate<'c>> {
     let Some(fallback) = fallback else { return Vec::new() };
     let possible = fleets.iter().filter_map(|candidate| {
@@ -24,9 +28,9 @@ pub fn candidates<'c>(
         (!blocked).then_some((candidate, &**fleet))
     });
     let spilling = |(candidate, fleet): (&Candidate<'c>, &Fleet<'c>)| {
-        let option = option(scenario, fleet, fallback, None)?;
+        let option = option(scenario, fleet, fallback, hard)?;
         let totals = totals(scenario, &option);
-        let subject = Subject::Hybrid(Box::new(candidate.subject.clone()), Some(fallback), None);
+        let subject = Subject::Hybrid(Box::new(candidate.subject.clone()), Some(fallback), hard);
         Some(Candidate { subject, unmet: Vec::new(), priced: Some((option, totals)) })
     };
     if scenario.shows_more_than_the_best() {
@@ -45,7 +49,9 @@ const COUNTABLE: f64 = 9_007_199_254_740_992.0;
 /// spilled; `None` when there is no such number.
 ///
 /// A further machine takes less off the spill than the one before it, so the cost is convex in the
-/// number of machines, and the sign of its slope tells on which side the minimum lies.
+/// number of machines, and the sign of its slope tells on which side the minimum lies. Machines
+/// that follow the load are held for fewer hours, too, the further they come; then every number
+/// that an hour asks for is tried.
 pub fn option<'c>(
     scenario: &Scenario<'_>,
     fleet: &Fleet<'c>,
@@ -67,11 +73,47 @@ pub fn option<'c>(
     if high < low || high > COUNTABLE {
         return None;
     }
+    if rent::machines_paid(fleet, scenario, When::FIRST).is_some() {
+        let sizes = corners(scenario, fleet, high).into_iter();
+        return sizes
+            .map(|size| (size, cost(size).get()))
+            .min_by(|a, b| a.1.total_cmp(&b.1))
+            .map(|(size, _)| with(size));
+    }
     while low < high {
         let middle = ((low + high) / 2.0_f64).floor();
         if cost(middle + 1.0) < cost(middle) { low = middle + 1.0 } else { high = middle }
     }
     Some(with(low))
+}
+
+/// The largest fleet of which every size is tried while demand grows.
+const SMALL: f64 = 64.0;
+
+/// Numbers of machines between which the cost of a fleet that follows the load is linear: those
+/// that the hours of the week ask for. When demand grows each month has its own, and of a large
+/// fleet only those of the first month and the last are tried.
+fn corners(scenario: &Scenario<'_>, fleet: &Fleet<'_>, most: f64) -> Vec<f64> {
+    let month = scenario.assumptions.horizon_months.saturating_sub(1);
+    let last = When::at(month, scenario.workload.growth_per_year);
+    if last.growth != 1.0 && most <= SMALL {
+        return (1..=most as u32).map(f64::from).collect();
+    }
+    let mut sizes = vec![1.0, most];
+    if let RentMode::Autoscale { min_machines, .. } = scenario.assumptions.rent_mode {
+        sizes.push(min_machines);
+    }
+    for growth in [1.0, last.growth] {
+        let mean = fleet.busy.mean * growth / scenario.assumptions.headroom;
+        for weight in scenario.workload.load.weights() {
+            let asked = weight * mean;
+            sizes.extend([asked.floor(), asked.ceil()]);
+        }
+    }
+    sizes.iter_mut().for_each(|size| *size = size.clamp(1.0, most));
+    sizes.sort_by(f64::total_cmp);
+    sizes.dedup();
+    sizes
 }
 
 /// The fleet with this many machines and the rest spilled.

@@ -4,6 +4,7 @@ mod assumed;
 mod because;
 mod constraint;
 mod names;
+mod owned;
 
 use super::choose::Choice;
 use super::evaluate::{Evaluation, cheapest};

@@ -1,6 +1,7 @@
 //! Why the winner wins: against the other side, and at which volume that would change.
 
 use super::names::{machines_of, name};
+use super::owned;
 use crate::calc::break_even::{BreakEven, Line};
 use crate::calc::cash::Payback;
 use crate::calc::choose::Choice;
@@ -16,6 +17,7 @@ use crate::units::{TokensPerDay, UsdPerMonth};
 pub fn because(evaluation: &Evaluation<'_, '_>, winner: Choice<'_, '_>) -> Vec<String> {
     let mut sentences = against_runner_up(evaluation, winner);
     sentences.extend(break_even(evaluation));
+    sentences.extend(owned::sentences(evaluation));
     sentences.extend(doubt(evaluation, winner));
     sentences
 }

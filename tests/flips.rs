@@ -1,0 +1,238 @@
+//! Every flip is one: the full search has another verdict there, the same just before it, and
+//! nowhere nearer.
+
+// A test that cannot go on has failed.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use breakeven::calc::evaluate::evaluate;
+use breakeven::calc::input::Input;
+use breakeven::calc::option::Kind;
+use breakeven::calc::search::candidates;
+use breakeven::calc::shadow::cheapest;
+use breakeven::cli::args::Cli;
+use breakeven::cli::resolve::scenario;
+use breakeven::date::Date;
+use breakeven::profile::catalog::Catalog;
+use breakeven::profile::document::Document;
+use breakeven::report::Flip;
+use breakeven::scenario::Scenario;
+use clap::Parser as _;
+use proptest::prelude::*;
+use proptest::test_runner::TestCaseError;
+use support::draw::config;
+
+/// Points looked at on each side of today's value; a thousand take a minute in a debug build.
+const GRID: u32 = 200;
+
+const FACTS: &str = "as_of = 2026-11-01\nsource = \"the test\"\n";
+
+const DEFAULTS: &str = r#"
+[defaults]
+electricity_usd_per_kwh = 0.2
+pue = 1
+horizon_months = 36
+headroom_percent = 80
+ops_hours_per_month = 0
+ops_usd_per_hour = 60
+rent_overhead_percent = 0
+min_tokens_per_second = 10
+mix_input_share = 0.75
+prompt_tokens = 3_000
+output_tokens = 1_000
+load = "office"
+tier = "small"
+stale_after_days = 90
+as_of = 2026-11-01
+source = "the test"
+
+[load.office]
+hours = [1, 1, 1, 1, 1, 1, 1, 2, 4, 6, 7, 7, 6, 7, 7, 6, 5, 3, 2, 2, 1, 1, 1, 1]
+weekend_factor = 0.3
+source = "the test"
+as_of = 2026-11-01
+"#;
+
+/// An endpoint: tier, price of input, output over input, cached over input, a limit of the output.
+type ApiNumbers = (bool, f64, f64, Option<f64>, bool);
+/// A machine: price, watts, rent per hour, resale.
+type MachineNumbers = (f64, f64, Option<f64>, f64);
+
+#[derive(Clone, Debug)]
+struct Question {
+    apis: Vec<ApiNumbers>,
+    machines: Vec<MachineNumbers>,
+    /// Prefill and decode of the two models on every machine.
+    rates: Vec<[(f64, f64); 2]>,
+    flags: String,
+}
+
+impl Question {
+    fn profiles(&self) -> String {
+        let mut text = format!("{DEFAULTS}\n");
+        for (index, (frontier, input, output, cached, short)) in self.apis.iter().enumerate() {
+            let tier = if *frontier || index == 0 && self.flags.contains("--hard") {
+                "frontier"
+            } else {
+                "mid"
+            };
+            let cached = cached.map_or(String::new(), |share| {
+                format!("cached_input_usd_per_mtok = {}\n", input * share)
+            });
+            let short = if *short { "max_output_tokens = 1_500\n" } else { "" };
+            text.push_str(&format!(
+                "[api.a{index}]\nprovider = \"p\"\nmodel = \"m\"\ntier = \"{tier}\"\n\
+                 context_tokens = 100_000\ninput_usd_per_mtok = {input}\n{cached}{short}\
+                 output_usd_per_mtok = {}\n{FACTS}",
+                input * output
+            ));
+        }
+        for (model, tier) in [("little", "small"), ("good", "mid")] {
+            text.push_str(&format!(
+                "[model.{model}]\nname = \"{model}\"\nparameters_billion = 1\n\
+                 active_parameters_billion = 1\nlayers = 10\nkv_bytes_per_token = 0\n\
+                 context_tokens = 100_000\ntier = \"{tier}\"\nweights_gb = {{ fp8 = 1 }}\n{FACTS}"
+            ));
+        }
+        for (index, (price, watts, rent, resale)) in self.machines.iter().enumerate() {
+            let rent = rent.map_or(String::new(), |usd| format!("rent_usd_per_hour = {usd}\n"));
+            text.push_str(&format!(
+                "[hardware.h{index}]\nname = \"h\"\nfamily = \"cpu\"\ngpus = 1\nmemory_gb = 80\n\
+                 memory_bandwidth_gb_per_s = 5_000_000\nprice_usd = {price}\n{rent}\
+                 power_idle_watts = {}\npower_load_watts = {watts}\nlife_months = 36\n\
+                 resale_fraction = {resale}\n{FACTS}",
+                watts / 4.0
+            ));
+            for (model, (prefill, decode)) in ["little", "good"].into_iter().zip(self.rates[index])
+            {
+                text.push_str(&format!(
+                    "[throughput.h{index}.{model}.fp8.bench]\n\
+                     prefill_tokens_per_second = {prefill}\n\
+                     decode_tokens_per_second = [[1, {decode}]]\n{FACTS}"
+                ));
+            }
+        }
+        text
+    }
+}
+
+fn between(low: f64, high: f64) -> impl Strategy<Value = f64> {
+    (low.ln()..high.ln()).prop_map(f64::exp)
+}
+
+fn flags() -> impl Strategy<Value = String> {
+    let maybe = |flags: &'static [&'static str]| prop::sample::select(flags);
+    (
+        between(3e5, 3e8),
+        maybe(&["", "--cached 50", "--cached 90"]),
+        maybe(&["", "", "--growth 40", "--growth -20"]),
+        maybe(&["", "", "--api-price-trend -40", "--api-price-trend 20"]),
+        maybe(&["", "", "--ops-hours 3", "--ops-hours 20"]),
+        maybe(&[
+            "",
+            "",
+            "--hard 5",
+            "--hard 30 --routing cascade",
+            "--hard 5 --router-usd-per-1k 0.1",
+        ]),
+        maybe(&["", "", "--owned --hardware h0", "--machines 2", "--rent-mode autoscale"]),
+        maybe(&["", "", "--tier mid", "--resale 20", "--load flat", "--discount 8", "--burst 6"]),
+    )
+        .prop_map(|(volume, cached, growth, trend, ops, hard, fleet, more)| {
+            format!(
+                "--volume {volume:.0}/day {cached} {growth} {trend} {ops} {hard} {fleet} {more}"
+            )
+        })
+}
+
+fn question() -> impl Strategy<Value = Question> {
+    let api = (
+        prop::bool::weighted(0.3),
+        between(0.05, 5.0),
+        2.0..6.0,
+        prop::option::of(0.1..0.5),
+        prop::bool::weighted(0.3),
+    );
+    let machine = (
+        between(500.0, 30_000.0),
+        between(50.0, 2_000.0),
+        prop::option::of(between(0.1, 5.0)),
+        0.0..0.6,
+    );
+    let rates = || (between(300.0, 20_000.0), between(30.0, 3_000.0));
+    let rates = [rates(), rates()];
+    let apis = prop::collection::vec(api, 2..4);
+    let machines = prop::collection::vec(machine, 2..4);
+    (apis, machines, prop::collection::vec(rates, 3), flags())
+        .prop_map(|(apis, machines, rates, flags)| Question { apis, machines, rates, flags })
+}
+
+/// The kind of the cheapest option, by a search that knows no shortcut.
+fn verdict(scenario: &Scenario<'_>) -> Option<Kind> {
+    cheapest(&candidates(scenario)).map(|candidate| candidate.subject.kind())
+}
+
+fn input(flip: &Flip) -> Input {
+    Input::ALL.into_iter().find(|input| input.word() == flip.input).unwrap()
+}
+
+/// A value on the way, in even steps of what distance is measured in.
+fn on_the_way(input: Input, ratio: bool, from: f64, to: f64, share: f64) -> f64 {
+    let value = if ratio { from * (to / from).powf(share) } else { from + (to - from) * share };
+    if input == Input::Horizon { value.round() } else { value }
+}
+
+fn is_a_flip(
+    scenario: &Scenario<'_>,
+    flip: &Flip,
+    here: Option<Kind>,
+) -> Result<(), TestCaseError> {
+    let input = input(flip);
+    let (now, at) = (flip.now.0, flip.at.0);
+    let span = input.span(scenario, now);
+    let at_value = |value: f64| verdict(&input.set(scenario, value));
+    let there = at_value(at).map_or("nothing", Kind::word);
+    prop_assert_eq!(there, &flip.becomes, "{:?}", flip);
+    prop_assert_ne!(at_value(at), here, "{:?}", flip);
+    let before = if input == Input::Horizon {
+        at - (at - now).signum()
+    } else {
+        let before = at + (now - at).signum() * 1e-9 * at.abs().max(now.abs());
+        if now < at { before.max(now) } else { before.min(now) }
+    };
+    prop_assert_eq!(at_value(before), here, "just before {:?}", flip);
+    let other = if span.ratio { now * now / at } else { 2.0 * now - at };
+    let other = other.clamp(span.low, span.high);
+    for end in [at, other] {
+        for step in 1..GRID {
+            let share = f64::from(step) / f64::from(GRID);
+            let value = on_the_way(input, span.ratio, now, end, share);
+            if (value - end).abs() > 1e-6 * end.abs() {
+                prop_assert_eq!(at_value(value), here, "{} is nearer than {:?}", value, flip);
+            }
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(config(12))]
+
+    #[test]
+    fn flips_are_where_the_verdict_changes_first(question in question()) {
+        let document = Document::parse("test.toml".into(), question.profiles()).unwrap();
+        let catalog = Catalog::of(vec![document]).map_err(|problems| problems[0].to_string()).unwrap();
+        let words = ["breakeven"].into_iter().chain(question.flags.split_whitespace());
+        let cli = Cli::try_parse_from(words).unwrap();
+        let today = Date::new(2026, 11, 22).unwrap();
+        let scenario = scenario(&cli.compare, &catalog, today).unwrap();
+        let here = verdict(&scenario);
+        let report = evaluate(&scenario);
+        prop_assert_eq!(report.verdict.kind.as_deref(), here.map(Kind::word));
+        let flips = &report.verdict.flips;
+        for flip in flips {
+            is_a_flip(&scenario, flip, here)?;
+        }
+    }
+}
