@@ -185,7 +185,7 @@ mod tests {
     fn the_ends_of_what_is_accepted_are_accepted() {
         assert_eq!(per_day("0.001/day"), Ok(0.001));
         assert_eq!(per_day("1e18/day"), Ok(1e18));
-        assert!(per_day("0.000999/day").unwrap_err().contains("at least 0.001"));
+        assert!(per_day("0.000999/day").unwrap_err().contains("thousand days"));
         assert!(per_day("1.001e18/day").unwrap_err().contains("quintillion"));
         assert!(per_day("0/day").unwrap_err().contains("above 0"));
     }
