@@ -1,5 +1,20 @@
 //! Should this LLM workload run on hardware you own, hardware you rent, an API, or a mix, and
 //! which constraint decides that?
+//!
+//! The house, from the ground up; a room uses only floors below its own:
+//!
+//! - floor 0, quantities and words: [`units`], [`range`], [`date`], [`figure`], [`text`]
+//! - floor 1, one room per noun: [`workload`], [`load`], [`rate`], [`api`], [`hardware`], [`model`],
+//!   [`engine`], [`throughput`], [`tier`], [`requirement`], [`assumptions`], [`source`]
+//! - floor 2, what goes in and out: [`profile`] reads TOML and nothing else does, [`scenario`] is
+//!   the question, [`report`] the answer as plain data
+//! - floor 3, [`calc`]: pure arithmetic, every formula once
+//! - floor 4: [`render`] turns reports into text, [`import`] other people's files into profiles,
+//!   [`check`] holds reports against budgets
+//! - floor 5, [`cli`]: the command line; `main` prints what it returns
+//!
+//! A question takes one way through it: arguments and catalog become a scenario,
+//! [`calc::evaluate::evaluate`] makes a report of it, and a renderer makes text of that.
 #![warn(missing_docs)]
 
 pub mod api;

@@ -48,8 +48,8 @@ pub fn nearest(contest: &Contest<'_>, input: Input, resale: Option<f64>) -> Opti
     let stated = input.now(scenario);
     let now = if input == Input::Resale { stated.or(resale) } else { stated }?;
     let span = input.span(scenario, now);
-    let (budget, narrow) = effort(scenario, input);
-    let walk = Walk { contest, input, span, now, budget: Cell::new(budget), narrow };
+    let budget = budget(scenario, input);
+    let walk = Walk { contest, input, span, now, budget: Cell::new(budget) };
     let here = walk.costs(now);
     let winner = here.winner()?;
     // A fraction for all machines can give another verdict than each machine's own.
@@ -69,21 +69,15 @@ struct Walk<'a, 'c> {
     now: f64,
     /// How many more times the costs may be asked for.
     budget: Cell<u32>,
-    /// Width of the last bracket, as a part of the value.
-    narrow: f64,
 }
 
-/// How often the costs may be asked for, and how narrow the last bracket is. Where months differ,
-/// each question is a sum over all of them, and the search is coarser for it.
-fn effort(scenario: &Scenario<'_>, input: Input) -> (u32, f64) {
+/// How often the costs may be asked for while looking for a bracket. Where months differ, each
+/// question is a sum over all of them, and the search is coarser for it.
+fn budget(scenario: &Scenario<'_>, input: Input) -> u32 {
     let moving = scenario.workload.growth_per_year != 0.0
         || scenario.assumptions.api_price_trend != 0.0
         || matches!(input, Input::Growth | Input::ApiPriceTrend);
-    if moving {
-        ((8_000 / scenario.assumptions.horizon_months).clamp(24, 400), 1e-6)
-    } else {
-        (8_000, NARROW)
-    }
+    if moving { (8_000 / scenario.assumptions.horizon_months).clamp(24, 400) } else { 8_000 }
 }
 
 /// A value and the costs there.
@@ -176,7 +170,7 @@ impl<'c> Walk<'_, 'c> {
     fn pin_down(&self, near: f64, far: f64, winner: Kind) -> f64 {
         let (mut near, mut far) = (near, far);
         for _ in 0..HALVINGS {
-            if (far - near).abs() <= self.narrow * near.abs().max(far.abs()) {
+            if (far - near).abs() <= NARROW * near.abs().max(far.abs()) {
                 break;
             }
             let middle = self.between(near, far, 0.5);
