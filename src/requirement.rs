@@ -55,6 +55,16 @@ impl Requirement {
     pub const PLAIN: [Self; 6] =
         [Self::Privacy, Self::OwnTenancy, Self::Offline, Self::Control, Self::NoOps, Self::Current];
 
+    /// The words of those.
+    pub const WORDS: &'static [&'static str] = &[
+        Self::Privacy.word(),
+        Self::OwnTenancy.word(),
+        Self::Offline.word(),
+        Self::Control.word(),
+        Self::NoOps.word(),
+        Self::Current.word(),
+    ];
+
     /// The plain requirement that `word` names.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::PLAIN.into_iter().find(|requirement| requirement.word() == word)

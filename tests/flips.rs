@@ -23,8 +23,8 @@ use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 use support::draw::config;
 
-/// Points looked at on each side of today's value; a thousand take a minute in a debug build.
-const GRID: u32 = 200;
+/// Points looked at on each side of today's value.
+const GRID: u32 = 1_000;
 
 const FACTS: &str = "as_of = 2026-11-01\nsource = \"the test\"\n";
 

@@ -259,3 +259,24 @@ fn what_is_owned_could_be_sold_or_joined_by_another() {
     let bought = ask("--hardware box --volume 60M/day").verdict.because;
     assert!(!bought.iter().any(|sentence| sentence.contains("selling")));
 }
+
+/// A workload profile asks for the same as the flags do, and a flag overrules it.
+#[test]
+fn a_workload_profile_can_require() {
+    let folder = std::env::temp_dir().join(format!("breakeven-require-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("secret.toml");
+    let profile = "[workload.secret]\nprompt_tokens = 1500\noutput_tokens = 500\n\
+                   require = { words = [\"privacy\"], burst = 3, tier = \"small\" }\n\
+                   as_of = 2026-11-01\nsource = \"a test\"\n";
+    std::fs::write(&file, profile).unwrap();
+    let profiles = format!("--volume 5M/day --profiles {}", file.display());
+    let by_profile = ask(&format!("{profiles} --workload secret"));
+    let by_flags =
+        ask(&format!("{profiles} --request 1500+500 --require privacy --burst 3 --tier small"));
+    assert_eq!(by_profile.verdict, by_flags.verdict);
+    assert!(!by_profile.verdict.shadow_prices.is_empty());
+    let overruled = ask(&format!("{profiles} --workload secret --tier mid"));
+    assert_eq!((&*by_profile.assumptions.tier, &*overruled.assumptions.tier), ("small", "mid"));
+    std::fs::remove_dir_all(&folder).unwrap();
+}

@@ -32,7 +32,9 @@ pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Re
     let workload = workload(&args.demand, catalog, defaults)?;
     let pins = pins(&args.choice, catalog)?;
     let usual_tier = defaults.text("tier").and_then(|word| Tier::from_word(&word));
-    let requirements = requirements(&args.choice, &args.require, usual_tier);
+    let profile = args.demand.workload.as_ref().and_then(|name| catalog.record("workload", name));
+    let stated = profile.map_or(Fields(&[]), |record| record.fields().table("require"));
+    let requirements = requirements(&args.choice, &args.require, stated, usual_tier);
     let apis =
         catalog.apis.iter().filter(|api| pins.apis.is_empty() || pins.apis.contains(&api.id));
     let baseline = match &args.choice.baseline {
@@ -60,22 +62,38 @@ pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Re
     })
 }
 
-/// What was asked for, in the order of the flags.
-fn requirements(choice: &ChoiceArgs, args: &RequireArgs, usual_tier: Option<Tier>) -> Requirements {
+/// What was asked for, by flags or else by the workload profile, in the order of the flags.
+fn requirements(
+    choice: &ChoiceArgs,
+    args: &RequireArgs,
+    stated: Fields<'_>,
+    usual_tier: Option<Tier>,
+) -> Requirements {
+    let number = |given: Option<f64>, key| given.or_else(|| stated.number(key));
+    let tier = stated.text("tier").and_then(|word| Tier::from_word(&word));
+    let needs = || stated.words("needs").unwrap_or_default();
+    let needs = if args.needs.is_empty() {
+        needs()
+    } else {
+        args.needs.iter().map(|kind| kind.clone().into()).collect()
+    };
+    let words = stated.words("words").unwrap_or_default();
+    let stated_words = words.iter().filter_map(|word| Requirement::from_word(word));
+
     let mut asked: Vec<Requirement> = Vec::new();
-    asked.extend(choice.tier.map(Requirement::Tier));
-    if !args.needs.is_empty() {
-        asked.push(Requirement::Needs(args.needs.iter().map(|kind| kind.clone().into()).collect()));
+    asked.extend(choice.tier.or(tier).map(Requirement::Tier));
+    if !needs.is_empty() {
+        asked.push(Requirement::Needs(needs));
     }
-    asked.extend(args.context.map(Requirement::Context));
-    asked.extend(choice.min_speed.map(Requirement::MinSpeed));
-    asked.extend(args.max_wait.map(Requirement::MaxWait));
-    for requirement in &args.require {
-        if !asked.contains(requirement) {
-            asked.push(requirement.clone());
+    asked.extend(number(args.context, "context_tokens").map(Requirement::Context));
+    asked.extend(number(choice.min_speed, "min_tokens_per_second").map(Requirement::MinSpeed));
+    asked.extend(number(args.max_wait, "max_wait_seconds").map(Requirement::MaxWait));
+    for requirement in args.require.iter().cloned().chain(stated_words) {
+        if !asked.contains(&requirement) {
+            asked.push(requirement);
         }
     }
-    asked.extend(args.burst.map(Requirement::Burst));
+    asked.extend(number(args.burst, "burst").map(Requirement::Burst));
     Requirements { asked, usual_tier, hard_share: args.hard_share() }
 }
 

@@ -1,6 +1,7 @@
 //! The fields of every kind of profile.
 
 use crate::model::MODALITIES;
+use crate::requirement::Requirement;
 
 use super::schema::{Bounds, Field, Kind, above, from};
 
@@ -401,10 +402,31 @@ pub const WORKLOAD: &[Field] = &[
         "5_000_000",
         "Volume; without it `--volume` or `--requests` gives it.",
     ),
+    may(
+        "require",
+        Kind::Table(REQUIRE),
+        "{ words = [\"privacy\"], tier = \"mid\" }",
+        "What an option must be able to do; a flag of the same name overrules it.",
+    ),
     AS_OF,
     SOURCE,
     BASIS,
     NOTES,
+];
+
+const REQUIRE: &[Field] = &[
+    may(
+        "words",
+        Kind::Words(Requirement::WORDS),
+        "[\"privacy\", \"offline\"]",
+        "Requirements that need no number, as in `--require`.",
+    ),
+    may("tier", Kind::Word(TIERS), "\"frontier\"", "As `--tier`."),
+    may("needs", Kind::Words(MODALITIES), "[\"image\"]", "As `--needs`."),
+    may("context_tokens", Kind::Whole(TOKENS), "128_000", "As `--context`."),
+    may("min_tokens_per_second", Kind::Number(RATE), "30", "As `--min-speed`."),
+    may("max_wait_seconds", Kind::Number(above(0.0, 1e6)), "2", "As `--max-wait`."),
+    may("burst", Kind::Number(above(0.0, 1e6)), "5", "As `--burst`."),
 ];
 
 /// Fields of `[defaults]`.
