@@ -2,7 +2,7 @@
 
 use breakeven::api::{Api, LongContext, Prices, Scheduled};
 use breakeven::assumptions::{Assumptions, Outlook, RentMode, RentPrice, Routing, Scale};
-use breakeven::calc::evaluate::evaluate;
+use breakeven::calc::evaluate::{report, with_costs};
 use breakeven::date::Date;
 use breakeven::engine::Spread;
 use breakeven::hardware::Hardware;
@@ -110,10 +110,10 @@ impl Case {
         case
     }
 
-    /// The program's answer.
+    /// The program's answer, but for what would flip it: no test of costs waits for that.
     pub fn answer(&self) -> Report {
         let world = World::of(self);
-        evaluate(&world.scenario(self))
+        with_costs(&world.scenario(self), report)
     }
 }
 
