@@ -1,6 +1,7 @@
 //! Floor 3: pure arithmetic. No file, no clock, no environment; every formula exactly once.
 
 pub mod api_bill;
+pub mod bound;
 pub mod break_even;
 pub mod cash;
 pub mod choose;

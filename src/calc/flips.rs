@@ -2,7 +2,8 @@
 
 use std::cell::Cell;
 
-use super::contest::{Contest, Costs};
+use super::contest::Contest;
+use super::contest::costs::Costs;
 use super::input::{Input, Span};
 use super::option::Kind;
 use crate::scenario::Scenario;
@@ -50,10 +51,10 @@ pub fn nearest(contest: &Contest<'_>, input: Input, resale: Option<f64>) -> Opti
     let span = input.span(scenario, now);
     let budget = budget(scenario, input);
     let walk = Walk { contest, input, span, now, budget: Cell::new(budget) };
-    let here = walk.costs(now);
-    let winner = here.winner()?;
+    let here = walk.point(now, 0.0);
+    let winner = here.costs.winner()?;
     // A fraction for all machines can give another verdict than each machine's own.
-    if stated.is_none() && contest.costs(scenario).winner() != Some(winner) {
+    if stated.is_none() && contest.costs(scenario, 0.0).winner() != Some(winner) {
         return None;
     }
     let sides = [walk.first_flip(span.low, here, winner), walk.first_flip(span.high, here, winner)];
@@ -88,35 +89,37 @@ struct Point {
 }
 
 impl<'c> Walk<'_, 'c> {
-    fn costs(&self, value: f64) -> Costs {
+    /// The costs at a value, of everything that costs at most `up_to` there.
+    fn point(&self, value: f64, up_to: f64) -> Point {
         self.budget.set(self.budget.get().saturating_sub(1));
         let turned: Scenario<'c> = self.input.set(self.contest.scenario(), value);
-        if self.input == Input::InputShare {
-            return self.contest.rerated(&turned).costs(&turned);
-        }
-        self.contest.costs(&turned)
+        Point { value, costs: self.contest.costs(&turned, up_to) }
     }
 
-    fn point(&self, value: f64) -> Point {
-        Point { value, costs: self.costs(value) }
+    fn winner(&self, value: f64) -> Option<Kind> {
+        self.point(value, 0.0).costs.winner()
+    }
+
+    /// The same point with everything that costs at most `limit`.
+    fn complete_to(&self, point: Point, limit: f64) -> Point {
+        if point.costs.is_complete_to(limit) { point } else { self.point(point.value, limit) }
     }
 
     /// The nearest value towards `end` at which the winner is another.
-    fn first_flip(&self, end: f64, here: Costs, winner: Kind) -> Option<f64> {
+    fn first_flip(&self, end: f64, start: Point, winner: Kind) -> Option<f64> {
         if end == self.now || (end < self.now) != (self.span.low < self.now && end == self.span.low)
         {
             return None;
         }
-        let start = Point { value: self.now, costs: here };
         if self.span.monotone {
-            return self.search(start, self.point(end), winner, STEPS);
+            return self.search(start, self.point(end, start.costs.best()), winner, STEPS);
         }
-        let mut before = start;
+        let mut before = start.value;
         let walk = WALK.min(self.budget.get());
         for step in 1..=walk {
-            let next = self.point(self.between(self.now, end, f64::from(step) / f64::from(walk)));
-            if next.costs.winner() != Some(winner) {
-                return Some(self.pin_down(before.value, next.value, winner));
+            let next = self.between(self.now, end, f64::from(step) / f64::from(walk));
+            if self.winner(next) != Some(winner) {
+                return Some(self.pin_down(before, next, winner));
             }
             before = next;
         }
@@ -127,17 +130,14 @@ impl<'c> Walk<'_, 'c> {
     /// only falls, the winner stays when its dearer end is cheaper than the cheaper ends of all
     /// others.
     fn search(&self, near: Point, far: Point, winner: Kind, steps: u32) -> Option<f64> {
-        let w = winner as usize;
-        let others = (0..4).filter(|kind| *kind != w);
-        let safe = near.costs.0[w].max(far.costs.0[w]);
-        let lowest = others
-            .map(|kind| near.costs.0[kind].min(far.costs.0[kind]))
-            .fold(f64::INFINITY, f64::min);
-        if far.costs.winner() == Some(winner)
-            && safe < lowest
-            && !self.may_dip(near, far, winner, safe)
-        {
-            return None;
+        let (mut near, mut far) = (near, far);
+        if far.costs.winner() == Some(winner) {
+            let safe = near.costs.best().max(far.costs.best());
+            (near, far) = (self.complete_to(near, safe), self.complete_to(far, safe));
+            let others = near.costs.others_at_least(winner).min(far.costs.others_at_least(winner));
+            if safe < others && !self.may_dip(near, far, winner, safe) {
+                return None;
+            }
         }
         if steps <= 1 || self.budget.get() == 0 {
             let flipped = far.costs.winner() != Some(winner);
@@ -147,7 +147,7 @@ impl<'c> Walk<'_, 'c> {
         if halfway == near.value {
             return self.search(near, far, winner, 1);
         }
-        let middle = self.point(halfway);
+        let middle = self.point(halfway, near.costs.best());
         if middle.costs.winner() == Some(winner) {
             self.search(near, middle, winner, steps / 2)
                 .or_else(|| self.search(middle, far, winner, steps / 2))
@@ -177,7 +177,7 @@ impl<'c> Walk<'_, 'c> {
             if middle == near || middle == far {
                 break;
             }
-            if self.costs(middle).winner() == Some(winner) { near = middle } else { far = middle }
+            if self.winner(middle) == Some(winner) { near = middle } else { far = middle }
         }
         far
     }
@@ -201,7 +201,7 @@ impl<'c> Walk<'_, 'c> {
         let Span { ratio, unit, .. } = self.span;
         let change = if ratio { at / self.now - 1.0 } else { at - self.now };
         let distance = if ratio { (at / self.now).ln().abs() } else { change.abs() / unit };
-        let becomes = self.costs(at).winner();
+        let becomes = self.winner(at);
         Flip { input: self.input, now: self.now, at, change, distance, becomes }
     }
 }

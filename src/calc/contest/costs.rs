@@ -1,0 +1,231 @@
+//! The cheapest of each kind in a scenario, as far as it matters.
+
+use super::Contest;
+use crate::api::Api;
+use crate::calc::api_bill::{api_on, api_today};
+use crate::calc::bound::{Bounds, Fallback};
+use crate::calc::cash::totals;
+use crate::calc::fleet::Fleet;
+use crate::calc::hybrid::{Base, Hybrid, base_share};
+use crate::calc::option::{Kind, ServingOption};
+use crate::calc::search::sized;
+use crate::calc::{judge, spill, throughput};
+use crate::scenario::Scenario;
+
+/// The kinds in the order of the output.
+const KINDS: [Kind; 4] = [Kind::Api, Kind::Local, Kind::Rent, Kind::Hybrid];
+
+/// Total cost over the horizon of the cheapest option of each kind, by [`Kind`], where it is at
+/// most what was asked for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Costs {
+    /// The cheapest option that was looked at; infinite where there is none.
+    found: [f64; 4],
+    /// What those that were left out cost at least; infinite where none was.
+    left_out: [f64; 4],
+    /// The cost up to which nothing was left out.
+    up_to: f64,
+}
+
+impl Costs {
+    const fn none(up_to: f64) -> Self {
+        Self { found: [f64::INFINITY; 4], left_out: [f64::INFINITY; 4], up_to }
+    }
+
+    /// The kind of the cheapest; of equals the first in the order of the output.
+    pub fn winner(&self) -> Option<Kind> {
+        let best = KINDS
+            .into_iter()
+            .min_by(|a, b| self.found[*a as usize].total_cmp(&self.found[*b as usize]))?;
+        self.found[best as usize].is_finite().then_some(best)
+    }
+
+    /// The cheapest of all.
+    pub fn best(&self) -> f64 {
+        self.found.into_iter().fold(f64::INFINITY, f64::min)
+    }
+
+    /// What every kind but one costs at least.
+    pub fn others_at_least(&self, kind: Kind) -> f64 {
+        let others = KINDS.into_iter().filter(|other| *other != kind).map(|other| other as usize);
+        others.fold(f64::INFINITY, |least, k| least.min(self.found[k]).min(self.left_out[k]))
+    }
+
+    /// Whether nothing that costs at most `limit` was left out.
+    pub fn is_complete_to(&self, limit: f64) -> bool {
+        self.up_to >= limit || self.left_out.iter().all(|least| *least > limit)
+    }
+
+    fn add(&mut self, kind: Kind, cost: f64) {
+        let slot = &mut self.found[kind as usize];
+        *slot = slot.min(cost);
+    }
+
+    /// Whether an option that costs at least this much may be left out: it cannot be the cheapest
+    /// of all nor at most what was asked for, or it is not the cheapest of its kind.
+    fn leaves_out(&mut self, kind: Kind, at_least: f64) -> bool {
+        let k = kind as usize;
+        if at_least <= self.best().max(self.up_to).min(self.found[k]) {
+            return false;
+        }
+        self.left_out[k] = self.left_out[k].min(at_least);
+        true
+    }
+}
+
+impl<'c> Contest<'c> {
+    /// The cheapest cost of each kind in a scenario that differs in its inputs only: exactly that
+    /// of the cheapest of all, and of every other that costs at most `up_to`.
+    pub fn costs(&self, scenario: &Scenario<'c>, up_to: f64) -> Costs {
+        let mut costs = Costs::none(up_to);
+        let reshaped = scenario.workload.request != self.scenario.workload.request;
+        let [any_whole, any_easy] = &self.any_shape;
+        let (whole, easy) =
+            if reshaped { (any_whole, any_easy) } else { (&self.whole, &self.easy) };
+        let whole = cheapest(scenario, whole, reshaped);
+        if let Some((_, cost)) = whole {
+            costs.add(Kind::Api, cost);
+        }
+        let everything = Part { share: 1.0, hard: None, fallback: whole, reshaped };
+        everything.add_fleets(scenario, &self.fleets, &mut costs);
+        if scenario.requirements.hard_share > 0.0
+            && let Some((frontier, _)) = whole
+        {
+            let easy = cheapest(scenario, easy, reshaped);
+            if let Some((api, _)) = easy.filter(|(api, _)| *api != frontier) {
+                let hybrid = Hybrid { base: Base::Api(api), hard: Some(frontier) };
+                costs.add(Kind::Hybrid, total(scenario, &ServingOption::Hybrid(Box::new(hybrid))));
+            }
+            let hard = scenario.requirements.hard_share;
+            let share = base_share(hard, scenario.assumptions.routing);
+            let rest = Part { share, hard: Some(frontier), fallback: easy, reshaped };
+            rest.add_fleets(scenario, &self.easy_fleets, &mut costs);
+        }
+        costs
+    }
+}
+
+/// The cheapest endpoint of those that hold the request, and its total.
+pub fn cheapest<'c>(
+    scenario: &Scenario<'c>,
+    apis: &[&'c Api],
+    reshaped: bool,
+) -> Option<(&'c Api, f64)> {
+    let fits = |api: &Api| !reshaped || judge::api_context(scenario, api).is_none();
+    // Where prices do not change by the day, what is cheapest today is cheapest in every month.
+    let mut best: Option<(&'c Api, f64)> = None;
+    for api in apis.iter().copied().filter(|api| api.scheduled.is_empty() && fits(api)) {
+        let bill = api_today(api, scenario, 1.0).get();
+        if best.is_none_or(|(_, least)| bill < least) {
+            best = Some((api, bill));
+        }
+    }
+    let mut best = best.map(|(api, bill)| (api, total(scenario, &ServingOption::Api(api)), bill));
+    // All totals are in the same proportion to the bill of a month at unchanging prices.
+    let months = best.map_or(0.0, |(_, total, bill)| total / bill * (1.0 - 1e-9));
+    for api in apis.iter().copied().filter(|api| !api.scheduled.is_empty() && fits(api)) {
+        let days = api.scheduled.iter().map(|change| change.from).chain([scenario.today]);
+        let bills = days.map(|day| api_on(api, scenario, day, 1.0).get());
+        let at_least = bills.fold(f64::INFINITY, f64::min) * months;
+        if best.is_some_and(|(_, least, _)| at_least > least) {
+            continue;
+        }
+        let cost = total(scenario, &ServingOption::Api(api));
+        if best.is_none_or(|(_, least, _)| cost < least) {
+            best = Some((api, cost, f64::NAN));
+        }
+    }
+    best.map(|(api, cost, _)| (api, cost))
+}
+
+fn total(scenario: &Scenario<'_>, option: &ServingOption<'_>) -> f64 {
+    totals(scenario, option).cost().get()
+}
+
+/// A part of the workload that machines may serve.
+struct Part<'c> {
+    /// Share of the tokens.
+    share: f64,
+    /// Who serves the rest.
+    hard: Option<&'c Api>,
+    /// Who takes what the machines cannot serve, and the total of the whole workload there.
+    fallback: Option<(&'c Api, f64)>,
+    /// Whether requests have another shape than the fleets were rated for.
+    reshaped: bool,
+}
+
+impl<'c> Part<'c> {
+    fn add_fleets(&self, scenario: &Scenario<'c>, fleets: &[Fleet<'c>], costs: &mut Costs) {
+        let bounds = Bounds::new(scenario, spill_bill(scenario, self.fallback));
+        for fleet in fleets {
+            let alone = if self.hard.is_some() { Kind::Hybrid } else { Kind::of(fleet.tenure) };
+            let idle = bounds.idle(fleet);
+            if costs.leaves_out(alone, idle) && costs.leaves_out(Kind::Hybrid, idle) {
+                continue;
+            }
+            if let Some(fleet) = self.rated(scenario, fleet) {
+                self.add_fleet(scenario, &fleet, &bounds, alone, costs);
+            }
+        }
+    }
+
+    /// The fleet with the rates of this scenario's request.
+    fn rated(&self, scenario: &Scenario<'c>, fleet: &Fleet<'c>) -> Option<Fleet<'c>> {
+        if !self.reshaped {
+            return Some(fleet.resized(scenario, self.share));
+        }
+        let (request, speed) = (scenario.workload.request, scenario.min_speed());
+        let rates = throughput::serving(&fleet.deployment, request, speed).ok()?;
+        Some(Fleet { rates, ..fleet.clone() }.resized(scenario, self.share))
+    }
+
+    fn add_fleet(
+        &self,
+        scenario: &Scenario<'c>,
+        fleet: &Fleet<'c>,
+        bounds: &Bounds<'_, 'c>,
+        kind: Kind,
+        costs: &mut Costs,
+    ) {
+        let alone = !costs.leaves_out(kind, bounds.alone(fleet));
+        let spilling = !costs.leaves_out(Kind::Hybrid, bounds.spilling(fleet));
+        if !alone && !spilling {
+            return;
+        }
+        let (option, unmet) = sized(scenario, fleet.clone());
+        let ServingOption::Fleet(fleet) = &option else { return };
+        if unmet.iter().any(|unmet| unmet.requirement != "capacity") {
+            return;
+        }
+        if alone && fleet.machines.is_none_or(|given| fleet.needed_at_last(scenario) <= given) {
+            let cost = match self.hard {
+                None => total(scenario, &option),
+                Some(_) => total(scenario, &with_hard(fleet, self.hard)),
+            };
+            costs.add(kind, cost);
+        }
+        if spilling
+            && let Some((fallback, _)) = self.fallback
+            && let Some(spilling) = spill::option(scenario, fleet, fallback, self.hard)
+        {
+            costs.add(Kind::Hybrid, total(scenario, &spilling));
+        }
+    }
+}
+
+/// What an endpoint with this total would bill for what is spilled to it.
+pub fn spill_bill(scenario: &Scenario<'_>, fallback: Option<(&Api, f64)>) -> Option<Fallback> {
+    let (api, bill) = fallback?;
+    if scenario.workload.growth_per_year == 0.0 {
+        return Some(Fallback { bill, without_growth: bill });
+    }
+    let mut steady = scenario.clone();
+    steady.workload.growth_per_year = 0.0;
+    Some(Fallback { bill, without_growth: total(&steady, &ServingOption::Api(api)) })
+}
+
+/// The fleet with the hard share elsewhere.
+fn with_hard<'c>(fleet: &Fleet<'c>, hard: Option<&'c Api>) -> ServingOption<'c> {
+    let base = Base::Fleet(Box::new(fleet.clone()), None);
+    ServingOption::Hybrid(Box::new(Hybrid { base, hard }))
+}
