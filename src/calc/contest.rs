@@ -5,6 +5,8 @@
 
 pub mod costs;
 
+use costs::{Costs, Place};
+
 use super::bound::Bounds;
 use super::cash::totals;
 use super::fleet::Fleet;
@@ -124,6 +126,29 @@ impl<'c> Contest<'c> {
                         && fallback.is_some_and(|(api, _)| least(end, &fleet, api) < below)
                 })
         })
+    }
+
+    /// The contest of those alone that lead at two values of an input: what changes the verdict
+    /// between the two, unless another leads on the way.
+    #[must_use]
+    pub fn of_leaders(&self, ends: [&Costs<'c>; 2]) -> Self {
+        let apis = |part: usize| -> Vec<&'c Api> {
+            let [one, other] = ends.map(|end| end.apis[part]);
+            one.into_iter().chain(other.filter(|_| other != one)).collect()
+        };
+        let fleets = |all: &[Fleet<'c>], place: fn(usize) -> Place| -> Vec<Fleet<'c>> {
+            let leads = |index: usize| ends.iter().any(|end| end.leading == Some(place(index)));
+            let leaders = all.iter().enumerate().filter(|(index, _)| leads(*index));
+            leaders.map(|(_, fleet)| fleet.clone()).collect()
+        };
+        Self {
+            scenario: self.scenario.clone(),
+            whole: apis(0),
+            easy: apis(1),
+            any_shape: [apis(0), apis(1)],
+            fleets: fleets(&self.fleets, Place::Whole),
+            easy_fleets: fleets(&self.easy_fleets, Place::Easy),
+        }
     }
 
     fn cheapest_whole(&self, scenario: &Scenario<'c>) -> Option<(&'c Api, f64)> {

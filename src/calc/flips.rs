@@ -83,14 +83,14 @@ fn budget(scenario: &Scenario<'_>, input: Input) -> u32 {
 
 /// A value and the costs there.
 #[derive(Clone, Copy)]
-struct Point {
+struct Point<'c> {
     value: f64,
-    costs: Costs,
+    costs: Costs<'c>,
 }
 
 impl<'c> Walk<'_, 'c> {
     /// The costs at a value, of everything that costs at most `up_to` there.
-    fn point(&self, value: f64, up_to: f64) -> Point {
+    fn point(&self, value: f64, up_to: f64) -> Point<'c> {
         self.budget.set(self.budget.get().saturating_sub(1));
         let turned: Scenario<'c> = self.input.set(self.contest.scenario(), value);
         Point { value, costs: self.contest.costs(&turned, up_to) }
@@ -101,12 +101,12 @@ impl<'c> Walk<'_, 'c> {
     }
 
     /// The same point with everything that costs at most `limit`.
-    fn complete_to(&self, point: Point, limit: f64) -> Point {
+    fn complete_to(&self, point: Point<'c>, limit: f64) -> Point<'c> {
         if point.costs.is_complete_to(limit) { point } else { self.point(point.value, limit) }
     }
 
     /// The nearest value towards `end` at which the winner is another.
-    fn first_flip(&self, end: f64, start: Point, winner: Kind) -> Option<f64> {
+    fn first_flip(&self, end: f64, start: Point<'c>, winner: Kind) -> Option<f64> {
         if end == self.now || (end < self.now) != (self.span.low < self.now && end == self.span.low)
         {
             return None;
@@ -114,11 +114,12 @@ impl<'c> Walk<'_, 'c> {
         if self.span.monotone {
             return self.search(start, self.point(end, start.costs.best()), winner, STEPS);
         }
-        let mut before = start.value;
+        let mut before = start;
         let walk = WALK.min(self.budget.get());
         for step in 1..=walk {
-            let next = self.between(self.now, end, f64::from(step) / f64::from(walk));
-            if self.winner(next) != Some(winner) {
+            let share = f64::from(step) / f64::from(walk);
+            let next = self.point(self.between(self.now, end, share), 0.0);
+            if next.costs.winner() != Some(winner) {
                 return Some(self.pin_down(before, next, winner));
             }
             before = next;
@@ -129,7 +130,7 @@ impl<'c> Walk<'_, 'c> {
     /// Divides until a flip is found or none can be in between: where every cost only rises or
     /// only falls, the winner stays when its dearer end is cheaper than the cheaper ends of all
     /// others.
-    fn search(&self, near: Point, far: Point, winner: Kind, steps: u32) -> Option<f64> {
+    fn search(&self, near: Point<'c>, far: Point<'c>, winner: Kind, steps: u32) -> Option<f64> {
         let (mut near, mut far) = (near, far);
         if far.costs.winner() == Some(winner) {
             let safe = near.costs.best().max(far.costs.best());
@@ -141,7 +142,7 @@ impl<'c> Walk<'_, 'c> {
         }
         if steps <= 1 || self.budget.get() == 0 {
             let flipped = far.costs.winner() != Some(winner);
-            return flipped.then(|| self.pin_down(near.value, far.value, winner));
+            return flipped.then(|| self.pin_down(near, far, winner));
         }
         let halfway = self.between(near.value, far.value, 0.5);
         if halfway == near.value {
@@ -157,17 +158,48 @@ impl<'c> Walk<'_, 'c> {
     }
 
     /// Whether machines win here that fewer of them, spilling, may undercut in between.
-    fn may_dip(&self, near: Point, far: Point, winner: Kind, below: f64) -> bool {
+    fn may_dip(&self, near: Point<'c>, far: Point<'c>, winner: Kind, below: f64) -> bool {
         if !matches!(winner, Kind::Local | Kind::Rent) {
             return false;
         }
-        let turned = |point: Point| self.input.set(self.contest.scenario(), point.value);
+        let turned = |point: Point<'c>| self.input.set(self.contest.scenario(), point.value);
         self.contest.may_dip([&turned(near), &turned(far)], below)
     }
 
-    /// Halves a bracket whose near end has the winner and whose far end has not; the far end
-    /// that remains is the answer.
-    fn pin_down(&self, near: f64, far: f64, winner: Kind) -> f64 {
+    /// Narrows a bracket whose near end has the winner and whose far end has not; the far end that
+    /// remains is the answer.
+    ///
+    /// Those that lead at the ends decide, unless another leads in between. So they alone are
+    /// asked until the bracket is narrow, and everybody is asked whether it is a bracket still.
+    fn pin_down(&self, near: Point<'c>, far: Point<'c>, winner: Kind) -> f64 {
+        let (mut near, mut far) = (near, far);
+        for _ in 0..HALVINGS {
+            let leaders = self.contest.of_leaders([&near.costs, &far.costs]);
+            let (input, span, now, budget) = (self.input, self.span, self.now, Cell::new(0));
+            let among_leaders = Walk { contest: &leaders, input, span, now, budget };
+            let (before, after) = among_leaders.halve(near.value, far.value, winner);
+            let wins = |point: &Point<'_>| point.costs.winner() == Some(winner);
+            if before != near.value {
+                let point = self.point(before, 0.0);
+                if !wins(&point) {
+                    far = point;
+                    continue;
+                }
+            }
+            if after == far.value {
+                break;
+            }
+            let point = self.point(after, 0.0);
+            if !wins(&point) {
+                return after;
+            }
+            near = point;
+        }
+        far.value
+    }
+
+    /// Halves a bracket until it is narrow.
+    fn halve(&self, near: f64, far: f64, winner: Kind) -> (f64, f64) {
         let (mut near, mut far) = (near, far);
         for _ in 0..HALVINGS {
             if (far - near).abs() <= NARROW * near.abs().max(far.abs()) {
@@ -179,7 +211,7 @@ impl<'c> Walk<'_, 'c> {
             }
             if self.winner(middle) == Some(winner) { near = middle } else { far = middle }
         }
-        far
+        (near, far)
     }
 
     /// A value on the way: even steps of the logarithm for a ratio. Months are whole.

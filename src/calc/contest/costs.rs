@@ -17,19 +17,33 @@ const KINDS: [Kind; 4] = [Kind::Api, Kind::Local, Kind::Rent, Kind::Hybrid];
 
 /// Total cost over the horizon of the cheapest option of each kind, by [`Kind`], where it is at
 /// most what was asked for.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Costs {
+#[derive(Clone, Copy, Debug)]
+pub struct Costs<'c> {
     /// The cheapest option that was looked at; infinite where there is none.
     found: [f64; 4],
     /// What those that were left out cost at least; infinite where none was.
     left_out: [f64; 4],
     /// The cost up to which nothing was left out.
     up_to: f64,
+    /// The machines of the cheapest of all, if it has any.
+    pub leading: Option<Place>,
+    /// The cheapest endpoints for everything, and for what is not hard.
+    pub apis: [Option<&'c Api>; 2],
 }
 
-impl Costs {
+/// Where a fleet stands in a contest.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Place {
+    /// Among those that may serve everything.
+    Whole(usize),
+    /// Among those that may serve what is not hard.
+    Easy(usize),
+}
+
+impl Costs<'_> {
     const fn none(up_to: f64) -> Self {
-        Self { found: [f64::INFINITY; 4], left_out: [f64::INFINITY; 4], up_to }
+        let nothing = [f64::INFINITY; 4];
+        Self { found: nothing, left_out: nothing, up_to, leading: None, apis: [None; 2] }
     }
 
     /// The kind of the cheapest; of equals the first in the order of the output.
@@ -56,7 +70,10 @@ impl Costs {
         self.up_to >= limit || self.left_out.iter().all(|least| *least > limit)
     }
 
-    fn add(&mut self, kind: Kind, cost: f64) {
+    fn add(&mut self, kind: Kind, cost: f64, machines: Option<Place>) {
+        if cost < self.best() {
+            self.leading = machines;
+        }
         let slot = &mut self.found[kind as usize];
         *slot = slot.min(cost);
     }
@@ -76,7 +93,7 @@ impl Costs {
 impl<'c> Contest<'c> {
     /// The cheapest cost of each kind in a scenario that differs in its inputs only: exactly that
     /// of the cheapest of all, and of every other that costs at most `up_to`.
-    pub fn costs(&self, scenario: &Scenario<'c>, up_to: f64) -> Costs {
+    pub fn costs(&self, scenario: &Scenario<'c>, up_to: f64) -> Costs<'c> {
         let mut costs = Costs::none(up_to);
         let reshaped = scenario.workload.request != self.scenario.workload.request;
         let [any_whole, any_easy] = &self.any_shape;
@@ -84,21 +101,26 @@ impl<'c> Contest<'c> {
             if reshaped { (any_whole, any_easy) } else { (&self.whole, &self.easy) };
         let whole = cheapest(scenario, whole, reshaped);
         if let Some((_, cost)) = whole {
-            costs.add(Kind::Api, cost);
+            costs.add(Kind::Api, cost, None);
         }
-        let everything = Part { share: 1.0, hard: None, fallback: whole, reshaped };
+        costs.apis[0] = whole.map(|(api, _)| api);
+        let everything =
+            Part { share: 1.0, hard: None, fallback: whole, reshaped, place: Place::Whole };
         everything.add_fleets(scenario, &self.fleets, &mut costs);
         if scenario.requirements.hard_share > 0.0
             && let Some((frontier, _)) = whole
         {
             let easy = cheapest(scenario, easy, reshaped);
+            costs.apis[1] = easy.map(|(api, _)| api);
             if let Some((api, _)) = easy.filter(|(api, _)| *api != frontier) {
                 let hybrid = Hybrid { base: Base::Api(api), hard: Some(frontier) };
-                costs.add(Kind::Hybrid, total(scenario, &ServingOption::Hybrid(Box::new(hybrid))));
+                let option = ServingOption::Hybrid(Box::new(hybrid));
+                costs.add(Kind::Hybrid, total(scenario, &option), None);
             }
             let hard = scenario.requirements.hard_share;
             let share = base_share(hard, scenario.assumptions.routing);
-            let rest = Part { share, hard: Some(frontier), fallback: easy, reshaped };
+            let rest =
+                Part { share, hard: Some(frontier), fallback: easy, reshaped, place: Place::Easy };
             rest.add_fleets(scenario, &self.easy_fleets, &mut costs);
         }
         costs
@@ -152,19 +174,22 @@ struct Part<'c> {
     fallback: Option<(&'c Api, f64)>,
     /// Whether requests have another shape than the fleets were rated for.
     reshaped: bool,
+    /// Which of the fleets of a contest these are.
+    place: fn(usize) -> Place,
 }
 
 impl<'c> Part<'c> {
-    fn add_fleets(&self, scenario: &Scenario<'c>, fleets: &[Fleet<'c>], costs: &mut Costs) {
+    fn add_fleets(&self, scenario: &Scenario<'c>, fleets: &[Fleet<'c>], costs: &mut Costs<'_>) {
         let bounds = Bounds::new(scenario, spill_bill(scenario, self.fallback));
-        for fleet in fleets {
+        for (index, fleet) in fleets.iter().enumerate() {
             let alone = if self.hard.is_some() { Kind::Hybrid } else { Kind::of(fleet.tenure) };
             let idle = bounds.idle(fleet);
             if costs.leaves_out(alone, idle) && costs.leaves_out(Kind::Hybrid, idle) {
                 continue;
             }
             if let Some(fleet) = self.rated(scenario, fleet) {
-                self.add_fleet(scenario, &fleet, &bounds, alone, costs);
+                let place = (self.place)(index);
+                self.add_fleet(scenario, &fleet, place, &bounds, alone, costs);
             }
         }
     }
@@ -183,9 +208,10 @@ impl<'c> Part<'c> {
         &self,
         scenario: &Scenario<'c>,
         fleet: &Fleet<'c>,
+        place: Place,
         bounds: &Bounds<'_, 'c>,
         kind: Kind,
-        costs: &mut Costs,
+        costs: &mut Costs<'_>,
     ) {
         let alone = !costs.leaves_out(kind, bounds.alone(fleet));
         let spilling = !costs.leaves_out(Kind::Hybrid, bounds.spilling(fleet));
@@ -202,13 +228,13 @@ impl<'c> Part<'c> {
                 None => total(scenario, &option),
                 Some(_) => total(scenario, &with_hard(fleet, self.hard)),
             };
-            costs.add(kind, cost);
+            costs.add(kind, cost, Some(place));
         }
         if spilling
             && let Some((fallback, _)) = self.fallback
             && let Some(spilling) = spill::option(scenario, fleet, fallback, self.hard)
         {
-            costs.add(Kind::Hybrid, total(scenario, &spilling));
+            costs.add(Kind::Hybrid, total(scenario, &spilling), Some(place));
         }
     }
 }
