@@ -104,7 +104,7 @@ impl<'c> Contest<'c> {
 
     /// What payback is measured against: the API that was named, else the cheapest.
     pub fn baseline(&self, scenario: &Scenario<'c>) -> Option<ServingOption<'c>> {
-        let cheapest = || self.cheapest_whole(scenario).map(|(api, _)| api);
+        let cheapest = || self.cheapest_whole(scenario);
         scenario.baseline.or_else(cheapest).map(ServingOption::Api)
     }
 
@@ -113,8 +113,8 @@ impl<'c> Contest<'c> {
     /// way, but as soon as one machine more is needed there is one number more that spills.
     pub fn may_dip(&self, ends: [&Scenario<'c>; 2], below: f64) -> bool {
         let sides = ends.map(|end| {
-            let fallback = costs::cheapest(end, &self.whole, false);
-            (end, fallback, Bounds::new(end, costs::spill_bill(end, fallback)))
+            let fallback = self.cheapest_whole(end);
+            (end, fallback, Bounds::new(end, fallback.map(|api| costs::lowest_bill(end, api))))
         });
         self.fleets.iter().any(|fleet| {
             let [one, other] = ends.map(|end| fleet.resized(end, 1.0).needed_at_last(end));
@@ -122,8 +122,7 @@ impl<'c> Contest<'c> {
                 && sides.iter().any(|(end, fallback, bounds)| {
                     let fleet = fleet.resized(end, 1.0);
                     let at_least = bounds.alone(&fleet).min(bounds.spilling(&fleet));
-                    at_least < below
-                        && fallback.is_some_and(|(api, _)| least(end, &fleet, api) < below)
+                    at_least < below && fallback.is_some_and(|api| least(end, &fleet, api) < below)
                 })
         })
     }
@@ -151,8 +150,8 @@ impl<'c> Contest<'c> {
         }
     }
 
-    fn cheapest_whole(&self, scenario: &Scenario<'c>) -> Option<(&'c Api, f64)> {
-        costs::cheapest(scenario, &self.whole, false)
+    fn cheapest_whole(&self, scenario: &Scenario<'c>) -> Option<&'c Api> {
+        costs::cheapest(scenario, &self.whole, false).map(|(api, _)| api)
     }
 }
 

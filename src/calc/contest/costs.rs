@@ -3,7 +3,7 @@
 use super::Contest;
 use crate::api::Api;
 use crate::calc::api_bill::{api_on, api_today};
-use crate::calc::bound::{Bounds, Fallback};
+use crate::calc::bound::Bounds;
 use crate::calc::cash::totals;
 use crate::calc::fleet::Fleet;
 use crate::calc::hybrid::{Base, Hybrid, base_share};
@@ -11,6 +11,7 @@ use crate::calc::option::{Kind, ServingOption};
 use crate::calc::search::sized;
 use crate::calc::{judge, spill, throughput};
 use crate::scenario::Scenario;
+use crate::units::UsdPerMonth;
 
 /// The kinds in the order of the output.
 const KINDS: [Kind; 4] = [Kind::Api, Kind::Local, Kind::Rent, Kind::Hybrid];
@@ -99,20 +100,20 @@ impl<'c> Contest<'c> {
         let [any_whole, any_easy] = &self.any_shape;
         let (whole, easy) =
             if reshaped { (any_whole, any_easy) } else { (&self.whole, &self.easy) };
-        let whole = cheapest(scenario, whole, reshaped);
-        if let Some((_, cost)) = whole {
+        let whole = cheapest(scenario, whole, reshaped).map(|(api, cost)| {
             costs.add(Kind::Api, cost, None);
-        }
-        costs.apis[0] = whole.map(|(api, _)| api);
+            api
+        });
+        costs.apis[0] = whole;
         let everything =
             Part { share: 1.0, hard: None, fallback: whole, reshaped, place: Place::Whole };
         everything.add_fleets(scenario, &self.fleets, &mut costs);
         if scenario.requirements.hard_share > 0.0
-            && let Some((frontier, _)) = whole
+            && let Some(frontier) = whole
         {
-            let easy = cheapest(scenario, easy, reshaped);
-            costs.apis[1] = easy.map(|(api, _)| api);
-            if let Some((api, _)) = easy.filter(|(api, _)| *api != frontier) {
+            let easy = cheapest(scenario, easy, reshaped).map(|(api, _)| api);
+            costs.apis[1] = easy;
+            if let Some(api) = easy.filter(|api| *api != frontier) {
                 let hybrid = Hybrid { base: Base::Api(api), hard: Some(frontier) };
                 let option = ServingOption::Hybrid(Box::new(hybrid));
                 costs.add(Kind::Hybrid, total(scenario, &option), None);
@@ -146,9 +147,7 @@ pub fn cheapest<'c>(
     // All totals are in the same proportion to the bill of a month at unchanging prices.
     let months = best.map_or(0.0, |(_, total, bill)| total / bill * (1.0 - 1e-9));
     for api in apis.iter().copied().filter(|api| !api.scheduled.is_empty() && fits(api)) {
-        let days = api.scheduled.iter().map(|change| change.from).chain([scenario.today]);
-        let bills = days.map(|day| api_on(api, scenario, day, 1.0).get());
-        let at_least = bills.fold(f64::INFINITY, f64::min) * months;
+        let at_least = lowest_bill(scenario, api).get() * months;
         if best.is_some_and(|(_, least, _)| at_least > least) {
             continue;
         }
@@ -158,6 +157,13 @@ pub fn cheapest<'c>(
         }
     }
     best.map(|(api, cost, _)| (api, cost))
+}
+
+/// The lowest bill of a first month, of those at the prices that an endpoint has or will have.
+pub fn lowest_bill(scenario: &Scenario<'_>, api: &Api) -> UsdPerMonth {
+    let changes = api.scheduled.iter().map(|change| change.from);
+    let bills = changes.map(|day| api_on(api, scenario, day, 1.0));
+    bills.fold(api_today(api, scenario, 1.0), |least, bill| if bill < least { bill } else { least })
 }
 
 fn total(scenario: &Scenario<'_>, option: &ServingOption<'_>) -> f64 {
@@ -170,8 +176,8 @@ struct Part<'c> {
     share: f64,
     /// Who serves the rest.
     hard: Option<&'c Api>,
-    /// Who takes what the machines cannot serve, and the total of the whole workload there.
-    fallback: Option<(&'c Api, f64)>,
+    /// Who takes what the machines cannot serve.
+    fallback: Option<&'c Api>,
     /// Whether requests have another shape than the fleets were rated for.
     reshaped: bool,
     /// Which of the fleets of a contest these are.
@@ -180,7 +186,7 @@ struct Part<'c> {
 
 impl<'c> Part<'c> {
     fn add_fleets(&self, scenario: &Scenario<'c>, fleets: &[Fleet<'c>], costs: &mut Costs<'_>) {
-        let bounds = Bounds::new(scenario, spill_bill(scenario, self.fallback));
+        let bounds = Bounds::new(scenario, self.fallback.map(|api| lowest_bill(scenario, api)));
         for (index, fleet) in fleets.iter().enumerate() {
             let alone = if self.hard.is_some() { Kind::Hybrid } else { Kind::of(fleet.tenure) };
             let idle = bounds.idle(fleet);
@@ -231,23 +237,12 @@ impl<'c> Part<'c> {
             costs.add(kind, cost, Some(place));
         }
         if spilling
-            && let Some((fallback, _)) = self.fallback
+            && let Some(fallback) = self.fallback
             && let Some(spilling) = spill::option(scenario, fleet, fallback, self.hard)
         {
             costs.add(Kind::Hybrid, total(scenario, &spilling), Some(place));
         }
     }
-}
-
-/// What an endpoint with this total would bill for what is spilled to it.
-pub fn spill_bill(scenario: &Scenario<'_>, fallback: Option<(&Api, f64)>) -> Option<Fallback> {
-    let (api, bill) = fallback?;
-    if scenario.workload.growth_per_year == 0.0 {
-        return Some(Fallback { bill, without_growth: bill });
-    }
-    let mut steady = scenario.clone();
-    steady.workload.growth_per_year = 0.0;
-    Some(Fallback { bill, without_growth: total(&steady, &ServingOption::Api(api)) })
 }
 
 /// The fleet with the hard share elsewhere.
