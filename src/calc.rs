@@ -28,6 +28,7 @@ pub mod service;
 pub mod shadow;
 pub mod solve;
 pub mod spill;
+pub mod standing;
 pub mod throughput;
 pub mod verdict;
 pub mod wait;

@@ -1,14 +1,14 @@
 //! What machines cost at least over the horizon, known without sizing them, so that a search can
 //! leave out what cannot win.
 
-use super::api_bill::trend;
 use super::cash::present_value;
 use super::demand::compounded;
-use super::fleet::{Fleet, Tenure, purchase, resale_fraction};
-use super::{running, service};
+use super::fleet::{Fleet, Tenure};
+use super::service;
+use super::spill::fallback::{Billed, Fallback};
+use super::standing::{Standing, Worth, operations};
 use crate::assumptions::RentMode;
 use crate::scenario::Scenario;
-use crate::units::UsdPerMonth;
 
 /// Rounding must not leave out an option that costs exactly as much as another.
 const SLACK: f64 = 1.0 - 1e-9;
@@ -16,160 +16,140 @@ const SLACK: f64 = 1.0 - 1e-9;
 /// Lower bounds of one scenario.
 pub struct Bounds<'a, 'c> {
     scenario: &'a Scenario<'c>,
-    /// Months, each weighed with the worth today of a dollar in it.
-    months: f64,
-    /// The same, weighed with the demand too.
+    worth: Worth,
+    operations: f64,
+    /// Worth today of a dollar a month for the first month's demand.
     grown: f64,
     /// Demand of the last month over that of the first.
     last: f64,
-    /// Worth today of a dollar at the end.
-    end: f64,
-    spill: Spill,
+    spill: Option<Spill>,
 }
 
-/// The months by demand, smallest first, for what is left to an API.
+/// What is left to an API, by the demand that is served elsewhere in every month.
 struct Spill {
-    /// The API's lowest bill of a first month; `None` when nothing may be left to one.
-    bill: Option<UsdPerMonth>,
-    /// Demand of a month over that of the first.
+    /// Demand of every month over that of the first, smallest first.
     demand: Vec<f64>,
-    /// Sum over the months up to this one of demand times the API's price.
-    up_to: Vec<f64>,
-    /// Sum over the months from this one on of the API's price.
+    /// The bills of the months before each of those.
+    before: Vec<f64>,
+    /// The sum of bill over demand of the months from each of those on.
     from: Vec<f64>,
+    /// The lowest bill of a month of the first month's demand.
+    lowest: f64,
 }
 
 impl<'a, 'c> Bounds<'a, 'c> {
-    /// The bounds of a scenario in which an API takes what machines do not serve, for at least
-    /// this bill if it were all of the first month.
-    pub fn new(scenario: &'a Scenario<'c>, bill: Option<UsdPerMonth>) -> Self {
-        let assumptions = &scenario.assumptions;
-        let (rate, horizon) = (assumptions.discount, assumptions.horizon_months);
-        let (growth, change) = (scenario.workload.growth_per_year, assumptions.api_price_trend);
-        let price = |month| trend(change, assumptions.api_price_floor, month);
-        // Demand, worth and price of every month; of one for all when nothing changes.
-        let each: Vec<[f64; 3]> = if rate == 0.0 && growth == 0.0 && change == 0.0 {
-            vec![[1.0, f64::from(horizon), 1.0]]
-        } else {
-            let month = |month: u32| {
-                let start = f64::from(month);
-                [compounded(growth, start), present_value(rate, start + 1.0), price(start)]
-            };
-            (0..horizon).map(month).collect()
+    /// The bounds of a scenario in which this endpoint takes what machines do not serve.
+    pub fn new(scenario: &'a Scenario<'c>, fallback: Option<&Fallback<'_>>) -> Self {
+        let growth = scenario.workload.growth_per_year;
+        let (rate, horizon) = (scenario.assumptions.discount, scenario.assumptions.horizon_months);
+        let worth = fallback.map_or_else(|| Worth::of(scenario), |fallback| fallback.worth);
+        let grown = |month: u32| {
+            let start = f64::from(month);
+            compounded(growth, start) * present_value(rate, start + 1.0)
         };
         Self {
             scenario,
-            months: each.iter().map(|[_, worth, _]| worth).sum(),
-            grown: each.iter().map(|[demand, worth, _]| demand * worth).sum(),
-            last: each.last().map_or(1.0, |[demand, ..]| *demand),
-            end: present_value(rate, f64::from(horizon)),
-            spill: Spill::new(bill, each),
+            worth,
+            operations: operations(scenario, worth),
+            grown: match (growth == 0.0, fallback) {
+                (true, _) => worth.months,
+                (_, Some(fallback)) => fallback.months.iter().map(|m| m.demand * m.worth).sum(),
+                (_, None) => (0..horizon).map(grown).sum(),
+            },
+            last: compounded(growth, f64::from(horizon.saturating_sub(1))),
+            spill: fallback.map(|fallback| Spill::new(&fallback.months)),
         }
     }
 
     /// One idle machine, or as many as are given, all the time.
     pub fn idle(&self, fleet: &Fleet<'_>) -> f64 {
         let machines = fleet.machines.unwrap_or(1.0);
-        let each = self.bought(fleet) + self.running(fleet) * self.months;
-        SLACK * (self.operations() + each * machines)
+        SLACK * (self.operations + self.standing(fleet).machine(self.worth) * machines)
     }
 
-    /// As many idle machines as the busiest hour of every month needs.
+    /// As many machines as the busiest hour of every month needs, and the work of all.
     pub fn alone(&self, fleet: &Fleet<'_>) -> f64 {
-        let Some(needed) = self.needed(fleet, 1.0) else { return self.idle(fleet) };
-        // Never fewer than before, and those bought later are sold for their share of the price.
-        let more = self.needed(fleet, self.last).map_or(0.0, |last| (last - needed).max(0.0));
-        let later = self.price(fleet) * self.end * (1.0 - self.fetched(fleet)) * more;
-        let busiest = fleet.busy.peak / self.scenario.assumptions.headroom;
-        let months = (needed * self.months).max(busiest * self.grown);
-        let bought = self.bought(fleet) * needed + later;
-        SLACK * (self.operations() + bought + self.running(fleet) * months)
+        let standing = self.standing(fleet);
+        let (needed, months, later) = match fleet.machines {
+            Some(given) => (given, given * self.worth.months, 0.0),
+            None => {
+                let headroom = self.scenario.assumptions.headroom;
+                let at = |demand: f64| service::fleet(fleet.busy.peak * demand, headroom);
+                let (first, last) = (at(1.0), at(self.last.max(1.0)));
+                // Never fewer than before.
+                let busiest = fleet.busy.peak / headroom * self.grown;
+                (first, busiest.max(first * self.worth.months), last - first)
+            }
+        };
+        // Those bought later are paid later, and fetch as much.
+        let bought = (1.0 - standing.fetched * self.worth.end) * needed
+            + (1.0 - standing.fetched) * self.worth.end * later;
+        let work = standing.work * self.grown;
+        SLACK * (self.operations + standing.price * bought + standing.idle * months + work)
     }
 
-    /// The best number of idle machines, when `n` of them save `n x limit / u` of the API's bill in
-    /// a month that would keep `u` of them busy, and never more than the bill.
+    /// The best number of machines, when each saves its limit's share of the API's bill in every
+    /// month that has the demand for it, however that is spread over the month.
     pub fn spilling(&self, fleet: &Fleet<'_>) -> f64 {
-        let Some(bill) = self.spill.bill else { return f64::INFINITY };
-        let bill = bill.get() * fleet.share;
+        let Some(spill) = &self.spill else { return f64::INFINITY };
+        let standing = self.standing(fleet);
         // A queue with a longest wait may fill a machine beyond its headroom.
         let waits = self.scenario.requirements.max_wait().is_some();
         let limit = if waits { 1.0 } else { self.scenario.assumptions.headroom };
         // Multiples of the first month's demand that one machine serves.
         let one = limit / fleet.busy.mean;
-        let each = self.bought(fleet) + self.running(fleet) * self.months;
+        // What is served costs its work in every month, so only the rest of the bill is saved.
+        let lowest = spill.lowest * fleet.share;
+        let work = standing.work.min(lowest);
+        let saved = if lowest > 0.0 { fleet.share * (1.0 - work / lowest) } else { 0.0 };
+        let machine = standing.machine(self.worth);
         let served = match fleet.machines {
             Some(given) => given * one,
-            None => self.spill.best(each / (bill * one)).max(one),
+            None => spill.best(machine / (saved * one)).max(one),
         };
-        SLACK * (self.operations() + each * (served / one) + bill * self.spill.left(served))
+        let rest = machine * (served / one) + saved * spill.left(served);
+        SLACK * (self.operations + work * self.grown + rest)
     }
 
-    fn needed(&self, fleet: &Fleet<'_>, demand: f64) -> Option<f64> {
-        let headroom = self.scenario.assumptions.headroom;
-        fleet.machines.is_none().then(|| service::fleet(fleet.busy.peak * demand, headroom))
-    }
-
-    fn price(&self, fleet: &Fleet<'_>) -> f64 {
-        match fleet.tenure {
-            Tenure::Bought => purchase(fleet.deployment.hardware, &self.scenario.assumptions).get(),
-            Tenure::Owned | Tenure::Rented => 0.0,
-        }
-    }
-
-    fn fetched(&self, fleet: &Fleet<'_>) -> f64 {
-        resale_fraction(fleet.deployment.hardware, &self.scenario.assumptions)
-    }
-
-    /// One machine bought in the first month and sold at the end.
-    fn bought(&self, fleet: &Fleet<'_>) -> f64 {
-        self.price(fleet) * (1.0 - self.fetched(fleet) * self.end)
-    }
-
-    /// A month of one idle machine. Nothing for one that follows the load: it may be let go.
-    fn running(&self, fleet: &Fleet<'_>) -> f64 {
-        let assumptions = &self.scenario.assumptions;
-        if fleet.tenure == Tenure::Rented && assumptions.rent_mode != RentMode::Always {
-            return 0.0;
-        }
-        let running = fleet.running_of(1.0, 0.0, assumptions);
-        (running.total() - running.operations).get()
-    }
-
-    fn operations(&self) -> f64 {
-        let assumptions = &self.scenario.assumptions;
-        running::operations(assumptions.ops_hours, assumptions.ops_rate).get() * self.months
+    fn standing(&self, fleet: &Fleet<'_>) -> Standing {
+        let standing = Standing::of(self.scenario, fleet);
+        // One that follows the load may be let go.
+        let follows = fleet.tenure == Tenure::Rented
+            && self.scenario.assumptions.rent_mode != RentMode::Always;
+        if follows { Standing { idle: 0.0, ..standing } } else { standing }
     }
 }
 
 impl Spill {
-    fn new(bill: Option<UsdPerMonth>, mut months: Vec<[f64; 3]>) -> Self {
-        months.sort_by(|a, b| a[0].total_cmp(&b[0]));
-        let prices = || months.iter().map(|[_, worth, price]| worth * price);
-        let demand: Vec<f64> = months.iter().map(|[demand, ..]| *demand).collect();
-        let mut up_to = vec![0.0];
-        for (price, demand) in prices().zip(&demand) {
-            up_to.push(up_to[up_to.len() - 1] + price * demand);
+    fn new(months: &[Billed]) -> Self {
+        let mut months: Vec<Billed> =
+            months.iter().copied().filter(|month| month.demand > 0.0).collect();
+        months.sort_by(|a, b| a.demand.total_cmp(&b.demand));
+        let mut before = vec![0.0];
+        for month in &months {
+            before.push(before[before.len() - 1] + month.bill);
         }
-        let mut from: Vec<f64> = vec![0.0];
-        for price in prices().rev() {
-            from.push(from[from.len() - 1] + price);
+        let mut from = vec![0.0];
+        for month in months.iter().rev() {
+            from.push(from[from.len() - 1] + month.bill / month.demand);
         }
         from.reverse();
-        Self { bill, demand, up_to, from }
+        let price = |month: &Billed| month.bill / (month.demand * month.worth);
+        let lowest = months.iter().map(price).fold(f64::INFINITY, f64::min);
+        Self { demand: months.iter().map(|month| month.demand).collect(), before, from, lowest }
     }
 
-    /// The demand up to which serving a little more in every month is worth this much a month of
-    /// the API's first bill.
-    fn best(&self, worth: f64) -> f64 {
-        let months = self.from.partition_point(|from| *from > worth);
-        months.checked_sub(1).map_or(0.0, |month| self.demand[month.min(self.demand.len() - 1)])
+    /// The demand to serve elsewhere when serving one of it more costs this much over the horizon.
+    fn best(&self, cost: f64) -> f64 {
+        let from = &self.from[..self.demand.len()];
+        let months = from.partition_point(|from| *from > cost);
+        months.checked_sub(1).map_or(0.0, |month| self.demand[month])
     }
 
-    /// What the API bills over the horizon, in bills of the first month, when this much of its
-    /// demand is served elsewhere in every month.
+    /// The bill over the horizon when this much is served elsewhere in every month.
     fn left(&self, served: f64) -> f64 {
         let within = self.demand.partition_point(|demand| *demand <= served);
-        let all = self.up_to[self.demand.len()];
-        all - self.up_to[within] - served * self.from[within]
+        let all = self.before[self.demand.len()];
+        all - self.before[within] - served * self.from[within]
     }
 }

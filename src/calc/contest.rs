@@ -9,11 +9,12 @@ use costs::{Costs, Place};
 
 use super::bound::Bounds;
 use super::cash::totals;
+use super::dominance;
 use super::fleet::Fleet;
 use super::hybrid::Base;
 use super::option::ServingOption;
 use super::search::{Candidate, Subject};
-use super::{dominance, spill};
+use super::spill::{self, fallback::Fallback};
 use crate::api::Api;
 use crate::scenario::Scenario;
 
@@ -113,8 +114,9 @@ impl<'c> Contest<'c> {
     /// way, but as soon as one machine more is needed there is one number more that spills.
     pub fn may_dip(&self, ends: [&Scenario<'c>; 2], below: f64) -> bool {
         let sides = ends.map(|end| {
-            let fallback = self.cheapest_whole(end);
-            (end, fallback, Bounds::new(end, fallback.map(|api| costs::lowest_bill(end, api))))
+            let fallback = self.cheapest_whole(end).map(|api| Fallback::new(end, api));
+            let bounds = Bounds::new(end, fallback.as_ref());
+            (end, fallback, bounds)
         });
         self.fleets.iter().any(|fleet| {
             let [one, other] = ends.map(|end| fleet.resized(end, 1.0).needed_at_last(end));
@@ -122,7 +124,10 @@ impl<'c> Contest<'c> {
                 && sides.iter().any(|(end, fallback, bounds)| {
                     let fleet = fleet.resized(end, 1.0);
                     let at_least = bounds.alone(&fleet).min(bounds.spilling(&fleet));
-                    at_least < below && fallback.is_some_and(|api| least(end, &fleet, api) < below)
+                    at_least < below
+                        && fallback
+                            .as_ref()
+                            .is_some_and(|fallback| least(end, &fleet, fallback) < below)
                 })
         })
     }
@@ -156,7 +161,7 @@ impl<'c> Contest<'c> {
 }
 
 /// What a fleet costs at least, with or without spilling.
-fn least<'c>(scenario: &Scenario<'c>, fleet: &Fleet<'c>, fallback: &'c Api) -> f64 {
+fn least<'c>(scenario: &Scenario<'c>, fleet: &Fleet<'c>, fallback: &Fallback<'c>) -> f64 {
     let total = |option: &ServingOption<'c>| totals(scenario, option).cost().get();
     let alone = total(&ServingOption::Fleet(Box::new(fleet.clone())));
     let spilling = spill::option(scenario, fleet, fallback, None);

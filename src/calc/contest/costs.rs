@@ -9,7 +9,8 @@ use crate::calc::fleet::Fleet;
 use crate::calc::hybrid::{Base, Hybrid, base_share};
 use crate::calc::option::{Kind, ServingOption};
 use crate::calc::search::sized;
-use crate::calc::{judge, spill, throughput};
+use crate::calc::spill::{self, fallback::Fallback};
+use crate::calc::{judge, throughput};
 use crate::scenario::Scenario;
 use crate::units::UsdPerMonth;
 
@@ -105,8 +106,8 @@ impl<'c> Contest<'c> {
             api
         });
         costs.apis[0] = whole;
-        let everything =
-            Part { share: 1.0, hard: None, fallback: whole, reshaped, place: Place::Whole };
+        let fallback = whole.map(|api| Fallback::new(scenario, api));
+        let everything = Part { share: 1.0, hard: None, fallback, reshaped, place: Place::Whole };
         everything.add_fleets(scenario, &self.fleets, &mut costs);
         if scenario.requirements.hard_share > 0.0
             && let Some(frontier) = whole
@@ -120,8 +121,8 @@ impl<'c> Contest<'c> {
             }
             let hard = scenario.requirements.hard_share;
             let share = base_share(hard, scenario.assumptions.routing);
-            let rest =
-                Part { share, hard: Some(frontier), fallback: easy, reshaped, place: Place::Easy };
+            let fallback = easy.map(|api| Fallback::new(scenario, api));
+            let rest = Part { share, hard: Some(frontier), fallback, reshaped, place: Place::Easy };
             rest.add_fleets(scenario, &self.easy_fleets, &mut costs);
         }
         costs
@@ -160,7 +161,7 @@ pub fn cheapest<'c>(
 }
 
 /// The lowest bill of a first month, of those at the prices that an endpoint has or will have.
-pub fn lowest_bill(scenario: &Scenario<'_>, api: &Api) -> UsdPerMonth {
+fn lowest_bill(scenario: &Scenario<'_>, api: &Api) -> UsdPerMonth {
     let changes = api.scheduled.iter().map(|change| change.from);
     let bills = changes.map(|day| api_on(api, scenario, day, 1.0));
     bills.fold(api_today(api, scenario, 1.0), |least, bill| if bill < least { bill } else { least })
@@ -177,7 +178,7 @@ struct Part<'c> {
     /// Who serves the rest.
     hard: Option<&'c Api>,
     /// Who takes what the machines cannot serve.
-    fallback: Option<&'c Api>,
+    fallback: Option<Fallback<'c>>,
     /// Whether requests have another shape than the fleets were rated for.
     reshaped: bool,
     /// Which of the fleets of a contest these are.
@@ -186,7 +187,7 @@ struct Part<'c> {
 
 impl<'c> Part<'c> {
     fn add_fleets(&self, scenario: &Scenario<'c>, fleets: &[Fleet<'c>], costs: &mut Costs<'_>) {
-        let bounds = Bounds::new(scenario, self.fallback.map(|api| lowest_bill(scenario, api)));
+        let bounds = Bounds::new(scenario, self.fallback.as_ref());
         for (index, fleet) in fleets.iter().enumerate() {
             let alone = if self.hard.is_some() { Kind::Hybrid } else { Kind::of(fleet.tenure) };
             let idle = bounds.idle(fleet);
@@ -237,7 +238,7 @@ impl<'c> Part<'c> {
             costs.add(kind, cost, Some(place));
         }
         if spilling
-            && let Some(fallback) = self.fallback
+            && let Some(fallback) = &self.fallback
             && let Some(spilling) = spill::option(scenario, fleet, fallback, self.hard)
         {
             costs.add(Kind::Hybrid, total(scenario, &spilling), Some(place));
