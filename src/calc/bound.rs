@@ -62,14 +62,13 @@ impl<'a, 'c> Bounds<'a, 'c> {
     }
 
     /// One idle machine, or as many as are given, all the time.
-    pub fn idle(&self, fleet: &Fleet<'_>) -> f64 {
+    pub fn idle(&self, fleet: &Fleet<'_>, standing: &Standing) -> f64 {
         let machines = fleet.machines.unwrap_or(1.0);
-        SLACK * (self.operations + self.standing(fleet).machine(self.worth) * machines)
+        SLACK * (self.operations + standing.machine(self.worth) * machines)
     }
 
     /// As many machines as the busiest hour of every month needs, and the work of all.
-    pub fn alone(&self, fleet: &Fleet<'_>) -> f64 {
-        let standing = self.standing(fleet);
+    pub fn alone(&self, fleet: &Fleet<'_>, standing: &Standing) -> f64 {
         let (needed, months, later) = match fleet.machines {
             Some(given) => (given, given * self.worth.months, 0.0),
             None => {
@@ -84,15 +83,14 @@ impl<'a, 'c> Bounds<'a, 'c> {
         // Those bought later are paid later, and fetch as much.
         let bought = (1.0 - standing.fetched * self.worth.end) * needed
             + (1.0 - standing.fetched) * self.worth.end * later;
-        let work = standing.work * self.grown;
+        let work = self.work(fleet, standing) * self.grown;
         SLACK * (self.operations + standing.price * bought + standing.idle * months + work)
     }
 
     /// The best number of machines, when each saves its limit's share of the API's bill in every
     /// month that has the demand for it, however that is spread over the month.
-    pub fn spilling(&self, fleet: &Fleet<'_>) -> f64 {
+    pub fn spilling(&self, fleet: &Fleet<'_>, standing: &Standing) -> f64 {
         let Some(spill) = &self.spill else { return f64::INFINITY };
-        let standing = self.standing(fleet);
         // A queue with a longest wait may fill a machine beyond its headroom.
         let waits = self.scenario.requirements.max_wait().is_some();
         let limit = if waits { 1.0 } else { self.scenario.assumptions.headroom };
@@ -100,7 +98,7 @@ impl<'a, 'c> Bounds<'a, 'c> {
         let one = limit / fleet.busy.mean;
         // What is served costs its work in every month, so only the rest of the bill is saved.
         let lowest = spill.lowest * fleet.share;
-        let work = standing.work.min(lowest);
+        let work = self.work(fleet, standing).min(lowest);
         let saved = if lowest > 0.0 { fleet.share * (1.0 - work / lowest) } else { 0.0 };
         let machine = standing.machine(self.worth);
         let served = match fleet.machines {
@@ -111,12 +109,19 @@ impl<'a, 'c> Bounds<'a, 'c> {
         SLACK * (self.operations + work * self.grown + rest)
     }
 
-    fn standing(&self, fleet: &Fleet<'_>) -> Standing {
+    /// What one machine costs for being there.
+    pub fn standing(&self, fleet: &Fleet<'_>) -> Standing {
         let standing = Standing::of(self.scenario, fleet);
         // One that follows the load may be let go.
-        let follows = fleet.tenure == Tenure::Rented
-            && self.scenario.assumptions.rent_mode != RentMode::Always;
-        if follows { Standing { idle: 0.0, ..standing } } else { standing }
+        if self.follows(fleet) { Standing { idle: 0.0, ..standing } } else { standing }
+    }
+
+    fn follows(&self, fleet: &Fleet<'_>) -> bool {
+        fleet.tenure == Tenure::Rented && self.scenario.assumptions.rent_mode != RentMode::Always
+    }
+
+    fn work(&self, fleet: &Fleet<'_>, standing: &Standing) -> f64 {
+        if self.follows(fleet) { 0.0 } else { standing.work(self.scenario, fleet) }
     }
 }
 

@@ -43,10 +43,13 @@ impl<'c> Contest<'c> {
         let (mut easy, mut easy_fleets) = (Vec::new(), Vec::new());
         let (mut any_whole, mut any_easy) = (Vec::new(), Vec::new());
         // What is cheapest now comes first, so that most of the rest is soon left out.
-        let mut by_cost: Vec<&Candidate<'c>> = all.iter().collect();
-        by_cost.sort_by(|a, b| a.cost().total_cmp(&b.cost()));
-        for candidate in by_cost {
-            let Some((option, _)) = &candidate.priced else { continue };
+        let mut by_cost: Vec<_> = all
+            .iter()
+            .filter_map(|candidate| Some((candidate, candidate.priced.as_ref()?)))
+            .map(|(candidate, (option, totals))| (totals.cost().get(), candidate, option))
+            .collect();
+        by_cost.sort_by(|a, b| a.0.total_cmp(&b.0));
+        for (_, candidate, option) in by_cost {
             let shape = candidate.unmet.iter().all(|unmet| unmet.requirement == "context");
             match (option, &candidate.subject) {
                 (ServingOption::Api(api), _) if shape => any_whole.push(*api),
@@ -62,15 +65,11 @@ impl<'c> Contest<'c> {
             }
             match (option, &candidate.subject) {
                 (ServingOption::Api(api), _) => whole.push(*api),
-                (ServingOption::Fleet(fleet), _) => {
-                    fleets.push(fleet.resized(scenario, fleet.share));
-                }
+                (ServingOption::Fleet(fleet), _) => fleets.push(&**fleet),
                 (ServingOption::Hybrid(hybrid), Subject::Hybrid(_, None, Some(_))) if hard => {
                     match &hybrid.base {
                         Base::Api(api) => easy.push(*api),
-                        Base::Fleet(fleet, _) => {
-                            easy_fleets.push(fleet.resized(scenario, fleet.share));
-                        }
+                        Base::Fleet(fleet, _) => easy_fleets.push(&**fleet),
                     }
                 }
                 (ServingOption::Hybrid(_), _) => {}
@@ -87,8 +86,8 @@ impl<'c> Contest<'c> {
             any_shape: [any_whole, any_easy],
             whole: dominance::apis(scenario, whole),
             easy: dominance::apis(scenario, easy),
-            fleets: dominance::fleets(scenario, fleets),
-            easy_fleets: dominance::fleets(scenario, easy_fleets),
+            fleets: best_of(scenario, fleets),
+            easy_fleets: best_of(scenario, easy_fleets),
             scenario: alone,
         }
     }
@@ -123,7 +122,9 @@ impl<'c> Contest<'c> {
             one != other
                 && sides.iter().any(|(end, fallback, bounds)| {
                     let fleet = fleet.resized(end, 1.0);
-                    let at_least = bounds.alone(&fleet).min(bounds.spilling(&fleet));
+                    let standing = bounds.standing(&fleet);
+                    let at_least =
+                        bounds.alone(&fleet, &standing).min(bounds.spilling(&fleet, &standing));
                     at_least < below
                         && fallback
                             .as_ref()
@@ -158,6 +159,12 @@ impl<'c> Contest<'c> {
     fn cheapest_whole(&self, scenario: &Scenario<'c>) -> Option<&'c Api> {
         costs::cheapest(scenario, &self.whole, false).map(|(api, _)| api)
     }
+}
+
+/// The fleets that can win, sized for a scenario.
+fn best_of<'c>(scenario: &Scenario<'c>, fleets: Vec<&Fleet<'c>>) -> Vec<Fleet<'c>> {
+    let best = dominance::fleets(scenario, fleets).into_iter();
+    best.map(|fleet| fleet.resized(scenario, fleet.share)).collect()
 }
 
 /// What a fleet costs at least, with or without spilling.

@@ -3,6 +3,7 @@
 use super::cash::present_value;
 use super::fleet::{Fleet, Tenure, purchase, resale_fraction};
 use super::running;
+use crate::assumptions::Assumptions;
 use crate::scenario::Scenario;
 
 /// Worth today of a dollar in every month of the horizon, in months, and of one at its end.
@@ -35,8 +36,6 @@ pub struct Standing {
     pub fetched: f64,
     /// USD for a month of one machine that does nothing.
     pub idle: f64,
-    /// USD for a month of serving all of the first month's demand, beyond being there.
-    pub work: f64,
 }
 
 impl Standing {
@@ -45,23 +44,28 @@ impl Standing {
         let assumptions = &scenario.assumptions;
         let hardware = fleet.deployment.hardware;
         let bought = fleet.tenure == Tenure::Bought;
-        let month = |utilization: f64| {
-            let parts = fleet.running_of(1.0, utilization, assumptions);
-            (parts.total() - parts.operations).get()
-        };
-        let idle = month(0.0);
         Self {
             price: if bought { purchase(hardware, assumptions).get() } else { 0.0 },
             fetched: resale_fraction(hardware, assumptions),
-            idle,
-            work: (month(fleet.busy.mean) - idle).max(0.0),
+            idle: month(fleet, 0.0, assumptions),
         }
+    }
+
+    /// USD for a month of serving all of the first month's demand, beyond being there.
+    pub fn work(&self, scenario: &Scenario<'_>, fleet: &Fleet<'_>) -> f64 {
+        (month(fleet, fleet.busy.mean, &scenario.assumptions) - self.idle).max(0.0)
     }
 
     /// One machine that is bought in the first month and does nothing until it is sold in the end.
     pub fn machine(&self, worth: Worth) -> f64 {
         self.price * (1.0 - self.fetched * worth.end) + self.idle * worth.months
     }
+}
+
+/// A month of one machine at this utilization.
+fn month(fleet: &Fleet<'_>, utilization: f64, assumptions: &Assumptions) -> f64 {
+    let parts = fleet.running_of(1.0, utilization, assumptions);
+    (parts.total() - parts.operations).get()
 }
 
 /// Operations over the horizon.

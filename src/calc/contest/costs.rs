@@ -190,13 +190,15 @@ impl<'c> Part<'c> {
         let bounds = Bounds::new(scenario, self.fallback.as_ref());
         for (index, fleet) in fleets.iter().enumerate() {
             let alone = if self.hard.is_some() { Kind::Hybrid } else { Kind::of(fleet.tenure) };
-            let idle = bounds.idle(fleet);
+            let standing = bounds.standing(fleet);
+            let idle = bounds.idle(fleet, &standing);
             if costs.leaves_out(alone, idle) && costs.leaves_out(Kind::Hybrid, idle) {
                 continue;
             }
             if let Some(fleet) = self.rated(scenario, fleet) {
                 let place = (self.place)(index);
-                self.add_fleet(scenario, &fleet, place, &bounds, alone, costs);
+                let least = [bounds.alone(&fleet, &standing), bounds.spilling(&fleet, &standing)];
+                self.add_fleet(scenario, &fleet, (alone, place), least, costs);
             }
         }
     }
@@ -211,17 +213,18 @@ impl<'c> Part<'c> {
         Some(Fleet { rates, ..fleet.clone() }.resized(scenario, self.share))
     }
 
+    /// Adds a fleet alone and spilling, each if what it costs at least does not leave it out.
     fn add_fleet(
         &self,
         scenario: &Scenario<'c>,
         fleet: &Fleet<'c>,
-        place: Place,
-        bounds: &Bounds<'_, 'c>,
-        kind: Kind,
+        (kind, place): (Kind, Place),
+        at_least: [f64; 2],
         costs: &mut Costs<'_>,
     ) {
-        let alone = !costs.leaves_out(kind, bounds.alone(fleet));
-        let spilling = !costs.leaves_out(Kind::Hybrid, bounds.spilling(fleet));
+        let [alone, spilling] = at_least;
+        let alone = !costs.leaves_out(kind, alone);
+        let spilling = !costs.leaves_out(Kind::Hybrid, spilling);
         if !alone && !spilling {
             return;
         }

@@ -69,7 +69,7 @@ impl<'c> Fallback<'c> {
             one: scenario.assumptions.headroom / fleet.busy.mean,
             share: fleet.share,
             machine: standing.machine(self.worth),
-            work: standing.work,
+            work: standing.work(scenario, fleet),
         };
         let (mut low, mut high) = (1.0, most);
         while low < high {
