@@ -83,7 +83,7 @@ impl<'c> Contest<'c> {
             }
         }
         Self {
-            any_shape: [any_whole, any_easy],
+            any_shape: [any_whole, any_easy].map(|apis| dominance::apis(scenario, apis)),
             whole: dominance::apis(scenario, whole),
             easy: dominance::apis(scenario, easy),
             fleets: best_of(scenario, fleets),

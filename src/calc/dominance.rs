@@ -31,7 +31,12 @@ pub fn apis<'c>(scenario: &Scenario<'_>, apis: Vec<&'c Api>) -> Vec<&'c Api> {
             [prices.input, cached, prices.output].map(|price| price.at(pick).get() * factor)
         };
         let (best, worst) = (classes(now), classes(cliff.unwrap_or(now)));
-        Some([best[0], best[1], best[2], worst[0], worst[1], worst[2], 0.0, 0.0, 0.0, 0.0])
+        // Another mix may ask for a longer context or output, too.
+        let holds = api.context_tokens.unwrap_or(0.0) / api.tokens_factor;
+        let writes = api.max_output_tokens.unwrap_or(f64::INFINITY) / api.tokens_factor;
+        let [a, b, c] = best;
+        let [d, e, f] = worst;
+        Some([a, b, c, d, e, f, -holds, -writes, 0.0, 0.0])
     })
 }
 

@@ -141,7 +141,8 @@ impl<'d, 'c> Known<'d, 'c> {
         let prior = constants.prior_measurements;
         let rate = match &self.correction {
             Correction::AsMeasured(_) => self.as_measured(concurrency),
-            Correction::None => modelled,
+            // The model itself stays below the roof.
+            Correction::None => return modelled,
             Correction::Calibration(known) => {
                 let factor = shrunk(known.factor, known.measurements, prior);
                 let (low, high) = (known.concurrency / 2.0, known.concurrency * 2.0);
