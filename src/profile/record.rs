@@ -1,13 +1,13 @@
 //! A checked table: getters that need no further checks.
 
 use super::document::Document;
-use super::node::{Entry, Node, Place, Value, find};
+use super::node::{Entry, Node, Place, Table, Value, find};
 use crate::date::Date;
 use crate::range::Range;
 use crate::source::{Source, Text};
 
 /// One profile of a document, already held against its fields.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Record {
     /// The kind of profile.
     pub kind: &'static str,
@@ -17,19 +17,14 @@ pub struct Record {
     pub place: Place,
     /// Index of its document in the catalog.
     pub document: usize,
-    table: super::node::Table,
+    /// Its fields.
+    pub(super) table: Table,
 }
 
 impl Record {
-    /// A record of a table.
-    pub fn new(
-        kind: &'static str,
-        name: Text,
-        place: Place,
-        document: usize,
-        table: super::node::Table,
-    ) -> Self {
-        Self { kind, name, place, document, table }
+    /// What records are sorted by.
+    pub(super) fn key(&self) -> (&'static str, &str) {
+        (self.kind, &self.name)
     }
 
     /// The entries.
