@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::check::{check, name_problem};
 use super::cross::{cross_check, drop_misfits};
-use super::document::{Document, shipped, shipped_records};
+use super::document::{BUILTIN, Document, shipped, shipped_records};
 use super::estimator::Estimator;
 use super::node::{Entry, Table, Value, find};
 use super::problem::Problem;
@@ -98,7 +98,7 @@ impl Catalog {
     }
 
     /// All records of a kind, by name.
-    pub fn records_of(&self, kind: &str) -> impl Iterator<Item = &Record> {
+    pub fn records_of(&self, kind: &str) -> impl ExactSizeIterator<Item = &Record> {
         let rest = &self.records[self.records.partition_point(|record| record.kind < kind)..];
         rest[..rest.partition_point(|record| record.kind == kind)].iter()
     }
@@ -173,40 +173,50 @@ impl Catalog {
         problems
     }
 
+    /// Turns the records into what they describe.
     fn read(&mut self) -> Vec<Problem> {
-        let mut problems = Vec::new();
-        for record in self.records.iter() {
-            let document = &self.documents[record.document];
-            let names = || record.name.split(' ').map(|part| Text::Owned(part.to_string()));
-            let fault = match record.kind {
-                "api" => keep(read::api(record, document), &mut self.apis),
-                "hardware" => keep(read::hardware(record, document), &mut self.hardware),
-                "model" => keep(read::model(record, document), &mut self.models),
-                "load" => keep(read::load(record), &mut self.loads),
-                "throughput" => {
-                    let names = collect_names(names());
-                    keep(read::measured(record, names, document), &mut self.measured)
-                }
-                "calibration" => {
-                    let names = collect_names(names());
-                    keep(Ok(read::calibration(record, names, document)), &mut self.calibrations)
-                }
-                _ => None,
-            };
-            if let Some(fault) = fault {
-                self.broken.insert((record.kind, record.name.clone()));
-                problems.push(self_problem(document, record, fault));
-            }
-        }
+        let mut faults = Vec::new();
+        // By name of the kind, so that problems come in the order of the records.
+        let apis = self.nouns("api", read::api, &mut faults);
+        let calibrations = self.nouns("calibration", read::calibration, &mut faults);
+        let hardware = self.nouns("hardware", read::hardware, &mut faults);
+        let loads = self.nouns("load", read::load, &mut faults);
+        let models = self.nouns("model", read::model, &mut faults);
+        let mut measured = self.nouns("throughput", read::measured, &mut faults);
+        let found = |(record, fault): (&Record, Fault)| {
+            let problem = self_problem(self.document(record), record, fault);
+            (problem, (record.kind, record.name.clone()))
+        };
+        let (problems, broken): (Vec<_>, Vec<_>) = faults.into_iter().map(found).unzip();
+        self.broken.extend(broken);
+
         self.estimator = Estimator::read(self);
         self.constants = self.estimator.iter().flat_map(Estimator::all).collect();
         if let Some(estimator) = &self.estimator {
-            let shipped = |m: &&mut Measured| m.source.file.starts_with("<builtin>");
-            for measured in self.measured.iter_mut().filter(shipped) {
-                measured.doubt = estimator.measured;
+            let shipped = |m: &&mut Measured| m.source.file.starts_with(BUILTIN);
+            measured.iter_mut().filter(shipped).for_each(|m| m.doubt = estimator.measured);
+        }
+        (self.apis, self.calibrations, self.hardware) = (apis, calibrations, hardware);
+        (self.loads, self.models, self.measured) = (loads, models, measured);
+        problems
+    }
+
+    /// What the records of a kind describe, and those that break a rule between their fields.
+    fn nouns<'r, T>(
+        &'r self,
+        kind: &str,
+        read: impl Fn(&Record, &Document) -> Result<T, Fault>,
+        faults: &mut Vec<(&'r Record, Fault)>,
+    ) -> Vec<T> {
+        let records = self.records_of(kind);
+        let mut nouns = Vec::with_capacity(records.len());
+        for record in records {
+            match read(record, self.document(record)) {
+                Ok(noun) => nouns.push(noun),
+                Err(fault) => faults.push((record, fault)),
             }
         }
-        problems
+        nouns
     }
 }
 
@@ -220,24 +230,6 @@ pub fn self_problem(document: &Document, record: &Record, fault: Fault) -> Probl
     let place = super::node::find(record.table(), fault.field)
         .map_or(record.place, |entry| entry.node.place);
     Problem::at(document, place, fault.message)
-}
-
-fn keep<T>(read: Result<T, Fault>, list: &mut Vec<T>) -> Option<Fault> {
-    match read {
-        Ok(value) => {
-            list.push(value);
-            None
-        }
-        Err(fault) => Some(fault),
-    }
-}
-
-fn collect_names<const N: usize>(names: impl Iterator<Item = Text>) -> [Text; N] {
-    let mut array = [const { Text::Borrowed("") }; N];
-    for (slot, name) in array.iter_mut().zip(names) {
-        *slot = name;
-    }
-    array
 }
 
 fn unknown_section(document: &Document, entry: &Entry) -> Problem {

@@ -106,7 +106,11 @@ impl Estimator {
     /// The constants of every engine on every family that it runs on.
     pub fn all(&self) -> impl Iterator<Item = Constants> {
         self.engines.iter().flat_map(|engine| {
-            engine.families.iter().map(|family| self.constants(&engine.names, family))
+            engine.families.iter().map(|family| Constants {
+                engine: engine.names.clone(),
+                family: family.clone(),
+                ..self.constants(&engine.names, family)
+            })
         })
     }
 

@@ -22,6 +22,23 @@ pub struct Record {
 }
 
 impl Record {
+    /// The names in its heading, one by one.
+    pub fn names<const N: usize>(&self) -> [Text; N] {
+        let mut names = [const { Text::Borrowed("") }; N];
+        let slots = names.iter_mut();
+        match &self.name {
+            // Parts of a shipped name are in the program too.
+            Text::Borrowed(name) => {
+                slots.zip(name.split(' ')).for_each(|(slot, part)| *slot = Text::Borrowed(part));
+            }
+            Text::Owned(name) => {
+                let parts = name.split(' ').map(|part| Text::Owned(part.to_string()));
+                slots.zip(parts).for_each(|(slot, part)| *slot = part);
+            }
+        }
+        names
+    }
+
     /// What records are sorted by.
     pub(super) fn key(&self) -> (&'static str, &str) {
         (self.kind, &self.name)
@@ -122,19 +139,18 @@ impl<'a> Fields<'a> {
     }
 
     /// Pairs of numbers.
-    pub fn pairs(self, key: &str) -> Vec<(f64, f64)> {
+    pub fn pairs(self, key: &str) -> impl Iterator<Item = (f64, f64)> {
         let pair = |item: &Node| match &item.value {
             Value::List(pair) => Some((number(pair.first()?)?, number(pair.get(1)?)?)),
             _ => None,
         };
-        self.list(key).unwrap_or_default().iter().filter_map(pair).collect()
+        self.list(key).unwrap_or_default().iter().filter_map(pair)
     }
 
     /// Named numbers.
-    pub fn sizes(self, key: &str) -> Vec<(Text, f64)> {
-        let Some(Value::Table(table)) = self.value(key) else { return Vec::new() };
+    pub fn sizes(self, key: &str) -> impl Iterator<Item = (Text, f64)> {
         let named = |entry: &Entry| Some((entry.key.clone(), number(&entry.node)?));
-        table.iter().filter_map(named).collect()
+        self.table(key).0.iter().filter_map(named)
     }
 
     /// A table of fields; an empty one when it is not there.
