@@ -49,10 +49,11 @@ pub struct Catalog {
 }
 
 impl Catalog {
-    /// The shipped profiles with these documents over them, later over earlier.
+    /// The shipped profiles with these documents over them, later over earlier. The shipped ones
+    /// are as the build found them; [`Catalog::of`] holds them against the rules, in the tests.
     ///
     /// # Errors
-    /// Every problem in every document.
+    /// Every problem in these documents, and between them and the shipped profiles.
     pub fn with(documents: Vec<Document>) -> Result<Self, Vec<Problem>> {
         let shipped = Self {
             documents: shipped().collect(),
@@ -76,7 +77,8 @@ impl Catalog {
     }
 
     /// This catalog, of which nothing is read yet, with documents over it, and every problem in
-    /// them. What is in it already is trusted as long as nothing is laid over it.
+    /// them. The records in it are trusted; only where something is laid over them they may not
+    /// fit any more.
     fn under(mut self, documents: Vec<Document>) -> (Self, Vec<Problem>) {
         let (first, any) = (self.documents.len(), !documents.is_empty());
         self.documents.extend(documents);

@@ -35,9 +35,15 @@ pub fn deployments<'c>(
             |m| *m.hardware < *hardware.id,
             |m| m.hardware == hardware.id,
         );
-        let machine = Machine { hardware, engines: &engines, measured, pins, catalog };
-        for (index, weights) in weights.iter().enumerate() {
-            machine.deployments(index, weights, &mut all);
+        let mut index = 0;
+        for of_model in weights.chunk_by(|a, b| std::ptr::eq(a.model, b.model)) {
+            let id = &of_model[0].model.id;
+            let measured = slice_of(measured, |m| *m.model < **id, |m| m.model == *id);
+            let pair = Pair { hardware, engines: &engines, measured, pins, catalog };
+            for weights in of_model {
+                pair.deployments(index, weights, &mut all);
+                index += 1;
+            }
         }
     }
     all
@@ -63,8 +69,8 @@ impl<'c> Engine<'c> {
     }
 }
 
-/// One machine, with the engines and the measurements that concern it.
-struct Machine<'a, 'c> {
+/// One machine and one model, with the engines and the measurements that concern them.
+struct Pair<'a, 'c> {
     hardware: &'c Hardware,
     engines: &'a [&'a Engine<'c>],
     measured: &'c [Measured],
@@ -72,12 +78,11 @@ struct Machine<'a, 'c> {
     catalog: &'c Catalog,
 }
 
-impl<'c> Machine<'_, 'c> {
+impl<'c> Pair<'_, 'c> {
     /// Adds what serves these weights, the one at `index` in the list of all.
     fn deployments(&self, index: usize, weights: &Weights<'c>, all: &mut Vec<Deployment<'c>>) {
         let Weights { model, quantization, size } = weights;
-        let of_model = slice_of(self.measured, |m| *m.model < *model.id, |m| m.model == model.id);
-        let measured = || of_model.iter().filter(|m| m.quantization == **quantization);
+        let measured = || self.measured.iter().filter(|m| m.quantization == **quantization);
         let deployment = |engine: &Text, constants, measured| Deployment {
             hardware: self.hardware,
             model,

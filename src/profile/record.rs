@@ -25,16 +25,16 @@ impl Record {
     /// The names in its heading, one by one.
     pub fn names<const N: usize>(&self) -> [Text; N] {
         let mut names = [const { Text::Borrowed("") }; N];
-        let slots = names.iter_mut();
-        match &self.name {
-            // Parts of a shipped name are in the program too.
-            Text::Borrowed(name) => {
-                slots.zip(name.split(' ')).for_each(|(slot, part)| *slot = Text::Borrowed(part));
-            }
-            Text::Owned(name) => {
-                let parts = name.split(' ').map(|part| Text::Owned(part.to_string()));
-                slots.zip(parts).for_each(|(slot, part)| *slot = part);
-            }
+        let mut start = 0;
+        for slot in &mut names {
+            let length = self.name.bytes().skip(start).position(|byte| byte == b' ');
+            let end = length.map_or(self.name.len(), |length| start + length);
+            *slot = match &self.name {
+                // A part of a shipped name is in the program too.
+                Text::Borrowed(name) => Text::Borrowed(&name[start..end]),
+                Text::Owned(name) => Text::Owned(name[start..end].to_string()),
+            };
+            start = (end + 1).min(self.name.len());
         }
         names
     }

@@ -60,6 +60,10 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
 }
 
 fn wrap_line(line: &str, columns: usize, lines: &mut Vec<String>) {
+    if line.len() <= columns && is_tidy(line) {
+        lines.push(line.to_string());
+        return;
+    }
     let indent = indent(line);
     let mut last = String::with_capacity(line.len().min(columns));
     last.push_str(indent);
@@ -90,6 +94,14 @@ fn wrap_line(line: &str, columns: usize, lines: &mut Vec<String>) {
         }
     }
     lines.push(last);
+}
+
+/// Whether plain words stand behind the indent with one space between them, as in nearly every
+/// cell: such a line is its words again when it is put together.
+fn is_tidy(line: &str) -> bool {
+    let words = line.trim_start_matches(' ').as_bytes();
+    let plain = words.iter().all(|byte| matches!(byte, b' '..=b'~'));
+    plain && words.last() != Some(&b' ') && words.windows(2).all(|pair| pair != b"  ")
 }
 
 fn indent(line: &str) -> &str {
@@ -147,6 +159,7 @@ mod tests {
         assert_eq!(wrap("one\ntwo three", 80), ["one", "two three"]);
         assert_eq!(wrap("  operations cost", 12), ["  operations", "  cost"]);
         assert_eq!(wrap("  ", 12), ["  "]);
+        assert_eq!(wrap("  two  spaces ", 20), ["  two spaces"]);
     }
 
     #[test]
