@@ -85,23 +85,23 @@ impl fmt::Display for Date {
     }
 }
 
+const BAD: &str = "expected a date as year-month-day, like 2026-11-23";
+
 impl FromStr for Date {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let bad = || "expected a date as year-month-day, like 2026-11-23".to_string();
-        let mut parts = text.split('-');
-        let mut part = |length: usize| {
-            parts
-                .next()
-                .filter(|part| part.len() == length && part.bytes().all(|b| b.is_ascii_digit()))
-                .and_then(|part| part.parse::<i32>().ok())
-                .ok_or_else(bad)
+        let digit = |byte: &u8| byte.is_ascii_digit().then(|| i32::from(byte - b'0'));
+        let number = |digits: &[u8]| {
+            digits.iter().try_fold(0, |number, byte| Some(10 * number + digit(byte)?))
         };
-        let (year, month, day) = (part(4)?, part(2)?, part(2)?);
-        if parts.next().is_some() {
-            return Err(bad());
-        }
+        let [year @ .., b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else {
+            return Err(BAD.to_string());
+        };
+        let parts = (number(year), number(&[*m1, *m2]), number(&[*d1, *d2]));
+        let (4, (Some(year), Some(month), Some(day))) = (year.len(), parts) else {
+            return Err(BAD.to_string());
+        };
         Self::new(year, month as u8, day as u8)
             .ok_or_else(|| "no such day; expected a day of the calendar".to_string())
     }

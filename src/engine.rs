@@ -131,8 +131,8 @@ impl Constants {
 
 /// Whether a name fits a pattern: the same, or the same up to a final `*`.
 pub fn matches(pattern: &str, name: &str) -> bool {
-    match pattern.strip_suffix('*') {
-        Some(beginning) => name.starts_with(beginning),
-        None => pattern == name,
+    match pattern.as_bytes() {
+        [beginning @ .., b'*'] => name.as_bytes().starts_with(beginning),
+        whole => name.as_bytes() == whole,
     }
 }

@@ -54,7 +54,7 @@ impl Load {
 
     fn of(name: Text, weights: [f64; HOURS_PER_WEEK]) -> Self {
         let mut falling = weights;
-        falling.sort_by(|a, b| b.total_cmp(a));
+        falling.sort_unstable_by(|a, b| b.total_cmp(a));
         let mut sums = [0.0; HOURS_PER_WEEK + 1];
         for (count, weight) in falling.iter().enumerate() {
             sums[count + 1] = sums[count] + weight;

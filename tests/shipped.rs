@@ -5,10 +5,23 @@ use std::collections::BTreeSet;
 
 use breakeven::date::Date;
 use breakeven::profile::catalog::Catalog;
+use breakeven::profile::document::shipped;
 use breakeven::profile::schema::{SECTIONS, Section};
 
+/// The shipped profiles, held against all rules: a run trusts them and does not look.
 fn catalog() -> Catalog {
-    Catalog::with(Vec::new()).unwrap_or_else(|problems| panic!("{}", problems[0]))
+    Catalog::of(shipped().collect()).unwrap_or_else(|problems| panic!("{}", problems[0]))
+}
+
+#[test]
+fn the_build_finds_the_same_profiles_as_the_program() {
+    let (built, read) = (Catalog::with(Vec::new()).unwrap(), catalog());
+    let names = |catalog: &Catalog| -> Vec<String> {
+        catalog.records().map(|record| format!("{} {}", record.kind, record.name)).collect()
+    };
+    assert_eq!(names(&built), names(&read));
+    assert!(built.records().eq(read.records()), "a profile has another place or other fields");
+    assert_eq!(built.documents(), read.documents());
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! All profiles of a run: the shipped ones, and the user's over them.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::check::{check, name_problem};
 use super::cross::{cross_check, drop_misfits};
-use super::document::{BUILTIN, Document, shipped};
+use super::document::{BUILTIN, Document, shipped, shipped_records};
 use super::estimator::Estimator;
 use super::node::{Entry, Table, Value, find};
 use super::problem::Problem;
@@ -25,7 +26,8 @@ use crate::throughput::{Calibration, Measured};
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {
     documents: Vec<Document>,
-    records: BTreeMap<(&'static str, Text), Record>,
+    /// By kind and name. Without profiles of the user's it is the index that the build has made.
+    records: Cow<'static, [Record]>,
     /// Profiles that have a problem of their own: nobody complains that they do not exist.
     broken: BTreeSet<(&'static str, Text)>,
     /// Priced endpoints, by name.
@@ -47,12 +49,18 @@ pub struct Catalog {
 }
 
 impl Catalog {
-    /// The shipped profiles with these documents over them, later over earlier.
+    /// The shipped profiles with these documents over them, later over earlier. The shipped ones
+    /// are as the build found them; [`Catalog::of`] holds them against the rules, in the tests.
     ///
     /// # Errors
-    /// Every problem in every document.
+    /// Every problem in these documents, and between them and the shipped profiles.
     pub fn with(documents: Vec<Document>) -> Result<Self, Vec<Problem>> {
-        Self::of(shipped().chain(documents).collect())
+        let shipped = Self {
+            documents: shipped().collect(),
+            records: Cow::Borrowed(shipped_records()),
+            ..Self::default()
+        };
+        sound(shipped.under(documents))
     }
 
     /// These documents alone, later over earlier.
@@ -60,36 +68,46 @@ impl Catalog {
     /// # Errors
     /// Every problem in every document.
     pub fn of(documents: Vec<Document>) -> Result<Self, Vec<Problem>> {
-        let (catalog, problems) = Self::as_far_as_possible(documents);
-        if problems.is_empty() { Ok(catalog) } else { Err(problems) }
+        sound(Self::as_far_as_possible(documents))
     }
 
     /// The profiles of these documents that have no problem, and every problem of the others.
     pub fn as_far_as_possible(documents: Vec<Document>) -> (Self, Vec<Problem>) {
-        let mut catalog = Self { documents, ..Self::default() };
-        let mut problems = catalog.index();
-        problems.extend(catalog.read());
-        if catalog.documents.iter().any(|document| !document.path.starts_with(BUILTIN)) {
-            drop_misfits(&mut catalog);
+        Self::default().under(documents)
+    }
+
+    /// This catalog, of which nothing is read yet, with documents over it, and every problem in
+    /// them. The records in it are trusted; only where something is laid over them they may not
+    /// fit any more.
+    fn under(mut self, documents: Vec<Document>) -> (Self, Vec<Problem>) {
+        let (first, any) = (self.documents.len(), !documents.is_empty());
+        self.documents.extend(documents);
+        let mut problems = self.index(first);
+        problems.extend(self.read());
+        if any {
+            if self.documents.iter().any(|document| !document.is_shipped()) {
+                drop_misfits(&mut self);
+            }
+            problems.extend(cross_check(&self));
         }
-        problems.extend(cross_check(&catalog));
-        (catalog, problems)
+        (self, problems)
     }
 
     /// The record of this kind and name.
-    pub fn record(&self, kind: &'static str, name: &str) -> Option<&Record> {
-        // The key type borrows for the program's life, so a look-up needs a copy of the name.
-        self.records.get(&(kind, Text::Owned(name.to_string())))
+    pub fn record(&self, kind: &str, name: &str) -> Option<&Record> {
+        let found = self.records.binary_search_by(|record| record.key().cmp(&(kind, name)));
+        found.ok().map(|index| &self.records[index])
     }
 
     /// All records of a kind, by name.
-    pub fn records_of(&self, kind: &'static str) -> impl Iterator<Item = &Record> {
-        self.records.values().filter(move |record| record.kind == kind)
+    pub fn records_of(&self, kind: &str) -> impl ExactSizeIterator<Item = &Record> {
+        let rest = &self.records[self.records.partition_point(|record| record.kind < kind)..];
+        rest[..rest.partition_point(|record| record.kind == kind)].iter()
     }
 
     /// All records.
     pub fn records(&self) -> impl Iterator<Item = &Record> {
-        self.records.values()
+        self.records.iter()
     }
 
     /// The documents in the order in which they were read.
@@ -122,12 +140,12 @@ impl Catalog {
         }
     }
 
-    fn index(&mut self) -> Vec<Problem> {
-        let mut problems = Vec::new();
-        for index in 0..self.documents.len() {
+    /// Lays the profiles of the documents from `first` on over the records.
+    fn index(&mut self, first: usize) -> Vec<Problem> {
+        let (mut laid, mut problems) = (BTreeMap::new(), Vec::new());
+        for (index, document) in self.documents.iter().enumerate().skip(first) {
             let mut records = Vec::new();
-            for entry in self.documents[index].table.iter() {
-                let document = &self.documents[index];
+            for entry in document.table.iter() {
                 match section(&entry.key) {
                     Some(section) => {
                         collect(document, index, section, entry, &mut records, &mut problems);
@@ -135,55 +153,78 @@ impl Catalog {
                     None => problems.push(unknown_section(document, entry)),
                 }
             }
-            for (record, sound) in records {
-                let key = (record.kind, record.name.clone());
+            let keyed = |(record, sound): (Record, bool)| {
+                ((record.kind, record.name.clone()), (record, sound))
+            };
+            laid.extend(records.into_iter().map(keyed));
+        }
+        if !laid.is_empty() {
+            let replaced = |record: &Record| laid.contains_key(&(record.kind, record.name.clone()));
+            let mut records = self.records.to_vec();
+            records.retain(|record| !replaced(record));
+            for (key, (record, sound)) in laid {
                 if sound {
-                    self.broken.remove(&key);
-                    self.records.insert(key, record);
+                    records.push(record);
                 } else {
-                    self.records.remove(&key);
                     self.broken.insert(key);
                 }
             }
+            records.sort_by(|a, b| a.key().cmp(&b.key()));
+            self.records = Cow::Owned(records);
         }
         problems
     }
 
+    /// Turns the records into what they describe.
     fn read(&mut self) -> Vec<Problem> {
-        let mut problems = Vec::new();
-        for record in self.records.values() {
-            let document = &self.documents[record.document];
-            let names = || record.name.split(' ').map(|part| Text::Owned(part.to_string()));
-            let fault = match record.kind {
-                "api" => keep(read::api(record, document), &mut self.apis),
-                "hardware" => keep(read::hardware(record, document), &mut self.hardware),
-                "model" => keep(read::model(record, document), &mut self.models),
-                "load" => keep(read::load(record), &mut self.loads),
-                "throughput" => {
-                    let names = collect_names(names());
-                    keep(read::measured(record, names, document), &mut self.measured)
-                }
-                "calibration" => {
-                    let names = collect_names(names());
-                    keep(Ok(read::calibration(record, names, document)), &mut self.calibrations)
-                }
-                _ => None,
-            };
-            if let Some(fault) = fault {
-                self.broken.insert((record.kind, record.name.clone()));
-                problems.push(self_problem(document, record, fault));
-            }
-        }
+        let mut faults = Vec::new();
+        // By name of the kind, so that problems come in the order of the records.
+        let apis = self.nouns("api", read::api, &mut faults);
+        let calibrations = self.nouns("calibration", read::calibration, &mut faults);
+        let hardware = self.nouns("hardware", read::hardware, &mut faults);
+        let loads = self.nouns("load", read::load, &mut faults);
+        let models = self.nouns("model", read::model, &mut faults);
+        let mut measured = self.nouns("throughput", read::measured, &mut faults);
+        let found = |(record, fault): (&Record, Fault)| {
+            let problem = self_problem(self.document(record), record, fault);
+            (problem, (record.kind, record.name.clone()))
+        };
+        let (problems, broken): (Vec<_>, Vec<_>) = faults.into_iter().map(found).unzip();
+        self.broken.extend(broken);
+
         self.estimator = Estimator::read(self);
         self.constants = self.estimator.iter().flat_map(Estimator::all).collect();
         if let Some(estimator) = &self.estimator {
-            let shipped = |m: &&mut Measured| m.source.file.starts_with("<builtin>");
-            for measured in self.measured.iter_mut().filter(shipped) {
-                measured.doubt = estimator.measured;
-            }
+            let shipped = |m: &&mut Measured| m.source.file.starts_with(BUILTIN);
+            measured.iter_mut().filter(shipped).for_each(|m| m.doubt = estimator.measured);
         }
+        (self.apis, self.calibrations, self.hardware) = (apis, calibrations, hardware);
+        (self.loads, self.models, self.measured) = (loads, models, measured);
         problems
     }
+
+    /// What the records of a kind describe, and those that break a rule between their fields.
+    fn nouns<'r, T>(
+        &'r self,
+        kind: &str,
+        read: impl Fn(&Record, &Document) -> Result<T, Fault>,
+        faults: &mut Vec<(&'r Record, Fault)>,
+    ) -> Vec<T> {
+        let records = self.records_of(kind);
+        let mut nouns = Vec::with_capacity(records.len());
+        for record in records {
+            match read(record, self.document(record)) {
+                Ok(noun) => nouns.push(noun),
+                Err(fault) => faults.push((record, fault)),
+            }
+        }
+        nouns
+    }
+}
+
+/// A catalog without a problem, or its problems.
+fn sound((catalog, problems): (Catalog, Vec<Problem>)) -> Result<Catalog, Vec<Problem>> {
+    if problems.is_empty() { Ok(catalog) } else { Err(problems) }
 }
 
 /// A problem at a field of a record, or at its heading when the field is not written.
@@ -191,24 +232,6 @@ pub fn self_problem(document: &Document, record: &Record, fault: Fault) -> Probl
     let place = super::node::find(record.table(), fault.field)
         .map_or(record.place, |entry| entry.node.place);
     Problem::at(document, place, fault.message)
-}
-
-fn keep<T>(read: Result<T, Fault>, list: &mut Vec<T>) -> Option<Fault> {
-    match read {
-        Ok(value) => {
-            list.push(value);
-            None
-        }
-        Err(fault) => Some(fault),
-    }
-}
-
-fn collect_names<const N: usize>(names: impl Iterator<Item = Text>) -> [Text; N] {
-    let mut array = [const { Text::Borrowed("") }; N];
-    for (slot, name) in array.iter_mut().zip(names) {
-        *slot = name;
-    }
-    array
 }
 
 fn unknown_section(document: &Document, entry: &Entry) -> Problem {
@@ -279,7 +302,8 @@ fn collect(
         let heading = heading(section, &name);
         let found = check(document, &heading, entry.place, table, section.fields);
         let table: Table = table.clone();
-        let record = Record::new(section.key, name, entry.place, index, table);
+        let place = entry.place;
+        let record = Record { kind: section.key, name, place, document: index, table };
         records.push((record, found.is_empty()));
         problems.extend(found);
     }

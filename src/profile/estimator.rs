@@ -106,7 +106,11 @@ impl Estimator {
     /// The constants of every engine on every family that it runs on.
     pub fn all(&self) -> impl Iterator<Item = Constants> {
         self.engines.iter().flat_map(|engine| {
-            engine.families.iter().map(|family| self.constants(&engine.names, family))
+            engine.families.iter().map(|family| Constants {
+                engine: engine.names.clone(),
+                family: family.clone(),
+                ..self.constants(&engine.names, family)
+            })
         })
     }
 
@@ -115,7 +119,11 @@ impl Estimator {
         let of_engine = named(&self.engines, engine);
         let of_vendor = named(&self.vendors, vendor(family));
         let of_family = named(&self.families, family);
-        let of_pair = named(&self.pairs, &format!("{engine} {family}"));
+        let is_pair = |factors: &&Factors| {
+            let rest = factors.names.strip_prefix(engine);
+            rest.and_then(|rest| rest.strip_prefix(' ')) == Some(family)
+        };
+        let of_pair = self.pairs.iter().find(is_pair).unwrap_or(&NONE);
         let quantizations = of_pair.quantizations.as_ref().or(of_engine.quantizations.as_ref());
         let mut constants = self.base.clone();
         constants.engine = Text::Owned(engine.to_string());

@@ -8,7 +8,7 @@ use crate::hardware::Hardware;
 use crate::load::Load;
 use crate::model::{Experts, Model};
 use crate::range::Range;
-use crate::source::{Fault, Text};
+use crate::source::Fault;
 use crate::throughput::{Calibration, DecodePoint, Measured, Split};
 use crate::tier::Tier;
 use crate::units::{
@@ -127,17 +127,17 @@ pub fn model(record: &Record, document: &Document) -> Result<Model, Fault> {
         kv_bytes_per_token: fields.required("kv_bytes_per_token"),
         context_tokens: fields.required("context_tokens"),
         modalities: fields.words("modalities"),
-        weights: weights.into_iter().map(|(name, size)| (name, Gigabytes::new(size))).collect(),
+        weights: weights.map(|(name, size)| (name, Gigabytes::new(size))).collect(),
         tokens_factor: fields.number("tokens_factor").unwrap_or(1.0),
         source: record.source(document),
     }
     .checked()
 }
 
-/// `[throughput."…"."…"."…"."…"]`; `names` are its four names.
-pub fn measured(record: &Record, names: [Text; 4], document: &Document) -> Result<Measured, Fault> {
+/// `[throughput."…"."…"."…"."…"]`.
+pub fn measured(record: &Record, document: &Document) -> Result<Measured, Fault> {
     let fields = record.fields();
-    let [hardware, model, quantization, engine] = names;
+    let [hardware, model, quantization, engine] = record.names();
     let both = || {
         Some(Request {
             prompt_tokens: fields.number("prompt_tokens")?,
@@ -161,7 +161,6 @@ pub fn measured(record: &Record, names: [Text; 4], document: &Document) -> Resul
         prefill: fields.number("prefill_tokens_per_second").map(TokensPerSecond::new),
         decode: fields
             .pairs("decode_tokens_per_second")
-            .into_iter()
             .map(|(concurrency, aggregate)| DecodePoint {
                 concurrency,
                 aggregate: TokensPerSecond::new(aggregate),
@@ -183,7 +182,7 @@ pub fn measured(record: &Record, names: [Text; 4], document: &Document) -> Resul
 }
 
 /// `[load.…]`.
-pub fn load(record: &Record) -> Result<Load, Fault> {
+pub fn load(record: &Record, _: &Document) -> Result<Load, Fault> {
     let fields = record.fields();
     let mut hours = [0.0; 24];
     for (hour, weight) in hours.iter_mut().zip(fields.numbers("hours").unwrap_or_default()) {
@@ -193,16 +192,16 @@ pub fn load(record: &Record) -> Result<Load, Fault> {
         .map_err(|message| Fault::new("hours", message))
 }
 
-/// `[calibration."…"."…"]`; `names` are its two names.
-pub fn calibration(record: &Record, names: [Text; 2], document: &Document) -> Calibration {
+/// `[calibration."…"."…"]`.
+pub fn calibration(record: &Record, document: &Document) -> Result<Calibration, Fault> {
     let fields = record.fields();
-    let [hardware, engine] = names;
-    Calibration {
+    let [hardware, engine] = record.names();
+    Ok(Calibration {
         hardware,
         engine,
         factor: fields.required("factor"),
         measurements: fields.required("measurements"),
         concurrency: fields.required("concurrency"),
         source: record.source(document),
-    }
+    })
 }

@@ -1,13 +1,13 @@
 //! A checked table: getters that need no further checks.
 
 use super::document::Document;
-use super::node::{Entry, Node, Place, Value, find};
+use super::node::{Entry, Node, Place, Table, Value, find};
 use crate::date::Date;
 use crate::range::Range;
 use crate::source::{Source, Text};
 
 /// One profile of a document, already held against its fields.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Record {
     /// The kind of profile.
     pub kind: &'static str,
@@ -17,19 +17,31 @@ pub struct Record {
     pub place: Place,
     /// Index of its document in the catalog.
     pub document: usize,
-    table: super::node::Table,
+    /// Its fields.
+    pub(super) table: Table,
 }
 
 impl Record {
-    /// A record of a table.
-    pub fn new(
-        kind: &'static str,
-        name: Text,
-        place: Place,
-        document: usize,
-        table: super::node::Table,
-    ) -> Self {
-        Self { kind, name, place, document, table }
+    /// The names in its heading, one by one.
+    pub fn names<const N: usize>(&self) -> [Text; N] {
+        let mut names = [const { Text::Borrowed("") }; N];
+        let mut start = 0;
+        for slot in &mut names {
+            let length = self.name.bytes().skip(start).position(|byte| byte == b' ');
+            let end = length.map_or(self.name.len(), |length| start + length);
+            *slot = match &self.name {
+                // A part of a shipped name is in the program too.
+                Text::Borrowed(name) => Text::Borrowed(&name[start..end]),
+                Text::Owned(name) => Text::Owned(name[start..end].to_string()),
+            };
+            start = (end + 1).min(self.name.len());
+        }
+        names
+    }
+
+    /// What records are sorted by.
+    pub(super) fn key(&self) -> (&'static str, &str) {
+        (self.kind, &self.name)
     }
 
     /// The entries.
@@ -127,19 +139,18 @@ impl<'a> Fields<'a> {
     }
 
     /// Pairs of numbers.
-    pub fn pairs(self, key: &str) -> Vec<(f64, f64)> {
+    pub fn pairs(self, key: &str) -> impl Iterator<Item = (f64, f64)> {
         let pair = |item: &Node| match &item.value {
             Value::List(pair) => Some((number(pair.first()?)?, number(pair.get(1)?)?)),
             _ => None,
         };
-        self.list(key).unwrap_or_default().iter().filter_map(pair).collect()
+        self.list(key).unwrap_or_default().iter().filter_map(pair)
     }
 
     /// Named numbers.
-    pub fn sizes(self, key: &str) -> Vec<(Text, f64)> {
-        let Some(Value::Table(table)) = self.value(key) else { return Vec::new() };
+    pub fn sizes(self, key: &str) -> impl Iterator<Item = (Text, f64)> {
         let named = |entry: &Entry| Some((entry.key.clone(), number(&entry.node)?));
-        table.iter().filter_map(named).collect()
+        self.table(key).0.iter().filter_map(named)
     }
 
     /// A table of fields; an empty one when it is not there.

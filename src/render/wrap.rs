@@ -1,62 +1,107 @@
 //! Lines no wider than asked, in which no number is ever cut: a line ends between words; a name
 //! that is too long for a line of its own may also end after one of its `-` or `/`.
 
+use std::borrow::Cow;
+
 use unicode_width::UnicodeWidthStr as _;
 
 /// Columns that a text takes on a terminal.
 pub fn width(text: &str) -> usize {
-    text.width()
+    // Nearly every text is plain, and then it is as wide as it is long.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) { text.len() } else { text.width() }
 }
 
-/// Columns of the longest line of a text that is not wrapped.
-pub fn longest_line(text: &str) -> usize {
-    text.lines().map(width).max().unwrap_or(0)
+/// Columns that the parts of a text take.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Widths {
+    /// The longest part that is never cut.
+    pub piece: usize,
+    /// The longest word.
+    pub word: usize,
+    /// The longest line of the text when it is not wrapped.
+    pub line: usize,
 }
 
-/// Columns of the longest word.
-pub fn longest_word(text: &str) -> usize {
-    longest(text, words)
-}
+impl Widths {
+    /// The widths of a text.
+    pub fn of(text: &str) -> Self {
+        text.lines().fold(Self::default(), |widths, line| widths.max(Self::of_line(line)))
+    }
 
-/// Columns of the longest part that is never cut.
-pub fn longest_piece(text: &str) -> usize {
-    longest(text, |line| words(line).iter().flat_map(|word| pieces(word)).collect())
-}
+    fn of_line(line: &str) -> Self {
+        let indent = indent(line).len();
+        let (mut longest_piece, mut longest_word) = (0, 0);
+        for word in words(line) {
+            longest_word = longest_word.max(width(&word));
+            longest_piece = pieces(&word).map(width).fold(longest_piece, usize::max);
+        }
+        Self { piece: indent + longest_piece, word: indent + longest_word, line: width(line) }
+    }
 
-fn longest(text: &str, parts: impl Fn(&str) -> Vec<String>) -> usize {
-    let of_line = |line: &str| {
-        let longest = parts(line).iter().map(|part| width(part)).max();
-        indent(line).len() + longest.unwrap_or(0)
-    };
-    text.lines().map(of_line).max().unwrap_or(0)
+    /// The larger of each.
+    #[must_use]
+    pub fn max(self, other: Self) -> Self {
+        Self {
+            piece: self.piece.max(other.piece),
+            word: self.word.max(other.word),
+            line: self.line.max(other.line),
+        }
+    }
 }
 
 /// The lines of a text in `columns` columns. A line break in the text stays one, and the spaces
 /// that begin a line begin the lines that it becomes.
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
-    text.lines().flat_map(|line| wrap_line(line, columns)).collect()
+    let mut lines = Vec::new();
+    for line in text.lines() {
+        wrap_line(line, columns, &mut lines);
+    }
+    lines
 }
 
-fn wrap_line(line: &str, columns: usize) -> Vec<String> {
+fn wrap_line(line: &str, columns: usize, lines: &mut Vec<String>) {
+    if line.len() <= columns && is_tidy(line) {
+        lines.push(line.to_string());
+        return;
+    }
     let indent = indent(line);
-    let mut lines = vec![indent.to_string()];
+    let mut last = String::with_capacity(line.len().min(columns));
+    last.push_str(indent);
+    let mut filled = indent.len();
+    let mut add = |part: &str, wide: usize, space: &str| {
+        let empty = last.len() == indent.len();
+        let space = if empty { "" } else { space };
+        if empty || filled + space.len() + wide <= columns {
+            last.push_str(space);
+            filled += space.len() + wide;
+        } else {
+            let next = indent.to_string();
+            lines.push(std::mem::replace(&mut last, next));
+            filled = indent.len() + wide;
+        }
+        last.push_str(part);
+    };
     for word in words(line) {
-        let whole = [word.clone()];
-        let fits_alone = indent.len() + width(&word) <= columns;
-        let parts = if fits_alone { whole.to_vec() } else { pieces(&word) };
-        for (position, part) in parts.iter().enumerate() {
-            let last = lines.len() - 1;
-            let empty = lines[last].len() == indent.len();
-            let space = if position > 0 || empty { "" } else { " " };
-            if empty || width(&lines[last]) + space.len() + width(part) <= columns {
-                lines[last].push_str(space);
-                lines[last].push_str(part);
-            } else {
-                lines.push(format!("{indent}{part}"));
+        let wide = width(&word);
+        if indent.len() + wide <= columns {
+            add(&word, wide, " ");
+        } else {
+            let mut space = " ";
+            for piece in pieces(&word) {
+                add(piece, width(piece), space);
+                space = "";
             }
         }
     }
-    lines
+    lines.push(last);
+}
+
+/// Whether plain words stand behind the indent with one space between them, as in nearly every
+/// cell: such a line is its words again when it is put together.
+fn is_tidy(line: &str) -> bool {
+    let words = line.trim_start_matches(' ').as_bytes();
+    let plain = words.iter().all(|byte| matches!(byte, b' '..=b'~'));
+    plain && words.last() != Some(&b' ') && words.windows(2).all(|pair| pair != b"  ")
 }
 
 fn indent(line: &str) -> &str {
@@ -64,52 +109,42 @@ fn indent(line: &str) -> &str {
 }
 
 /// The words of a line. A number keeps its percent sign, and a count its `x`.
-fn words(line: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    for word in line.split_whitespace() {
-        match words.last_mut() {
-            Some(last) if word.starts_with('%') || word == "x" => {
-                last.push(' ');
-                last.push_str(word);
-            }
-            _ => words.push(word.to_string()),
+fn words(line: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    let mut rest = line.split_whitespace().peekable();
+    std::iter::from_fn(move || {
+        let mut word = Cow::Borrowed(rest.next()?);
+        while let Some(unit) = rest.next_if(|next| next.starts_with('%') || *next == "x") {
+            word = Cow::Owned(format!("{word} {unit}"));
         }
-    }
-    words
+        Some(word)
+    })
 }
 
 /// A word cut after each `-` and `/` that stands in a name. In a word that begins with a digit or a
 /// sign, one between digits is part of a number or a date, and so is that of an exponent.
-fn pieces(word: &str) -> Vec<String> {
-    let characters: Vec<char> = word.chars().collect();
-    let mut pieces = vec![String::new()];
-    for (position, character) in characters.iter().enumerate() {
-        let last = pieces.len() - 1;
-        pieces[last].push(*character);
-        let end = position + 1 == characters.len();
-        if matches!(character, '-' | '/') && !end && ends_in_name(&characters, position) {
-            pieces.push(String::new());
-        }
-    }
-    pieces
+fn pieces(word: &str) -> impl Iterator<Item = &str> {
+    let joints = word.match_indices(['-', '/']).map(|(at, _)| at);
+    let ends = joints.filter(move |at| joins_names(word, *at)).map(|at| at + 1);
+    let mut start = 0;
+    ends.chain([word.len()]).map(move |end| &word[std::mem::replace(&mut start, end)..end])
 }
 
-/// Whether the character at `position` joins two parts of a name.
-fn ends_in_name(characters: &[char], position: usize) -> bool {
-    let is = |offset: usize, wanted: fn(char) -> bool| {
-        position.checked_sub(offset).is_some_and(|index| wanted(characters[index]))
-    };
-    let after = characters[position + 1];
-    let begins_as_name = characters[0].is_alphabetic();
-    let after_letters = is(1, char::is_alphabetic) && is(2, char::is_alphabetic);
-    is(1, char::is_alphanumeric)
-        && after.is_alphanumeric()
-        && (begins_as_name || after.is_alphabetic() || after_letters)
+/// Whether the `-` or `/` at this byte of the word joins two parts of a name.
+fn joins_names(word: &str, at: usize) -> bool {
+    let mut before = word[..at].chars().rev();
+    let (last, last_but_one) = (before.next(), before.next());
+    let after = word[at + 1..].chars().next();
+    let is = |character: Option<char>, wanted: fn(char) -> bool| character.is_some_and(wanted);
+    let begins_as_name = is(word.chars().next(), char::is_alphabetic);
+    let after_letters = is(last, char::is_alphabetic) && is(last_but_one, char::is_alphabetic);
+    is(last, char::is_alphanumeric)
+        && is(after, char::is_alphanumeric)
+        && (begins_as_name || is(after, char::is_alphabetic) || after_letters)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{longest_piece, width, wrap};
+    use super::{Widths, width, wrap};
     use proptest::prelude::*;
 
     #[test]
@@ -124,6 +159,7 @@ mod tests {
         assert_eq!(wrap("one\ntwo three", 80), ["one", "two three"]);
         assert_eq!(wrap("  operations cost", 12), ["  operations", "  cost"]);
         assert_eq!(wrap("  ", 12), ["  "]);
+        assert_eq!(wrap("  two  spaces ", 20), ["  two spaces"]);
     }
 
     #[test]
@@ -141,7 +177,7 @@ mod tests {
     fn numbers_and_dates_are_never_cut() {
         for text in ["$1,234,567", "2026-06-01", "6-14", "-12,000", "1/2", "1e-7"] {
             assert_eq!(wrap(text, 2), [text]);
-            assert_eq!(longest_piece(text), text.len());
+            assert_eq!(Widths::of(text).piece, text.len());
         }
     }
 
@@ -158,7 +194,7 @@ mod tests {
             columns in 1_usize..40,
         ) {
             let lines = wrap(&text, columns);
-            let limit = columns.max(longest_piece(&text));
+            let limit = columns.max(Widths::of(&text).piece);
             for line in &lines {
                 prop_assert!(width(line) <= limit, "{line:?} is wider than {limit}");
             }

@@ -4,10 +4,10 @@ use comfy_table::{
     Cell, CellAlignment, ContentArrangement, ContentLineStyle, LineStyle, Table, TableStyle,
 };
 
-use super::super::wrap::{longest_line, longest_piece, longest_word, wrap};
+use super::super::wrap::{Widths, wrap};
 use super::page::{Page, Tone};
 
-/// Stands between cells until the line is painted: a private character, which no text keeps.
+/// Stands between cells until a line is painted: a private character, which no text keeps.
 const BETWEEN: char = '\u{e000}';
 /// Columns between two cells.
 const GAP: usize = 2;
@@ -21,6 +21,9 @@ pub enum Tones {
     /// Every row.
     Rows(Vec<Tone>),
 }
+
+/// The lines of every cell of a row.
+type WrappedRow = Vec<Vec<String>>;
 
 /// Cells in rows and columns.
 pub struct Grid {
@@ -38,15 +41,22 @@ impl Grid {
     /// Draws the grid, or says `false` when the page is too narrow for it.
     pub fn draw(mut self, page: &mut Page) -> bool {
         for cell in self.rows.iter_mut().flatten().chain(&mut self.header) {
-            *cell = page.clean(cell).replace(BETWEEN, "?");
+            let clean = page.clean(cell).into_owned();
+            *cell = if clean.contains(BETWEEN) { clean.replace(BETWEEN, "?") } else { clean };
         }
         let Some(widths) = self.widths(page.width()) else { return false };
-        let table = self.table(&widths, page.ascii());
-        let heights = self.heights(&widths);
-        for (number, line) in table.lines().enumerate() {
-            let row = heights.iter().position(|end| number < *end).unwrap_or(heights.len());
-            let painted = self.paint(&line, row, page);
-            page.line(&painted);
+        let wrapped: Vec<WrappedRow> = self
+            .all_rows()
+            .map(|row| row.iter().zip(&widths).map(|(cell, width)| wrap(cell, *width)).collect())
+            .collect();
+        let heights = heights(&wrapped);
+        for (number, line) in self.table(&wrapped, page).lines().enumerate() {
+            if page.color() {
+                let row = heights.iter().position(|end| number < *end).unwrap_or(heights.len());
+                page.line(&self.paint(&line, row, page));
+            } else {
+                page.line(&line);
+            }
         }
         true
     }
@@ -63,12 +73,12 @@ impl Grid {
     /// of rows come first, then whole words where few columns are missing, then whole lines.
     fn widths(&self, columns: usize) -> Option<Vec<usize>> {
         let count = self.header.len();
-        let widest = |measure: fn(&str) -> usize| -> Vec<usize> {
-            (0..count).map(|c| self.cells_of(c).map(measure).max().unwrap_or(0)).collect()
-        };
-        let mut widths = widest(longest_piece);
-        let words = widest(longest_word);
-        let lines = widest(longest_line);
+        let widest =
+            |column| self.cells_of(column).map(Widths::of).fold(Widths::default(), Widths::max);
+        let longest: Vec<Widths> = (0..count).map(widest).collect();
+        let mut widths: Vec<usize> = longest.iter().map(|column| column.piece).collect();
+        let lines = |column: usize| longest[column].line;
+        let words = |column: usize| longest[column].word;
         let gaps = GAP * count.saturating_sub(1);
         let mut left = columns.checked_sub(gaps + widths.iter().sum::<usize>())?;
         let mut grow = |widths: &mut [usize], column: usize, wanted: usize| {
@@ -77,14 +87,14 @@ impl Grid {
             left -= more;
             more > 0
         };
-        grow(&mut widths, 0, if self.numbers_from == 1 { lines[0].min(ROOMY) } else { words[0] });
+        grow(&mut widths, 0, if self.numbers_from == 1 { lines(0).min(ROOMY) } else { words(0) });
         let mut by_need: Vec<usize> = (0..count).collect();
-        by_need.sort_by_key(|column| words[*column].saturating_sub(widths[*column]));
+        by_need.sort_by_key(|column| words(*column).saturating_sub(widths[*column]));
         for column in by_need {
-            grow(&mut widths, column, words[column]);
+            grow(&mut widths, column, words(column));
         }
         let wanted =
-            |column: usize| if count > 2 { lines[column].min(ROOMY) } else { lines[column] };
+            |column: usize| if count > 2 { lines(column).min(ROOMY) } else { lines(column) };
         while let Some(column) =
             (0..count).filter(|c| widths[*c] < wanted(*c)).min_by_key(|c| widths[*c])
         {
@@ -96,47 +106,33 @@ impl Grid {
         Some(widths)
     }
 
-    fn table(&self, widths: &[usize], ascii: bool) -> Table {
-        let rule = if ascii { '-' } else { '─' };
+    fn table(&self, wrapped: &[WrappedRow], page: &Page) -> Table {
+        let rule = if page.ascii() { '-' } else { '─' };
+        let between = if page.color() { BETWEEN } else { ' ' };
         let mut table = Table::new();
         table.set_content_arrangement(ContentArrangement::Disabled);
         table.load_style(
             TableStyle::new()
-                .header_lines(ContentLineStyle::none().junction(BETWEEN))
+                .header_lines(ContentLineStyle::none().junction(between))
                 .header_separator(LineStyle::none().fill(rule).junction(rule))
-                .content_lines(ContentLineStyle::none().junction(BETWEEN)),
+                .content_lines(ContentLineStyle::none().junction(between)),
         );
-        let cells = |row: &Vec<String>| -> Vec<Cell> {
-            let cell = |(column, text): (usize, &String)| {
-                let cell = Cell::new_owned(wrap(text, widths[column]).join("\n"));
+        let cells = |row: &WrappedRow| -> Vec<Cell> {
+            let cell = |(column, lines): (usize, &Vec<String>)| {
+                let cell = Cell::new_owned(lines.join("\n"));
                 let right = column >= self.numbers_from;
                 cell.set_alignment(if right { CellAlignment::Right } else { CellAlignment::Left })
             };
             row.iter().enumerate().map(cell).collect()
         };
-        table.set_header(cells(&self.header));
-        table.add_rows(self.rows.iter().map(cells));
-        let last = widths.len().saturating_sub(1);
+        let mut rows = wrapped.iter().map(cells);
+        table.set_header(rows.next().unwrap_or_default());
+        table.add_rows(rows);
+        let last = self.header.len().saturating_sub(1);
         for (index, column) in table.column_iter_mut().enumerate() {
             column.set_padding((0, u16::from(index < last)));
         }
         table
-    }
-
-    /// The line at which every row ends: the header, its rule, and each row.
-    fn heights(&self, widths: &[usize]) -> Vec<usize> {
-        let mut end = 0;
-        let mut ends = Vec::new();
-        for (index, row) in self.all_rows().enumerate() {
-            let lines = row.iter().zip(widths).map(|(cell, width)| wrap(cell, *width).len());
-            end += lines.max().unwrap_or(0).max(1);
-            ends.push(end);
-            if index == 0 {
-                end += 1;
-                ends.push(end);
-            }
-        }
-        ends
     }
 
     fn paint(&self, line: &str, row: usize, page: &Page) -> String {
@@ -150,4 +146,19 @@ impl Grid {
         });
         cells.collect::<Vec<_>>().join(" ")
     }
+}
+
+/// The line at which every row ends: the header, its rule, and each row.
+fn heights(rows: &[WrappedRow]) -> Vec<usize> {
+    let mut end = 0;
+    let mut ends = Vec::new();
+    for (index, row) in rows.iter().enumerate() {
+        end += row.iter().map(Vec::len).max().unwrap_or(0).max(1);
+        ends.push(end);
+        if index == 0 {
+            end += 1;
+            ends.push(end);
+        }
+    }
+    ends
 }

@@ -1,6 +1,8 @@
 //! A page that grows downwards: paragraphs, sections and drawn lines, all of them clean, wrapped
 //! and painted.
 
+use std::borrow::Cow;
+
 use anstyle::AnsiColor;
 
 use super::super::Style;
@@ -56,11 +58,20 @@ impl Page {
         self.style.ascii
     }
 
+    /// Whether anything is painted.
+    pub const fn color(&self) -> bool {
+        self.style.color
+    }
+
     /// Text that can be shown: no control characters, and with `--ascii` no others than ASCII.
-    pub fn clean(&self, text: &str) -> String {
-        let lines: Vec<_> = text.split('\n').map(printable).collect();
-        let text = lines.join("\n");
-        if self.style.ascii { to_ascii(&text) } else { text }
+    pub fn clean<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let text = if text.contains('\n') {
+            let lines: Vec<_> = text.split('\n').map(printable).collect();
+            Cow::Owned(lines.join("\n"))
+        } else {
+            printable(text)
+        };
+        if self.style.ascii { Cow::Owned(to_ascii(&text)) } else { text }
     }
 
     /// `text` in a tone, when there are colours.
@@ -127,8 +138,9 @@ impl Page {
 
     fn toned(&mut self, begin: &str, text: &str, tone: Tone) {
         let room = self.width().saturating_sub(begin.len());
+        let hanging = " ".repeat(begin.len());
         for (number, line) in wrap(&self.clean(text), room).iter().enumerate() {
-            let lead = if number == 0 { begin.to_string() } else { " ".repeat(begin.len()) };
+            let lead = if number == 0 { begin } else { &hanging };
             let line = format!("{lead}{}", self.paint(line.trim_end(), tone));
             self.line(&line);
         }
