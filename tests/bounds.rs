@@ -1,0 +1,140 @@
+//! What a search leaves out: nothing costs less than the bound that leaves it out, and no other
+//! number of machines costs less than the one that is chosen.
+
+// A test that cannot go on has failed.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use breakeven::api::Api;
+use breakeven::assumptions::RentMode;
+use breakeven::calc::bound::Bounds;
+use breakeven::calc::cash::totals;
+use breakeven::calc::fleet::Fleet;
+use breakeven::calc::hybrid::{Base, Hybrid};
+use breakeven::calc::option::ServingOption;
+use breakeven::calc::search::{Subject, candidates};
+use breakeven::calc::spill::{fallback::Fallback, option};
+use breakeven::requirement::Requirement;
+use breakeven::scenario::Scenario;
+use proptest::prelude::*;
+use support::case::{Case, World};
+use support::draw::{case, config};
+
+/// Fleets are tried one machine at a time up to this many.
+const MOST: u32 = 400;
+
+fn cost(scenario: &Scenario<'_>, option: &ServingOption<'_>) -> f64 {
+    totals(scenario, option).cost().get()
+}
+
+/// The total with this many machines and the rest spilled.
+fn spilling<'c>(scenario: &Scenario<'c>, fleet: &Fleet<'c>, api: &'c Api, machines: f64) -> f64 {
+    let fleet = Fleet { machines: Some(machines), ..fleet.clone() };
+    let base = Base::Fleet(Box::new(fleet), Some(api));
+    cost(scenario, &ServingOption::Hybrid(Box::new(Hybrid { base, hard: None })))
+}
+
+/// Every fleet of a scenario, and its endpoint.
+fn fleets<'c>(scenario: &Scenario<'c>) -> (Vec<Fleet<'c>>, &'c Api) {
+    let found = candidates(scenario);
+    let fleets = found.iter().filter_map(|candidate| {
+        let possible = candidate.unmet.iter().all(|unmet| unmet.requirement == "capacity");
+        match &candidate.priced.as_ref().filter(|_| possible)?.0 {
+            ServingOption::Fleet(fleet) => Some((**fleet).clone()),
+            ServingOption::Api(_) | ServingOption::Hybrid(_) => None,
+        }
+    });
+    let api = found.iter().find_map(|candidate| match candidate.subject {
+        Subject::Api(api) => Some(api),
+        Subject::Deployment(..) | Subject::Hybrid(..) => None,
+    });
+    (fleets.collect(), api.unwrap())
+}
+
+/// A case that a test which tries one machine more at a time can follow.
+fn small(case: &Case) -> bool {
+    let years = f64::from(case.horizon) / 12.0;
+    (1.0 + case.growth).powf(years) < 50.0
+}
+
+proptest! {
+    #![proptest_config(config(400))]
+
+    #[test]
+    fn nothing_costs_less_than_its_bound(
+        case in case(),
+        more in 0.05..20.0,
+        autoscale in prop::option::weighted(0.2, (0_u32..3, 0.0..1.0)),
+        wait in prop::option::weighted(0.2, 1.0..60.0),
+    ) {
+        prop_assume!(small(&case));
+        let case = case.times(more);
+        let world = World::of(&case);
+        let mut scenario = world.scenario(&case);
+        if let Some((least, start_hours)) = autoscale {
+            let min_machines = f64::from(least);
+            scenario.assumptions.rent_mode = RentMode::Autoscale { min_machines, start_hours };
+        }
+        scenario.requirements.asked.extend(wait.map(Requirement::MaxWait));
+        let (fleets, api) = fleets(&scenario);
+        let fallback = Fallback::new(&scenario, api);
+        let bounds = Bounds::new(&scenario, Some(&fallback));
+        let without = Bounds::new(&scenario, None);
+        for fleet in fleets {
+            let standing = bounds.standing(&fleet);
+            let idle = bounds.idle(&fleet, &standing);
+            let least = bounds.spilling(&fleet, &standing);
+            prop_assert_eq!(without.spilling(&fleet, &standing), f64::INFINITY);
+            let needed = fleet.needed_at_last(&scenario) + fleet.spare;
+            if fleet.machines.is_none_or(|given| given >= needed) {
+                let alone = cost(&scenario, &ServingOption::Fleet(Box::new(fleet.clone())));
+                for bounds in [&bounds, &without] {
+                    prop_assert!(bounds.idle(&fleet, &standing) <= alone);
+                    prop_assert!(bounds.alone(&fleet, &standing) <= alone);
+                }
+                prop_assert!(idle <= bounds.alone(&fleet, &standing) * (1.0 + 1e-12));
+            }
+            let sizes = match fleet.machines {
+                Some(given) => vec![given],
+                None => (1..MOST).map(f64::from).take_while(|size| *size < needed).collect(),
+            };
+            for size in sizes {
+                let cost = spilling(&scenario, &fleet, api, size);
+                prop_assert!(idle <= cost, "{} machines: {} above {}", size, idle, cost);
+                prop_assert!(least <= cost, "{} machines: {} above {}", size, least, cost);
+            }
+        }
+    }
+
+    #[test]
+    fn no_other_number_of_machines_is_cheaper_while_things_change(
+        case in case(),
+        more in 1.0..20.0,
+    ) {
+        prop_assume!(small(&case) && case.machines.is_none());
+        let case = case.times(more);
+        let world = World::of(&case);
+        let scenario = world.scenario(&case);
+        let (fleets, api) = fleets(&scenario);
+        let fallback = Fallback::new(&scenario, api);
+        for fleet in fleets {
+            let needed = fleet.needed_at_last(&scenario);
+            if needed > f64::from(MOST) {
+                continue;
+            }
+            let sizes = (1..MOST).map(f64::from).take_while(|size| *size < needed);
+            let all = sizes.map(|size| spilling(&scenario, &fleet, api, size));
+            let best = all.fold(f64::INFINITY, f64::min);
+            let chosen = option(&scenario, &fleet, &fallback, None);
+            let found = chosen.map_or(f64::INFINITY, |option| cost(&scenario, &option));
+            // An endpoint that bills less than the work it takes over makes every machine a loss.
+            let work = Bounds::new(&scenario, Some(&fallback)).standing(&fleet).work(&scenario, &fleet);
+            let dearer = fallback.months.iter().all(|m| m.bill >= work * m.demand * m.worth);
+            prop_assert!(
+                found <= best * (1.0 + 1e-9) || !dearer,
+                "{} for {} of {}", found, best, needed
+            );
+        }
+    }
+}
