@@ -286,14 +286,14 @@ fn queues_lose_what_a_simulation_loses() {
         let world = World::of(&flat);
         let mut scenario = world.scenario(&flat);
         scenario.requirements.asked = vec![Requirement::MaxWait(15.0)];
-        let lost = wait::overflow(&fleet(&scenario, 4.0), &scenario, 1.0);
+        let lost = wait::overflow(&fleet(&scenario, 4.0), &scenario, 1.0, 1.0);
         // A stream holds a request for 4 x 11 seconds; 14 seconds of waiting are one place.
         let (counted, _) = simulated(18.0 / weight, 44.0, 4, 5);
         assert!((lost - counted).abs() < 0.003, "hour {hour}: {lost}, simulated {counted}");
         assert!(counted > 0.02);
         sums = (sums.0 + lost * weight / 3.0, sums.1 + counted * weight / 3.0);
     }
-    let week = wait::overflow(&fleet(&scenario, 4.0), &scenario, 1.0);
+    let week = wait::overflow(&fleet(&scenario, 4.0), &scenario, 1.0, 1.0);
     assert!((week - sums.0).abs() < 1e-12);
     assert!((week - sums.1).abs() < 0.003, "{week}, simulated {}", sums.1);
 }
