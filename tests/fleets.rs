@@ -13,6 +13,7 @@ use breakeven::calc::fleet::{Fleet, Tenure};
 use breakeven::calc::hybrid::{Base, Hybrid};
 use breakeven::calc::option::ServingOption;
 use breakeven::calc::running::Parts;
+use breakeven::calc::service::Busy;
 use breakeven::calc::spill;
 use breakeven::calc::throughput::serving;
 use breakeven::requirement::Requirement;
@@ -81,7 +82,7 @@ fn rent_mode(autoscale: Option<(u32, f64)>) -> RentMode {
 }
 
 proptest! {
-    #![proptest_config(config(128))]
+    #![proptest_config(config(256))]
 
     #[test]
     fn a_later_month_costs_what_its_demand_would_cost_today(
@@ -137,12 +138,22 @@ proptest! {
     #[test]
     fn while_demand_grows_no_other_number_of_machines_is_cheaper(
         case in case(),
-        growth in -0.5..2.0,
+        growth in prop_oneof![Just(0.0), -0.5..5.0],
         horizon in 1_u32..=12,
-        given in prop::option::weighted(0.3, 1_u32..6),
+        given in prop::option::weighted(0.2, 1_u32..6),
         autoscale in autoscale(),
+        worth in 0.8..2.0,
     ) {
-        let case = Case { growth, horizon, machines: None, ..case };
+        let mut case = Case { growth, horizon, machines: None, ..case };
+        {
+            // A full machine is worth so many times its rent, so that it is a question.
+            let world = World::of(&case);
+            let scenario = world.scenario(&case);
+            let bill = ServingOption::Api(scenario.baseline.unwrap()).running_today(&scenario);
+            let full = fleet(&scenario, Tenure::Bought, 1.0).busy.mean / case.headroom;
+            let hour = bill.total().get() / full / 730.0 / worth / (1.0 + case.rent_overhead);
+            case.rent_per_hour = Some([hour; 3]);
+        }
         let world = World::of(&case);
         let mut scenario = world.scenario(&case);
         scenario.assumptions.rent_mode = rent_mode(autoscale);
@@ -172,4 +183,20 @@ proptest! {
         let capacity = |share| fleet(&scenario, Tenure::Bought, share).capacity_each(&scenario);
         prop_assert!(close(capacity(share).get(), capacity(1.0).get()));
     }
+}
+
+/// Beyond 2^53 a machine more is the same number.
+#[test]
+fn machines_beyond_counting_do_not_spill() {
+    use proptest::strategy::ValueTree as _;
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let case = Case { machines: None, ..case().new_tree(&mut runner).unwrap().current() };
+    let world = World::of(&case);
+    let scenario = world.scenario(&case);
+    let spilling = |peak: f64| {
+        let fleet = fleet(&scenario, Tenure::Owned, 1.0);
+        let busy = Busy { peak, ..fleet.busy };
+        spill::option(&scenario, &Fleet { busy, ..fleet }, scenario.baseline.unwrap(), None)
+    };
+    assert!(spilling(1e6).is_some() && spilling(1e17).is_none());
 }

@@ -72,6 +72,10 @@ fn the_nearer_side_is_the_answer() {
     near(number(&answer, "/now/payback_months"), 2_400.0 / 110.0, 1e-9);
     repaid_in(12.0, &answer, 100e6 / DAYS, "tokens/day", 1);
     is(&ask("volume", 12.5, "180M/month"), 192e6 / DAYS, "tokens/day", 2);
+    // One machine and no more serves 100M at most, five thousand times less than 500B.
+    let one = |volume| ask_of(MACHINE, "volume", 12.5, &format!("--machines 1 --volume {volume}"));
+    repaid_in(12.0, &one("500B/month"), 100e6 / DAYS, "tokens/day", 1);
+    assert!(one("2T/month")["at"].is_null());
 }
 
 #[test]
@@ -79,7 +83,11 @@ fn a_dearer_api_repays_sooner() {
     let unit = "USD per million tokens of the baseline, at this mix";
     is(&ask("api-price", 12.0, "50M/month"), 2.0, unit, 1);
     is(&ask("api-price", 24.0 / 900.0, "50M/month"), 900.0, unit, 1);
-    assert!(ask("api-price", 24.0 / 1_100.0, "50M/month")["at"].is_null());
+    assert!(ask("api-price", 24.0 / 1_000.5, "50M/month")["at"].is_null());
+    // At $2 the bill repays in 12 months.
+    let profiles = MACHINE.profiles() + &api(2.0, 2.0);
+    let flags = "--for api-price --target-payback 6 --volume 50M/month";
+    is(&solve(&profiles, flags), 4.0, unit, 1);
 }
 
 #[test]

@@ -130,7 +130,6 @@ pub fn overflow(fleet: &Fleet<'_>, scenario: &Scenario<'_>, machines: f64, growt
     let weights = scenario.workload.load.weights();
     let lost: f64 = weights
         .iter()
-        .filter(|weight| **weight > 0.0)
         .map(|weight| weight * queue(fleet, scenario, machines, weight * growth).solve().lost)
         .sum();
     lost / weights.iter().sum::<f64>()

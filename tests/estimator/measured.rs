@@ -166,6 +166,13 @@ fn a_rate_without_a_shape_is_below_what_all_accelerators_can_do() {
         near(found.decode.typical, rate);
         near(found.roof.unwrap(), streams * 1_000.0 / read);
     }
+    // A copy of 12 GB takes two of three, and all three may have been used.
+    let rate = rate.replace(".dense.", ".other.");
+    let three = two("pcie").replace("gpus = 2", "gpus = 3");
+    let catalog = super::support::catalog(&format!("{three}\n{rate}"));
+    let deployment = super::support::deployment(&catalog, ["two", "other", "q4_k_m", "llama.cpp"]);
+    let found = rates(&deployment, request(1_000.0, 0.0), 1.0).unwrap();
+    near(found.roof.unwrap(), 1_000.0 / 12.1);
 }
 
 #[test]

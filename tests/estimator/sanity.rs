@@ -100,7 +100,10 @@ proptest! {
     }
     /// An engine may always run a smaller batch.
     #[test]
-    fn more_streams_are_never_slower(physics in physics(), layout in layout(), slow in 1.0..300.0) {
+    fn more_streams_are_never_slower(
+        physics in physics(), layout in layout(), stages in 1_u32..6, slow in 1.0..300.0,
+    ) {
+        let layout = Layout { stages: f64::from(stages), ..layout };
         let job = physics.job(request(1_000.0, 200.0), layout);
         for mut constants in constants().into_iter().take(4) {
             // However much bookkeeping there is for each.
