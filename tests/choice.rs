@@ -389,3 +389,19 @@ fn machines_that_are_owned_cost_no_purchase() {
     let report = ask("--hardware small --model good --owned");
     assert!(find(&report, "local/small/good/fp8/bench").meets_requirements);
 }
+
+#[test]
+fn prices_are_old_after_so_many_days() {
+    let stale = |as_of: &str| {
+        let profiles = PROFILES.replace("2026-08-22", as_of);
+        let report = ask_of(&profiles, "--volume 1M/day --baseline host/good-dear");
+        report.warnings.into_iter().find(|warning| warning.code == "stale-prices")
+    };
+    // 90 days before 2026-11-22.
+    assert_eq!(stale("2026-08-24"), None);
+    assert_eq!(
+        stale("2026-08-23").unwrap().message,
+        "1 price profile used here is older than 90 days; the oldest is `host/good-dear`: 91 days, \
+         from 2026-08-23"
+    );
+}

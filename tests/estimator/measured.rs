@@ -1,11 +1,16 @@
 //! What measurements make of the model: taken as they are, carried to other shapes and
 //! concurrencies, and applied to other models.
 
+use breakeven::calc::evaluate::evaluate;
 use breakeven::calc::throughput::answer::{Question, answer, preferred};
 use breakeven::calc::throughput::calibrate::{Measurement, factor};
 use breakeven::calc::throughput::{Rates, rates, serving};
+use breakeven::cli::args::Cli;
+use breakeven::cli::resolve::scenario;
+use breakeven::date::Date;
 use breakeven::throughput::Basis;
 use breakeven::units::TokensPerSecond;
+use clap::Parser as _;
 
 use super::support::{MACHINE, catalog, deployment, request};
 
@@ -493,4 +498,30 @@ fn what_fits_is_preferred_to_what_does_not_and_the_measured_to_all() {
     let first = [all[2].clone(), all[2].clone()];
     assert_eq!(preferred(&first, &question), Some(0));
     assert_eq!(preferred(&[], &question), None);
+}
+
+#[test]
+fn a_verdict_on_rates_that_nobody_measured_says_so_once() {
+    let warned = |family: &str, more: &str| -> Vec<String> {
+        let machine = MACHINE.replace("nv-geforce", family);
+        let rented = machine.replace("price_usd", "rent_usd_per_hour = 0.2\nprice_usd");
+        let catalog = catalog(&format!("{rented}\n{more}"));
+        let flags = "breakeven --volume 50M/day --hardware machine --model dense \
+                     --quantization q4_k_m --engine llama.cpp";
+        let cli = Cli::try_parse_from(flags.split_whitespace()).unwrap();
+        let today = Date::new(2026, 11, 22).unwrap();
+        let report = evaluate(&scenario(&cli.compare, &catalog, today).unwrap());
+        assert!(report.options.iter().any(|option| option.kind == "rent"));
+        let warnings = report.warnings.into_iter();
+        let warnings = warnings.filter(|warning| warning.code == "extrapolated-throughput");
+        warnings.map(|warning| warning.message).collect()
+    };
+    assert!(warned("nv-geforce", "").is_empty());
+    let found = warned("amd-radeon", "");
+    assert_eq!(found.len(), 1);
+    let expected =
+        "several streams were never measured for `llama.cpp` on `amd-radeon`: the rate at ";
+    assert!(found[0].starts_with(expected), "{found:?}");
+    let rate = measured("decode_tokens_per_second = [[8, 400]]\nprefill_tokens_per_second = 4000");
+    assert!(warned("amd-radeon", &rate).is_empty());
 }
