@@ -1,6 +1,7 @@
 //! Floor 3: pure arithmetic. No file, no clock, no environment; every formula exactly once.
 
 pub mod api_bill;
+pub mod bound;
 pub mod break_even;
 pub mod cash;
 pub mod choose;
@@ -27,6 +28,7 @@ pub mod service;
 pub mod shadow;
 pub mod solve;
 pub mod spill;
+pub mod standing;
 pub mod throughput;
 pub mod verdict;
 pub mod wait;

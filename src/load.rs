@@ -1,5 +1,7 @@
 //! Floor 1: how demand is spread over the 168 hours of a week.
 
+use std::sync::Arc;
+
 use crate::source::Text;
 use crate::units::HOURS_PER_WEEK;
 
@@ -8,6 +10,12 @@ use crate::units::HOURS_PER_WEEK;
 pub struct Load {
     /// The name in `--load` and in the profile.
     pub name: Text,
+    // Shared: a search asks the same question of thousands of scenarios with the same load.
+    shape: Arc<Shape>,
+}
+
+#[derive(Debug, PartialEq)]
+struct Shape {
     weights: [f64; HOURS_PER_WEEK],
     /// The weights from the largest down.
     falling: [f64; HOURS_PER_WEEK],
@@ -51,7 +59,7 @@ impl Load {
         for (count, weight) in falling.iter().enumerate() {
             sums[count + 1] = sums[count] + weight;
         }
-        Self { name, weights, falling, sums }
+        Self { name, shape: Arc::new(Shape { weights, falling, sums }) }
     }
 
     /// The same demand in every hour.
@@ -61,7 +69,7 @@ impl Load {
 
     /// Demand of each hour relative to the mean hour; hour 0 is Monday from 0 to 1 o'clock.
     pub fn weights(&self) -> &[f64; HOURS_PER_WEEK] {
-        &self.weights
+        &self.shape.weights
     }
 
     /// Share of all demand that lies above `limit` times the mean hour:
@@ -76,13 +84,13 @@ impl Load {
     /// assert_eq!(load.share_above(12.5), 0.0);
     /// ```
     pub fn share_above(&self, limit: f64) -> f64 {
-        let above = self.falling.partition_point(|weight| *weight > limit);
-        (self.sums[above] - limit * above as f64) / HOURS_PER_WEEK as f64
+        let above = self.shape.falling.partition_point(|weight| *weight > limit);
+        (self.shape.sums[above] - limit * above as f64) / HOURS_PER_WEEK as f64
     }
 
     /// The busiest hour relative to the mean hour.
     pub fn peak_factor(&self) -> f64 {
-        self.falling[0]
+        self.shape.falling[0]
     }
 
     /// The largest peak factor that [`Load::with_peak`] can give this load: all demand in the
@@ -93,7 +101,7 @@ impl Load {
 
     fn busiest_hours(&self) -> usize {
         let peak = self.peak_factor();
-        self.weights.iter().filter(|weight| **weight == peak).count()
+        self.shape.weights.iter().filter(|weight| **weight == peak).count()
     }
 
     /// The same pattern made flatter or sharper so that its peak factor is `peak`: mixed with the
@@ -129,10 +137,10 @@ impl Load {
         let (target, share) = if peak < now {
             ([1.0; HOURS_PER_WEEK], (now - peak) / (now - 1.0))
         } else {
-            let spike = self.weights.map(|weight| if weight == now { largest } else { 0.0 });
+            let spike = self.shape.weights.map(|weight| if weight == now { largest } else { 0.0 });
             (spike, (peak - now) / (largest - now))
         };
-        let mut weights = self.weights;
+        let mut weights = self.shape.weights;
         for (weight, aim) in weights.iter_mut().zip(target) {
             *weight += share * (aim - *weight);
         }

@@ -91,9 +91,14 @@ pub fn price_days(api: &Api, today: Date, month: u32) -> Vec<(Date, f64)> {
 
 /// The bill of the first month for a share of the workload, at the prices of today.
 pub fn api_today(api: &Api, scenario: &Scenario<'_>, share: f64) -> UsdPerMonth {
+    api_on(api, scenario, scenario.today, share)
+}
+
+/// The same at the prices of another day.
+pub fn api_on(api: &Api, scenario: &Scenario<'_>, day: Date, share: f64) -> UsdPerMonth {
     let tokens = monthly_tokens(&scenario.workload).times(share);
     let (request, batch) = (scenario.workload.request, scenario.workload.batch_share);
-    bill_on(api, request, batch, tokens, scenario.today, &scenario.assumptions)
+    bill_on(api, request, batch, tokens, day, &scenario.assumptions)
 }
 
 /// The bill of month `m` for a share of the workload: the month's tokens at the prices of its

@@ -3,6 +3,7 @@
 
 use super::fleet::{Fleet, Tenure, purchase, resale_fraction};
 use super::rent;
+use super::service::Service;
 use crate::api::{Api, Prices};
 use crate::scenario::Scenario;
 use crate::units::UsdPerHour;
@@ -35,7 +36,7 @@ pub fn apis<'c>(scenario: &Scenario<'_>, apis: Vec<&'c Api>) -> Vec<&'c Api> {
 }
 
 /// The fleets that no other undercuts in every number.
-pub fn fleets<'c>(scenario: &Scenario<'_>, fleets: Vec<Fleet<'c>>) -> Vec<Fleet<'c>> {
+pub fn fleets<'a, 'c>(scenario: &Scenario<'_>, fleets: Vec<&'a Fleet<'c>>) -> Vec<&'a Fleet<'c>> {
     keep_best(fleets, |fleet| of_fleet(scenario, fleet))
 }
 
@@ -49,8 +50,8 @@ pub fn of_fleet(scenario: &Scenario<'_>, fleet: &Fleet<'_>) -> Option<Numbers> {
     let assumptions = &scenario.assumptions;
     let hardware = fleet.deployment.hardware;
     let factor = fleet.deployment.model.tokens_factor;
-    let (fresh, output) =
-        (factor / fleet.service.prefill.get(), factor / fleet.service.decode.get());
+    let service = Service::of(&fleet.rates, assumptions);
+    let (fresh, output) = (factor / service.prefill.get(), factor / service.decode.get());
     let pick = assumptions.outlook.power;
     let waiting = hardware.sleep.unwrap_or(hardware.idle.at(pick)).get();
     let work = hardware.load.at(pick).get() - waiting;

@@ -28,7 +28,7 @@ pub fn doubt(
     contest: &Contest<'_>,
     all: &[Candidate<'_>],
 ) -> Option<Doubt> {
-    let winner = contest.costs(contest.scenario()).winner()?;
+    let winner = contest.costs(contest.scenario(), 0.0).winner()?;
     let ends = [Pick::Low, Pick::High].into_iter();
     // Slower machines never win against an API.
     ends.filter(|end| winner != Kind::Api || *end == Pick::High).find_map(|end| {
@@ -37,7 +37,7 @@ pub fn doubt(
         let turned = Scenario { assumptions, ..scenario.clone() };
         // Intervals differ in width, so at their ends other machines may be the best.
         let there = Contest::new(&turned, all);
-        let becomes = there.costs(there.scenario()).winner();
+        let becomes = there.costs(there.scenario(), 0.0).winner();
         let decides = if end == Pick::Low { Some(winner) } else { becomes };
         (becomes != Some(winner)).then(|| Doubt {
             end,

@@ -2,7 +2,8 @@
 
 use std::cell::Cell;
 
-use super::contest::{Contest, Costs};
+use super::contest::Contest;
+use super::contest::costs::Costs;
 use super::input::{Input, Span};
 use super::option::Kind;
 use crate::scenario::Scenario;
@@ -50,10 +51,10 @@ pub fn nearest(contest: &Contest<'_>, input: Input, resale: Option<f64>) -> Opti
     let span = input.span(scenario, now);
     let budget = budget(scenario, input);
     let walk = Walk { contest, input, span, now, budget: Cell::new(budget) };
-    let here = walk.costs(now);
-    let winner = here.winner()?;
+    let here = walk.point(now, 0.0);
+    let winner = here.costs.winner()?;
     // A fraction for all machines can give another verdict than each machine's own.
-    if stated.is_none() && contest.costs(scenario).winner() != Some(winner) {
+    if stated.is_none() && contest.costs(scenario, 0.0).winner() != Some(winner) {
         return None;
     }
     let sides = [walk.first_flip(span.low, here, winner), walk.first_flip(span.high, here, winner)];
@@ -82,41 +83,44 @@ fn budget(scenario: &Scenario<'_>, input: Input) -> u32 {
 
 /// A value and the costs there.
 #[derive(Clone, Copy)]
-struct Point {
+struct Point<'c> {
     value: f64,
-    costs: Costs,
+    costs: Costs<'c>,
 }
 
 impl<'c> Walk<'_, 'c> {
-    fn costs(&self, value: f64) -> Costs {
+    /// The costs at a value, of everything that costs at most `up_to` there.
+    fn point(&self, value: f64, up_to: f64) -> Point<'c> {
         self.budget.set(self.budget.get().saturating_sub(1));
         let turned: Scenario<'c> = self.input.set(self.contest.scenario(), value);
-        if self.input == Input::InputShare {
-            return self.contest.rerated(&turned).costs(&turned);
-        }
-        self.contest.costs(&turned)
+        Point { value, costs: self.contest.costs(&turned, up_to) }
     }
 
-    fn point(&self, value: f64) -> Point {
-        Point { value, costs: self.costs(value) }
+    fn winner(&self, value: f64) -> Option<Kind> {
+        self.point(value, 0.0).costs.winner()
+    }
+
+    /// The same point with everything that costs at most `limit`.
+    fn complete_to(&self, point: Point<'c>, limit: f64) -> Point<'c> {
+        if point.costs.is_complete_to(limit) { point } else { self.point(point.value, limit) }
     }
 
     /// The nearest value towards `end` at which the winner is another.
-    fn first_flip(&self, end: f64, here: Costs, winner: Kind) -> Option<f64> {
+    fn first_flip(&self, end: f64, start: Point<'c>, winner: Kind) -> Option<f64> {
         if end == self.now || (end < self.now) != (self.span.low < self.now && end == self.span.low)
         {
             return None;
         }
-        let start = Point { value: self.now, costs: here };
         if self.span.monotone {
-            return self.search(start, self.point(end), winner, STEPS);
+            return self.search(start, self.point(end, start.costs.best()), winner, STEPS);
         }
         let mut before = start;
         let walk = WALK.min(self.budget.get());
         for step in 1..=walk {
-            let next = self.point(self.between(self.now, end, f64::from(step) / f64::from(walk)));
+            let share = f64::from(step) / f64::from(walk);
+            let next = self.point(self.between(self.now, end, share), 0.0);
             if next.costs.winner() != Some(winner) {
-                return Some(self.pin_down(before.value, next.value, winner));
+                return Some(self.pin_down(before, next, winner));
             }
             before = next;
         }
@@ -126,28 +130,25 @@ impl<'c> Walk<'_, 'c> {
     /// Divides until a flip is found or none can be in between: where every cost only rises or
     /// only falls, the winner stays when its dearer end is cheaper than the cheaper ends of all
     /// others.
-    fn search(&self, near: Point, far: Point, winner: Kind, steps: u32) -> Option<f64> {
-        let w = winner as usize;
-        let others = (0..4).filter(|kind| *kind != w);
-        let safe = near.costs.0[w].max(far.costs.0[w]);
-        let lowest = others
-            .map(|kind| near.costs.0[kind].min(far.costs.0[kind]))
-            .fold(f64::INFINITY, f64::min);
-        if far.costs.winner() == Some(winner)
-            && safe < lowest
-            && !self.may_dip(near, far, winner, safe)
-        {
-            return None;
+    fn search(&self, near: Point<'c>, far: Point<'c>, winner: Kind, steps: u32) -> Option<f64> {
+        let (mut near, mut far) = (near, far);
+        if far.costs.winner() == Some(winner) {
+            let safe = near.costs.best().max(far.costs.best());
+            (near, far) = (self.complete_to(near, safe), self.complete_to(far, safe));
+            let others = near.costs.others_at_least(winner).min(far.costs.others_at_least(winner));
+            if safe < others && !self.may_dip(near, far, winner, safe) {
+                return None;
+            }
         }
         if steps <= 1 || self.budget.get() == 0 {
             let flipped = far.costs.winner() != Some(winner);
-            return flipped.then(|| self.pin_down(near.value, far.value, winner));
+            return flipped.then(|| self.pin_down(near, far, winner));
         }
         let halfway = self.between(near.value, far.value, 0.5);
         if halfway == near.value {
             return self.search(near, far, winner, 1);
         }
-        let middle = self.point(halfway);
+        let middle = self.point(halfway, near.costs.best());
         if middle.costs.winner() == Some(winner) {
             self.search(near, middle, winner, steps / 2)
                 .or_else(|| self.search(middle, far, winner, steps / 2))
@@ -157,17 +158,48 @@ impl<'c> Walk<'_, 'c> {
     }
 
     /// Whether machines win here that fewer of them, spilling, may undercut in between.
-    fn may_dip(&self, near: Point, far: Point, winner: Kind, below: f64) -> bool {
+    fn may_dip(&self, near: Point<'c>, far: Point<'c>, winner: Kind, below: f64) -> bool {
         if !matches!(winner, Kind::Local | Kind::Rent) {
             return false;
         }
-        let turned = |point: Point| self.input.set(self.contest.scenario(), point.value);
+        let turned = |point: Point<'c>| self.input.set(self.contest.scenario(), point.value);
         self.contest.may_dip([&turned(near), &turned(far)], below)
     }
 
-    /// Halves a bracket whose near end has the winner and whose far end has not; the far end
-    /// that remains is the answer.
-    fn pin_down(&self, near: f64, far: f64, winner: Kind) -> f64 {
+    /// Narrows a bracket whose near end has the winner and whose far end has not; the far end that
+    /// remains is the answer.
+    ///
+    /// Those that lead at the ends decide, unless another leads in between. So they alone are
+    /// asked until the bracket is narrow, and everybody is asked whether it is a bracket still.
+    fn pin_down(&self, near: Point<'c>, far: Point<'c>, winner: Kind) -> f64 {
+        let (mut near, mut far) = (near, far);
+        for _ in 0..HALVINGS {
+            let leaders = self.contest.of_leaders([&near.costs, &far.costs]);
+            let (input, span, now, budget) = (self.input, self.span, self.now, Cell::new(0));
+            let among_leaders = Walk { contest: &leaders, input, span, now, budget };
+            let (before, after) = among_leaders.halve(near.value, far.value, winner);
+            let wins = |point: &Point<'_>| point.costs.winner() == Some(winner);
+            if before != near.value {
+                let point = self.point(before, 0.0);
+                if !wins(&point) {
+                    far = point;
+                    continue;
+                }
+            }
+            if after == far.value {
+                break;
+            }
+            let point = self.point(after, 0.0);
+            if !wins(&point) {
+                return after;
+            }
+            near = point;
+        }
+        far.value
+    }
+
+    /// Halves a bracket until it is narrow.
+    fn halve(&self, near: f64, far: f64, winner: Kind) -> (f64, f64) {
         let (mut near, mut far) = (near, far);
         for _ in 0..HALVINGS {
             if (far - near).abs() <= NARROW * near.abs().max(far.abs()) {
@@ -177,9 +209,9 @@ impl<'c> Walk<'_, 'c> {
             if middle == near || middle == far {
                 break;
             }
-            if self.costs(middle).winner() == Some(winner) { near = middle } else { far = middle }
+            if self.winner(middle) == Some(winner) { near = middle } else { far = middle }
         }
-        far
+        (near, far)
     }
 
     /// A value on the way: even steps of the logarithm for a ratio. Months are whole.
@@ -201,7 +233,7 @@ impl<'c> Walk<'_, 'c> {
         let Span { ratio, unit, .. } = self.span;
         let change = if ratio { at / self.now - 1.0 } else { at - self.now };
         let distance = if ratio { (at / self.now).ln().abs() } else { change.abs() / unit };
-        let becomes = self.costs(at).winner();
+        let becomes = self.winner(at);
         Flip { input: self.input, now: self.now, at, change, distance, becomes }
     }
 }

@@ -24,6 +24,14 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// That of machines which come to be there in this way.
+    pub const fn of(tenure: Tenure) -> Self {
+        match tenure {
+            Tenure::Bought | Tenure::Owned => Self::Local,
+            Tenure::Rented => Self::Rent,
+        }
+    }
+
     /// The word for it.
     pub const fn word(self) -> &'static str {
         match self {
@@ -60,8 +68,7 @@ impl<'c> ServingOption<'c> {
     pub fn kind(&self) -> Kind {
         match self {
             Self::Api(_) => Kind::Api,
-            Self::Fleet(fleet) if fleet.tenure == Tenure::Rented => Kind::Rent,
-            Self::Fleet(_) => Kind::Local,
+            Self::Fleet(fleet) => Kind::of(fleet.tenure),
             Self::Hybrid(_) => Kind::Hybrid,
         }
     }

@@ -43,8 +43,7 @@ impl<'c> Subject<'c> {
     pub fn kind(&self) -> Kind {
         match self {
             Self::Api(_) => Kind::Api,
-            Self::Deployment(_, Tenure::Rented) => Kind::Rent,
-            Self::Deployment(..) => Kind::Local,
+            Self::Deployment(_, tenure) => Kind::of(*tenure),
             Self::Hybrid(..) => Kind::Hybrid,
         }
     }

@@ -1,5 +1,7 @@
 //! Spill: fewer machines than the busiest hour needs, and an API for what they cannot serve.
 
+pub mod fallback;
+
 use super::cash::{estimate, totals};
 use super::demand::When;
 use super::dominance;
@@ -11,6 +13,7 @@ use super::search::{Candidate, Subject};
 use crate::api::Api;
 use crate::assumptions::RentMode;
 use crate::scenario::Scenario;
+use fallback::Fallback;
 
 /// The best spilling fleet of every possible fleet that has more than one machine, and of every
 /// fleet whose given size is too small. `hard` is the endpoint of the hard share, which is not
@@ -21,16 +24,19 @@ pub fn candidates<'c>(
     fallback: Option<&'c Api>,
     hard: Option<&'c Api>,
 ) -> Vec<Candidate<'c>> {
-    let Some(fallback) = fallback else { return Vec::new() };
+    let Some(fallback) = fallback.map(|api| Fallback::new(scenario, api)) else {
+        return Vec::new();
+    };
     let possible = fleets.iter().filter_map(|candidate| {
         let (ServingOption::Fleet(fleet), _) = candidate.priced.as_ref()? else { return None };
         let blocked = candidate.unmet.iter().any(|unmet| unmet.requirement != "capacity");
         (!blocked).then_some((candidate, &**fleet))
     });
     let spilling = |(candidate, fleet): (&Candidate<'c>, &Fleet<'c>)| {
-        let option = option(scenario, fleet, fallback, hard)?;
+        let option = option(scenario, fleet, &fallback, hard)?;
         let totals = totals(scenario, &option);
-        let subject = Subject::Hybrid(Box::new(candidate.subject.clone()), Some(fallback), hard);
+        let subject =
+            Subject::Hybrid(Box::new(candidate.subject.clone()), Some(fallback.api), hard);
         Some(Candidate { subject, unmet: Vec::new(), priced: Some((option, totals)) })
     };
     if scenario.shows_more_than_the_best() {
@@ -48,38 +54,40 @@ const COUNTABLE: f64 = 9_007_199_254_740_992.0;
 /// A fleet with the cheapest number of machines from 1 to one fewer than it ever needs, and the rest
 /// spilled; `None` when there is no such number.
 ///
-/// A further machine takes less off the spill than the one before it, so the cost is convex in the
-/// number of machines, and the sign of its slope tells on which side the minimum lies. Machines
-/// that follow the load are held for fewer hours, too, the further they come; then every number
-/// that an hour asks for is tried.
+/// Machines that follow the load are held for fewer hours the further they come; then every number
+/// that an hour asks for is tried. What a longest wait spills has no slope that could be followed.
 pub fn option<'c>(
     scenario: &Scenario<'_>,
     fleet: &Fleet<'c>,
-    fallback: &'c Api,
+    fallback: &Fallback<'c>,
     hard: Option<&'c Api>,
 ) -> Option<ServingOption<'c>> {
-    let with = |machines| with_machines(fleet, machines, fallback, hard);
+    let with = |machines| with_machines(fleet, machines, fallback.api, hard);
     let needed = fleet.needed_at_last(scenario) + fleet.spare;
     if let Some(given) = fleet.machines {
         return (given < needed).then(|| with(given));
     }
-    let steady = with(1.0).is_steady(scenario);
+    let most = needed - 1.0;
+    if !(1.0..=COUNTABLE).contains(&most) {
+        return None;
+    }
+    let steady = fallback.months.len() == 1;
     let cost = |machines: f64| match steady {
         true => totals(scenario, &with(machines)).cost(),
         // A sum over all months for every size tried would take long; the size is chosen by some.
         false => estimate(scenario, &with(machines)),
     };
-    let (mut low, mut high) = (1.0, needed - 1.0);
-    if high < low || high > COUNTABLE {
-        return None;
-    }
     if rent::machines_paid(fleet, scenario, When::FIRST).is_some() {
-        let sizes = corners(scenario, fleet, high).into_iter();
+        let sizes = corners(scenario, fleet, most).into_iter();
         return sizes
             .map(|size| (size, cost(size).get()))
             .min_by(|a, b| a.1.total_cmp(&b.1))
             .map(|(size, _)| with(size));
     }
+    if scenario.requirements.max_wait().is_none() {
+        return Some(with(fallback.best_size(scenario, fleet, most)));
+    }
+    let (mut low, mut high) = (1.0, most);
     while low < high {
         let middle = ((low + high) / 2.0_f64).floor();
         if cost(middle + 1.0) < cost(middle) { low = middle + 1.0 } else { high = middle }

@@ -1,0 +1,160 @@
+//! What machines cost at least over the horizon, known without sizing them, so that a search can
+//! leave out what cannot win.
+
+use super::cash::present_value;
+use super::demand::compounded;
+use super::fleet::{Fleet, Tenure};
+use super::service;
+use super::spill::fallback::{Billed, Fallback};
+use super::standing::{Standing, Worth, operations};
+use crate::assumptions::RentMode;
+use crate::scenario::Scenario;
+
+/// Rounding must not leave out an option that costs exactly as much as another.
+const SLACK: f64 = 1.0 - 1e-9;
+
+/// Lower bounds of one scenario.
+pub struct Bounds<'a, 'c> {
+    scenario: &'a Scenario<'c>,
+    worth: Worth,
+    operations: f64,
+    /// Worth today of a dollar a month for the first month's demand.
+    grown: f64,
+    /// Demand of the last month over that of the first.
+    last: f64,
+    spill: Option<Spill>,
+}
+
+/// What is left to an API, by the demand that is served elsewhere in every month.
+struct Spill {
+    /// Demand of every month over that of the first, smallest first.
+    demand: Vec<f64>,
+    /// The bills of the months before each of those.
+    before: Vec<f64>,
+    /// The sum of bill over demand of the months from each of those on.
+    from: Vec<f64>,
+    /// The lowest bill of a month of the first month's demand.
+    lowest: f64,
+}
+
+impl<'a, 'c> Bounds<'a, 'c> {
+    /// The bounds of a scenario in which this endpoint takes what machines do not serve.
+    pub fn new(scenario: &'a Scenario<'c>, fallback: Option<&Fallback<'_>>) -> Self {
+        let growth = scenario.workload.growth_per_year;
+        let (rate, horizon) = (scenario.assumptions.discount, scenario.assumptions.horizon_months);
+        let worth = fallback.map_or_else(|| Worth::of(scenario), |fallback| fallback.worth);
+        let grown = |month: u32| {
+            let start = f64::from(month);
+            compounded(growth, start) * present_value(rate, start + 1.0)
+        };
+        Self {
+            scenario,
+            worth,
+            operations: operations(scenario, worth),
+            grown: match (growth == 0.0, fallback) {
+                (true, _) => worth.months,
+                (_, Some(fallback)) => fallback.months.iter().map(|m| m.demand * m.worth).sum(),
+                (_, None) => (0..horizon).map(grown).sum(),
+            },
+            last: compounded(growth, f64::from(horizon.saturating_sub(1))),
+            spill: fallback.map(|fallback| Spill::new(&fallback.months)),
+        }
+    }
+
+    /// One idle machine, or as many as are given, all the time.
+    pub fn idle(&self, fleet: &Fleet<'_>, standing: &Standing) -> f64 {
+        let machines = fleet.machines.unwrap_or(1.0);
+        SLACK * (self.operations + standing.machine(self.worth) * machines)
+    }
+
+    /// As many machines as the busiest hour of every month needs, and the work of all.
+    pub fn alone(&self, fleet: &Fleet<'_>, standing: &Standing) -> f64 {
+        let (needed, months, later) = match fleet.machines {
+            Some(given) => (given, given * self.worth.months, 0.0),
+            None => {
+                let headroom = self.scenario.assumptions.headroom;
+                let at = |demand: f64| service::fleet(fleet.busy.peak * demand, headroom);
+                let (first, last) = (at(1.0), at(self.last.max(1.0)));
+                // Never fewer than before.
+                let busiest = fleet.busy.peak / headroom * self.grown;
+                (first, busiest.max(first * self.worth.months), last - first)
+            }
+        };
+        // Those bought later are paid later, and fetch as much.
+        let bought = (1.0 - standing.fetched * self.worth.end) * needed
+            + (1.0 - standing.fetched) * self.worth.end * later;
+        let work = self.work(fleet, standing) * self.grown;
+        SLACK * (self.operations + standing.price * bought + standing.idle * months + work)
+    }
+
+    /// The best number of machines, when each saves its limit's share of the API's bill in every
+    /// month that has the demand for it, however that is spread over the month.
+    pub fn spilling(&self, fleet: &Fleet<'_>, standing: &Standing) -> f64 {
+        let Some(spill) = &self.spill else { return f64::INFINITY };
+        // A queue with a longest wait may fill a machine beyond its headroom.
+        let waits = self.scenario.requirements.max_wait().is_some();
+        let limit = if waits { 1.0 } else { self.scenario.assumptions.headroom };
+        // Multiples of the first month's demand that one machine serves.
+        let one = limit / fleet.busy.mean;
+        // What is served costs its work in every month, so only the rest of the bill is saved.
+        let lowest = spill.lowest * fleet.share;
+        let work = self.work(fleet, standing).min(lowest);
+        let saved = if lowest > 0.0 { fleet.share * (1.0 - work / lowest) } else { 0.0 };
+        let machine = standing.machine(self.worth);
+        let served = match fleet.machines {
+            Some(given) => given * one,
+            None => spill.best(machine / (saved * one)).max(one),
+        };
+        let rest = machine * (served / one) + saved * spill.left(served);
+        SLACK * (self.operations + work * self.grown + rest)
+    }
+
+    /// What one machine costs for being there.
+    pub fn standing(&self, fleet: &Fleet<'_>) -> Standing {
+        let standing = Standing::of(self.scenario, fleet);
+        // One that follows the load may be let go.
+        if self.follows(fleet) { Standing { idle: 0.0, ..standing } } else { standing }
+    }
+
+    fn follows(&self, fleet: &Fleet<'_>) -> bool {
+        fleet.tenure == Tenure::Rented && self.scenario.assumptions.rent_mode != RentMode::Always
+    }
+
+    fn work(&self, fleet: &Fleet<'_>, standing: &Standing) -> f64 {
+        if self.follows(fleet) { 0.0 } else { standing.work(self.scenario, fleet) }
+    }
+}
+
+impl Spill {
+    fn new(months: &[Billed]) -> Self {
+        let mut months: Vec<Billed> =
+            months.iter().copied().filter(|month| month.demand > 0.0).collect();
+        months.sort_by(|a, b| a.demand.total_cmp(&b.demand));
+        let mut before = vec![0.0];
+        for month in &months {
+            before.push(before[before.len() - 1] + month.bill);
+        }
+        let mut from = vec![0.0];
+        for month in months.iter().rev() {
+            from.push(from[from.len() - 1] + month.bill / month.demand);
+        }
+        from.reverse();
+        let price = |month: &Billed| month.bill / (month.demand * month.worth);
+        let lowest = months.iter().map(price).fold(f64::INFINITY, f64::min);
+        Self { demand: months.iter().map(|month| month.demand).collect(), before, from, lowest }
+    }
+
+    /// The demand to serve elsewhere when serving one of it more costs this much over the horizon.
+    fn best(&self, cost: f64) -> f64 {
+        let from = &self.from[..self.demand.len()];
+        let months = from.partition_point(|from| *from > cost);
+        months.checked_sub(1).map_or(0.0, |month| self.demand[month])
+    }
+
+    /// The bill over the horizon when this much is served elsewhere in every month.
+    fn left(&self, served: f64) -> f64 {
+        let within = self.demand.partition_point(|demand| *demand <= served);
+        let all = self.before[self.demand.len()];
+        all - self.before[within] - served * self.from[within]
+    }
+}

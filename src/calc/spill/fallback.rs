@@ -1,0 +1,111 @@
+//! The endpoint that takes what machines cannot serve: what it bills in every month, and how many
+//! machines it leaves worth having.
+
+use crate::api::Api;
+use crate::calc::api_bill::api_month;
+use crate::calc::cash::present_value;
+use crate::calc::demand::When;
+use crate::calc::fleet::Fleet;
+use crate::calc::option::ServingOption;
+use crate::calc::standing::{Standing, Worth};
+use crate::load::Load;
+use crate::scenario::Scenario;
+
+/// A month, or all of them when none differs from the first.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Billed {
+    /// Demand over that of the first month.
+    pub demand: f64,
+    /// Worth today of a dollar, in months.
+    pub worth: f64,
+    /// Worth today of the bill of the whole workload.
+    pub bill: f64,
+}
+
+/// An endpoint that takes what machines cannot serve.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fallback<'c> {
+    /// The endpoint.
+    pub api: &'c Api,
+    /// What it would bill for everything.
+    pub months: Vec<Billed>,
+    /// What a dollar is worth.
+    pub worth: Worth,
+}
+
+impl<'c> Fallback<'c> {
+    /// The endpoint in a scenario.
+    pub fn new(scenario: &Scenario<'_>, api: &'c Api) -> Self {
+        let assumptions = &scenario.assumptions;
+        let worth = Worth::of(scenario);
+        let billed = |when: When, worth: f64| {
+            let bill = api_month(api, scenario, when, 1.0).get() * worth;
+            Billed { demand: when.growth, worth, bill }
+        };
+        if ServingOption::Api(api).is_steady(scenario) {
+            return Self { api, months: vec![billed(When::FIRST, worth.months)], worth };
+        }
+        let mut months = Vec::with_capacity(assumptions.horizon_months as usize);
+        let mut when = When::FIRST;
+        while when.month < assumptions.horizon_months {
+            let end = f64::from(when.month) + 1.0;
+            months.push(billed(when, present_value(assumptions.discount, end)));
+            when = when.next(scenario.workload.growth_per_year);
+        }
+        Self { api, months, worth }
+    }
+
+    /// The number of machines from 1 to `most` that makes a fleet cheapest of which every machine
+    /// is there all the time.
+    ///
+    /// One machine more costs what it costs to stand there, whatever there is already, and takes
+    /// off the bill what the hours above the limit of the others have above it: less the more there
+    /// are. So the cost is convex in their number.
+    pub fn best_size(&self, scenario: &Scenario<'_>, fleet: &Fleet<'_>, most: f64) -> f64 {
+        let standing = Standing::of(scenario, fleet);
+        let margin = Margin {
+            months: &self.months,
+            load: &scenario.workload.load,
+            one: scenario.assumptions.headroom / fleet.busy.mean,
+            share: fleet.share,
+            machine: standing.machine(self.worth),
+            work: standing.work(scenario, fleet),
+        };
+        let (mut low, mut high) = (1.0, most);
+        while low < high {
+            let middle = ((low + high) / 2.0_f64).floor();
+            if margin.pays(middle) { low = middle + 1.0 } else { high = middle }
+        }
+        low
+    }
+}
+
+/// What one machine more costs and saves.
+struct Margin<'a> {
+    months: &'a [Billed],
+    load: &'a Load,
+    /// The mean demand of the first month that one machine serves at its limit, over all of it.
+    one: f64,
+    /// Share of the workload that the machines are for.
+    share: f64,
+    /// One machine that does nothing, over the horizon.
+    machine: f64,
+    /// A month of serving all of the first month's demand.
+    work: f64,
+}
+
+impl Margin<'_> {
+    /// Whether one machine more than `machines` saves more than it costs.
+    fn pays(&self, machines: f64) -> bool {
+        let months = self.months.iter().filter(|month| month.demand > 0.0);
+        let saved: f64 = months
+            .map(|month| {
+                let spilled =
+                    |machines: f64| self.load.share_above(machines * self.one / month.demand);
+                let serving = self.share * month.bill - self.work * month.demand * month.worth;
+                (spilled(machines) - spilled(machines + 1.0)) * serving
+            })
+            .sum();
+        saved > self.machine
+    }
+}

@@ -1,0 +1,75 @@
+//! What machines cost for being there, and what their work adds.
+
+use super::cash::present_value;
+use super::fleet::{Fleet, Tenure, purchase, resale_fraction};
+use super::running;
+use crate::assumptions::Assumptions;
+use crate::scenario::Scenario;
+
+/// Worth today of a dollar in every month of the horizon, in months, and of one at its end.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Worth {
+    /// A dollar at the end of every month.
+    pub months: f64,
+    /// A dollar at the end of the horizon.
+    pub end: f64,
+}
+
+impl Worth {
+    /// At the discount rate of a scenario.
+    pub fn of(scenario: &Scenario<'_>) -> Self {
+        let (rate, horizon) = (scenario.assumptions.discount, scenario.assumptions.horizon_months);
+        let months = match rate {
+            0.0 => f64::from(horizon),
+            _ => (1..=horizon).map(|month| present_value(rate, f64::from(month))).sum(),
+        };
+        Self { months, end: present_value(rate, f64::from(horizon)) }
+    }
+}
+
+/// One machine of a fleet, apart from operations, which are paid once for all.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Standing {
+    /// The purchase of one machine, USD; 0 when it is not bought.
+    pub price: f64,
+    /// Share of it that comes back in the end.
+    pub fetched: f64,
+    /// USD for a month of one machine that does nothing.
+    pub idle: f64,
+}
+
+impl Standing {
+    /// Of a fleet.
+    pub fn of(scenario: &Scenario<'_>, fleet: &Fleet<'_>) -> Self {
+        let assumptions = &scenario.assumptions;
+        let hardware = fleet.deployment.hardware;
+        let bought = fleet.tenure == Tenure::Bought;
+        Self {
+            price: if bought { purchase(hardware, assumptions).get() } else { 0.0 },
+            fetched: resale_fraction(hardware, assumptions),
+            idle: month(fleet, 0.0, assumptions),
+        }
+    }
+
+    /// USD for a month of serving all of the first month's demand, beyond being there.
+    pub fn work(&self, scenario: &Scenario<'_>, fleet: &Fleet<'_>) -> f64 {
+        (month(fleet, fleet.busy.mean, &scenario.assumptions) - self.idle).max(0.0)
+    }
+
+    /// One machine that is bought in the first month and does nothing until it is sold in the end.
+    pub fn machine(&self, worth: Worth) -> f64 {
+        self.price * (1.0 - self.fetched * worth.end) + self.idle * worth.months
+    }
+}
+
+/// A month of one machine at this utilization.
+fn month(fleet: &Fleet<'_>, utilization: f64, assumptions: &Assumptions) -> f64 {
+    let parts = fleet.running_of(1.0, utilization, assumptions);
+    (parts.total() - parts.operations).get()
+}
+
+/// Operations over the horizon.
+pub fn operations(scenario: &Scenario<'_>, worth: Worth) -> f64 {
+    let assumptions = &scenario.assumptions;
+    running::operations(assumptions.ops_hours, assumptions.ops_rate).get() * worth.months
+}
