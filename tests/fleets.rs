@@ -14,7 +14,7 @@ use breakeven::calc::hybrid::{Base, Hybrid};
 use breakeven::calc::option::ServingOption;
 use breakeven::calc::running::Parts;
 use breakeven::calc::service::Busy;
-use breakeven::calc::spill;
+use breakeven::calc::spill::{self, fallback::Fallback};
 use breakeven::calc::throughput::serving;
 use breakeven::requirement::Requirement;
 use breakeven::scenario::Scenario;
@@ -158,12 +158,13 @@ proptest! {
         let mut scenario = world.scenario(&case);
         scenario.assumptions.rent_mode = rent_mode(autoscale);
         let api = scenario.baseline.unwrap();
+        let fallback = Fallback::new(&scenario, api);
         for tenure in tenures(&case) {
             let free = fleet(&scenario, tenure, 1.0);
             let needed = free.needed_at_last(&scenario);
             prop_assume!(needed <= 60.0);
             let fleet = Fleet { machines: given.map(f64::from), ..free.clone() };
-            let found = spill::option(&scenario, &fleet, api, None);
+            let found = spill::option(&scenario, &fleet, &fallback, None);
             let cost = |machines: f64| totals(&scenario, &spilling(&free, machines, api)).cost();
             let possible = (1..needed as u32).map(f64::from);
             let possible = possible.filter(|n| fleet.machines.is_none_or(|given| given == *n));
@@ -196,7 +197,8 @@ fn machines_beyond_counting_do_not_spill() {
     let spilling = |peak: f64| {
         let fleet = fleet(&scenario, Tenure::Owned, 1.0);
         let busy = Busy { peak, ..fleet.busy };
-        spill::option(&scenario, &Fleet { busy, ..fleet }, scenario.baseline.unwrap(), None)
+        let fallback = Fallback::new(&scenario, scenario.baseline.unwrap());
+        spill::option(&scenario, &Fleet { busy, ..fleet }, &fallback, None)
     };
     assert!(spilling(1e6).is_some() && spilling(1e17).is_none());
 }

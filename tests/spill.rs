@@ -11,6 +11,7 @@ use breakeven::calc::fleet::{Fleet, Tenure};
 use breakeven::calc::hybrid::spilled;
 use breakeven::calc::option::{Kind, ServingOption};
 use breakeven::calc::search::{candidates, sized};
+use breakeven::calc::spill::fallback::Fallback;
 use breakeven::calc::spill::{self, curve};
 use breakeven::calc::throughput::{Rates, serving};
 use breakeven::calc::wait::Queue;
@@ -419,8 +420,8 @@ fn machines_are_added_until_the_first_token_is_in_time() {
     assert_eq!(fleet.first_machines(&scenario.assumptions), needed + 2.0);
     assert_eq!(fleet.machines_in(&scenario, When::FIRST), needed + 2.0);
     // What keeps waits short is no reason to spill: an API takes what so many fewer cannot serve.
-    let api = scenario.baseline.unwrap();
-    let spilling = spill::option(&scenario, fleet, api, None).unwrap();
+    let fallback = Fallback::new(&scenario, scenario.baseline.unwrap());
+    let spilling = spill::option(&scenario, fleet, &fallback, None).unwrap();
     assert!(spilling.fleet().unwrap().machines.unwrap() < needed + 2.0);
     // Of a given number there are no more.
     let given = Fleet { machines: Some(needed), ..plain };
