@@ -405,3 +405,16 @@ fn prices_are_old_after_so_many_days() {
          from 2026-08-23"
     );
 }
+
+#[test]
+fn prices_from_after_today_are_warned_of() {
+    let warned = |as_of: &str| {
+        let profiles = PROFILES.replace("2026-08-22", as_of);
+        let report = ask_of(&profiles, "--volume 1M/day --baseline host/good-dear");
+        report.warnings.into_iter().find(|warning| warning.code == "future-date")
+    };
+    assert_eq!(warned("2026-11-21"), None);
+    assert_eq!(warned("2026-11-22"), None);
+    let expected = "`host/good-dear` is dated 2026-11-23, after today, 2026-11-22";
+    assert_eq!(warned("2026-11-23").unwrap().message, expected);
+}

@@ -253,6 +253,16 @@ fn every_line_works_out_and_gives_what_the_report_says() {
         assert!(names.iter().any(|name| name.contains(kind)), "{kind}");
     }
     assert!(ask("--volume 300M/month").explanation.is_empty());
+    let steps = |kind: &str| -> Vec<String> {
+        let report = ask("--volume 300M/month --all --explain");
+        let found = report.explanation.into_iter().find(|e| e.option.starts_with(kind)).unwrap();
+        found.steps.into_iter().map(|step| step.name).collect()
+    };
+    let total = "total over the horizon";
+    assert_eq!(steps("api/mid"), ["bill of mid", total]);
+    let expected = ["demand in machines", "machines", "energy", "write-off", "operations", total];
+    assert_eq!(steps("local/"), expected);
+    assert_eq!(steps("rent/"), ["demand in machines", "machines", "rent", "operations", total]);
 }
 
 #[test]

@@ -10,8 +10,7 @@ use crate::units::{HOURS_PER_WEEK, UsdPerHour};
 
 /// The rent of one machine: the chosen kind of price, as the outlook picks it.
 pub fn price(hardware: &Hardware, assumptions: &Assumptions) -> Option<UsdPerHour> {
-    let range = hardware.rent_at(assumptions.rent_price)?;
-    Some(range.at(assumptions.outlook.rent) * assumptions.scale.rent)
+    Some(hardware.rent_at(assumptions.rent_price)?.at(assumptions.outlook.rent))
 }
 
 /// Machines paid for in month `m`, as a mean over its hours, when a rented fleet follows the load;
