@@ -202,3 +202,44 @@ fn machines_beyond_counting_do_not_spill() {
     };
     assert!(spilling(1e6).is_some() && spilling(1e17).is_none());
 }
+
+/// 40 machines by day, and by night 5.7. Rented while they are needed, and for an hour before, a full
+/// one is worth 1.04 times its rent: those of the day are not, with a thirteenth hour for twelve.
+#[test]
+fn machines_that_start_every_day_must_be_worth_their_start() {
+    use proptest::strategy::ValueTree as _;
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let any = fixed_prices(case().new_tree(&mut runner).unwrap().current());
+    let mut hours = [0.25; 24];
+    hours[6..18].fill(1.75);
+    // A token of output takes 1 / 100 second: 18.29 machines' work on average.
+    let output_per_day = 40.0 / 1.75 * 0.8 * 86_400.0 * 100.0;
+    let mut case = Case {
+        fresh_per_day: 0.0,
+        cached_per_day: 0.0,
+        output_per_day,
+        decode: 100.0,
+        model_tokens_factor: 1.0,
+        headroom: 0.8,
+        hours,
+        weekend: 1.0,
+        growth: 0.0,
+        discount: 0.0,
+        rent_overhead: 0.0,
+        ..any
+    };
+    {
+        let world = World::of(&case);
+        let scenario = world.scenario(&case);
+        let bill = ServingOption::Api(scenario.baseline.unwrap()).running_today(&scenario);
+        let machines = 40.0 / 1.75;
+        case.rent_per_hour = Some([bill.total().get() / machines / 730.0 / 1.04; 3]);
+    }
+    let world = World::of(&case);
+    let mut scenario = world.scenario(&case);
+    scenario.assumptions.rent_mode = rent_mode(Some((0, 1.0)));
+    let fallback = Fallback::new(&scenario, scenario.baseline.unwrap());
+    let rented = fleet(&scenario, Tenure::Rented, 1.0);
+    let found = spill::option(&scenario, &rented, &fallback, None).unwrap();
+    assert_eq!(found.fleet().unwrap().machines, Some(5.0));
+}
