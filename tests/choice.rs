@@ -418,3 +418,12 @@ fn prices_from_after_today_are_warned_of() {
     let expected = "`host/good-dear` is dated 2026-11-23, after today, 2026-11-22";
     assert_eq!(warned("2026-11-23").unwrap().message, expected);
 }
+
+#[test]
+fn a_side_without_a_candidate_is_named() {
+    let because = |flags: &str| ask(flags).verdict.because;
+    let no = |side: &str| format!("no {side} to choose from meets the requirements");
+    assert!(because("--require privacy").contains(&no("API")));
+    assert!(because("--require no-ops").contains(&no("machine")));
+    assert!(!because("").iter().any(|sentence| sentence.starts_with("no ")));
+}
