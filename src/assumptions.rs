@@ -140,12 +140,10 @@ pub struct Scale {
     pub hardware_price: f64,
     /// On every prefill and decode rate.
     pub throughput: f64,
-    /// On every rent.
-    pub rent: f64,
 }
 
 impl Default for Scale {
     fn default() -> Self {
-        Self { api_price: 1.0, hardware_price: 1.0, throughput: 1.0, rent: 1.0 }
+        Self { api_price: 1.0, hardware_price: 1.0, throughput: 1.0 }
     }
 }

@@ -148,3 +148,70 @@ fn operations_hours_need_more_machines_not_a_miracle() {
     // the last crossing is with seven: 50 + 7 x 80.
     same(mtok_a_month(&answer, "/break_even/always_above_tokens_per_day"), 610.0);
 }
+
+/// The sentence of the verdict that begins so.
+fn sentence(answer: &Answer, beginning: &str) -> Option<String> {
+    let because = answer.0["verdict"]["because"].as_array().unwrap().iter();
+    let mut found = because.map(|s| s.as_str().unwrap()).filter(|s| s.starts_with(beginning));
+    found.next().map(String::from)
+}
+
+#[test]
+fn never_says_what_a_full_machine_costs() {
+    // $110 of depreciation, and $10 for 500 / 7.3 watts at full load.
+    let machine = Machine {
+        price_usd: 110.0 * 36.0,
+        load_watts: 500.0 / 7.3,
+        prefill: RATE,
+        decode: RATE,
+        ..Machine::default()
+    };
+    let flags = "--volume 90M/month --electricity 0.2 --pue 1";
+    let answer = ask(&(machine.profiles() + &api(1.0, 1.0)), flags);
+    assert_eq!(
+        sentence(&answer, "break-even").unwrap(),
+        "break-even with api: never. A full machine serves 3.29M tokens/day for $120 a month, $1.20 per \
+         million tokens; the API asks $1.00"
+    );
+}
+
+#[test]
+fn the_staircase_between_is_said_when_there_is_one() {
+    let between =
+        |answer: &Answer| sentence(answer, "break-even").unwrap().contains("from there to");
+    // From 80M to 320M each further machine starts behind.
+    let answer = costing(80.0, "--volume 90M/month");
+    assert!(
+        sentence(&answer, "break-even")
+            .unwrap()
+            .contains("from there to 10.5M tokens/day it depends")
+    );
+    // The second of these is level at once.
+    assert!(!between(&costing(50.0, "--volume 90M/month")));
+    // 203 and 204 machines are level with the API at 20,300M and 20,301M: the same volume.
+    assert!(!between(&costing(1.0, "--volume 90M/month --ops-hours 1 --ops-rate 20097")));
+}
+
+#[test]
+fn too_few_machines_are_what_decides() {
+    // One machine costs $40 and serves 100M of 150M.
+    let decides = |machines: u32| {
+        let answer = costing(40.0, &format!("--volume 150M/month --machines {machines}"));
+        answer.0["verdict"]["binding_constraint"].as_str().unwrap().to_string()
+    };
+    assert_eq!([decides(1), decides(2)], ["capacity", "cost"]);
+    // Ten would be dearer than the API, however few are given.
+    let dear = costing(400.0, "--volume 150M/month --machines 1");
+    assert_eq!(dear.0["verdict"]["binding_constraint"], "cost");
+}
+
+#[test]
+fn what_is_owned_is_worth_its_number() {
+    let answer = costing(40.0, "--volume 150M/month --owned --resale 50");
+    assert_eq!(
+        sentence(&answer, "selling").unwrap(),
+        "selling 2 x machine would bring about $1,440, 50 % of the price of $2,880"
+    );
+    let again = sentence(&answer, "as many again").unwrap();
+    assert!(again.starts_with("as many again, bought for $2,880 to take as much"), "{again}");
+}

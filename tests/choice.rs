@@ -149,9 +149,13 @@ source = "the test"
 "#;
 
 fn ask(flags: &str) -> Report {
-    let document = Document::parse("test.toml".into(), PROFILES.into()).unwrap();
+    ask_of(PROFILES, &format!("--volume 1M/day {flags}"))
+}
+
+fn ask_of(profiles: &str, flags: &str) -> Report {
+    let document = Document::parse("test.toml".into(), profiles.into()).unwrap();
     let catalog = Catalog::of(vec![document]).unwrap();
-    let words = ["breakeven", "--volume", "1M/day"].into_iter().chain(flags.split_whitespace());
+    let words = ["breakeven"].into_iter().chain(flags.split_whitespace());
     let cli = Cli::try_parse_from(words).unwrap();
     evaluate(&scenario(&cli.compare, &catalog, Date::new(2026, 11, 22).unwrap()).unwrap())
 }
@@ -222,10 +226,39 @@ fn every_named_machine_and_model_is_shown() {
     assert_eq!(local(&report), ["local/large/good/fp8/bench", "local/small/good/fp8/bench"]);
     let rent = find(&report, "rent/large/good/fp8/bench");
     assert_eq!(rent.chosen, "cheapest rent of those named");
+    for name in ["--hardware large", "--model good"] {
+        let report = ask(name);
+        let local = find(&report, "local/large/good/fp8/bench");
+        assert_eq!(local.chosen, "cheapest of those named", "{name}");
+    }
     // A twin is of a model that is shown.
     assert!(
         !shown(&ask("--hardware large --model little")).iter().any(|(id, _)| id.contains("host"))
     );
+}
+
+/// A machine serves 6.58M tokens a day for $55.56 and $12 of power; the API asks $30.42 a month for
+/// 1M tokens a day.
+#[test]
+fn a_fleet_that_spills_is_shown_when_it_is_what_to_do() {
+    let mixes = |profiles: &str, flags: &str| -> Vec<String> {
+        let report = ask_of(profiles, &format!("--load flat {flags}"));
+        let mixes = report.options.into_iter().filter(|option| option.kind == "hybrid");
+        mixes.map(|mix| format!("{} is the {}", mix.id, mix.chosen)).collect()
+    };
+    // 1.42M for $43 spare the second machine, and 6.4M for $195 do not.
+    let local = "hybrid/local/large/good/fp8/bench+spill/middle is the cheapest mix";
+    assert_eq!(mixes(PROFILES, "--volume 8M/day"), [local]);
+    assert!(mixes(PROFILES, "--volume 13M/day").is_empty());
+    // Who names a machine is told how it would do with less of it.
+    assert_eq!(mixes(PROFILES, "--volume 13M/day --hardware large"), [local]);
+    // A machine for $65.70 is cheaper than one that is bought, and the best mix is enough.
+    let rented = PROFILES.replace("rent_usd_per_hour = 1\n", "rent_usd_per_hour = 0.09\n");
+    let rent = "hybrid/rent/large/good/fp8/bench+spill/middle is the cheapest mix";
+    assert_eq!(mixes(&rented, "--volume 8M/day"), [rent]);
+    // One machine is not enough for 8M, and may be had with an API for the rest; two are.
+    assert_eq!(mixes(PROFILES, "--volume 8M/day --hardware large --machines 1"), [local]);
+    assert!(mixes(PROFILES, "--volume 8M/day --hardware large --machines 2").is_empty());
 }
 
 #[test]
@@ -280,6 +313,35 @@ fn what_is_ruled_out_says_why() {
     assert_eq!(unmet(&wordy, "api/middle"), output);
     assert!(find(&ask("--all --request 10+4000"), "api/middle").meets_requirements);
 
+    // 2,000 of the tokens of the workload are 4,000 of its own.
+    let wordy = PROFILES.replace("max_output", "tokens_factor = 2\nmax_output");
+    let ask_wordy = |shape: &str| ask_of(&wordy, &format!("--volume 1M/day --all {shape}"));
+    let output = one("context", "writes at most 4,000 tokens, 4,002 wanted");
+    assert_eq!(unmet(&ask_wordy("--request 10+2001"), "api/middle"), output);
+    assert!(find(&ask_wordy("--request 10+2000"), "api/middle").meets_requirements);
+    let context = one("context", "holds 100,000 tokens, 100,002 wanted");
+    assert_eq!(unmet(&ask_wordy("--request 49001+1000"), "api/middle"), context);
+    assert!(find(&ask_wordy("--request 49000+1000"), "api/middle").meets_requirements);
+    let wordy =
+        PROFILES.replace("context_tokens = 8_000", "context_tokens = 8_000\ntokens_factor = 2");
+    let ask_wordy = |shape: &str| ask_of(&wordy, &format!("--volume 1M/day --all {shape}"));
+    let context = one("context", "holds 8,000 tokens, 8,002 wanted");
+    assert_eq!(unmet(&ask_wordy("--request 3001+1000"), "rent/large/good/fp8/bench"), context);
+    let exact = ask_wordy("--request 3000+1000");
+    assert!(find(&exact, "rent/large/good/fp8/bench").meets_requirements);
+
+    let stated = "decode_tokens_per_second = 30\ntime_to_first_token_seconds = 2\nmax_output";
+    let stated = PROFILES.replace("max_output", stated);
+    for (flags, requirement) in [
+        ("--min-speed 30 --max-wait 2", None),
+        ("--min-speed 30.1 --max-wait 2", Some("min-speed")),
+        ("--min-speed 30 --max-wait 1.9", Some("max-wait")),
+    ] {
+        let report = ask_of(&stated, &format!("--volume 1M/day --all {flags}"));
+        let unmet = unmet(&report, "api/middle");
+        assert_eq!(unmet.first().map(|unmet| &*unmet.0), requirement, "{flags}");
+    }
+
     let fast = ask("--all --min-speed 30");
     assert_eq!(unmet(&fast, "rent/small/good/fp8/bench")[0].0, "min-speed");
     assert!(find(&fast, "rent/large/good/fp8/bench").meets_requirements);
@@ -326,4 +388,42 @@ fn machines_that_are_owned_cost_no_purchase() {
     // A price need not be stated for them.
     let report = ask("--hardware small --model good --owned");
     assert!(find(&report, "local/small/good/fp8/bench").meets_requirements);
+}
+
+#[test]
+fn prices_are_old_after_so_many_days() {
+    let stale = |as_of: &str| {
+        let profiles = PROFILES.replace("2026-08-22", as_of);
+        let report = ask_of(&profiles, "--volume 1M/day --baseline host/good-dear");
+        report.warnings.into_iter().find(|warning| warning.code == "stale-prices")
+    };
+    // 90 days before 2026-11-22.
+    assert_eq!(stale("2026-08-24"), None);
+    assert_eq!(
+        stale("2026-08-23").unwrap().message,
+        "1 price profile used here is older than 90 days; the oldest is `host/good-dear`: 91 days, \
+         from 2026-08-23"
+    );
+}
+
+#[test]
+fn prices_from_after_today_are_warned_of() {
+    let warned = |as_of: &str| {
+        let profiles = PROFILES.replace("2026-08-22", as_of);
+        let report = ask_of(&profiles, "--volume 1M/day --baseline host/good-dear");
+        report.warnings.into_iter().find(|warning| warning.code == "future-date")
+    };
+    assert_eq!(warned("2026-11-21"), None);
+    assert_eq!(warned("2026-11-22"), None);
+    let expected = "`host/good-dear` is dated 2026-11-23, after today, 2026-11-22";
+    assert_eq!(warned("2026-11-23").unwrap().message, expected);
+}
+
+#[test]
+fn a_side_without_a_candidate_is_named() {
+    let because = |flags: &str| ask(flags).verdict.because;
+    let no = |side: &str| format!("no {side} to choose from meets the requirements");
+    assert!(because("--require privacy").contains(&no("API")));
+    assert!(because("--require no-ops").contains(&no("machine")));
+    assert!(!because("").iter().any(|sentence| sentence.starts_with("no ")));
 }

@@ -40,7 +40,24 @@ fn quantiles_are_those_of_the_triangle() {
         let found = drawn[name].as_f64().unwrap() - rest;
         assert!((found - price).abs() < 30.0, "{name}: {found}, expected {price}");
     }
+    // The bill varies with the price of input, $0.80 to $1.60 and most likely $1. Machines win as
+    // often as their price lies below what is left of it, whatever it is.
+    let horizon = &of_kind(&options, "api")["interval"]["horizon_usd"];
+    let [low, high] = ["low", "high"].map(|end| horizon[end].as_f64().unwrap());
+    let bill = |q: f64| {
+        let price =
+            if q < 0.25 { 0.8 + (q * 0.16).sqrt() } else { 1.6 - ((1.0 - q) * 0.48).sqrt() };
+        low + (price - 0.8) / 0.8 * (high - low)
+    };
+    let below = |price: f64| match price {
+        ..2_000.0 => 0.0,
+        ..3_000.0 => (price - 2_000.0).powi(2) / 3e6,
+        _ => 1.0 - (5_000.0 - price).powi(2) / 6e6,
+    };
     let share = |option: &Value| option["interval"]["draws"]["cheapest_share"].as_f64();
+    let wins = (0..10_000).map(|step| below(bill((f64::from(step) + 0.5) / 10_000.0) - rest));
+    let (found, expected) = (share(local).unwrap(), wins.sum::<f64>() / 10_000.0);
+    assert!((found - expected).abs() < 0.01, "{found}, expected {expected}");
     let total: f64 = options.iter().filter_map(share).sum();
     assert!((total - 1.0).abs() < 1e-9, "{total}");
     let sure = share(local).unwrap();

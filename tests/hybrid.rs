@@ -96,7 +96,11 @@ const MIX: &str = "hybrid/local/machine/open/fp8/bench+hard/frontier";
 const APIS: &str = "hybrid/api/mid+hard/frontier";
 
 fn with<T>(flags: &str, look: impl FnOnce(&Scenario<'_>) -> T) -> T {
-    let document = Document::parse("test.toml".into(), PROFILES.into()).unwrap();
+    with_profiles(PROFILES, flags, look)
+}
+
+fn with_profiles<T>(profiles: &str, flags: &str, look: impl FnOnce(&Scenario<'_>) -> T) -> T {
+    let document = Document::parse("test.toml".into(), profiles.into()).unwrap();
     let catalog = Catalog::of(vec![document]).unwrap();
     let words = ["breakeven", "--volume", "100M/month"].into_iter().chain(flags.split_whitespace());
     let cli = Cli::try_parse_from(words).unwrap();
@@ -203,6 +207,36 @@ fn in_between_the_mix_costs_something_in_between() {
         assert!(mix > base.max(frontier * share), "{percent} %");
         assert!(mix <= (base + frontier * share) * (1.0 + 1e-9), "{percent} %");
     }
+}
+
+#[test]
+fn prices_that_fall_make_a_mix_cheaper_like_its_parts() {
+    let horizon =
+        |report: &Report, id: &str| find(report, id).costs.as_ref().unwrap().horizon_usd.0;
+    let trend = "--all --api-price-trend -50";
+    let (mix, alone) = (ask(&format!("--hard 5 {trend}")), ask(trend));
+    let frontier = horizon(&alone, "api/frontier");
+    assert!(frontier < 0.6 * 36.0 * 2_500.0);
+    near(horizon(&mix, APIS), horizon(&alone, "api/mid") * 0.95 + frontier * 0.05);
+    near(horizon(&mix, MIX), 2_160.0 + frontier * 0.05);
+}
+
+#[test]
+fn a_mix_of_apis_is_shown_whatever_machines_are_named() {
+    let twin = |text: &str| text.replace("machine]", "twin]").replace("\"machine\"", "\"twin\"");
+    let hardware = PROFILES.split("[hardware").nth(1).unwrap().split("[model").next().unwrap();
+    let rate = PROFILES.split("[throughput").nth(1).unwrap();
+    let twins = format!(
+        "{PROFILES}\n[hardware{}[throughput{}",
+        twin(hardware),
+        rate.replace(".machine.", ".twin.")
+    );
+    let report = with_profiles(&twins, "--hard 5 --hardware machine --hardware twin", evaluate);
+    let mixes = report.options.iter().filter(|option| option.kind == "hybrid");
+    // No rent is stated.
+    let mixes = mixes.filter(|option| option.meets_requirements);
+    let mixes: Vec<&str> = mixes.map(|option| &*option.id).collect();
+    assert_eq!(mixes, [APIS, MIX, &MIX.replace("machine", "twin")]);
 }
 
 #[test]

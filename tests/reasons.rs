@@ -193,6 +193,8 @@ fn two_reasons_that_cost_only_together() {
     assert_eq!(with.verdict.option.as_deref(), Some(BOUGHT));
     assert_eq!(with.verdict.binding_constraint, "privacy+offline");
     let prices = &with.verdict.shadow_prices;
+    // Dearest first.
+    assert_eq!(prices[0].requirement, "privacy+offline");
     assert_eq!(cents(price(prices, "privacy+offline")), cents(cost(&with) - cost(&without)));
     assert_eq!((price(prices, "privacy"), price(prices, "offline")), (0.0, 0.0));
     let sentence = &with.verdict.because[0];

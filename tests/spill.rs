@@ -10,9 +10,11 @@ use breakeven::assumptions::RentMode;
 use breakeven::calc::fleet::{Fleet, Tenure};
 use breakeven::calc::hybrid::spilled;
 use breakeven::calc::option::{Kind, ServingOption};
-use breakeven::calc::search::candidates;
-use breakeven::calc::spill::curve;
+use breakeven::calc::search::{candidates, sized};
+use breakeven::calc::spill::fallback::Fallback;
+use breakeven::calc::spill::{self, curve};
 use breakeven::calc::throughput::{Rates, serving};
+use breakeven::calc::wait::Queue;
 use breakeven::calc::{demand::When, shadow, wait};
 use breakeven::requirement::Requirement;
 use breakeven::scenario::Scenario;
@@ -178,7 +180,16 @@ proptest! {
         // Another number may cost the same to the last digit.
         let chosen = (fleet.tenure == Tenure::Rented, fleet.machines.unwrap() as u32);
         prop_assert!(chosen == (rented, machines) || close(week.cost(chosen.0, chosen.1), cost));
-        for point in curve(&scenario, hybrid) {
+        let points = curve(&scenario, hybrid);
+        let sizes: Vec<u32> = points.iter().map(|point| point.machines as u32).collect();
+        if full < 32 {
+            prop_assert_eq!(sizes, (0..=full).collect::<Vec<_>>());
+        } else {
+            prop_assert!(sizes.len() > 16 && sizes.len() <= 33, "{}", sizes.len());
+            prop_assert!([0, chosen.1, full].iter().all(|size| sizes.contains(size)));
+            prop_assert!(sizes.is_sorted_by(|a, b| a < b));
+        }
+        for point in points {
             let machines = point.machines as u32;
             prop_assert!(close(point.cost, week.cost(chosen.0, machines)));
             prop_assert!((point.spilled - week.spilled(machines)).abs() < 1e-9);
@@ -286,14 +297,22 @@ fn queues_lose_what_a_simulation_loses() {
         let world = World::of(&flat);
         let mut scenario = world.scenario(&flat);
         scenario.requirements.asked = vec![Requirement::MaxWait(15.0)];
-        let lost = wait::overflow(&fleet(&scenario, 4.0), &scenario, 1.0);
+        let lost = wait::overflow(&fleet(&scenario, 4.0), &scenario, 1.0, 1.0);
         // A stream holds a request for 4 x 11 seconds; 14 seconds of waiting are one place.
         let (counted, _) = simulated(18.0 / weight, 44.0, 4, 5);
         assert!((lost - counted).abs() < 0.003, "hour {hour}: {lost}, simulated {counted}");
         assert!(counted > 0.02);
         sums = (sums.0 + lost * weight / 3.0, sums.1 + counted * weight / 3.0);
     }
-    let week = wait::overflow(&fleet(&scenario, 4.0), &scenario, 1.0);
+    // 11.5 seconds are one for the prompt and not quite one place's worth of service.
+    scenario.requirements.asked = vec![Requirement::MaxWait(11.5)];
+    let impatient = wait::overflow(&fleet(&scenario, 4.0), &scenario, 1.0, 1.0);
+    let hours = [1.25, 0.95, 0.8];
+    let counted = hours.map(|weight| simulated(18.0 / weight, 44.0, 4, 4).0 * weight / 3.0);
+    let counted: f64 = counted.iter().sum();
+    assert!((impatient - counted).abs() < 0.003, "{impatient}, simulated {counted}");
+    scenario.requirements.asked = vec![Requirement::MaxWait(15.0)];
+    let week = wait::overflow(&fleet(&scenario, 4.0), &scenario, 1.0, 1.0);
     assert!((week - sums.0).abs() < 1e-12);
     assert!((week - sums.1).abs() < 0.003, "{week}, simulated {}", sums.1);
 }
@@ -310,4 +329,114 @@ fn the_first_token_comes_when_a_simulation_says() {
         "{seconds}, simulated {}",
         waited + 1.0
     );
+}
+
+/// The shares of time with so many requests in the system: each arrival rate over the rate at which
+/// requests leave. Starts where the share is largest, so that nothing is too large to add.
+fn stationary(offered: f64, servers: usize, places: usize) -> Vec<f64> {
+    let ratio = |k: usize| offered / k.min(servers) as f64;
+    let mut logs = vec![0.0_f64];
+    for k in 1..=places {
+        logs.push(logs[k - 1] + ratio(k).ln());
+    }
+    let most = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let weights: Vec<f64> = logs.iter().map(|log| (log - most).exp()).collect();
+    let sum: f64 = weights.iter().sum();
+    weights.iter().map(|weight| weight / sum).collect()
+}
+
+proptest! {
+    #![proptest_config(config(256))]
+
+    #[test]
+    fn a_queue_spends_its_time_as_arrivals_and_departures_balance(
+        load in 0.01..3.0, servers in 1_usize..200, room in 0_usize..300, endless in any::<bool>(),
+    ) {
+        let load = if endless { load / 4.0 } else { load };
+        let offered = load * servers as f64;
+        // Further places would be empty all the time.
+        let places = servers + if endless { 3_000 } else { room };
+        let shares = stationary(offered, servers, places);
+        let waiting: f64 = (servers..=places).map(|k| (k - servers) as f64 * shares[k]).sum();
+        let lost = if endless { 0.0 } else { shares[places] };
+        let places = if endless { f64::INFINITY } else { places as f64 };
+        let found = Queue { offered, servers: servers as f64, places }.solve();
+        let near = |found: f64, expected: f64| (found - expected).abs() <= 1e-9 * expected + 1e-15;
+        prop_assert!(near(found.lost, lost), "{} {lost}", found.lost);
+        // Little's law, in service times.
+        let wait = waiting / (offered * (1.0 - lost));
+        prop_assert!(near(found.wait, wait), "{} {wait}", found.wait);
+    }
+}
+
+#[test]
+fn a_quarter_waits_like_a_quarter() {
+    let (whole, quarter) = (busy_case().times(4.0), busy_case());
+    let (of_whole, of_quarter) = (World::of(&whole), World::of(&quarter));
+    let (whole, quarter) = (of_whole.scenario(&whole), of_quarter.scenario(&quarter));
+    let all = fleet(&quarter, 4.0);
+    let part = Fleet::new(all.deployment.clone(), all.tenure, all.rates, 0.25, &whole);
+    let [alone, shared] = [(&all, &quarter), (&part, &whole)]
+        .map(|(fleet, scenario)| wait::first_token_seconds(fleet, scenario, 1.0));
+    assert!(alone > 2.0 && close(alone, shared), "{alone} {shared}");
+}
+
+#[test]
+fn without_a_queue_the_first_token_takes_the_fresh_part_of_the_prompt() {
+    // Three quarters of a prompt of 1,000 are cached; the model makes 1.5 tokens of each.
+    let case = Case {
+        fresh_per_day: 25.0,
+        cached_per_day: 75.0,
+        output_per_day: 100.0,
+        model_tokens_factor: 1.5,
+        ..busy_case()
+    };
+    let seconds = |case: &Case| {
+        let world = World::of(case);
+        let scenario = world.scenario(case);
+        wait::first_token_seconds(&fleet(&scenario, 4.0), &scenario, 1.0)
+    };
+    assert!(close(seconds(&case), 0.375), "{}", seconds(&case));
+    // Nothing to read.
+    let silent = Case { fresh_per_day: 0.0, cached_per_day: 0.0, prompt_tokens: 0.0, ..case };
+    assert!(seconds(&silent) < 1e-9);
+}
+
+#[test]
+fn machines_are_added_until_the_first_token_is_in_time() {
+    let case = Case { batch_share: 0.0, ..busy_case().times(3.0) };
+    let world = World::of(&case);
+    let mut scenario = world.scenario(&case);
+    let plain = fleet(&scenario, 4.0);
+    let needed = plain.first_machines(&scenario.assumptions);
+    let wait = |more: f64| wait::first_token_seconds(&plain, &scenario, needed + more);
+    let seconds = (wait(1.0) + wait(2.0)) / 2.0;
+    assert!(wait(0.0) > wait(1.0) && wait(1.0) > wait(2.0));
+    scenario.requirements.asked = vec![Requirement::MaxWait(seconds)];
+    assert_eq!(wait::spare(&plain, &scenario).unwrap(), 2.0);
+    let (option, unmet) = sized(&scenario, plain.clone());
+    assert!(unmet.is_empty());
+    let fleet = option.fleet().unwrap();
+    assert_eq!(fleet.first_machines(&scenario.assumptions), needed + 2.0);
+    assert_eq!(fleet.machines_in(&scenario, When::FIRST), needed + 2.0);
+    // What keeps waits short is no reason to spill: an API takes what so many fewer cannot serve.
+    let fallback = Fallback::new(&scenario, scenario.baseline.unwrap());
+    let spilling = spill::option(&scenario, fleet, &fallback, None).unwrap();
+    assert!(spilling.fleet().unwrap().machines.unwrap() < needed + 2.0);
+    // Of a given number there are no more.
+    let given = Fleet { machines: Some(needed), ..plain };
+    assert_eq!(wait::spare(&given, &scenario).unwrap_err().requirement, "max-wait");
+}
+
+#[test]
+fn hours_without_demand_lose_nothing() {
+    let mut case = busy_case();
+    case.hours[..12].fill(0.0);
+    case.hours[12..].fill(1.0);
+    let world = World::of(&case);
+    let mut scenario = world.scenario(&case);
+    scenario.requirements.asked = vec![Requirement::MaxWait(15.0)];
+    let lost = wait::overflow(&fleet(&scenario, 4.0), &scenario, 1.0, 1.0);
+    let (counted, _) = simulated(9.0, 44.0, 4, 5);
+    assert!((lost - counted).abs() < 0.003, "{lost}, simulated {counted}");
 }

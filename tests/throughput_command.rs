@@ -118,6 +118,67 @@ fn memory_is_weights_overhead_and_cache() {
 }
 
 #[test]
+fn powers_of_two_are_shown_and_what_fits_at_most() {
+    let own = own("usual");
+    // 8.8 GB of cache: 1.4, 0.08 and 6 GB for each request.
+    for (context, expected) in [
+        (7_000, &[1.0, 2.0, 4.0, 6.0][..]),
+        (400, &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 110.0]),
+        (30_000, &[1.0]),
+    ] {
+        let answer = json(&format!(
+            "--profiles {own} --hardware box --model ours --quantization q4_k_m --context {context}"
+        ));
+        let points = answer["points"].as_array().unwrap().iter();
+        let at: Vec<f64> = points.map(|p| p["concurrency"].as_f64().unwrap()).collect();
+        assert_eq!(at, expected);
+        let warned = answer["warnings"].as_array().unwrap().iter();
+        let warned = warned.filter(|warning| warning["code"] == "context-too-long").count();
+        assert_eq!(warned, usize::from(context > 10_000));
+    }
+    let longest = "--hardware box --model ours --quantization q4_k_m --context";
+    let warnings = |context: u32| {
+        let answer = json(&format!("--profiles {own} {longest} {context}"));
+        answer["warnings"].to_string()
+    };
+    assert!(!warnings(10_000).contains("context-too-long"));
+    assert!(warnings(10_001).contains("`ours` holds 10,000 tokens of context, 10,001 asked for"));
+}
+
+#[test]
+fn roofs_and_whole_requests_follow_from_the_parts() {
+    let own = own("parts");
+    let question = format!("--profiles {own} --hardware box --model ours --quantization q4_k_m");
+    let number = |answer: &Value, path: &str| answer.pointer(path).unwrap().as_f64().unwrap();
+    let near = |found: f64, expected: f64| {
+        assert!((found / expected - 1.0).abs() < 1e-9, "{found} is not {expected}");
+    };
+    let answer = json(&format!("{question} --request 4000+1000 --concurrency 4"));
+    // 10 GB of weights, and 200,000 bytes for the prompt and half of the output.
+    near(number(&answer, "/roof/read_gb_per_token"), 10.9);
+    near(number(&answer, "/roof/one_stream_tokens_per_second"), 1_000.0 / 10.9);
+    // 2 x 16 billion operations at 100 trillion a second.
+    near(number(&answer, "/roof/prefill_tokens_per_second"), 3_125.0);
+    let point = &answer["points"][0];
+    let (decode, prefill) =
+        (number(point, "/decode_tokens_per_second"), number(point, "/prefill_tokens_per_second"));
+    let whole = number(point, "/end_to_end_tokens_per_second");
+    near(1_000.0 / whole, 1_000.0 / decode + 4_000.0 / prefill);
+    let silent = json(&format!("{question} --request 4000+0 --concurrency 4"));
+    near(number(&silent, "/roof/read_gb_per_token"), 10.8);
+    assert!(silent["points"][0]["end_to_end_tokens_per_second"].is_null());
+    // A measured prompt rate may be of arithmetic with another roof.
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("throughput-prompts.toml");
+    let profile = "[throughput.box.ours.q4_k_m.\"llama.cpp\"]\n\
+                   prefill_tokens_per_second = 9000\ndecode_tokens_per_second = [[1, 30]]\n\
+                   context_tokens = 1000\nas_of = 2026-11-01\nsource = \"test\"\n";
+    std::fs::write(&file, profile).unwrap();
+    let measured = json(&format!("{question} --profiles {} --concurrency 1", file.display()));
+    assert_eq!(measured["points"][0]["prefill_tokens_per_second"], 9000);
+    assert!(measured["roof"]["prefill_tokens_per_second"].is_null());
+}
+
+#[test]
 fn what_does_not_fit_has_no_speed_and_says_what_is_missing() {
     let own = own("nofit");
     let shape = "--quantization q4_k_m --context 5000";

@@ -66,30 +66,27 @@ pub fn trend(rate_per_year: f64, floor: f64, month: f64) -> f64 {
     if rate_per_year < 0.0 { factor.max(floor.min(1.0)) } else { factor }
 }
 
-/// The days of month `m` that fall under each price: pairs of a day on which the price holds and
-/// its share of the month. A change in the middle of a month counts from its day.
+/// The prices of month `m`: pairs of a day with the prices that hold and the share of the month for
+/// which they do. A change in the middle of a month counts from its day.
 pub fn price_days(api: &Api, today: Date, month: u32) -> Vec<(Date, f64)> {
     let (start, end) = (f64::from(month), f64::from(month) + 1.0);
     let mut shares = Vec::new();
     let mut since = start;
-    let mut day = day_of(today, start);
+    // Prices hold until they change, so the day of the last change stands for all after it.
+    let mut day = today;
     for change in &api.scheduled {
         let at = change.from.days_since(today) as f64 / DAYS_PER_MONTH;
-        if at > since && at < end {
+        if at >= end {
+            break;
+        }
+        if at > since {
             shares.push((day, at - since));
             since = at;
         }
-        if at <= since {
-            day = day.max(change.from);
-        }
+        day = day.max(change.from);
     }
     shares.push((day, end - since));
     shares
-}
-
-fn day_of(today: Date, months: f64) -> Date {
-    let days = (months * DAYS_PER_MONTH).floor() as i64;
-    Date::from_days_since_1970(today.days_since_1970() + days).unwrap_or(today)
 }
 
 /// The bill of the first month for a share of the workload, at the prices of today.

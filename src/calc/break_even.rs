@@ -114,6 +114,32 @@ impl Line {
     }
 
     /// The break-even of a fleet of a given size.
+    ///
+    /// ```
+    /// use breakeven::calc::break_even::{BreakEven, Line};
+    /// use breakeven::units::{MtokPerMonth, UsdPerMonth, UsdPerMtok};
+    /// // One machine serves 100 Mtok a month and costs $80.
+    /// let at = |token: f64, baseline: f64| Line {
+    ///     fleet: UsdPerMonth::ZERO,
+    ///     machine: UsdPerMonth::new(80.0),
+    ///     token: UsdPerMtok::new(token),
+    ///     baseline: UsdPerMtok::new(baseline),
+    ///     capacity: MtokPerMonth::new(100.0),
+    /// };
+    /// let volume = |mtok: f64| Some(MtokPerMonth::new(mtok).per_day());
+    /// let two = |machines, tokens: f64| BreakEven::Reachable {
+    ///     tokens: volume(tokens).unwrap(),
+    ///     machines,
+    ///     always_above: None,
+    /// };
+    /// // Two cost $160: 160 of their 200 Mtok at $1, all of them at $0.80, too many at $0.50.
+    /// assert_eq!(at(0.0, 1.0).fixed(2.0), two(2.0, 160.0));
+    /// assert_eq!(at(0.25, 1.05).fixed(2.0), two(2.0, 200.0));
+    /// assert_eq!(at(0.0, 0.5).fixed(2.0), BreakEven::Never { unreachable: volume(320.0) });
+    /// // Power that costs what the baseline asks leaves nothing to pay for machines.
+    /// assert_eq!(at(0.5, 0.5).fixed(2.0), BreakEven::Never { unreachable: None });
+    /// assert_eq!(at(1.0, 0.5).fixed(2.0), BreakEven::Never { unreachable: None });
+    /// ```
     pub fn fixed(&self, machines: f64) -> BreakEven {
         let saves = self.baseline > self.token;
         if saves && self.volume(machines) <= self.capacity * machines {

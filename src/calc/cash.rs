@@ -173,12 +173,9 @@ pub fn payback(
         let monthly: UsdPerMonth = alternative.running.total() - paid.running.total();
         let saving = monthly * Months::new(1.0) * worth;
         let missing = purchases - bought * fetched * worth - saved;
-        if missing <= Usd::ZERO && (saved > Usd::ZERO || saving > Usd::ZERO) {
-            // Only at the start of a month: the purchases are covered and the saving goes on.
-            return at(start, horizon);
-        }
-        if saving >= missing && saving > Usd::ZERO {
-            return at(start + missing / saving, horizon);
+        if saving > Usd::ZERO && saving >= missing {
+            // What is covered already is so from the start of the month, once something is saved.
+            return at(start + (missing / saving).max(0.0), horizon);
         }
         saved += saving;
         when = when.next(scenario.workload.growth_per_year);

@@ -4,7 +4,7 @@ use super::option::Kind;
 use super::search::{Candidate, Subject};
 use crate::api::Api;
 use crate::model::Model;
-use crate::scenario::{Pins, Scenario, Shown};
+use crate::scenario::{Scenario, Shown};
 
 /// An option that is shown, and why.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -98,15 +98,11 @@ fn fleets<'a, 'c>(
                         && model.as_ref().is_none_or(|name| deployment.model.id == *name)
                 }
                 // Two endpoints name no machine; they are shown once.
-                None => hardware.is_none() && model.is_none() || pins_several(pins),
+                None => true,
             };
             add(chosen, best(candidates.iter().filter(is_named).copied()), why);
         }
     }
-}
-
-fn pins_several(pins: &Pins) -> bool {
-    pins.hardware.len() > 1 || pins.models.len() > 1
 }
 
 /// For every model shown on machines, the cheapest API that serves the same weights.

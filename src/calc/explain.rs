@@ -4,8 +4,9 @@ use super::cash::totals;
 use super::demand::When;
 use super::evaluate::Evaluation;
 use super::fleet::{Fleet, Tenure, purchase, resale_fraction};
+use super::hybrid::{Base, spilled};
 use super::option::ServingOption;
-use super::running::mean_power;
+use super::running::{energy, mean_power};
 use super::{api_bill, demand, rent};
 use crate::api::Api;
 use crate::figure::{dollars, grouped, per_mtok, percent, whole};
@@ -51,19 +52,17 @@ impl<'c> Explanation<'_, '_, 'c> {
         let hard = self.evaluation.scenario.requirements.hard_share;
         match serving {
             ServingOption::Api(api) => self.api(api, 1.0),
-            ServingOption::Fleet(fleet) => self.fleet(fleet),
+            ServingOption::Fleet(fleet) => self.fleet(fleet, 0.0),
             ServingOption::Hybrid(hybrid) => {
-                match hybrid.fleet() {
-                    Some(fleet) => self.fleet(fleet),
-                    None => {
-                        let share = hybrid.base_share(self.evaluation.scenario);
-                        hybrid.apis()[0].into_iter().for_each(|api| self.api(api, share));
+                let scenario = self.evaluation.scenario;
+                match &hybrid.base {
+                    Base::Api(api) => self.api(api, hybrid.base_share(scenario)),
+                    Base::Fleet(fleet, None) => self.fleet(fleet, 0.0),
+                    Base::Fleet(fleet, Some(api)) => {
+                        let spilled = spilled(fleet, scenario, When::FIRST);
+                        self.fleet(fleet, spilled);
+                        self.api(api, spilled * fleet.share);
                     }
-                }
-                if let (Some(api), Some(fleet)) = (hybrid.spill_to(), hybrid.fleet()) {
-                    let spilled =
-                        super::hybrid::spilled(fleet, self.evaluation.scenario, When::FIRST);
-                    self.api(api, spilled * fleet.share);
                 }
                 hybrid.hard.into_iter().for_each(|api| self.api(api, hard));
             }
@@ -116,12 +115,13 @@ impl<'c> Explanation<'_, '_, 'c> {
         );
     }
 
-    fn fleet(&mut self, fleet: &Fleet<'c>) {
+    /// Machines that leave this share of what comes to them to others.
+    fn fleet(&mut self, fleet: &Fleet<'c>, spilled: f64) {
         self.busy(fleet);
         self.machines(fleet);
         match fleet.tenure {
             Tenure::Rented => self.rent(fleet),
-            Tenure::Bought | Tenure::Owned => self.energy(fleet),
+            Tenure::Bought | Tenure::Owned => self.energy(fleet, spilled),
         }
         if fleet.tenure == Tenure::Bought {
             self.purchase(fleet);
@@ -183,15 +183,15 @@ impl<'c> Explanation<'_, '_, 'c> {
         self.step("machines", "ceil(demand x peak / headroom)", numbers, from);
     }
 
-    fn energy(&mut self, fleet: &Fleet<'c>) {
+    fn energy(&mut self, fleet: &Fleet<'c>, spilled: f64) {
         let scenario = self.evaluation.scenario;
         let (assumptions, hardware) = (&scenario.assumptions, fleet.deployment.hardware);
         let pick = assumptions.outlook.power;
         let waiting = hardware.sleep.unwrap_or(hardware.idle.at(pick));
         let load = hardware.load.at(pick);
-        let utilization = fleet.mean_utilization(scenario, When::FIRST);
         let machines = fleet.first_machines(assumptions);
-        let cost = fleet.running(scenario, When::FIRST).energy;
+        let utilization = (fleet.busy.mean * (1.0 - spilled) / machines).min(1.0);
+        let cost = energy(hardware, machines, utilization, assumptions);
         let numbers = format!(
             "{machines} x 730 x ({} + ({} - {}) x {}) / 1000 x {} x {} = {} a month ({} W each)",
             waiting.get(),
@@ -220,7 +220,7 @@ impl<'c> Explanation<'_, '_, 'c> {
         let (each, resale) =
             (purchase(hardware, assumptions), resale_fraction(hardware, assumptions));
         let machines = fleet.first_machines(assumptions);
-        let accelerators = each - hardware.host * assumptions.scale.hardware_price;
+        let accelerators = each - hardware.host;
         let numbers = format!(
             "{machines} x ({} + {}) x (1 - {resale}) / {} = {} a month; {} upfront",
             accelerators.get(),

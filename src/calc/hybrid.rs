@@ -161,7 +161,7 @@ pub fn spilled(fleet: &Fleet<'_>, scenario: &Scenario<'_>, when: When) -> f64 {
     let growth = when.growth;
     let machines = fleet.machines_in(scenario, when);
     if scenario.requirements.max_wait().is_some() {
-        return overflow(fleet, scenario, machines / growth);
+        return overflow(fleet, scenario, machines, growth);
     }
     let busy = fleet.busy.mean * growth;
     scenario.workload.load.share_above(machines * scenario.assumptions.headroom / busy)

@@ -32,6 +32,9 @@ impl Fit {
     /// };
     /// assert_eq!(fit.needed(4.0).get(), 19.0);
     /// assert_eq!(fit.largest_concurrency(), 12.0);
+    /// // Without a cache nothing is asked for each request; full is not too full.
+    /// let full = Fit { weights: Gigabytes::new(19.0), kv_per_request: Gigabytes::ZERO, ..fit };
+    /// assert_eq!(full.largest_concurrency(), f64::INFINITY);
     /// ```
     pub fn needed(&self, concurrency: f64) -> Gigabytes {
         self.weights + self.kv_per_request * concurrency + self.overhead

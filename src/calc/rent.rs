@@ -10,8 +10,7 @@ use crate::units::{HOURS_PER_WEEK, UsdPerHour};
 
 /// The rent of one machine: the chosen kind of price, as the outlook picks it.
 pub fn price(hardware: &Hardware, assumptions: &Assumptions) -> Option<UsdPerHour> {
-    let range = hardware.rent_at(assumptions.rent_price)?;
-    Some(range.at(assumptions.outlook.rent) * assumptions.scale.rent)
+    Some(hardware.rent_at(assumptions.rent_price)?.at(assumptions.outlook.rent))
 }
 
 /// Machines paid for in month `m`, as a mean over its hours, when a rented fleet follows the load;
@@ -50,6 +49,8 @@ pub fn machines_paid(fleet: &Fleet<'_>, scenario: &Scenario<'_>, when: When) -> 
 /// assert_eq!(following(&load, 2.0, 0.0, 48.0, 0.5), 3.0);
 /// assert_eq!(following(&load, 2.0, 0.0, 48.0, 0.0), 2.0);
 /// assert_eq!(following(&load, 2.0, 48.0, 48.0, 0.5), 48.0);
+/// // Three machines and a rounding error are three.
+/// assert_eq!(following(&Load::flat(), 3.0 + 4.0 * f64::EPSILON, 0.0, 48.0, 0.5), 3.0);
 /// ```
 pub fn following(load: &Load, machines: f64, min: f64, most: f64, start_hours: f64) -> f64 {
     let held = |weight: f64| (weight * machines * (1.0 - 1e-12)).ceil().clamp(min, most);

@@ -34,19 +34,6 @@ impl Parts {
             + self.rent
             + self.routing
     }
-
-    /// Part by part.
-    pub fn plus(&self, other: &Self) -> Self {
-        Self {
-            api: self.api + other.api,
-            energy: self.energy + other.energy,
-            operations: self.operations + other.operations,
-            hosting: self.hosting + other.hosting,
-            maintenance: self.maintenance + other.maintenance,
-            rent: self.rent + other.rent,
-            routing: self.routing + other.routing,
-        }
-    }
 }
 
 /// Mean power of one machine at the wall: `idle + (load - idle) x utilization`. A machine that

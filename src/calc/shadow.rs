@@ -23,7 +23,22 @@ pub struct Price {
 }
 
 impl Price {
-    /// Whether dropping them changes anything.
+    /// Whether dropping them changes anything that a price in cents shows.
+    ///
+    /// ```
+    /// use breakeven::calc::shadow::Price;
+    /// use breakeven::units::UsdPerMonth;
+    /// let price = |usd: Option<f64>| Price {
+    ///     requirements: vec!["privacy"],
+    ///     per_month: usd.map(UsdPerMonth::new),
+    ///     instead: None,
+    ///     instead_cost: None,
+    /// };
+    /// assert!(!price(Some(0.005)).counts());
+    /// assert!(price(Some(0.0051)).counts());
+    /// // Nothing meets them, and something does without.
+    /// assert!(price(None).counts());
+    /// ```
     pub fn counts(&self) -> bool {
         self.per_month.is_none_or(|price| price.get() > NOTHING)
     }

@@ -91,12 +91,12 @@ fn shorter(a: Option<Payback>, b: Option<Payback>) -> Option<Payback> {
 }
 
 /// How far an input is turned: ten thousand times for a volume, a thousand times for a ratio.
+/// Dearer machines, dearer power, cheaper APIs and slower machines never pay back sooner.
 fn reach(input: Input, now: f64) -> (f64, f64) {
     match input {
         Input::Volume => (now / 1e4, now * 1e4),
-        Input::HardwarePrice => (0.0, now * 10.0),
-        Input::Electricity => (0.0, now.max(0.01) * 100.0),
-        _ => (now / 1e3, now * 1e3),
+        Input::HardwarePrice | Input::Electricity => (0.0, now),
+        _ => (now, now * 1e3),
     }
 }
 

@@ -124,14 +124,13 @@ pub fn first_token_seconds(fleet: &Fleet<'_>, scenario: &Scenario<'_>, machines:
     queue.solve().wait * service_seconds(fleet, scenario) + prefill_seconds(fleet, scenario)
 }
 
-/// Share of all requests of the first month that a fleet of `machines` would turn away because they would have to
-/// wait too long, hour by hour over the week.
-pub fn overflow(fleet: &Fleet<'_>, scenario: &Scenario<'_>, machines: f64) -> f64 {
+/// Share of all requests that a fleet of `machines` would turn away because they would have to wait
+/// too long, hour by hour over the week, when demand is `growth` times that of the first month.
+pub fn overflow(fleet: &Fleet<'_>, scenario: &Scenario<'_>, machines: f64, growth: f64) -> f64 {
     let weights = scenario.workload.load.weights();
     let lost: f64 = weights
         .iter()
-        .filter(|weight| **weight > 0.0)
-        .map(|weight| weight * queue(fleet, scenario, machines, *weight).solve().lost)
+        .map(|weight| weight * queue(fleet, scenario, machines, weight * growth).solve().lost)
         .sum();
     lost / weights.iter().sum::<f64>()
 }

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod measured;
+mod oracle;
 mod reference;
 mod sanity;
 mod support;

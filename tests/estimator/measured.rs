@@ -1,9 +1,16 @@
 //! What measurements make of the model: taken as they are, carried to other shapes and
 //! concurrencies, and applied to other models.
 
-use breakeven::calc::throughput::{rates, serving};
+use breakeven::calc::evaluate::evaluate;
+use breakeven::calc::throughput::answer::{Question, answer, preferred};
+use breakeven::calc::throughput::calibrate::{Measurement, factor};
+use breakeven::calc::throughput::{Rates, rates, serving};
+use breakeven::cli::args::Cli;
+use breakeven::cli::resolve::scenario;
+use breakeven::date::Date;
 use breakeven::throughput::Basis;
 use breakeven::units::TokensPerSecond;
+use clap::Parser as _;
 
 use super::support::{MACHINE, catalog, deployment, request};
 
@@ -26,6 +33,7 @@ fn a_rate_without_a_shape_is_taken_as_it_is() {
     let deployment = deployment(&catalog, NAMES);
     let found = serving(&deployment, request(1_500.0, 500.0), TokensPerSecond::ZERO).unwrap();
     assert_eq!((found.concurrency, found.basis), (1.0, Basis::Measured));
+    assert!(rates(&deployment, request(1_500.0, 500.0), 1.0).is_ok());
     assert_eq!((found.decode.low.get(), found.decode.high.get()), (80.0, 80.0));
     assert_eq!((found.prefill.typical.get(), found.prefill_basis), (900.0, Basis::Measured));
     assert_eq!(
@@ -88,15 +96,116 @@ fn between_points_the_ratio_goes_by_the_logarithm() {
     let plain = catalog("");
     let shape = request(1_000.0, 0.0);
     let model = |at| rates(&deployment(&plain, NAMES), shape, at).unwrap().decode.typical.get();
-    let text = format!(
-        "decode_tokens_per_second = [[1, {}], [16, {}]]\ncontext_tokens = 1000",
-        model(1.0) * 0.5,
-        model(16.0) * 0.8
-    );
-    let catalog = catalog(&measured(&text));
-    let found = rates(&deployment(&catalog, NAMES), shape, 4.0).unwrap();
-    near(found.decode.typical, model(4.0) * (0.5_f64 * 0.8).sqrt());
-    assert_eq!(found.basis, Basis::Measured);
+    for (first, middle, last) in [(1.0, 4.0, 16.0), (2.0, 8.0, 32.0)] {
+        let text = format!(
+            "decode_tokens_per_second = [[{first}, {}], [{last}, {}]]\ncontext_tokens = 1000",
+            model(first) * 0.5,
+            model(last) * 0.8
+        );
+        let catalog = catalog(&measured(&text));
+        let found = rates(&deployment(&catalog, NAMES), shape, middle).unwrap();
+        near(found.decode.typical, model(middle) * (0.5_f64 * 0.8).sqrt());
+        assert_eq!(found.basis, Basis::Measured);
+    }
+}
+
+/// The low end of the decode rate over the rate.
+fn low(rates: &Rates) -> f64 {
+    rates.decode.low.get() / rates.decode.typical.get()
+}
+
+#[test]
+fn an_interval_is_that_of_what_is_known() {
+    let shape = request(1_000.0, 0.0);
+    let lows = |text: &str, concurrencies: &[f64]| -> Vec<f64> {
+        let catalog = catalog(text);
+        let deployment = deployment(&catalog, NAMES);
+        let at = |at: &f64| rates(&deployment, shape, *at).unwrap();
+        concurrencies.iter().map(|n| (low(&at(n)) * 1e9).round() / 1e9).collect()
+    };
+    // Modelled: one stream, and several.
+    assert_eq!(lows("", &[1.0, 2.0, 8.0]), [0.662, 0.637, 0.637]);
+    // One stream measured says little about more than two.
+    let one = measured("decode_tokens_per_second = [[1, 90]]\ncontext_tokens = 1000");
+    assert_eq!(lows(&one, &[1.0, 2.0, 3.0, 8.0]), [1.0, 0.742, 0.637, 0.637]);
+    let eight = measured("decode_tokens_per_second = [[8, 400]]\ncontext_tokens = 1000");
+    assert_eq!(lows(&eight, &[1.0, 8.0, 16.0]), [0.742, 1.0, 0.742]);
+    // A rate of output says nothing about prompts.
+    let catalog = catalog(&one);
+    let found = rates(&deployment(&catalog, NAMES), shape, 1.0).unwrap();
+    assert_eq!(found.prefill_basis, Basis::Modelled);
+}
+
+#[test]
+fn several_streams_that_nobody_measured_on_such_machines_are_marked() {
+    let marked = |family: &str, more: &str, at: f64| {
+        let machine = MACHINE.replace("nv-geforce", family);
+        let catalog = catalog(&format!("{machine}\n{more}"));
+        rates(&deployment(&catalog, NAMES), request(1_000.0, 0.0), at).unwrap().extrapolated
+    };
+    assert!(!marked("nv-geforce", "", 4.0));
+    assert!(marked("amd-radeon", "", 4.0));
+    assert!(!marked("amd-radeon", "", 1.0));
+    let four = measured("decode_tokens_per_second = [[4, 90]]\ncontext_tokens = 1000");
+    assert!(!marked("amd-radeon", &four, 4.0));
+    assert!(marked("amd-radeon", &four, 8.0));
+}
+
+/// Two accelerators, joined as said.
+fn two(interconnect: &str) -> String {
+    let two = MACHINE
+        .replace("[hardware.machine]", "[hardware.two]")
+        .replace("gpus = 1", &format!("gpus = 2\ninterconnect = \"{interconnect}\""));
+    two.split("[model").next().unwrap().to_string()
+}
+
+#[test]
+fn a_rate_without_a_shape_is_below_what_all_accelerators_can_do() {
+    let rate = measured("decode_tokens_per_second = [[1, 90], [8, 300]]")
+        .replace("throughput.machine", "throughput.two");
+    let catalog = catalog(&format!("{}\n{rate}", two("pcie")));
+    let deployment = deployment(&catalog, ["two", "dense", "q4_k_m", "llama.cpp"]);
+    // 5 GB of weights and 0.1 GB of cache for each stream at 1,000 GB/s.
+    for (streams, rate, read) in [(1.0, 90.0, 5.1), (8.0, 300.0, 5.8)] {
+        let found = rates(&deployment, request(1_000.0, 0.0), streams).unwrap();
+        near(found.decode.typical, rate);
+        near(found.roof.unwrap(), streams * 1_000.0 / read);
+    }
+    // A copy of 12 GB takes two of three, and all three may have been used.
+    let rate = rate.replace(".dense.", ".other.");
+    let three = two("pcie").replace("gpus = 2", "gpus = 3");
+    let catalog = super::support::catalog(&format!("{three}\n{rate}"));
+    let deployment = super::support::deployment(&catalog, ["two", "other", "q4_k_m", "llama.cpp"]);
+    let found = rates(&deployment, request(1_000.0, 0.0), 1.0).unwrap();
+    near(found.roof.unwrap(), 1_000.0 / 12.1);
+}
+
+#[test]
+fn a_faster_link_is_faster() {
+    let rate = |interconnect: &str| {
+        let catalog = catalog(&two(interconnect).replace("memory_gb = 24", "memory_gb = 16"));
+        let deployment = deployment(&catalog, ["two", "other", "q4_k_m", "llama.cpp"]);
+        rates(&deployment, request(1_000.0, 0.0), 1.0).unwrap().decode.typical.get()
+    };
+    assert!(rate("nvlink") > rate("pcie") * 1.01);
+}
+
+#[test]
+fn copies_take_a_power_of_two_of_accelerators() {
+    let three = two("pcie").replace("gpus = 2", "gpus = 3").replace("= 24", "= 15");
+    let catalog = catalog(&three);
+    let deployment = deployment(&catalog, ["two", "other", "q4_k_m", "llama.cpp"]);
+    // 12 GB of weights and 0.8 GB of overhead on each in two thirds of 14.7 GB.
+    let unmet = rates(&deployment, request(1_000.0, 0.0), 1.0).unwrap_err();
+    let expected = "needs 13.7 GB of memory, has 9.8 GB to use on 2 of 3 accelerators";
+    assert_eq!(unmet.reason, expected);
+    let question = Question {
+        request: request(1_000.0, 0.0),
+        context_tokens: 1_000.0,
+        concurrencies: vec![1.0],
+    };
+    let fit = answer(&deployment, &question, vec![]).fit;
+    assert_eq!((fit.accelerators_per_copy.0, fit.copies.0), (2.0, 1.0));
 }
 
 #[test]
@@ -147,6 +256,79 @@ fn ones_own_machine_calibrates_other_models_near_its_concurrency() {
 }
 
 #[test]
+fn far_from_its_concurrency_a_calibration_keeps_the_order_only() {
+    let plain = catalog("");
+    let names = ["machine", "other", "q4_k_m", "llama.cpp"];
+    let shape = request(1_000.0, 100.0);
+    let model = |at| rates(&deployment(&plain, names), shape, at).unwrap().decode.typical.get();
+    for factor in [0.2_f64, 1.5] {
+        let text = format!(
+            "[calibration.machine.\"llama.cpp\"]\nfactor = {factor}\nmeasurements = 2\n\
+             concurrency = 8\nas_of = 2026-11-01\nsource = \"test\"\n"
+        );
+        let user = catalog(&text);
+        let found = |at| rates(&deployment(&user, names), shape, at).unwrap();
+        let counted = factor.powf(0.8);
+        for at in [4.0, 5.0, 8.0, 16.0] {
+            near(found(at).decode.typical, model(at) * counted);
+            assert_eq!(found(at).basis, Basis::Calibrated);
+        }
+        // Fewer streams are no faster than twice as few as were measured, more no slower than twice
+        // as many.
+        for at in [1.0, 2.0, 3.0] {
+            near(found(at).decode.typical, model(at).min(model(4.0) * counted));
+            assert_eq!(found(at).basis, Basis::Modelled);
+        }
+        for at in [17.0, 32.0] {
+            near(found(at).decode.typical, model(at).max(model(16.0) * counted));
+            assert_eq!(found(at).basis, Basis::Modelled);
+        }
+    }
+    assert!(model(1.0) > model(4.0) * 0.2_f64.powf(0.8));
+    assert!(model(17.0) < model(16.0) * 1.5_f64.powf(0.8));
+}
+
+#[test]
+fn a_factor_is_the_mean_over_models_of_the_mean_over_measurements() {
+    let plain = catalog("");
+    let measurement = |(names, prompt, times): ([&str; 4], f64, f64)| {
+        let (deployment, request) = (deployment(&plain, names), request(prompt, 0.0));
+        let rate = rates(&deployment, request, 1.0).unwrap().decode.typical * times;
+        Measurement { deployment, concurrency: 1.0, rate, request, end_to_end: false }
+    };
+    let other = ["machine", "other", "q4_k_m", "llama.cpp"];
+    // 0.9 and 0.4 of one model make 0.6; with 0.15 of another that is 0.3.
+    let all = [(NAMES, 1_000.0, 0.9), (NAMES, 8_000.0, 0.4), (other, 1_000.0, 0.15)];
+    let all = all.map(measurement);
+    let found = factor(&all).unwrap();
+    assert!((found.factor - 0.3).abs() < 1e-9, "{}", found.factor);
+    assert_eq!((found.models, found.modelled.len()), (2.0, 3));
+}
+
+#[test]
+fn what_cannot_have_been_measured_is_no_measurement() {
+    let plain = catalog("");
+    let measured = |concurrency: f64, tokens_per_second: f64| {
+        let measurement = Measurement {
+            deployment: deployment(&plain, NAMES),
+            concurrency,
+            rate: TokensPerSecond::new(tokens_per_second),
+            request: request(9_000.0, 1_000.0),
+            end_to_end: false,
+        };
+        factor(&[measurement]).map_err(|unmet| unmet.requirement)
+    };
+    // 17 requests of 1 GB fit.
+    assert!(measured(17.0, 100.0).is_ok());
+    assert_eq!(measured(18.0, 100.0), Err("fit"));
+    // 5 GB of weights and 0.95 GB of cache are read 168 times a second; 15 % more is a mistake in
+    // the sizes, and beyond that one in the names.
+    let roof = 1_000.0 / 5.95;
+    assert!(measured(1.0, roof * 1.14).is_ok());
+    assert_eq!(measured(1.0, roof * 1.16), Err("throughput"));
+}
+
+#[test]
 fn what_does_not_fit_has_no_speed() {
     let catalog = catalog(
         "[model.dense]\nname = \"Big\"\nparameters_billion = 80\nactive_parameters_billion = 80\nlayers = 32\nkv_bytes_per_token = 100_000\ncontext_tokens = 100_000\ntier = \"mid\"\nweights_gb = { q4_k_m = 50 }\nas_of = 2026-11-01\nsource = \"test\"\n",
@@ -160,7 +342,9 @@ fn what_does_not_fit_has_no_speed() {
 fn more_requests_than_fit_have_no_speed() {
     let catalog = catalog("");
     // 24 GB x 0.98 - 5 - 0.8 leaves 17.72 GB; a request of 10,000 tokens takes 1 GB.
-    let unmet = rates(&deployment(&catalog, NAMES), request(9_000.0, 1_000.0), 18.0).unwrap_err();
+    let shape = request(9_000.0, 1_000.0);
+    assert!(rates(&deployment(&catalog, NAMES), shape, 17.0).is_ok());
+    let unmet = rates(&deployment(&catalog, NAMES), shape, 18.0).unwrap_err();
     assert_eq!(unmet.reason, "17 requests fit in memory at the same time, 18 wanted");
 }
 
@@ -243,4 +427,101 @@ fn a_factor_that_nothing_would_use_is_refused() {
     let text = problems[0].to_string();
     assert!(text.contains("no family of hardware is called `nv-gefroce`"), "{text}");
     assert!(text.contains("did you mean `nv-geforce`?"), "{text}");
+}
+
+#[test]
+fn beyond_the_known_there_is_no_answer() {
+    // Without a cache any number of requests fits; nobody measured more than 1,024 on one copy.
+    let dense = MACHINE.replace("kv_bytes_per_token = 100_000", "kv_bytes_per_token = 0");
+    let most = |machine: &str, text: &str| {
+        let catalog = catalog(&format!("{dense}\n{text}"));
+        let deployment = deployment(&catalog, [machine, "dense", "q4_k_m", "llama.cpp"]);
+        let shape = request(1_000.0, 0.0);
+        serving(&deployment, shape, TokensPerSecond::ZERO).unwrap().concurrency
+    };
+    let own = MACHINE.split("[model").next().unwrap();
+    assert_eq!(most("machine", ""), 1_024.0);
+    assert_eq!(most("two", &two("pcie").replace(own, "")), 2_048.0);
+    let catalog = catalog(&measured("decode_tokens_per_second = [[1, 80], [4, 100]]"));
+    let deployment = deployment(&catalog, NAMES);
+    let concurrencies = vec![4.0, 5.0, 1_000.0];
+    let request = request(1_000.0, 0.0);
+    let question = Question { request, context_tokens: 1_000.0, concurrencies };
+    let reasons = answer(&deployment, &question, vec![]).points.into_iter().map(|p| p.reason);
+    let reasons: Vec<Option<String>> = reasons.collect();
+    assert_eq!(
+        reasons[1].as_deref().unwrap(),
+        "nothing is known beyond 4 requests at the same time"
+    );
+    assert_eq!(
+        reasons[2].as_deref().unwrap(),
+        "177 requests fit in memory at the same time, 1,000 wanted"
+    );
+}
+
+#[test]
+fn a_copy_over_stages_uses_all_of_their_accelerators() {
+    let rate = measured(
+        "decode_tokens_per_second = [[1, 90]]\ncontext_tokens = 1000\ntensor_parallel = 2\n\
+         pipeline_stages = 2",
+    );
+    let rate = rate.replace("throughput.machine", "throughput.two");
+    let four = two("pcie").replace("gpus = 2", "gpus = 8");
+    let catalog = catalog(&format!("{four}\n{rate}"));
+    let deployment = deployment(&catalog, ["two", "dense", "q4_k_m", "llama.cpp"]);
+    let request = request(1_000.0, 0.0);
+    let question = Question { request, context_tokens: 1_000.0, concurrencies: vec![1.0] };
+    let fit = answer(&deployment, &question, vec![]).fit;
+    assert_eq!((fit.accelerators_per_copy.0, fit.copies.0), (4.0, 2.0));
+}
+
+#[test]
+fn what_fits_is_preferred_to_what_does_not_and_the_measured_to_all() {
+    let rate = measured("decode_tokens_per_second = [[1, 90]]\ncontext_tokens = 1000");
+    let joined_nobody_knows_how = two("pcie").replace("interconnect = \"pcie\"", "");
+    let unlinked = joined_nobody_knows_how.replace("memory_gb = 24", "memory_gb = 16");
+    let tiny = MACHINE.split("[model").next().unwrap().replace(".machine]", ".tiny]");
+    let tiny = tiny.replace("memory_gb = 24", "memory_gb = 4");
+    let catalog = catalog(&format!("{unlinked}\n{tiny}\n{rate}"));
+    let of =
+        |machine: &str, model: &str| deployment(&catalog, [machine, model, "q4_k_m", "llama.cpp"]);
+    let too_large = of("tiny", "other");
+    let unknown = of("two", "other");
+    let modelled = of("machine", "other");
+    let measured = of("machine", "dense");
+    let request = request(1_000.0, 0.0);
+    let question = Question { request, context_tokens: 1_000.0, concurrencies: Vec::new() };
+    let all = [too_large, unknown, modelled, measured];
+    for most in 1..=all.len() {
+        assert_eq!(preferred(&all[..most], &question), Some(most - 1));
+    }
+    let first = [all[2].clone(), all[2].clone()];
+    assert_eq!(preferred(&first, &question), Some(0));
+    assert_eq!(preferred(&[], &question), None);
+}
+
+#[test]
+fn a_verdict_on_rates_that_nobody_measured_says_so_once() {
+    let warned = |family: &str, more: &str| -> Vec<String> {
+        let machine = MACHINE.replace("nv-geforce", family);
+        let rented = machine.replace("price_usd", "rent_usd_per_hour = 0.2\nprice_usd");
+        let catalog = catalog(&format!("{rented}\n{more}"));
+        let flags = "breakeven --volume 50M/day --hardware machine --model dense \
+                     --quantization q4_k_m --engine llama.cpp";
+        let cli = Cli::try_parse_from(flags.split_whitespace()).unwrap();
+        let today = Date::new(2026, 11, 22).unwrap();
+        let report = evaluate(&scenario(&cli.compare, &catalog, today).unwrap());
+        assert!(report.options.iter().any(|option| option.kind == "rent"));
+        let warnings = report.warnings.into_iter();
+        let warnings = warnings.filter(|warning| warning.code == "extrapolated-throughput");
+        warnings.map(|warning| warning.message).collect()
+    };
+    assert!(warned("nv-geforce", "").is_empty());
+    let found = warned("amd-radeon", "");
+    assert_eq!(found.len(), 1);
+    let expected =
+        "several streams were never measured for `llama.cpp` on `amd-radeon`: the rate at ";
+    assert!(found[0].starts_with(expected), "{found:?}");
+    let rate = measured("decode_tokens_per_second = [[8, 400]]\nprefill_tokens_per_second = 4000");
+    assert!(warned("amd-radeon", &rate).is_empty());
 }

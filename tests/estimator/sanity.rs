@@ -10,7 +10,7 @@ use proptest::prelude::*;
 
 use super::support::{Physics, request};
 
-fn constants() -> Vec<Constants> {
+pub fn constants() -> Vec<Constants> {
     let catalog = Catalog::with(vec![]).unwrap();
     let estimator = catalog.estimator.unwrap();
     let unheard_of = estimator.constants("unheard", "of");
@@ -18,7 +18,7 @@ fn constants() -> Vec<Constants> {
 }
 
 prop_compose! {
-    fn physics()(
+    pub fn physics()(
         bandwidth in 20.0..20_000.0_f64,
         tflops in 0.5..5_000.0_f64,
         parameters in 0.1..3_000.0_f64,
@@ -41,7 +41,7 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn layout()(group in 0_u32..4, replicas in 1_u32..9, nvlink in any::<bool>()) -> Layout {
+    pub fn layout()(group in 0_u32..4, replicas in 1_u32..9, nvlink in any::<bool>()) -> Layout {
         Layout {
             tensor_parallel: f64::from(1 << group),
             stages: 1.0,
@@ -96,6 +96,26 @@ proptest! {
             let expected = (1.0 / seconds).min(physics.bandwidth / (read + kv)).min(compute);
             let found = terms::decode_rate(&job, &constants, 1.0);
             prop_assert!((found / expected - 1.0).abs() < 1e-9, "{} for {}", found, expected);
+        }
+    }
+    /// An engine may always run a smaller batch.
+    #[test]
+    fn more_streams_are_never_slower(
+        physics in physics(), layout in layout(), stages in 1_u32..6, slow in 1.0..300.0,
+    ) {
+        let layout = Layout { stages: f64::from(stages), ..layout };
+        let job = physics.job(request(1_000.0, 200.0), layout);
+        for mut constants in constants().into_iter().take(4) {
+            // However much bookkeeping there is for each.
+            constants.batch.sequence_layer_seconds *= slow;
+            let most = 200.0 * layout.replicas;
+            let curve = Curve::new(job, &constants, most);
+            let mut before = 0.0;
+            for concurrency in 1..=most as u32 {
+                let decode = curve.decode(f64::from(concurrency));
+                prop_assert!(decode >= before * (1.0 - 1e-12), "{decode} after {before}");
+                before = decode;
+            }
         }
     }
 }

@@ -84,6 +84,15 @@ pub struct Answer(pub Value);
 ///
 /// Demand is flat and machines may be full, as in every simple sum, unless `flags` says otherwise.
 pub fn ask(profiles: &str, flags: &str) -> Answer {
+    Answer(run(profiles, None, flags))
+}
+
+/// The answer of `solve` to the same.
+pub fn solve(profiles: &str, flags: &str) -> Value {
+    run(profiles, Some("solve"), flags)
+}
+
+fn run(profiles: &str, subcommand: Option<&str>, flags: &str) -> Value {
     static NUMBER: AtomicUsize = AtomicUsize::new(0);
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
     let file = format!("question-{}-{number}.toml", std::process::id());
@@ -91,7 +100,7 @@ pub fn ask(profiles: &str, flags: &str) -> Answer {
     std::fs::write(&path, profiles).unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_breakeven"));
     command.env_clear();
-    command.arg("--profiles").arg(&path);
+    command.args(subcommand).arg("--profiles").arg(&path);
     command.args(["--today", TODAY, "--format", "json", "--api", "api", "--baseline", "api"]);
     command.args(["--hardware", "machine", "--model", "model", "--engine", "bench"]);
     for (flag, value) in [("--load", "flat"), ("--headroom", "100")] {
@@ -103,7 +112,7 @@ pub fn ask(profiles: &str, flags: &str) -> Answer {
     std::fs::remove_file(&path).unwrap();
     let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{flags}: {complaint}");
-    Answer(serde_json::from_slice(&output.stdout).unwrap())
+    serde_json::from_slice(&output.stdout).unwrap()
 }
 
 impl Answer {

@@ -102,8 +102,8 @@ impl<'d, 'c> Found<'d, 'c> {
                 Self { deployment, layout, fit, known }
             }
             Err(unmet) => {
-                let fit = roomiest(deployment, context);
-                Self { deployment, layout: Layout::SINGLE, fit, known: Err(unmet) }
+                let (layout, fit) = roomiest(deployment, context);
+                Self { deployment, layout, fit, known: Err(unmet) }
             }
         }
     }
@@ -166,7 +166,6 @@ impl<'d, 'c> Found<'d, 'c> {
     fn fit_report(&self, context_tokens: f64) -> FitReport {
         let fit = &self.fit;
         let most = fit.largest_concurrency();
-        let gpus = f64::from(self.deployment.hardware.gpus);
         FitReport {
             fits: most >= 1.0,
             context_tokens: Figure(context_tokens),
@@ -176,11 +175,7 @@ impl<'d, 'c> Found<'d, 'c> {
             usable_gb: Figure(fit.usable.get()),
             spare_gb: Figure((fit.usable - fit.needed(1.0)).get()),
             largest_concurrency: Some(most).filter(|most| most.is_finite()).map(Figure),
-            accelerators_per_copy: Figure(if self.known.is_ok() {
-                self.layout.tensor_parallel * self.layout.stages
-            } else {
-                (gpus / fit.replicas).floor()
-            }),
+            accelerators_per_copy: Figure(self.layout.tensor_parallel * self.layout.stages),
             copies: Figure(fit.replicas),
         }
     }

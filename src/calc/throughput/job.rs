@@ -107,6 +107,8 @@ impl Coverage {
     /// assert!((Coverage::of(0.25, experts).at(1.0) - 0.25).abs() < 1e-12);
     /// assert!((Coverage::of(0.25, experts).at(2.0) - 0.4375).abs() < 1e-12);
     /// assert_eq!(Coverage::of(1.0, None).at(8.0), 1.0);
+    /// let all = Some(Experts { total: 4.0, per_token: 4.0 });
+    /// assert_eq!(Coverage::of(1.0, all).at(8.0), 1.0);
     /// ```
     pub fn at(&self, streams: f64) -> f64 {
         if self.missed == 0.0 {

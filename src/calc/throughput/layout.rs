@@ -88,11 +88,13 @@ pub fn layout(deployment: &Deployment<'_>, context_tokens: f64) -> Result<(Layou
     }
 }
 
-/// The memory of the layout with the most of it for one copy, whether or not the model fits.
-pub fn roomiest(deployment: &Deployment<'_>, context_tokens: f64) -> Fit {
+/// The layout with the most memory for one copy, and that memory, whether or not the model fits.
+pub fn roomiest(deployment: &Deployment<'_>, context_tokens: f64) -> (Layout, Fit) {
     let stated = deployment.measured.and_then(|measured| measured.split);
     let widest = f64::from(deployment.hardware.gpus).log2().floor().exp2();
-    fit(deployment, context_tokens, stated.map_or(widest, Split::accelerators))
+    let one_copy = stated.unwrap_or(Split { tensor_parallel: widest, stages: 1.0 });
+    let fit = fit(deployment, context_tokens, one_copy.accelerators());
+    (arranged(deployment, one_copy, fit.replicas), fit)
 }
 
 fn arranged(deployment: &Deployment<'_>, split: Split, replicas: f64) -> Layout {
