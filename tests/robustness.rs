@@ -16,6 +16,7 @@ use breakeven::text::is_unprintable;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
+use proptest::test_runner::RngSeed;
 
 /// Every shipped profile file.
 fn shipped() -> &'static [Vec<u8>] {
@@ -310,7 +311,12 @@ fn answers_or_refuses(args: Vec<OsString>) -> Result<(), TestCaseError> {
 }
 
 fn config(cases: u32) -> ProptestConfig {
-    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(20_261_123),
+        ..ProptestConfig::default()
+    }
 }
 
 proptest! {

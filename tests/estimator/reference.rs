@@ -99,7 +99,7 @@ fn several_streams() {
         }
         // Theirs is the best of every batch size up to the concurrency asked for, ours that of the
         // powers of two and the one that fits.
-        let found = Curve::new(job, &constants, concurrency).decode(concurrency);
+        let found = Curve::new(job, &constants).decode(concurrency);
         let ratio = found / number(4);
         assert!((1.0 - 1e-6..=1.0 + 1e-9).contains(&ratio), "{found} in {row}");
     }

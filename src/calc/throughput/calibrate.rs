@@ -74,7 +74,7 @@ fn modelled(measurement: &Measurement<'_>) -> Result<TokensPerSecond, Unmet> {
     }
     let job = Job::of(deployment, *request, layout.supported()?)
         .ok_or_else(|| Unmet::new("throughput", "16-bit compute of the hardware is not stated"))?;
-    let curve = Curve::new(job, constants, *concurrency);
+    let curve = Curve::new(job, constants);
     let (rate, roof) = (measurement.rate.get(), curve.roof(*concurrency));
     if rate > MISLABELLED * roof {
         let why = format!("{rate} tokens/s is above the {roof:.0} that the memory can do");

@@ -93,7 +93,7 @@ impl<'c> Compared<'c> {
 
     fn at(&self, constants: &Constants, point: DecodePoint) -> f64 {
         let concurrency = point.concurrency.min(self.fits.max(1.0));
-        let curve = Curve::new(self.job, constants, concurrency);
+        let curve = Curve::new(self.job, constants);
         let modelled = match self.measured.end_to_end {
             Some(_) => curve.end_to_end(concurrency),
             None => curve.decode(concurrency),

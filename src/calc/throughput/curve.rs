@@ -7,34 +7,27 @@ use crate::engine::Constants;
 /// Streams on one copy of a model beyond which there are no measurements, and no answer.
 pub const MOST_STREAMS: f64 = 1_024.0;
 
-/// The powers of two up to that.
-const STEPS: usize = 11;
-
-/// The decode rate at every power of two of streams on one copy, and the best one so far.
+/// The decode rate at any number of streams.
 ///
 /// An engine may always run a smaller batch, so a rate that more streams would bring down stays.
+/// Up to one stream for each stage every further one adds its whole rate. From there on a step of
+/// `m` takes `a + s m + W c(m)`, where the share `c` of the weights that it reads bends down: the
+/// time per stream rises first, if at all, and falls then. So the best of fewer streams is what one
+/// stream for each stage makes, or nothing that the rate itself does not reach.
 #[derive(Clone, Copy, Debug)]
 pub struct Curve<'c> {
     /// The physical numbers.
     pub job: Job,
     constants: &'c Constants,
-    best: [f64; STEPS],
-    steps: usize,
+    /// The rate with one stream for each stage.
+    one_each: f64,
 }
 
 impl<'c> Curve<'c> {
-    /// The curve of a job up to a concurrency.
-    pub fn new(job: Job, constants: &'c Constants, most: f64) -> Self {
-        let mut curve = Self { job, constants, best: [0.0; STEPS], steps: 0 };
-        let (mut streams, mut best) = (1.0, 0.0_f64);
-        let last = 2.0 * most / job.layout.replicas;
-        while curve.steps < STEPS && streams < last.max(1.5) {
-            best = best.max(decode_rate(&job, constants, streams));
-            curve.best[curve.steps] = best;
-            curve.steps += 1;
-            streams *= 2.0;
-        }
-        curve
+    /// The curve of a job.
+    pub fn new(job: Job, constants: &'c Constants) -> Self {
+        let one_each = decode_rate(&job, constants, job.layout.stages);
+        Self { job, constants, one_each }
     }
 
     /// The largest concurrency that the model answers for, of what fits.
@@ -46,18 +39,11 @@ impl<'c> Curve<'c> {
         concurrency / self.job.layout.replicas
     }
 
-    /// Aggregate output tokens per second of decoding: what the terms say, but at least the best
-    /// of fewer streams and at most that of the next power of two, so that it never falls.
+    /// Aggregate output tokens per second of decoding; more streams never make it less.
     pub fn decode(&self, concurrency: f64) -> f64 {
         let streams = self.streams(concurrency);
-        let raw = decode_rate(&self.job, self.constants, streams);
-        if streams <= 1.0 || self.steps == 0 {
-            return raw;
-        }
-        let below = (streams.log2() as usize).min(self.steps - 1);
-        let (low, next) = (self.best[below], self.best.get(below + 1));
-        let high = next.filter(|_| below + 1 < self.steps).copied().unwrap_or(f64::INFINITY);
-        raw.max(low).min(high)
+        let rate = decode_rate(&self.job, self.constants, streams);
+        if streams > self.job.layout.stages { rate.max(self.one_each) } else { rate }
     }
 
     /// Prompt tokens per second while serving.

@@ -59,10 +59,10 @@ impl<'d, 'c> Known<'d, 'c> {
         if let (None, Err(reason)) = (deployment.measured, &job) {
             return Err(reason.clone());
         }
-        let model = job.ok().zip(deployment.constants).map(|(job, constants)| {
-            let most = Curve::most(&job, fit.largest_concurrency());
-            (Curve::new(job, constants, most), constants)
-        });
+        let model = job
+            .ok()
+            .zip(deployment.constants)
+            .map(|(job, constants)| (Curve::new(job, constants), constants));
         let correction = Correction::of(deployment, model.as_ref().map(|(curve, _)| &curve.job));
         Ok(Self { deployment, request, fit, model, correction })
     }
