@@ -119,8 +119,13 @@ pub fn per_mtok(price: UsdPerMtok) -> String {
 /// assert_eq!(short(950.0), "950");
 /// assert_eq!(short(0.25), "0.25");
 /// assert_eq!(short(-20_500.0), "-20.5k");
+/// assert_eq!(short(2.5e17), "2.5e17");
 /// ```
 pub fn short(number: f64) -> String {
+    // Nobody has a word for more than this, and a table has no room for the digits.
+    if number.abs() >= 999.5e12 {
+        return format!("{number:.1e}");
+    }
     let steps = [(1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"), (1.0, "")];
     let size = number.abs();
     let sign = if number < 0.0 { "-" } else { "" };

@@ -119,3 +119,27 @@ fn an_empty_answer_is_still_an_answer() {
     }
     assert_eq!(csv::render(&report).unwrap().lines().count(), 1);
 }
+
+#[test]
+fn a_flip_that_rounds_to_what_is_now_is_just_above_or_below_it() {
+    let flip = |input: &str, now: f64, at: f64, change: f64| Flip {
+        input: input.into(),
+        now: Figure(now),
+        at: Figure(at),
+        relative_change: Figure(change),
+        becomes: "local".into(),
+    };
+    let said = |flip: Flip| {
+        let mut report = report();
+        report.verdict.flips = vec![flip];
+        let text = table::render(&report, &Style { width: 200, ..PLAIN });
+        let line = text.lines().find(|line| line.ends_with("; then machines of your own"));
+        line.unwrap().strip_prefix("- ").unwrap().split(';').next().unwrap().to_string()
+    };
+    assert_eq!(said(flip("volume", 5e6, 5.0001e6, 2e-5)), "volume: just above 5M/day");
+    assert_eq!(said(flip("volume", 5e6, 6e6, 0.2)), "volume: 6M/day instead of 5M/day (+20 %)");
+    assert_eq!(said(flip("peak-factor", 2.0, 1.9999, -5e-5)), "peak factor: just below 2");
+    assert_eq!(said(flip("cached-share", 0.0, 1e-5, 1e-5)), "cached share: just above 0 %");
+    assert_eq!(said(flip("api-price", 1.0, 0.9999, -1e-4)), "API prices: just below today's");
+    assert_eq!(said(flip("throughput", 1.0, 1.1, 0.1)), "throughput: +10 %");
+}

@@ -11,7 +11,7 @@ pub fn question(report: &Report) -> String {
     let workload = &report.workload;
     let cached = match workload.cached_input_tokens_per_day.0 {
         0.0 => String::new(),
-        tokens => format!(" and {} cached", short(tokens)),
+        tokens => format!(" and {} cached", compact(tokens)),
     };
     let peak = match workload.peak_factor.0 {
         1.0 => String::new(),
@@ -23,9 +23,9 @@ pub fn question(report: &Report) -> String {
     };
     format!(
         "{} tokens/day ({} in{cached}, {} out), {} load{peak}; {tier}; {} of {} hours",
-        short(workload.tokens_per_day.0),
-        short(workload.input_tokens_per_day.0),
-        short(workload.output_tokens_per_day.0),
+        compact(workload.tokens_per_day.0),
+        compact(workload.input_tokens_per_day.0),
+        compact(workload.output_tokens_per_day.0),
         workload.load,
         count(report.assumptions.horizon_months as usize, "month"),
         short(report.assumptions.hours_per_month.0),
@@ -58,33 +58,40 @@ fn flip(flip: &Flip) -> String {
         "hybrid" => "a mix",
         other => other,
     };
+    let side = if flip.at.0 > flip.now.0 { "above" } else { "below" };
     let shift = change(flip.relative_change.0);
+    let is_small = shift.ends_with("0.0 %");
     let from = |what: &str, say: &dyn Fn(f64) -> String| {
-        format!("{what} {} instead of {}", say(flip.at.0), say(flip.now.0))
+        let (at, now) = (say(flip.at.0), say(flip.now.0));
+        // Rounded to what people read, the two may look the same.
+        if at == now || is_small {
+            format!("{what} just {side} {now}")
+        } else {
+            format!("{what} {at} instead of {now}")
+        }
+    };
+    let in_brackets = || if is_small { String::new() } else { format!(" ({shift})") };
+    let by = |what: &str| match is_small {
+        true => format!("{what}: just {side} today's"),
+        false => format!("{what}: {shift}"),
     };
     let what = match flip.input.as_str() {
-        "volume" => {
-            from("volume:", &|tokens| format!("{}/day", short(tokens))) + &in_brackets(&shift)
-        }
+        "volume" => from("volume:", &|tokens| format!("{}/day", short(tokens))) + &in_brackets(),
         "electricity" => {
-            from("electricity:", &|usd| format!("${} per kWh", compact(usd))) + &in_brackets(&shift)
+            from("electricity:", &|usd| format!("${} per kWh", compact(usd))) + &in_brackets()
         }
         "horizon" => from("horizon:", &|months| format!("{} months", short(months))),
         "ops-hours" => from("operations:", &|hours| format!("{} hours a month", compact(hours))),
         "peak-factor" => from("peak factor:", &compact),
-        "api-price" => format!("API prices: {shift}"),
-        "hardware-price" => format!("hardware prices: {shift}"),
-        "throughput" => format!("throughput: {shift}"),
+        "api-price" => by("API prices"),
+        "hardware-price" => by("hardware prices"),
+        "throughput" => by("throughput"),
         "mix" => from("input share:", &percent),
         "api-price-trend" => from("API price trend:", &|share| format!("{} a year", change(share))),
         "growth" => from("growth:", &|share| format!("{} a year", change(share))),
         other => from(&format!("{}:", other.replace('-', " ")), &percent),
     };
     format!("{what}; then {then}")
-}
-
-fn in_brackets(text: &str) -> String {
-    format!(" ({text})")
 }
 
 /// The requirements that cost something, unless the reasons for the verdict have said it.
