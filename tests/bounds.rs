@@ -138,3 +138,77 @@ proptest! {
         }
     }
 }
+
+/// Two machines and a half at work all the time, in a world where nothing changes.
+fn steady(owned: bool, rent: Option<f64>) -> Case {
+    use proptest::strategy::ValueTree as _;
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    Case {
+        fresh_per_day: 0.0,
+        cached_per_day: 0.0,
+        output_per_day: 2.5 * 86_400.0 * 100.0,
+        hours: [1.0; 24],
+        weekend: 1.0,
+        growth: 0.0,
+        trend: 0.0,
+        discount: 0.0,
+        horizon: 40,
+        headroom: 1.0,
+        ops_hours: 2.0,
+        ops_rate: 50.0,
+        machines: None,
+        owned,
+        changes: Vec::new(),
+        cliff: None,
+        resale_for_all: Some(0.2),
+        model_tokens_factor: 1.0,
+        decode: 100.0,
+        sleep_watts: None,
+        idle_watts: [100.0; 3],
+        load_watts: [500.0; 3],
+        electricity: 0.2,
+        rent_per_hour: rent.map(|usd| [usd; 3]),
+        rent_overhead: 0.0,
+        ..case().new_tree(&mut runner).unwrap().current()
+    }
+}
+
+/// Where every hour is like every other and all machines are full, bounds are what they bound.
+#[test]
+fn a_bound_is_the_cost_where_nothing_is_left_open() {
+    for (owned, rent, full) in
+        [(false, None, 3.0), (true, None, 3.0), (false, Some(1.5), 3.0), (true, None, 1.0)]
+    {
+        let case = steady(owned, rent).times(full / 2.5);
+        let world = World::of(&case);
+        let scenario = world.scenario(&case);
+        let (fleets, api) = fleets(&scenario);
+        assert_eq!(fleets.len(), 1 + usize::from(rent.is_some()));
+        let fallback = Fallback::new(&scenario, api);
+        let bounds = Bounds::new(&scenario, Some(&fallback));
+        for fleet in fleets {
+            let standing = bounds.standing(&fleet);
+            let alone = cost(&scenario, &ServingOption::Fleet(Box::new(fleet.clone())));
+            let close = |bound: f64, cost: f64| {
+                assert!(bound <= cost && bound >= cost * (1.0 - 1e-8), "{bound} {cost}");
+            };
+            close(bounds.alone(&fleet, &standing), alone);
+            // Of so many machines each serves its share and the endpoint the rest.
+            for given in [1.0, 2.0] {
+                let few = Fleet { machines: Some(given), ..fleet.clone() };
+                if given < full {
+                    let least = bounds.spilling(&few, &standing);
+                    close(least, spilling(&scenario, &fleet, api, given));
+                }
+                let idle = steady(owned, rent).times(1e-9);
+                let world = World::of(&idle);
+                let scenario = world.scenario(&idle);
+                let few = few.resized(&scenario, 1.0);
+                let few = Fleet { machines: Some(given), ..few };
+                let alone = cost(&scenario, &ServingOption::Fleet(Box::new(few.clone())));
+                close(Bounds::new(&scenario, None).idle(&few, &standing), alone);
+                close(Bounds::new(&scenario, None).alone(&few, &standing), alone);
+            }
+        }
+    }
+}
