@@ -67,6 +67,7 @@ proptest! {
         more in 0.05..20.0,
         autoscale in prop::option::weighted(0.2, (0_u32..3, 0.0..1.0)),
         wait in prop::option::weighted(0.2, 1.0..60.0),
+        share in prop_oneof![Just(1.0), 0.1..1.0],
     ) {
         prop_assume!(small(&case));
         let case = case.times(more);
@@ -82,6 +83,7 @@ proptest! {
         let bounds = Bounds::new(&scenario, Some(&fallback));
         let without = Bounds::new(&scenario, None);
         for fleet in fleets {
+            let fleet = fleet.resized(&scenario, share);
             let standing = bounds.standing(&fleet);
             let idle = bounds.idle(&fleet, &standing);
             let least = bounds.spilling(&fleet, &standing);
@@ -177,7 +179,7 @@ fn steady(owned: bool, rent: Option<f64>) -> Case {
 #[test]
 fn a_bound_is_the_cost_where_nothing_is_left_open() {
     for (owned, rent, full) in
-        [(false, None, 3.0), (true, None, 3.0), (false, Some(1.5), 3.0), (true, None, 1.0)]
+        [(false, None, 3.0), (true, None, 2.5), (false, Some(1.5), 3.0), (true, None, 1.0)]
     {
         let case = steady(owned, rent).times(full / 2.5);
         let world = World::of(&case);
