@@ -9,6 +9,7 @@ mod support;
 use breakeven::api::Api;
 use breakeven::calc::contest::Contest;
 use breakeven::calc::input::Input;
+use breakeven::calc::option::Kind;
 use breakeven::calc::search::candidates;
 use breakeven::calc::shadow::cheapest;
 use breakeven::scenario::Scenario;
@@ -76,6 +77,77 @@ proptest! {
             let expected = cheapest(&full).map_or(f64::INFINITY, |candidate| candidate.cost());
             let close = (found - expected).abs() <= 1e-9 * expected;
             prop_assert!(close || found == expected, "{:?} {}: {} for {}", input, share, found, expected);
+        }
+    }
+}
+
+/// The cheapest of all and of every kind by a search that knows no shortcut. A mix of endpoints does
+/// not count: it is not looked for where the frontier is the cheapest for everything.
+fn by_kind(scenario: &Scenario<'_>) -> (f64, [f64; 4]) {
+    let all = candidates(scenario);
+    let best = cheapest(&all).map_or(f64::INFINITY, |one| one.cost());
+    let of = KINDS.map(|kind| {
+        let possible = all.iter().filter(|one| one.is_possible() && one.subject.kind() == kind);
+        let machines =
+            possible.filter(|one| kind != Kind::Hybrid || one.subject.deployment().is_some());
+        machines.map(|one| one.cost()).fold(f64::INFINITY, f64::min)
+    });
+    (best, of)
+}
+
+const KINDS: [Kind; 4] = [Kind::Api, Kind::Local, Kind::Rent, Kind::Hybrid];
+
+proptest! {
+    #![proptest_config(config(96))]
+
+    /// What is left out costs what it is said to cost at least, and what is asked for is not left
+    /// out.
+    #[test]
+    fn what_is_left_out_costs_no_less_than_it_is_said_to(
+        drawn in prop::collection::vec((case(), 0.5..2.0), 1..4),
+        hard_share in prop::option::weighted(0.3, 0.05..0.5),
+        frontier in any::<bool>(),
+        turned in prop::collection::vec((0..11_usize, 0.0..1.0), 4),
+        more in 0.0..3.0,
+    ) {
+        let cases: Vec<Case> =
+            drawn.iter().map(|(case, times)| case.with_api_prices_times(*times)).collect();
+        let worlds: Vec<World> = cases.iter().map(World::of).collect();
+        let pairs = || worlds.iter().zip(&cases);
+        let mut scenario = worlds[0].scenario(&cases[0]);
+        let mut apis: Vec<Api> = pairs()
+            .map(|(world, case)| world.scenario(case).baseline.unwrap().clone())
+            .collect();
+        if frontier {
+            apis[0].tier = Tier::Frontier;
+        }
+        scenario.apis = apis.iter().collect();
+        scenario.deployments =
+            pairs().map(|(world, case)| world.scenario(case).deployments[0].clone()).collect();
+        scenario.requirements.hard_share = hard_share.unwrap_or(0.0);
+        let contest = Contest::new(&scenario, &candidates(&scenario));
+        for (index, share) in turned {
+            let input = Input::ALL[index];
+            let Some(now) = input.now(&scenario) else { continue };
+            let span = input.span(&scenario, now);
+            let value = span.low + (span.high - span.low) * share;
+            let there = input.set(contest.scenario(), value);
+            let (best, full) = by_kind(&input.set(&scenario, value));
+            let same = |a: f64, b: f64| a == b || (a - b).abs() <= 1e-9 * a.abs().max(b.abs());
+            for up_to in [0.0, best * more, f64::INFINITY] {
+                let costs = contest.costs(&there, up_to);
+                prop_assert!(same(costs.best(), best), "{:?} {}: {} for {}", input, value, costs.best(), best);
+                prop_assert!(!best.is_finite() || costs.is_complete_to(up_to));
+                for kind in KINDS {
+                    let others = KINDS.into_iter().zip(full).filter(|(other, _)| *other != kind);
+                    let least = others.map(|(_, cost)| cost).fold(f64::INFINITY, f64::min);
+                    let said = costs.others_at_least(kind);
+                    prop_assert!(said <= least * (1.0 + 1e-9), "{:?}: {} above {}", kind, said, least);
+                    if hard_share.is_none() && costs.is_complete_to(least) && least.is_finite() {
+                        prop_assert!(same(said, least), "{:?}: {} for {}", kind, said, least);
+                    }
+                }
+            }
         }
     }
 }

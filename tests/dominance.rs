@@ -96,6 +96,9 @@ fn a_machine_that_is_worse_in_one_number_is_left_out() {
     // Repairs cost what space costs.
     let maintained = Case { maintenance: Some(20.0), ..machine() };
     assert_eq!(bought_of(&maintained, &machine()), [1]);
+    // Twice as fast with one and a half times the power of its work, it needs less for the same.
+    let strong = Case { prefill: 2_000.0, decode: 200.0, load_watts: [700.0; 3], ..machine() };
+    assert_eq!(bought_of(&machine(), &strong), [1]);
     // Of equals the first stays.
     assert_eq!(bought_of(&machine(), &machine()), [0]);
 }
@@ -139,11 +142,15 @@ fn machines_are_compared_with_their_like() {
         assert_eq!(left_of(&[(&machine, one), (&best, other)], |_| {}), [0, 1]);
         assert_eq!(left_of(&[(&best, one), (&machine, other)], |_| {}), [0, 1]);
     }
+    let none = [0.0; 3];
+    let gift =
+        Case { idle_watts: none, load_watts: none, hosting: None, maintenance: None, ..best };
+    assert_eq!(left_of(&[(&machine, Tenure::Rented), (&gift, Tenure::Owned)], |_| {}), [0, 1]);
     // How long requests wait depends on more than these numbers.
     let waits = |scenario: &mut Scenario<'_>| {
         scenario.requirements.asked.push(Requirement::MaxWait(5.0));
     };
-    let pair = [(&best, Tenure::Bought), (&machine, Tenure::Bought)];
+    let pair = [(&gift, Tenure::Bought), (&machine, Tenure::Bought)];
     assert_eq!(left_of(&pair, waits), [0, 1]);
 }
 

@@ -6,11 +6,13 @@
 
 mod support;
 
+use breakeven::calc::evaluate::with_evaluation;
 use breakeven::calc::input::{Input, Span};
+use breakeven::calc::option::Kind;
 use breakeven::scenario::Scenario;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
-use support::case::{Case, World};
+use support::case::{Case, Price, World};
 use support::draw::{self, config};
 
 /// 800,000 tokens a day in requests of 3,000 + 1,000, by day three times as much as by night.
@@ -185,6 +187,54 @@ fn a_peak_that_is_not_possible_changes_nothing() {
         // Months are whole.
         assert_eq!(Input::Horizon.set(scenario, 35.6).assumptions.horizon_months, 36);
     });
+}
+
+/// Three machines of $1,000 that fetch a fifth in the end are $2,400, and the endpoint $2,300: it
+/// would be the machines if they fetched $700.
+#[test]
+fn what_machines_fetch_is_turned_from_what_the_cheapest_fetch() {
+    let output_per_day = 3.0 * 100.0 * 86_400.0;
+    let usd_per_mtok = 2_300.0 / (output_per_day * 365.0 / 1e6);
+    let price = Price { input: [1.0; 3], cached: None, output: [usd_per_mtok; 3] };
+    let machines = |usd: f64, resale: f64| Case {
+        fresh_per_day: 0.0,
+        cached_per_day: 0.0,
+        output_per_day,
+        hours: [1.0; 24],
+        growth: 0.0,
+        batch_share: 0.0,
+        electricity: 0.0,
+        horizon: 12,
+        headroom: 1.0,
+        ops_hours: 0.0,
+        rent_overhead: 0.0,
+        resale_for_all: None,
+        trend: 0.0,
+        discount: 0.0,
+        machines: None,
+        owned: false,
+        price,
+        api_tokens_factor: 1.0,
+        cliff: None,
+        changes: Vec::new(),
+        machine_usd: [usd; 3],
+        host_usd: 0.0,
+        resale: Some([resale; 3]),
+        rent_per_hour: Some([0.2; 3]),
+        hosting: None,
+        maintenance: None,
+        model_tokens_factor: 1.0,
+        decode: 100.0,
+        ..round()
+    };
+    let (cheap, dear) = (machines(1_000.0, 0.2), machines(4_000.0, 0.3));
+    let (world, other) = (World::of(&cheap), World::of(&dear));
+    let mut scenario = world.scenario(&cheap);
+    scenario.deployments.insert(0, other.scenario(&dear).deployments[0].clone());
+    let flips = with_evaluation(&scenario, |evaluation| evaluation.flips.clone());
+    let flip = flips.iter().find(|flip| flip.input == Input::Resale).unwrap();
+    assert_eq!((flip.now, flip.becomes), (0.2, Some(Kind::Local)));
+    assert!((flip.at - 0.7 / 3.0).abs() < 1e-9, "{flip:?}");
 }
 
 proptest! {
