@@ -28,11 +28,18 @@ fn cost(scenario: &Scenario<'_>, option: &ServingOption<'_>) -> f64 {
     totals(scenario, option).cost().get()
 }
 
-/// The total with this many machines and the rest spilled.
+/// The total with this many machines and the rest spilled, of the share that comes to the fleet.
 fn spilling<'c>(scenario: &Scenario<'c>, fleet: &Fleet<'c>, api: &'c Api, machines: f64) -> f64 {
     let fleet = Fleet { machines: Some(machines), ..fleet.clone() };
+    let hard = (fleet.share < 1.0).then_some(api);
     let base = Base::Fleet(Box::new(fleet), Some(api));
-    cost(scenario, &ServingOption::Hybrid(Box::new(Hybrid { base, hard: None })))
+    let all = cost(scenario, &ServingOption::Hybrid(Box::new(Hybrid { base, hard })));
+    all - hard.map_or(0.0, |api| hard_part(scenario, api))
+}
+
+/// What the endpoint costs that serves the rest.
+fn hard_part<'c>(scenario: &Scenario<'c>, api: &'c Api) -> f64 {
+    cost(scenario, &ServingOption::Api(api)) * scenario.requirements.hard_share
 }
 
 /// Every fleet of a scenario, and its endpoint.
@@ -79,6 +86,7 @@ proptest! {
         }
         scenario.requirements.asked.extend(wait.map(Requirement::MaxWait));
         let (fleets, api) = fleets(&scenario);
+        scenario.requirements.hard_share = 1.0 - share;
         let fallback = Fallback::new(&scenario, api);
         let bounds = Bounds::new(&scenario, Some(&fallback));
         let without = Bounds::new(&scenario, None);
@@ -102,7 +110,8 @@ proptest! {
                 None => (1..MOST).map(f64::from).take_while(|size| *size < needed).collect(),
             };
             for size in sizes {
-                let cost = spilling(&scenario, &fleet, api, size);
+                let slack = 1e-9 * hard_part(&scenario, api);
+                let cost = spilling(&scenario, &fleet, api, size) + slack;
                 prop_assert!(idle <= cost, "{} machines: {} above {}", size, idle, cost);
                 prop_assert!(least <= cost, "{} machines: {} above {}", size, least, cost);
             }
@@ -113,14 +122,17 @@ proptest! {
     fn no_other_number_of_machines_is_cheaper_while_things_change(
         case in case(),
         more in 1.0..20.0,
+        share in prop_oneof![Just(1.0), 0.1..1.0],
     ) {
         prop_assume!(small(&case) && case.machines.is_none());
         let case = case.times(more);
         let world = World::of(&case);
-        let scenario = world.scenario(&case);
+        let mut scenario = world.scenario(&case);
         let (fleets, api) = fleets(&scenario);
+        scenario.requirements.hard_share = 1.0 - share;
         let fallback = Fallback::new(&scenario, api);
         for fleet in fleets {
+            let fleet = fleet.resized(&scenario, share);
             let needed = fleet.needed_at_last(&scenario);
             if needed > f64::from(MOST) {
                 continue;
@@ -128,13 +140,15 @@ proptest! {
             let sizes = (1..MOST).map(f64::from).take_while(|size| *size < needed);
             let all = sizes.map(|size| spilling(&scenario, &fleet, api, size));
             let best = all.fold(f64::INFINITY, f64::min);
-            let chosen = option(&scenario, &fleet, &fallback, None);
-            let found = chosen.map_or(f64::INFINITY, |option| cost(&scenario, &option));
+            let hard = (share < 1.0).then_some(api);
+            let chosen = option(&scenario, &fleet, &fallback, hard);
+            let rest = hard.map_or(0.0, |api| hard_part(&scenario, api));
+            let found = chosen.map_or(f64::INFINITY, |option| cost(&scenario, &option) - rest);
             // An endpoint that bills less than the work it takes over makes every machine a loss.
             let work = Bounds::new(&scenario, Some(&fallback)).standing(&fleet).work(&scenario, &fleet);
-            let dearer = fallback.months.iter().all(|m| m.bill >= work * m.demand * m.worth);
+            let dearer = fallback.months.iter().all(|m| m.bill * share >= work * m.demand * m.worth);
             prop_assert!(
-                found <= best * (1.0 + 1e-9) || !dearer,
+                found <= best + (best + rest) * 1e-9 || !dearer,
                 "{} for {} of {}", found, best, needed
             );
         }
