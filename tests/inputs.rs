@@ -7,6 +7,7 @@
 mod support;
 
 use breakeven::calc::evaluate::with_evaluation;
+use breakeven::calc::flips::Flip;
 use breakeven::calc::input::{Input, Span};
 use breakeven::calc::option::Kind;
 use breakeven::scenario::Scenario;
@@ -193,10 +194,33 @@ fn a_peak_that_is_not_possible_changes_nothing() {
 /// would be the machines if they fetched $700.
 #[test]
 fn what_machines_fetch_is_turned_from_what_the_cheapest_fetch() {
+    let flips = flips_of(2_300.0);
+    let flip = flips.iter().find(|flip| flip.input == Input::Resale).unwrap();
+    assert_eq!((flip.now, flip.becomes), (0.2, Some(Kind::Local)));
+    assert!((flip.at - 0.7 / 3.0).abs() < 1e-9, "{flip:?}");
+    // What is measured by difference changes by it, and is as far away.
+    assert!((flip.change - 0.1 / 3.0).abs() < 1e-9, "{flip:?}");
+    assert!((flip.distance - 0.1 / 3.0).abs() < 1e-9, "{flip:?}");
+    // Prices are compared by ratio: 2,400 to 2,300.
+    let flip = flips.iter().find(|flip| flip.input == Input::ApiPrice).unwrap();
+    assert!((flip.change - 1.0 / 23.0).abs() < 1e-9, "{flip:?}");
+    assert!((flip.distance - (24.0_f64 / 23.0).ln()).abs() < 1e-9, "{flip:?}");
+    // For $2,520, ten dollars a month are left: an hour of work, of the 160 of a month.
+    let flips = flips_of(2_520.0);
+    let flip = flips.iter().find(|flip| flip.input == Input::OpsHours).unwrap();
+    assert_eq!((flip.now, flip.becomes), (0.0, Some(Kind::Api)));
+    assert!((flip.change - 1.0).abs() < 1e-9, "{flip:?}");
+    assert!((flip.distance - 1.0 / 160.0).abs() < 1e-9, "{flip:?}");
+}
+
+/// What would change the verdict between three machines of $1,000 that fetch a fifth in the end, and
+/// an endpoint with this bill. An hour of work costs $10.
+fn flips_of(bill_usd: f64) -> Vec<Flip> {
     let output_per_day = 3.0 * 100.0 * 86_400.0;
-    let usd_per_mtok = 2_300.0 / (output_per_day * 365.0 / 1e6);
+    let usd_per_mtok = bill_usd / (output_per_day * 365.0 / 1e6);
     let price = Price { input: [1.0; 3], cached: None, output: [usd_per_mtok; 3] };
     let machines = |usd: f64, resale: f64| Case {
+        ops_rate: 10.0,
         fresh_per_day: 0.0,
         cached_per_day: 0.0,
         output_per_day,
@@ -231,10 +255,7 @@ fn what_machines_fetch_is_turned_from_what_the_cheapest_fetch() {
     let (world, other) = (World::of(&cheap), World::of(&dear));
     let mut scenario = world.scenario(&cheap);
     scenario.deployments.insert(0, other.scenario(&dear).deployments[0].clone());
-    let flips = with_evaluation(&scenario, |evaluation| evaluation.flips.clone());
-    let flip = flips.iter().find(|flip| flip.input == Input::Resale).unwrap();
-    assert_eq!((flip.now, flip.becomes), (0.2, Some(Kind::Local)));
-    assert!((flip.at - 0.7 / 3.0).abs() < 1e-9, "{flip:?}");
+    with_evaluation(&scenario, |evaluation| evaluation.flips.clone())
 }
 
 proptest! {
