@@ -217,7 +217,8 @@ fn what_machines_fetch_is_turned_from_what_the_cheapest_fetch() {
 /// an endpoint with this bill. An hour of work costs $10.
 fn flips_of(bill_usd: f64) -> Vec<Flip> {
     let output_per_day = 3.0 * 100.0 * 86_400.0;
-    let usd_per_mtok = bill_usd / (output_per_day * 365.0 / 1e6);
+    // The list price is half of what is paid.
+    let usd_per_mtok = bill_usd / (output_per_day * 365.0 / 1e6) / 2.0;
     let price = Price { input: [1.0; 3], cached: None, output: [usd_per_mtok; 3] };
     let machines = |usd: f64, resale: f64| Case {
         ops_rate: 10.0,
@@ -254,6 +255,7 @@ fn flips_of(bill_usd: f64) -> Vec<Flip> {
     let (cheap, dear) = (machines(1_000.0, 0.2), machines(4_000.0, 0.3));
     let (world, other) = (World::of(&cheap), World::of(&dear));
     let mut scenario = world.scenario(&cheap);
+    scenario.assumptions.scale.api_price = 2.0;
     scenario.deployments.insert(0, other.scenario(&dear).deployments[0].clone());
     with_evaluation(&scenario, |evaluation| evaluation.flips.clone())
 }
