@@ -6,6 +6,9 @@
 mod support;
 
 use breakeven::calc::api_bill::prices_on;
+use breakeven::calc::option::Kind;
+use breakeven::calc::search::candidates;
+use breakeven::model::Model;
 use breakeven::workload::Request;
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use support::binary::{Machine, api, ask, same};
@@ -34,6 +37,52 @@ fn a_prompt_that_reaches_a_cliff_is_not_beyond_it() {
         };
         assert_eq!((paid(1.0), paid(last), paid(last + 1.0)), (1.0, 1.0, 2.0));
     }
+}
+
+#[test]
+fn machines_that_are_just_enough_today_may_be_too_few_in_the_end() {
+    // A machine makes 100 tokens a second; in month 12, 11 months from now, demand is 1.89 times.
+    let case = |given: u32| Case {
+        fresh_per_day: 0.0,
+        cached_per_day: 0.0,
+        output_per_day: 3.0 * 100.0 * 86_400.0,
+        hours: [1.0; 24],
+        weekend: 1.0,
+        growth: 1.0,
+        horizon: 12,
+        headroom: 1.0,
+        machines: Some(given),
+        model_tokens_factor: 1.0,
+        decode: 100.0,
+        ..any()
+    };
+    let unmet = |given: u32| {
+        let case = case(given);
+        let world = World::of(&case);
+        let all = candidates(&world.scenario(&case));
+        let fleet = all.iter().find(|one| one.subject.kind() == Kind::Local).unwrap();
+        fleet.unmet.iter().map(|unmet| unmet.reason.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(unmet(2), ["needs 3 machines in the busiest hour, 2 given"]);
+    assert_eq!(unmet(3), ["needs 6 machines in the busiest hour of month 12, 3 given"]);
+    assert_eq!(unmet(6), [] as [&str; 0]);
+}
+
+#[test]
+fn a_context_is_held_in_the_tokens_of_the_model() {
+    // 100 GB hold 1 GB of weights and a megabyte for each of the model's tokens.
+    let fits = |factor: f64, tokens: f64| {
+        let case =
+            Case { prompt_tokens: tokens, reply_tokens: 1.0, model_tokens_factor: factor, ..any() };
+        let world = World::of(&case);
+        let mut scenario = world.scenario(&case);
+        let model = Model { kv_bytes_per_token: 1e6, ..scenario.deployments[0].model.clone() };
+        scenario.deployments[0].model = &model;
+        let all = candidates(&scenario);
+        let fleet = all.iter().find(|one| one.subject.kind() == Kind::Local).unwrap();
+        fleet.priced.is_some()
+    };
+    assert!(fits(1.0, 60_000.0) && !fits(2.0, 60_000.0));
 }
 
 /// A dollar a month.

@@ -25,6 +25,8 @@ use support::draw::config;
 
 /// Points looked at on each side of today's value.
 const GRID: u32 = 1_000;
+/// The same, of an input that is said to flip nothing.
+const COARSE: u32 = 60;
 
 const FACTS: &str = "as_of = 2026-11-01\nsource = \"the test\"\n";
 
@@ -216,6 +218,25 @@ fn is_a_flip(
     Ok(())
 }
 
+/// An input without a flip has the same verdict wherever it is turned.
+fn flips_nothing(
+    scenario: &Scenario<'_>,
+    input: Input,
+    here: Option<Kind>,
+) -> Result<(), TestCaseError> {
+    let Some(now) = input.now(scenario) else { return Ok(()) };
+    let span = input.span(scenario, now);
+    for end in [span.low, span.high] {
+        for step in 1..=COARSE {
+            let share = f64::from(step) / f64::from(COARSE);
+            let value = on_the_way(input, span.ratio, now, end, share);
+            let there = verdict(&input.set(scenario, value));
+            prop_assert_eq!(there, here, "{:?} at {} is missed", input, value);
+        }
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(config(12))]
 
@@ -233,6 +254,11 @@ proptest! {
         let flips = &report.verdict.flips;
         for flip in flips {
             is_a_flip(&scenario, flip, here)?;
+        }
+        for other in Input::ALL {
+            if here.is_some() && !flips.iter().any(|flip| input(flip) == other) {
+                flips_nothing(&scenario, other, here)?;
+            }
         }
     }
 }

@@ -369,6 +369,15 @@ proptest! {
     }
 }
 
+/// With twice as many arrivals as it serves, a long queue is full but for one place on average:
+/// states are half as likely with every place that is free.
+#[test]
+fn a_long_queue_that_is_always_full_loses_what_is_too_much() {
+    let queue = Queue { offered: 20.0, servers: 10.0, places: 10_010.0 };
+    let found = queue.solve();
+    assert!(close(found.lost, 0.5) && close(found.wait, 999.9), "{found:?}");
+}
+
 #[test]
 fn a_quarter_waits_like_a_quarter() {
     let (whole, quarter) = (busy_case().times(4.0), busy_case());

@@ -83,9 +83,9 @@ impl<'c> Contest<'c> {
             }
         }
         Self {
-            any_shape: [any_whole, any_easy].map(|apis| dominance::apis(scenario, apis)),
-            whole: dominance::apis(scenario, whole),
-            easy: dominance::apis(scenario, easy),
+            any_shape: [any_whole, any_easy].map(|apis| dominance::apis(scenario, apis, true)),
+            whole: dominance::apis(scenario, whole, false),
+            easy: dominance::apis(scenario, easy, false),
             fleets: best_of(scenario, fleets),
             easy_fleets: best_of(scenario, easy_fleets),
             scenario: alone,

@@ -1,42 +1,32 @@
 //! Options that cannot win, whatever the inputs: another of the same kind is at least as good in
 //! every number that a cost is made of.
 
+use super::api_bill::prices_on;
 use super::fleet::{Fleet, Tenure, purchase, resale_fraction};
 use super::rent;
 use super::service::Service;
-use crate::api::{Api, Prices};
+use crate::api::Api;
 use crate::scenario::Scenario;
 use crate::units::UsdPerHour;
 
-/// The endpoints that no other undercuts in every price.
-pub fn apis<'c>(scenario: &Scenario<'_>, apis: Vec<&'c Api>) -> Vec<&'c Api> {
+/// The endpoints that no other undercuts in every price, for requests of this shape or of any.
+pub fn apis<'c>(scenario: &Scenario<'_>, apis: Vec<&'c Api>, of_any_shape: bool) -> Vec<&'c Api> {
     keep_best(apis, |api| {
-        // Prices that change are compared with nothing.
-        if !api.scheduled.is_empty() {
+        // Prices that change are compared with nothing, whether by the day or with a longer prompt.
+        if !api.scheduled.is_empty() || of_any_shape && !api.long_context.is_empty() {
             return None;
         }
-        let request = scenario.workload.request;
-        // Another mix makes another prompt, so an endpoint with cliffs counts at its dearest.
-        let cliff = api
-            .long_context
-            .iter()
-            .map(|cliff| &cliff.prices)
-            .max_by(|a, b| a.input.typical.get().total_cmp(&b.input.typical.get()));
-        let now = super::api_bill::prices_on(api, request, scenario.today);
+        let prices = prices_on(api, scenario.workload.request, scenario.today);
         let batch = 1.0 - scenario.workload.batch_share * api.batch_discount.unwrap_or(0.0);
-        let classes = |prices: &Prices| {
-            let pick = scenario.assumptions.outlook.api_price;
-            let factor = api.tokens_factor * batch;
-            let cached = prices.cached.unwrap_or(prices.input);
-            [prices.input, cached, prices.output].map(|price| price.at(pick).get() * factor)
-        };
-        let (best, worst) = (classes(now), classes(cliff.unwrap_or(now)));
+        let pick = scenario.assumptions.outlook.api_price;
+        let factor = api.tokens_factor * batch;
+        let cached = prices.cached.unwrap_or(prices.input);
+        let [input, cached, output] =
+            [prices.input, cached, prices.output].map(|price| price.at(pick).get() * factor);
         // Another mix may ask for a longer context or output, too.
         let holds = api.context_tokens.unwrap_or(0.0) / api.tokens_factor;
         let writes = api.max_output_tokens.unwrap_or(f64::INFINITY) / api.tokens_factor;
-        let [a, b, c] = best;
-        let [d, e, f] = worst;
-        Some([a, b, c, d, e, f, -holds, -writes, 0.0, 0.0])
+        Some([input, cached, output, -holds, -writes, 0.0, 0.0, 0.0, 0.0, 0.0])
     })
 }
 

@@ -62,26 +62,31 @@ impl Queue {
             k -= 1.0;
         }
         let room = self.places - self.servers;
-        let (sum, waiting, last) = geometric(ratio, room);
-        let total = below + sum;
+        let (first, sum, waiting, last) = geometric(ratio, room);
+        let total = below * first + sum;
         let lost = if room.is_infinite() { 0.0 } else { last / total };
         let accepted = self.offered * (1.0 - lost);
         Waiting { lost, wait: waiting / total / accepted }
     }
 }
 
-/// Sum of `r^j`, sum of `j r^j`, and `r^room`, for `j` from 0 to `room`.
-fn geometric(ratio: f64, room: f64) -> (f64, f64, f64) {
+/// `r^0`, the sum of `r^j`, the sum of `j r^j`, and `r^room`, for `j` from 0 to `room`; all of them
+/// over `r^room` when they grow, so that nothing overflows however long the queue is.
+fn geometric(ratio: f64, room: f64) -> (f64, f64, f64, f64) {
+    let grows = ratio > 1.0;
+    let step = if grows { ratio.recip() } else { ratio };
     let (mut sum, mut waiting, mut power, mut j) = (0.0, 0.0, 1.0, 0.0);
     loop {
         sum += power;
-        waiting += j * power;
+        let ahead = if grows { room - j } else { j };
+        waiting += ahead * power;
         if j >= room || power < 1e-18 {
-            let last = if j >= room { power } else { 0.0 };
-            return (sum, waiting, last);
+            let far = if j >= room { power } else { 0.0 };
+            let (first, last) = if grows { (far, 1.0) } else { (1.0, far) };
+            return (first, sum, waiting, last);
         }
         j += 1.0;
-        power *= ratio;
+        power *= step;
     }
 }
 
