@@ -18,6 +18,21 @@ impl Request {
     pub fn context_tokens(self) -> f64 {
         self.prompt_tokens + self.output_tokens
     }
+
+    /// The same call in the tokens of a model or an endpoint that makes `factor` of each.
+    ///
+    /// ```
+    /// use breakeven::workload::Request;
+    /// let request = Request { prompt_tokens: 1_500.0, output_tokens: 500.0 };
+    /// assert_eq!(request.times(1.5), Request { prompt_tokens: 2_250.0, output_tokens: 750.0 });
+    /// ```
+    #[must_use]
+    pub fn times(self, factor: f64) -> Self {
+        Self {
+            prompt_tokens: self.prompt_tokens * factor,
+            output_tokens: self.output_tokens * factor,
+        }
+    }
 }
 
 /// Demand: tokens per day by class, the shape of a request, its spread over the week, its growth.

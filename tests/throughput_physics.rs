@@ -3,11 +3,14 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use breakeven::calc::throughput::answer::{Question, answer};
+use breakeven::calc::throughput::serving;
+use breakeven::model::Model;
 use breakeven::profile::catalog::Catalog;
 use breakeven::profile::deployments::deployments;
 use breakeven::report::throughput::DeploymentReport;
 use breakeven::scenario::Pins;
 use breakeven::throughput::Deployment;
+use breakeven::units::TokensPerSecond;
 use breakeven::workload::Request;
 
 const SHAPES: [(f64, f64); 4] =
@@ -101,4 +104,21 @@ fn what_does_not_fit_has_no_speed() {
         }
     });
     assert!(seen.get() > 1_000);
+}
+
+#[test]
+fn a_model_with_more_tokens_serves_longer_requests() {
+    let catalog = Catalog::with(vec![]).unwrap();
+    let request = Request { prompt_tokens: 6_000.0, output_tokens: 2_000.0 };
+    let half = Request { prompt_tokens: 3_000.0, output_tokens: 1_000.0 };
+    let slowest = TokensPerSecond::new(1.0);
+    let mut differ = 0;
+    for deployment in &deployments(&catalog, &Pins::default(), |_| true) {
+        let wordy = Model { tokens_factor: 2.0, ..deployment.model.clone() };
+        let doubled = Deployment { model: &wordy, ..deployment.clone() };
+        let plain = serving(deployment, request, slowest);
+        assert_eq!(serving(&doubled, half, slowest), plain);
+        differ += usize::from(serving(deployment, half, slowest) != plain);
+    }
+    assert!(differ > 500, "{differ}");
 }

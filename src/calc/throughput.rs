@@ -42,7 +42,7 @@ pub struct Rates {
 }
 
 /// Rates at the largest concurrency that fits memory, is known, and keeps every stream at
-/// `min_speed`.
+/// `min_speed`, for a request in the workload's tokens: the model's own fill its memory.
 ///
 /// # Errors
 /// The requirement that stands in the way, with its numbers.
@@ -51,7 +51,7 @@ pub fn serving(
     request: Request,
     min_speed: TokensPerSecond,
 ) -> Result<Rates, Unmet> {
-    let known = Known::of(deployment, request)?;
+    let known = Known::of(deployment, request.times(deployment.model.tokens_factor))?;
     let fast_enough =
         |concurrency: f64| known.decode_rate(concurrency) / concurrency >= min_speed.get();
     if !fast_enough(1.0) {
