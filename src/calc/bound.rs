@@ -91,11 +91,8 @@ impl<'a, 'c> Bounds<'a, 'c> {
     /// month that has the demand for it, however that is spread over the month.
     pub fn spilling(&self, fleet: &Fleet<'_>, standing: &Standing) -> f64 {
         let Some(spill) = &self.spill else { return f64::INFINITY };
-        // A queue with a longest wait may fill a machine beyond its headroom.
-        let waits = self.scenario.requirements.max_wait().is_some();
-        let limit = if waits { 1.0 } else { self.scenario.assumptions.headroom };
         // Multiples of the first month's demand that one machine serves.
-        let one = limit / fleet.busy.mean;
+        let one = self.limit() / fleet.busy.mean;
         // What is served costs its work in every month, so only the rest of the bill is saved.
         let lowest = spill.lowest * fleet.share;
         let work = self.work(fleet, standing).min(lowest);
@@ -109,10 +106,17 @@ impl<'a, 'c> Bounds<'a, 'c> {
         SLACK * (self.operations + work * self.grown + rest)
     }
 
+    /// The mean demand that a machine serves at most. A queue with a longest wait may fill it beyond
+    /// its headroom.
+    fn limit(&self) -> f64 {
+        let waits = self.scenario.requirements.max_wait().is_some();
+        if waits { 1.0 } else { self.scenario.assumptions.headroom }
+    }
+
     /// What one machine costs for being there.
     pub fn standing(&self, fleet: &Fleet<'_>) -> Standing {
         let standing = Standing::of(self.scenario, fleet);
-        // One that follows the load may be let go.
+        // One that follows the load may be let go, and costs only for what it serves.
         if self.follows(fleet) { Standing { idle: 0.0, ..standing } } else { standing }
     }
 
@@ -121,7 +125,12 @@ impl<'a, 'c> Bounds<'a, 'c> {
     }
 
     fn work(&self, fleet: &Fleet<'_>, standing: &Standing) -> f64 {
-        if self.follows(fleet) { 0.0 } else { standing.work(self.scenario, fleet) }
+        if self.follows(fleet) {
+            let held = fleet.busy.mean / self.limit();
+            Standing::of(self.scenario, fleet).idle * held
+        } else {
+            standing.work(self.scenario, fleet)
+        }
     }
 }
 
