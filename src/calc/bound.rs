@@ -81,10 +81,10 @@ impl<'a, 'c> Bounds<'a, 'c> {
             }
         };
         // Those bought later are paid later, and fetch as much.
-        let bought = (1.0 - standing.fetched * self.worth.end) * needed
-            + (1.0 - standing.fetched) * self.worth.end * later;
+        let later = standing.price * (1.0 - standing.fetched) * self.worth.end * later;
+        let bought = standing.lost(self.worth) * needed + later;
         let work = self.work(fleet, standing) * self.grown;
-        SLACK * (self.operations + standing.price * bought + standing.idle * months + work)
+        SLACK * (self.operations + bought + standing.idle * months + work)
     }
 
     /// The best number of machines, when each saves its limit's share of the API's bill in every

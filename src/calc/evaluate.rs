@@ -12,7 +12,7 @@ use super::fleet::Fleet;
 use super::flips::{Flip, flips};
 use super::hybrid::spilled;
 use super::option::{Kind, Month, ServingOption};
-use super::search::{Candidate, Subject, candidates};
+use super::search::{Candidate, Subject, candidates, cheapest_api};
 use super::shadow::{self, Price};
 use super::spill::curve;
 use super::{describe, inputs, verdict};
@@ -108,25 +108,11 @@ fn cheapest_resale(scenario: &Scenario<'_>, candidates: &[Candidate<'_>]) -> Opt
     Some(option.resale_fraction(&scenario.assumptions))
 }
 
-/// The API that was named, else the cheapest that meets the requirements.
-fn baseline<'c>(scenario: &Scenario<'c>, candidates: &[Candidate<'c>]) -> Option<&'c Api> {
-    let cheapest = || {
-        let possible = candidates.iter().filter(|candidate| candidate.is_possible());
-        possible
-            .filter_map(|candidate| match candidate.subject {
-                Subject::Api(api) => Some((api, candidate.cost())),
-                Subject::Deployment(..) | Subject::Hybrid(..) => None,
-            })
-            .min_by(|a, b| a.1.total_cmp(&b.1))
-            .map(|(api, _)| api)
-    };
-    scenario.baseline.or_else(cheapest)
-}
-
 impl<'a, 'c> Evaluation<'a, 'c> {
     /// The options that are shown of these candidates, and nothing that asks further questions.
     fn of_costs(scenario: &'a Scenario<'c>, candidates: &'a [Candidate<'c>]) -> Self {
-        let baseline = baseline(scenario, candidates);
+        // The API that was named, else the cheapest that meets the requirements.
+        let baseline = scenario.baseline.or_else(|| cheapest_api(candidates));
         Self {
             scenario,
             baseline,

@@ -150,7 +150,7 @@ fn pure<'c>(
 }
 
 /// The cheapest possible endpoint.
-fn cheapest_api<'c>(candidates: &[Candidate<'c>]) -> Option<&'c Api> {
+pub fn cheapest_api<'c>(candidates: &[Candidate<'c>]) -> Option<&'c Api> {
     let possible = candidates.iter().filter(|candidate| candidate.is_possible());
     let apis = possible.filter_map(|candidate| match candidate.subject {
         Subject::Api(api) => Some((api, candidate.cost())),
@@ -222,9 +222,12 @@ fn capacity_unmet(scenario: &Scenario<'_>, fleet: &Fleet<'_>) -> Option<Unmet> {
 }
 
 /// The rates of a deployment at the workload's request, if the context asked for fits at all.
-fn rates_of(scenario: &Scenario<'_>, deployment: &Deployment<'_>) -> Result<Rates, Unmet> {
-    let context = scenario.context_tokens() * deployment.model.tokens_factor;
-    layout(deployment, context)?;
+pub fn rates_of(scenario: &Scenario<'_>, deployment: &Deployment<'_>) -> Result<Rates, Unmet> {
+    // Serving asks for the memory of the request itself.
+    let context = scenario.context_tokens();
+    if context > scenario.workload.request.context_tokens() {
+        layout(deployment, context * deployment.model.tokens_factor)?;
+    }
     serving(deployment, scenario.workload.request, scenario.min_speed())
 }
 

@@ -13,7 +13,7 @@ use super::search::{Candidate, Subject};
 use crate::api::Api;
 use crate::assumptions::RentMode;
 use crate::scenario::Scenario;
-use fallback::Fallback;
+use fallback::{Fallback, first_that_does_not_pay};
 
 /// The best spilling fleet of every possible fleet that has more than one machine, and of every
 /// fleet whose given size is too small. `hard` is the endpoint of the hard share, which is not
@@ -87,12 +87,8 @@ pub fn option<'c>(
     if scenario.requirements.max_wait().is_none() {
         return Some(with(fallback.best_size(scenario, fleet, most)));
     }
-    let (mut low, mut high) = (1.0, most);
-    while low < high {
-        let middle = ((low + high) / 2.0_f64).floor();
-        if cost(middle + 1.0) < cost(middle) { low = middle + 1.0 } else { high = middle }
-    }
-    Some(with(low))
+    let one_more_pays = |machines: f64| cost(machines + 1.0) < cost(machines);
+    Some(with(first_that_does_not_pay(most, one_more_pays)))
 }
 
 /// The largest fleet of which every size is tried while demand grows.

@@ -56,9 +56,14 @@ impl Standing {
         (month(fleet, fleet.busy.mean, &scenario.assumptions) - self.idle).max(0.0)
     }
 
+    /// The purchase of one machine in the first month, less what it fetches in the end.
+    pub fn lost(&self, worth: Worth) -> f64 {
+        self.price * (1.0 - self.fetched * worth.end)
+    }
+
     /// One machine that is bought in the first month and does nothing until it is sold in the end.
     pub fn machine(&self, worth: Worth) -> f64 {
-        self.price * (1.0 - self.fetched * worth.end) + self.idle * worth.months
+        self.lost(worth) + self.idle * worth.months
     }
 }
 

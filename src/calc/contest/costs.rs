@@ -7,10 +7,10 @@ use crate::calc::bound::Bounds;
 use crate::calc::cash::totals;
 use crate::calc::fleet::Fleet;
 use crate::calc::hybrid::{Base, Hybrid, base_share};
+use crate::calc::judge;
 use crate::calc::option::{Kind, ServingOption};
-use crate::calc::search::sized;
+use crate::calc::search::{rates_of, sized};
 use crate::calc::spill::{self, fallback::Fallback};
-use crate::calc::{judge, throughput};
 use crate::scenario::Scenario;
 use crate::units::UsdPerMonth;
 
@@ -208,8 +208,7 @@ impl<'c> Part<'c> {
         if !self.reshaped {
             return Some(fleet.resized(scenario, self.share));
         }
-        let (request, speed) = (scenario.workload.request, scenario.min_speed());
-        let rates = throughput::serving(&fleet.deployment, request, speed).ok()?;
+        let rates = rates_of(scenario, &fleet.deployment).ok()?;
         Some(Fleet { rates, ..fleet.clone() }.resized(scenario, self.share))
     }
 

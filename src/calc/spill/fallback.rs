@@ -71,13 +71,19 @@ impl<'c> Fallback<'c> {
             machine: standing.machine(self.worth),
             work: standing.work(scenario, fleet),
         };
-        let (mut low, mut high) = (1.0, most);
-        while low < high {
-            let middle = ((low + high) / 2.0_f64).floor();
-            if margin.pays(middle) { low = middle + 1.0 } else { high = middle }
-        }
-        low
+        first_that_does_not_pay(most, |machines| margin.pays(machines))
     }
+}
+
+/// The first number from 1 to `most` after which one machine more does not pay, when each pays less
+/// than the one before it.
+pub fn first_that_does_not_pay(most: f64, one_more_pays: impl Fn(f64) -> bool) -> f64 {
+    let (mut low, mut high) = (1.0, most);
+    while low < high {
+        let middle = ((low + high) / 2.0_f64).floor();
+        if one_more_pays(middle) { low = middle + 1.0 } else { high = middle }
+    }
+    low
 }
 
 /// What one machine more costs and saves.
