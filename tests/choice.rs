@@ -3,14 +3,10 @@
 // A test that cannot go on has failed.
 #![allow(clippy::unwrap_used)]
 
-use breakeven::calc::evaluate::evaluate;
-use breakeven::cli::args::Cli;
-use breakeven::cli::resolve::scenario;
-use breakeven::date::Date;
-use breakeven::profile::catalog::Catalog;
-use breakeven::profile::document::Document;
+mod support;
+
 use breakeven::report::{OptionReport, Report};
-use clap::Parser as _;
+use support::question::{ask as ask_of, find};
 
 /// Every profile there is: three APIs, two machines, two models.
 ///
@@ -152,20 +148,8 @@ fn ask(flags: &str) -> Report {
     ask_of(PROFILES, &format!("--volume 1M/day {flags}"))
 }
 
-fn ask_of(profiles: &str, flags: &str) -> Report {
-    let document = Document::parse("test.toml".into(), profiles.into()).unwrap();
-    let catalog = Catalog::of(vec![document]).unwrap();
-    let words = ["breakeven"].into_iter().chain(flags.split_whitespace());
-    let cli = Cli::try_parse_from(words).unwrap();
-    evaluate(&scenario(&cli.compare, &catalog, Date::new(2026, 11, 22).unwrap()).unwrap())
-}
-
 fn shown(report: &Report) -> Vec<(&str, &str)> {
     report.options.iter().map(|option| (&*option.id, &*option.chosen)).collect()
-}
-
-fn find<'r>(report: &'r Report, id: &str) -> &'r OptionReport {
-    report.options.iter().find(|option| option.id == id).unwrap()
 }
 
 fn unmet(report: &Report, id: &str) -> Vec<(String, String)> {

@@ -3,14 +3,10 @@
 // A test that cannot go on has failed.
 #![allow(clippy::unwrap_used)]
 
-use breakeven::calc::evaluate::evaluate;
-use breakeven::cli::args::Cli;
-use breakeven::cli::resolve::scenario;
-use breakeven::date::Date;
-use breakeven::profile::catalog::Catalog;
-use breakeven::profile::document::Document;
+mod support;
+
 use breakeven::report::{OptionReport, Report, StepReport};
-use clap::Parser as _;
+use support::question::ask as ask_of;
 
 /// Two APIs and a machine; no factor of any of them is 1 or 0.
 const PROFILES: &str = r#"
@@ -98,11 +94,7 @@ source = "the test"
 "#;
 
 fn ask(flags: &str) -> Report {
-    let document = Document::parse("test.toml".into(), PROFILES.into()).unwrap();
-    let catalog = Catalog::of(vec![document]).unwrap();
-    let cli = Cli::try_parse_from(["breakeven"].into_iter().chain(flags.split_whitespace()));
-    let cli = cli.unwrap();
-    evaluate(&scenario(&cli.compare, &catalog, Date::new(2026, 11, 22).unwrap()).unwrap())
+    ask_of(PROFILES, flags)
 }
 
 /// Works out sums of products with parentheses, as they are shown: `$`, thousands, `88 %`, `ceil`.

@@ -11,17 +11,12 @@ use breakeven::calc::input::Input;
 use breakeven::calc::option::Kind;
 use breakeven::calc::search::candidates;
 use breakeven::calc::shadow::cheapest;
-use breakeven::cli::args::Cli;
-use breakeven::cli::resolve::scenario;
-use breakeven::date::Date;
-use breakeven::profile::catalog::Catalog;
-use breakeven::profile::document::Document;
 use breakeven::report::Flip;
 use breakeven::scenario::Scenario;
-use clap::Parser as _;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 use support::draw::config;
+use support::question::with_scenario;
 
 /// Points looked at on each side of today's value.
 const GRID: u32 = 1_000;
@@ -237,28 +232,27 @@ fn flips_nothing(
     Ok(())
 }
 
+fn every_flip_is_the_nearest(scenario: &Scenario<'_>) -> Result<(), TestCaseError> {
+    let here = verdict(scenario);
+    let report = evaluate(scenario);
+    prop_assert_eq!(report.verdict.kind.as_deref(), here.map(Kind::word));
+    let flips = &report.verdict.flips;
+    for flip in flips {
+        is_a_flip(scenario, flip, here)?;
+    }
+    for other in Input::ALL {
+        if here.is_some() && !flips.iter().any(|flip| input(flip) == other) {
+            flips_nothing(scenario, other, here)?;
+        }
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(config(12))]
 
     #[test]
     fn flips_are_where_the_verdict_changes_first(question in question()) {
-        let document = Document::parse("test.toml".into(), question.profiles()).unwrap();
-        let catalog = Catalog::of(vec![document]).map_err(|problems| problems[0].to_string()).unwrap();
-        let words = ["breakeven"].into_iter().chain(question.flags.split_whitespace());
-        let cli = Cli::try_parse_from(words).unwrap();
-        let today = Date::new(2026, 11, 22).unwrap();
-        let scenario = scenario(&cli.compare, &catalog, today).unwrap();
-        let here = verdict(&scenario);
-        let report = evaluate(&scenario);
-        prop_assert_eq!(report.verdict.kind.as_deref(), here.map(Kind::word));
-        let flips = &report.verdict.flips;
-        for flip in flips {
-            is_a_flip(&scenario, flip, here)?;
-        }
-        for other in Input::ALL {
-            if here.is_some() && !flips.iter().any(|flip| input(flip) == other) {
-                flips_nothing(&scenario, other, here)?;
-            }
-        }
+        with_scenario(&question.profiles(), &question.flags, every_flip_is_the_nearest)?;
     }
 }

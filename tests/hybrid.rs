@@ -4,20 +4,17 @@
 // A test that cannot go on has failed.
 #![allow(clippy::unwrap_used)]
 
+mod support;
+
 use breakeven::calc::cash::totals;
 use breakeven::calc::evaluate::evaluate;
 use breakeven::calc::fleet::{Fleet, Tenure};
 use breakeven::calc::hybrid::{Base, Hybrid};
 use breakeven::calc::option::ServingOption;
 use breakeven::calc::throughput::serving;
-use breakeven::cli::args::Cli;
-use breakeven::cli::resolve::scenario;
-use breakeven::date::Date;
-use breakeven::profile::catalog::Catalog;
-use breakeven::profile::document::Document;
-use breakeven::report::{OptionReport, Report};
+use breakeven::report::Report;
 use breakeven::scenario::Scenario;
-use clap::Parser as _;
+use support::question::{find, with_scenario};
 
 /// 100 million tokens a month cost $2,500 at the frontier, $80 at the mid API, and $60 on a
 /// machine: $2,160 over 36 months, and no power.
@@ -100,19 +97,11 @@ fn with<T>(flags: &str, look: impl FnOnce(&Scenario<'_>) -> T) -> T {
 }
 
 fn with_profiles<T>(profiles: &str, flags: &str, look: impl FnOnce(&Scenario<'_>) -> T) -> T {
-    let document = Document::parse("test.toml".into(), profiles.into()).unwrap();
-    let catalog = Catalog::of(vec![document]).unwrap();
-    let words = ["breakeven", "--volume", "100M/month"].into_iter().chain(flags.split_whitespace());
-    let cli = Cli::try_parse_from(words).unwrap();
-    look(&scenario(&cli.compare, &catalog, Date::new(2026, 11, 22).unwrap()).unwrap())
+    with_scenario(profiles, &format!("--volume 100M/month {flags}"), look)
 }
 
 fn ask(flags: &str) -> Report {
     with(flags, evaluate)
-}
-
-fn find<'r>(report: &'r Report, id: &str) -> &'r OptionReport {
-    report.options.iter().find(|option| option.id == id).unwrap()
 }
 
 fn monthly(report: &Report, id: &str) -> f64 {

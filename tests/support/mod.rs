@@ -5,3 +5,4 @@ pub mod binary;
 pub mod case;
 pub mod draw;
 pub mod oracle;
+pub mod question;

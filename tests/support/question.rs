@@ -1,0 +1,30 @@
+//! A question about profiles that a test writes itself.
+
+use breakeven::calc::evaluate::evaluate;
+use breakeven::cli::args::Cli;
+use breakeven::cli::resolve::scenario;
+use breakeven::date::Date;
+use breakeven::profile::catalog::Catalog;
+use breakeven::profile::document::Document;
+use breakeven::report::{OptionReport, Report};
+use breakeven::scenario::Scenario;
+use clap::Parser as _;
+
+/// The scenario of a command line's flags, with these profiles and no others, in November 2026.
+pub fn with_scenario<T>(profiles: &str, flags: &str, look: impl FnOnce(&Scenario<'_>) -> T) -> T {
+    let document = Document::parse("test.toml".into(), profiles.into()).unwrap();
+    let catalog = Catalog::of(vec![document]).map_err(|problems| problems[0].to_string()).unwrap();
+    let cli = Cli::try_parse_from(["breakeven"].into_iter().chain(flags.split_whitespace()));
+    let today = Date::new(2026, 11, 22).unwrap();
+    look(&scenario(&cli.unwrap().compare, &catalog, today).unwrap())
+}
+
+/// The report of the same.
+pub fn ask(profiles: &str, flags: &str) -> Report {
+    with_scenario(profiles, flags, evaluate)
+}
+
+/// The option of a report with this name.
+pub fn find<'r>(report: &'r Report, id: &str) -> &'r OptionReport {
+    report.options.iter().find(|option| option.id == id).unwrap()
+}
