@@ -149,13 +149,20 @@ pub fn spare(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> Result<f64, Unmet> {
     let first = fleet.first_machines(&scenario.assumptions);
     let wait = |more| first_token_seconds(fleet, scenario, first + f64::from(more));
     let added = if fleet.machines.is_some() { 0 } else { MOST_ADDED };
-    (0..=added).find(|more| wait(*more) <= most).map(f64::from).ok_or_else(|| {
-        let best = wait(added);
-        let why = if best.is_finite() {
-            format!("first token after {best:.1} s in the busiest hour, {most} s accepted")
-        } else {
-            format!("the queue grows without end in the busiest hour, {most} s accepted")
-        };
-        Unmet::new("max-wait", why)
-    })
+    let best = wait(added);
+    if best <= most {
+        // More machines never make anybody wait longer.
+        let (mut few, mut enough) = (0, added);
+        while few < enough {
+            let middle = (few + enough) / 2;
+            if wait(middle) <= most { enough = middle } else { few = middle + 1 }
+        }
+        return Ok(f64::from(enough));
+    }
+    let why = if best.is_finite() {
+        format!("first token after {best:.1} s in the busiest hour, {most} s accepted")
+    } else {
+        format!("the queue grows without end in the busiest hour, {most} s accepted")
+    };
+    Err(Unmet::new("max-wait", why))
 }
