@@ -14,6 +14,7 @@ use breakeven::calc::hybrid::{Base, Hybrid};
 use breakeven::calc::option::ServingOption;
 use breakeven::calc::running::Parts;
 use breakeven::calc::service::Busy;
+use breakeven::calc::spill::fallback::first_that_does_not_pay;
 use breakeven::calc::spill::{self, fallback::Fallback};
 use breakeven::calc::throughput::serving;
 use breakeven::requirement::Requirement;
@@ -242,4 +243,16 @@ fn machines_that_start_every_day_must_be_worth_their_start() {
     let rented = fleet(&scenario, Tenure::Rented, 1.0);
     let found = spill::option(&scenario, &rented, &fallback, None).unwrap();
     assert_eq!(found.fleet().unwrap().machines, Some(5.0));
+}
+
+#[test]
+fn the_number_that_pays_is_found_however_large() {
+    // The last whole number that a 64-bit float counts to.
+    let countable = 9_007_199_254_740_992.0;
+    for most in [1.0, 2.0, 1_000.0, countable - 1.0, countable] {
+        for last in [1.0, 2.0, 999.0, countable - 2.0, countable - 1.0, countable] {
+            let found = first_that_does_not_pay(most, |machines| machines < last);
+            assert_eq!(found, last.min(most), "{last} of {most}");
+        }
+    }
 }

@@ -80,7 +80,7 @@ impl<'c> Fallback<'c> {
 pub fn first_that_does_not_pay(most: f64, one_more_pays: impl Fn(f64) -> bool) -> f64 {
     let (mut low, mut high) = (1.0, most);
     while low < high {
-        let middle = ((low + high) / 2.0_f64).floor();
+        let middle = low + ((high - low) / 2.0_f64).floor();
         if one_more_pays(middle) { low = middle + 1.0 } else { high = middle }
     }
     low
