@@ -241,30 +241,49 @@ fn an_endpoint_that_is_better_in_any_number_stays() {
 #[test]
 fn a_cliff_counts_where_it_is_and_may_count_where_prompts_get_longer() {
     with_api(|scenario, api| {
-        let cliff = |above: f64| Api { long_context: vec![beyond(above, 2.0)], ..api.clone() };
+        let cliff = |above: f64, times: f64| Api {
+            long_context: vec![beyond(above, times)],
+            ..api.clone()
+        };
         // The prompt has 500 tokens.
-        let (far, reached) = (cliff(1_000.0), cliff(100.0));
-        for (left, one, other) in [
-            ([true, false], &far, api),
-            ([true, false], api, &far),
-            ([false, true], &reached, api),
-            ([false, true], &reached, &far),
+        let (far, reached, cheaper) = (cliff(1_000.0, 2.0), cliff(100.0, 2.0), cliff(100.0, 0.5));
+        for (now, in_any, one, other) in [
+            // Never cheaper than without a cliff, and dearer for long prompts.
+            ([true, false], [false, true], &far, api),
+            ([true, false], [true, false], api, &far),
+            ([false, true], [false, true], &reached, api),
+            ([false, true], [true, true], &reached, &far),
+            ([true, false], [true, false], &cheaper, api),
+            ([true, false], [true, false], &cheaper, &reached),
         ] {
-            assert_eq!(of_shape(scenario, false, one, other), left);
-            assert_eq!(of_shape(scenario, true, one, other), [true, true]);
+            assert_eq!(of_shape(scenario, false, one, other), now);
+            assert_eq!(of_shape(scenario, true, one, other), in_any);
         }
     });
 }
 
 #[test]
-fn an_endpoint_whose_prices_change_is_compared_with_nothing() {
+fn prices_that_change_are_compared_at_their_worst_and_at_their_best() {
     with_api(|scenario, api| {
         let times = |factor: f64| prices(factor, 0.5 * factor, 4.0 * factor);
-        for factor in [0.5, 1.0, 2.0] {
-            let change = Scheduled { from: scenario.today, prices: times(factor) };
-            let changing = Api { prices: times(factor), scheduled: vec![change], ..api.clone() };
-            assert_eq!(endpoints(scenario, &changing, api), [true, true]);
-            assert_eq!(endpoints(scenario, api, &changing), [true, true]);
+        let changing = |from: f64, to: f64| {
+            let change = Scheduled { from: scenario.today, prices: times(to) };
+            Api { prices: times(from), scheduled: vec![change], ..api.clone() }
+        };
+        for (from, to, left) in [
+            (0.5, 0.9, [true, false]),
+            (1.0, 0.9, [true, false]),
+            (0.9, 1.1, [true, true]),
+            (1.1, 0.9, [true, true]),
+            (1.1, 1.0, [false, true]),
+            (1.1, 2.0, [false, true]),
+        ] {
+            let changing = changing(from, to);
+            assert_eq!(endpoints(scenario, &changing, api), left, "{from} {to}");
+            let [one, other] = left;
+            assert_eq!(endpoints(scenario, api, &changing), [other, one], "{from} {to}");
         }
+        // One that changes in step with itself only is its own equal at neither end.
+        assert_eq!(endpoints(scenario, &changing(0.9, 1.1), &changing(0.9, 1.1)), [true, true]);
     });
 }

@@ -1,7 +1,7 @@
 //! The API bill: tokens by class times their prices, cliffs, batch, schedules and trend.
 
 use super::demand::{MonthlyTokens, When, compounded, monthly_tokens};
-use crate::api::{Api, Prices};
+use crate::api::{Api, LongContext, Prices};
 use crate::assumptions::Assumptions;
 use crate::date::Date;
 use crate::range::Pick;
@@ -25,13 +25,17 @@ pub fn bill(prices: &Prices, pick: Pick, tokens: MonthlyTokens) -> UsdPerMonth {
 /// A cliff bills every token class of the request at its own prices, and the prompt counts with
 /// its cached tokens and in the API's own tokens.
 pub fn prices_on(api: &Api, request: Request, day: Date) -> &Prices {
-    let prompt = request.prompt_tokens * api.tokens_factor;
-    let cliff = api.long_context.iter().rev().find(|cliff| prompt > cliff.above_prompt_tokens);
     let scheduled = || api.scheduled.iter().rev().find(|change| change.from <= day);
-    match cliff {
+    match cliff(api, request) {
         Some(cliff) => &cliff.prices,
         None => scheduled().map_or(&api.prices, |change| &change.prices),
     }
+}
+
+/// The last cliff that the prompt of a request exceeds, in the API's own tokens.
+pub fn cliff(api: &Api, request: Request) -> Option<&LongContext> {
+    let prompt = request.prompt_tokens * api.tokens_factor;
+    api.long_context.iter().rev().find(|cliff| prompt > cliff.above_prompt_tokens)
 }
 
 /// The bill of a month's tokens at the prices of one day.

@@ -1,38 +1,51 @@
 //! Options that cannot win, whatever the inputs: another of the same kind is at least as good in
 //! every number that a cost is made of.
 
-use super::api_bill::prices_on;
+use super::api_bill::cliff;
 use super::fleet::{Fleet, Tenure, purchase, resale_fraction};
 use super::rent;
 use super::service::Service;
-use crate::api::Api;
+use crate::api::{Api, Prices};
+use crate::range::Range;
 use crate::scenario::Scenario;
-use crate::units::UsdPerHour;
+use crate::units::{UsdPerHour, UsdPerMtok};
 
 /// The endpoints that no other undercuts in every price, for requests of this shape or of any.
 pub fn apis<'c>(scenario: &Scenario<'_>, apis: Vec<&'c Api>, of_any_shape: bool) -> Vec<&'c Api> {
-    keep_best(apis, |api| {
-        // Prices that change are compared with nothing, whether by the day or with a longer prompt.
-        if !api.scheduled.is_empty() || of_any_shape && !api.long_context.is_empty() {
-            return None;
-        }
-        let prices = prices_on(api, scenario.workload.request, scenario.today);
-        let batch = 1.0 - scenario.workload.batch_share * api.batch_discount.unwrap_or(0.0);
-        let pick = scenario.assumptions.outlook.api_price;
-        let factor = api.tokens_factor * batch;
-        let cached = prices.cached.unwrap_or(prices.input);
-        let [input, cached, output] =
-            [prices.input, cached, prices.output].map(|price| price.at(pick).get() * factor);
-        // Another mix may ask for a longer context or output, too.
-        let holds = api.context_tokens.unwrap_or(0.0) / api.tokens_factor;
-        let writes = api.max_output_tokens.unwrap_or(f64::INFINITY) / api.tokens_factor;
-        Some([input, cached, output, -holds, -writes, 0.0, 0.0, 0.0, 0.0, 0.0])
-    })
+    keep_best(apis, |api| Some(of_api(scenario, api, of_any_shape)))
+}
+
+/// The numbers that a bill is made of, at the dearest and the cheapest prices that the endpoint may
+/// come to have.
+fn of_api(scenario: &Scenario<'_>, api: &Api, of_any_shape: bool) -> Ends {
+    let mut prices: Vec<&Prices> = vec![&api.prices];
+    prices.extend(api.scheduled.iter().map(|change| &change.prices));
+    if of_any_shape {
+        prices.extend(api.long_context.iter().map(|cliff| &cliff.prices));
+    } else if let Some(cliff) = cliff(api, scenario.workload.request) {
+        prices = vec![&cliff.prices];
+    }
+    let batch = 1.0 - scenario.workload.batch_share * api.batch_discount.unwrap_or(0.0);
+    let pick = scenario.assumptions.outlook.api_price;
+    let factor = api.tokens_factor * batch;
+    // Another mix may ask for a longer context or output, too.
+    let holds = api.context_tokens.unwrap_or(0.0) / api.tokens_factor;
+    let writes = api.max_output_tokens.unwrap_or(f64::INFINITY) / api.tokens_factor;
+    let end = |start: f64, pick_one: fn(f64, f64) -> f64| {
+        let of = |price: fn(&Prices) -> Range<UsdPerMtok>| {
+            let prices = prices.iter().map(|prices| price(prices).at(pick).get() * factor);
+            prices.fold(start, pick_one)
+        };
+        let [input, output] = [of(|prices| prices.input), of(|prices| prices.output)];
+        let cached = of(|prices| prices.cached.unwrap_or(prices.input));
+        [input, cached, output, -holds, -writes, 0.0, 0.0, 0.0, 0.0, 0.0]
+    };
+    Ends { worst: end(0.0, f64::max), best: end(f64::INFINITY, f64::min) }
 }
 
 /// The fleets that no other undercuts in every number.
 pub fn fleets<'a, 'c>(scenario: &Scenario<'_>, fleets: Vec<&'a Fleet<'c>>) -> Vec<&'a Fleet<'c>> {
-    keep_best(fleets, |fleet| of_fleet(scenario, fleet))
+    keep_best(fleets, |fleet| of_fleet(scenario, fleet).map(Ends::exactly))
 }
 
 /// The numbers that the cost of a fleet is made of. A number of its own for each tenure keeps
@@ -74,24 +87,40 @@ pub fn of_fleet(scenario: &Scenario<'_>, fleet: &Fleet<'_>) -> Option<Numbers> {
 /// What a cost is made of.
 pub type Numbers = [f64; 10];
 
-/// Those that no other is at least as good as in every number, of equals the first; those without
-/// numbers stay.
-pub fn keep_best<T>(items: Vec<T>, numbers: impl Fn(&T) -> Option<Numbers>) -> Vec<T> {
-    let mut kept: Vec<(T, Option<Numbers>)> = Vec::new();
+/// Numbers that change.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ends {
+    /// The highest of each.
+    pub worst: Numbers,
+    /// The lowest of each.
+    pub best: Numbers,
+}
+
+impl Ends {
+    /// Numbers that stay.
+    pub const fn exactly(numbers: Numbers) -> Self {
+        Self { worst: numbers, best: numbers }
+    }
+
+    fn beats(&self, other: &Self) -> bool {
+        self.worst.iter().zip(&other.best).all(|(own, other)| own <= other)
+    }
+}
+
+/// Those that no other is always at least as good as in every number, of equals the first; those
+/// without numbers stay.
+pub fn keep_best<T>(items: Vec<T>, numbers: impl Fn(&T) -> Option<Ends>) -> Vec<T> {
+    let mut kept: Vec<(T, Option<Ends>)> = Vec::with_capacity(items.len());
+    let beats = |one: &Option<Ends>, other: &Option<Ends>| match (one, other) {
+        (Some(one), Some(other)) => one.beats(other),
+        _ => false,
+    };
     for item in items {
         let mine = numbers(&item);
-        let beats = |a: &Numbers, b: &Numbers| a.iter().zip(b).all(|(a, b)| a <= b);
-        let beaten = |other: &Option<Numbers>| match (other, &mine) {
-            (Some(other), Some(mine)) => beats(other, mine),
-            _ => false,
-        };
-        if kept.iter().any(|(_, other)| beaten(other)) {
+        if kept.iter().any(|(_, other)| beats(other, &mine)) {
             continue;
         }
-        kept.retain(|(_, other)| match (other, &mine) {
-            (Some(other), Some(mine)) => !beats(mine, other),
-            _ => true,
-        });
+        kept.retain(|(_, other)| !beats(&mine, other));
         kept.push((item, mine));
     }
     kept.into_iter().map(|(item, _)| item).collect()

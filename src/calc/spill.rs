@@ -4,7 +4,7 @@ pub mod fallback;
 
 use super::cash::{estimate, totals};
 use super::demand::When;
-use super::dominance;
+use super::dominance::{self, Ends};
 use super::fleet::Fleet;
 use super::hybrid::{Base, Hybrid, spilled};
 use super::option::ServingOption;
@@ -44,7 +44,9 @@ pub fn candidates<'c>(
     }
     // What is no better in any number spills no better either.
     let possible = possible.collect();
-    let best = dominance::keep_best(possible, |(_, fleet)| dominance::of_fleet(scenario, fleet));
+    let best = dominance::keep_best(possible, |(_, fleet)| {
+        dominance::of_fleet(scenario, fleet).map(Ends::exactly)
+    });
     best.into_iter().filter_map(spilling).collect()
 }
 
