@@ -9,6 +9,7 @@ mod support;
 use breakeven::api::Api;
 use breakeven::assumptions::RentMode;
 use breakeven::calc::bound::Bounds;
+use breakeven::calc::calendar::Calendar;
 use breakeven::calc::cash::totals;
 use breakeven::calc::fleet::Fleet;
 use breakeven::calc::hybrid::{Base, Hybrid};
@@ -87,7 +88,7 @@ proptest! {
         scenario.requirements.asked.extend(wait.map(Requirement::MaxWait));
         let (fleets, api) = fleets(&scenario);
         scenario.requirements.hard_share = 1.0 - share;
-        let fallback = Fallback::new(&scenario, api);
+        let fallback = Fallback::new(&Calendar::new(&scenario), api);
         let bounds = Bounds::new(&scenario, Some(&fallback));
         let without = Bounds::new(&scenario, None);
         for fleet in fleets {
@@ -130,7 +131,7 @@ proptest! {
         let mut scenario = world.scenario(&case);
         let (fleets, api) = fleets(&scenario);
         scenario.requirements.hard_share = 1.0 - share;
-        let fallback = Fallback::new(&scenario, api);
+        let fallback = Fallback::new(&Calendar::new(&scenario), api);
         for fleet in fleets {
             let fleet = fleet.resized(&scenario, share);
             let needed = fleet.needed_at_last(&scenario);
@@ -141,7 +142,7 @@ proptest! {
             let all = sizes.map(|size| spilling(&scenario, &fleet, api, size));
             let best = all.fold(f64::INFINITY, f64::min);
             let hard = (share < 1.0).then_some(api);
-            let chosen = option(&scenario, &fleet, &fallback, hard);
+            let chosen = option(&Calendar::new(&scenario), &fleet, &fallback, hard);
             let rest = hard.map_or(0.0, |api| hard_part(&scenario, api));
             let found = chosen.map_or(f64::INFINITY, |option| cost(&scenario, &option) - rest);
             // An endpoint that bills less than the work it takes over makes every machine a loss.
@@ -200,7 +201,7 @@ fn a_bound_is_the_cost_where_nothing_is_left_open() {
         let scenario = world.scenario(&case);
         let (fleets, api) = fleets(&scenario);
         assert_eq!(fleets.len(), 1 + usize::from(rent.is_some()));
-        let fallback = Fallback::new(&scenario, api);
+        let fallback = Fallback::new(&Calendar::new(&scenario), api);
         let bounds = Bounds::new(&scenario, Some(&fallback));
         for fleet in fleets {
             let standing = bounds.standing(&fleet);

@@ -7,8 +7,9 @@ mod support;
 
 use breakeven::api::Api;
 use breakeven::assumptions::RentMode;
+use breakeven::calc::calendar::Calendar;
 use breakeven::calc::cash::{estimate, totals};
-use breakeven::calc::demand::When;
+use breakeven::calc::demand::{Drift, When};
 use breakeven::calc::fleet::{Fleet, Tenure};
 use breakeven::calc::hybrid::{Base, Hybrid};
 use breakeven::calc::option::ServingOption;
@@ -108,7 +109,7 @@ proptest! {
         };
         let (growing_scenario, there_scenario) = (scenario(&growing), scenario(&there));
         for option in ways(&growing_scenario, &growing, f64::from(machines)) {
-            let later = option.month(&growing_scenario, When::at(month, growth)).running;
+            let later = option.month(&growing_scenario, When::at(month, Drift { growth, ..Drift::default() })).running;
             let today = option.under(&there_scenario).month(&there_scenario, When::FIRST).running;
             for (later, today) in parts(&later).into_iter().zip(parts(&today)) {
                 prop_assert!((later - today).abs() <= 1e-9 * later.max(today), "{later} {today}");
@@ -159,13 +160,13 @@ proptest! {
         let mut scenario = world.scenario(&case);
         scenario.assumptions.rent_mode = rent_mode(autoscale);
         let api = scenario.baseline.unwrap();
-        let fallback = Fallback::new(&scenario, api);
+        let fallback = Fallback::new(&Calendar::new(&scenario), api);
         for tenure in tenures(&case) {
             let free = fleet(&scenario, tenure, 1.0);
             let needed = free.needed_at_last(&scenario);
             prop_assume!(needed <= 60.0);
             let fleet = Fleet { machines: given.map(f64::from), ..free.clone() };
-            let found = spill::option(&scenario, &fleet, &fallback, None);
+            let found = spill::option(&Calendar::new(&scenario), &fleet, &fallback, None);
             let cost = |machines: f64| totals(&scenario, &spilling(&free, machines, api)).cost();
             let possible = (1..needed as u32).map(f64::from);
             let possible = possible.filter(|n| fleet.machines.is_none_or(|given| given == *n));
@@ -198,8 +199,8 @@ fn machines_beyond_counting_do_not_spill() {
     let spilling = |peak: f64| {
         let fleet = fleet(&scenario, Tenure::Owned, 1.0);
         let busy = Busy { peak, ..fleet.busy };
-        let fallback = Fallback::new(&scenario, scenario.baseline.unwrap());
-        spill::option(&scenario, &Fleet { busy, ..fleet }, &fallback, None)
+        let fallback = Fallback::new(&Calendar::new(&scenario), scenario.baseline.unwrap());
+        spill::option(&Calendar::new(&scenario), &Fleet { busy, ..fleet }, &fallback, None)
     };
     assert!(spilling(1e6).is_some() && spilling(1e17).is_none());
 }
@@ -239,9 +240,9 @@ fn machines_that_start_every_day_must_be_worth_their_start() {
     let world = World::of(&case);
     let mut scenario = world.scenario(&case);
     scenario.assumptions.rent_mode = rent_mode(Some((0, 1.0)));
-    let fallback = Fallback::new(&scenario, scenario.baseline.unwrap());
+    let fallback = Fallback::new(&Calendar::new(&scenario), scenario.baseline.unwrap());
     let rented = fleet(&scenario, Tenure::Rented, 1.0);
-    let found = spill::option(&scenario, &rented, &fallback, None).unwrap();
+    let found = spill::option(&Calendar::new(&scenario), &rented, &fallback, None).unwrap();
     assert_eq!(found.fleet().unwrap().machines, Some(5.0));
 }
 

@@ -7,6 +7,7 @@
 mod support;
 
 use breakeven::assumptions::RentMode;
+use breakeven::calc::calendar::Calendar;
 use breakeven::calc::fleet::{Fleet, Tenure};
 use breakeven::calc::hybrid::spilled;
 use breakeven::calc::option::{Kind, ServingOption};
@@ -429,8 +430,8 @@ fn machines_are_added_until_the_first_token_is_in_time() {
     assert_eq!(fleet.first_machines(&scenario.assumptions), needed + 2.0);
     assert_eq!(fleet.machines_in(&scenario, When::FIRST), needed + 2.0);
     // What keeps waits short is no reason to spill: an API takes what so many fewer cannot serve.
-    let fallback = Fallback::new(&scenario, scenario.baseline.unwrap());
-    let spilling = spill::option(&scenario, fleet, &fallback, None).unwrap();
+    let fallback = Fallback::new(&Calendar::new(&scenario), scenario.baseline.unwrap());
+    let spilling = spill::option(&Calendar::new(&scenario), fleet, &fallback, None).unwrap();
     assert!(spilling.fleet().unwrap().machines.unwrap() < needed + 2.0);
     // Of a given number there are no more.
     let given = Fleet { machines: Some(needed), ..plain };

@@ -120,6 +120,5 @@ pub fn api_month(api: &Api, scenario: &Scenario<'_>, when: When, share: f64) -> 
             .map(|(day, part)| on(day) * part)
             .sum()
     };
-    let month = f64::from(when.month);
-    listed * trend(assumptions.api_price_trend, assumptions.api_price_floor, month)
+    listed * when.prices
 }

@@ -1,6 +1,7 @@
 //! Cash flow: totals over the horizon, levelized cost, payback.
 
-use super::demand::{When, compounded, monthly_tokens};
+use super::calendar::{Calendar, Dated};
+use super::demand::{Drift, When, compounded, monthly_tokens};
 use super::option::{Month, ServingOption};
 use crate::scenario::Scenario;
 use crate::units::{Months, Mtok, Usd, UsdPerMonth, UsdPerMtok};
@@ -71,9 +72,14 @@ pub fn present_value(rate_per_year: f64, months: f64) -> f64 {
 /// The sums over the horizon. Purchases fall at the start of their month, running costs and tokens
 /// at its end, resale at the end of the horizon.
 pub fn totals(scenario: &Scenario<'_>, option: &ServingOption<'_>) -> Totals {
+    totals_in(&Calendar::new(scenario), option)
+}
+
+/// The same over the months of a calendar, for several options of one scenario.
+pub fn totals_in(calendar: &Calendar<'_, '_>, option: &ServingOption<'_>) -> Totals {
+    let scenario = calendar.scenario;
     let assumptions = &scenario.assumptions;
     let (rate, horizon) = (assumptions.discount, assumptions.horizon_months);
-    let growth = scenario.workload.growth_per_year;
     let first_tokens = monthly_tokens(&scenario.workload).total();
     let series = Series::new(scenario, option);
     let one = Months::new(1.0);
@@ -86,21 +92,22 @@ pub fn totals(scenario: &Scenario<'_>, option: &ServingOption<'_>) -> Totals {
         running = series.first.running.total() * months;
         tokens = first_tokens * months;
     } else {
-        let mut when = When::FIRST;
-        while when.month < horizon {
+        for Dated { when, start, end } in calendar.months().iter().copied() {
             let cost = series.month(when);
-            let (start, end) = (f64::from(when.month), f64::from(when.month) + 1.0);
-            let worth = present_value(rate, end);
             bought += cost.purchase;
-            purchases += cost.purchase * present_value(rate, start);
-            running += cost.running.total() * one * worth;
-            tokens += first_tokens * one * (when.growth * worth);
-            when = when.next(growth);
+            purchases += cost.purchase * start;
+            running += cost.running.total() * one * end;
+            tokens += first_tokens * one * (when.growth * end);
         }
     }
     let resale =
         bought * option.resale_fraction(assumptions) * present_value(rate, f64::from(horizon));
     Totals { purchases, resale, running, tokens }
+}
+
+/// The total cost over the months of a calendar, USD.
+pub fn cost_in(calendar: &Calendar<'_, '_>, option: &ServingOption<'_>) -> f64 {
+    totals_in(calendar, option).cost().get()
 }
 
 /// The total over the horizon of an option that buys in the first month only, estimated from evenly
@@ -116,7 +123,7 @@ pub fn estimate(scenario: &Scenario<'_>, option: &ServingOption<'_>) -> Usd {
     let mut cost = first * (1.0 - option.resale_fraction(assumptions) * end);
     for sample in 0..samples {
         let month = ((f64::from(sample) + 0.5) * each.get()) as u32;
-        let when = When::at(month, scenario.workload.growth_per_year);
+        let when = When::at(month, Drift::of(scenario));
         let running = option.month(scenario, when).running.total();
         cost += running * each * present_value(rate, f64::from(month) + 1.0);
     }
@@ -178,7 +185,7 @@ pub fn payback(
             return at(start + (missing / saving).max(0.0), horizon);
         }
         saved += saving;
-        when = when.next(scenario.workload.growth_per_year);
+        when = when.next(Drift::of(scenario));
         if hopeless(&cost, &reference, saving) {
             return Payback::Never;
         }

@@ -8,6 +8,7 @@ pub mod costs;
 use costs::{Costs, Place};
 
 use super::bound::Bounds;
+use super::calendar::Calendar;
 use super::cash::totals;
 use super::dominance;
 use super::fleet::Fleet;
@@ -113,7 +114,8 @@ impl<'c> Contest<'c> {
     /// way, but as soon as one machine more is needed there is one number more that spills.
     pub fn may_dip(&self, ends: [&Scenario<'c>; 2], below: f64) -> bool {
         let sides = ends.map(|end| {
-            let fallback = self.cheapest_whole(end).map(|api| Fallback::new(end, api));
+            let fallback =
+                self.cheapest_whole(end).map(|api| Fallback::new(&Calendar::new(end), api));
             let bounds = Bounds::new(end, fallback.as_ref());
             (end, fallback, bounds)
         });
@@ -157,7 +159,7 @@ impl<'c> Contest<'c> {
     }
 
     fn cheapest_whole(&self, scenario: &Scenario<'c>) -> Option<&'c Api> {
-        costs::cheapest(scenario, &self.whole, false).map(|(api, _)| api)
+        costs::cheapest(&Calendar::new(scenario), &self.whole, false).map(|(api, _)| api)
     }
 }
 
@@ -171,6 +173,6 @@ fn best_of<'c>(scenario: &Scenario<'c>, fleets: Vec<&Fleet<'c>>) -> Vec<Fleet<'c
 fn least<'c>(scenario: &Scenario<'c>, fleet: &Fleet<'c>, fallback: &Fallback<'c>) -> f64 {
     let total = |option: &ServingOption<'c>| totals(scenario, option).cost().get();
     let alone = total(&ServingOption::Fleet(Box::new(fleet.clone())));
-    let spilling = spill::option(scenario, fleet, fallback, None);
+    let spilling = spill::option(&Calendar::new(scenario), fleet, fallback, None);
     spilling.map_or(alone, |option| total(&option).min(alone))
 }

@@ -1,5 +1,7 @@
 //! Demand: tokens a month, and how they grow.
 
+use super::api_bill::trend;
+use crate::scenario::Scenario;
 use crate::units::MtokPerMonth;
 use crate::workload::Workload;
 
@@ -52,7 +54,30 @@ pub fn compounded(rate_per_year: f64, month: f64) -> f64 {
     if rate_per_year == 0.0 { 1.0 } else { (1.0 + rate_per_year).powf(month / 12.0) }
 }
 
-/// A month and how far demand has grown by then.
+/// What changes from month to month, per year.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+pub struct Drift {
+    /// Of demand.
+    pub growth: f64,
+    /// Of API prices.
+    pub prices: f64,
+    /// The part of today's API prices below which none falls.
+    pub floor: f64,
+}
+
+impl Drift {
+    /// What changes in a scenario.
+    pub fn of(scenario: &Scenario<'_>) -> Self {
+        let Scenario { workload, assumptions, .. } = scenario;
+        Self {
+            growth: workload.growth_per_year,
+            prices: assumptions.api_price_trend,
+            floor: assumptions.api_price_floor,
+        }
+    }
+}
+
+/// A month, and how far demand and prices have come by then.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct When {
     /// 0 is the first.
@@ -61,29 +86,43 @@ pub struct When {
     pub growth: f64,
     /// The same of the month before; 0 before the first, when nothing is there yet.
     pub before: f64,
+    /// API prices over those of the first month, but for scheduled changes.
+    pub prices: f64,
 }
 
 impl When {
     /// The first month.
-    pub const FIRST: Self = Self { month: 0, growth: 1.0, before: 0.0 };
+    pub const FIRST: Self = Self { month: 0, growth: 1.0, before: 0.0, prices: 1.0 };
 
-    /// Month `m` at a growth per year.
+    /// Month `m`.
     ///
     /// ```
-    /// use breakeven::calc::demand::When;
-    /// assert_eq!(When::at(0, 0.5), When::FIRST);
-    /// assert_eq!(When::at(12, 0.5).growth, 1.5);
+    /// use breakeven::calc::demand::{Drift, When};
+    /// let drift = Drift { growth: 0.5, prices: -0.5, floor: 0.4 };
+    /// assert_eq!(When::at(0, drift), When::FIRST);
+    /// assert_eq!(When::at(12, drift).growth, 1.5);
+    /// assert_eq!(When::at(12, drift).prices, 0.5);
+    /// assert_eq!(When::at(24, drift).prices, 0.4);
+    /// assert_eq!(When::at(13, drift), When::at(12, drift).next(drift));
     /// ```
-    pub fn at(month: u32, growth_per_year: f64) -> Self {
-        let growth = |month: u32| compounded(growth_per_year, f64::from(month));
-        let before = month.checked_sub(1).map_or(0.0, growth);
-        Self { month, growth: growth(month), before }
+    pub fn at(month: u32, drift: Drift) -> Self {
+        let before = month.checked_sub(1).map(|month| compounded(drift.growth, f64::from(month)));
+        Self::after(before.unwrap_or(0.0), month, drift)
     }
 
-    /// The month after this one, at a growth per year.
+    /// The month after this one.
     #[must_use]
-    pub fn next(self, growth_per_year: f64) -> Self {
-        let month = self.month + 1;
-        Self { month, growth: compounded(growth_per_year, f64::from(month)), before: self.growth }
+    pub fn next(self, drift: Drift) -> Self {
+        Self::after(self.growth, self.month + 1, drift)
+    }
+
+    fn after(before: f64, month: u32, drift: Drift) -> Self {
+        let passed = f64::from(month);
+        Self {
+            month,
+            growth: compounded(drift.growth, passed),
+            before,
+            prices: trend(drift.prices, drift.floor, passed),
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Every option of a scenario, judged against every requirement.
 
 use super::cash::{Totals, totals};
-use super::demand::When;
+use super::demand::{Drift, When};
 use super::fleet::{Fleet, Tenure};
 use super::hybrid::{Base, Hybrid, base_share};
 use super::judge;
@@ -211,7 +211,7 @@ pub fn sized<'c>(scenario: &Scenario<'_>, mut fleet: Fleet<'c>) -> (ServingOptio
 fn capacity_unmet(scenario: &Scenario<'_>, fleet: &Fleet<'_>) -> Option<Unmet> {
     let given = fleet.machines?;
     let month = scenario.assumptions.horizon_months.saturating_sub(1);
-    let last = When::at(month, scenario.workload.growth_per_year);
+    let last = When::at(month, Drift::of(scenario));
     let (now, then) = (fleet.needed_in(scenario, When::FIRST), fleet.needed_in(scenario, last));
     let when = if now > given { String::new() } else { format!(" of month {}", month + 1) };
     let needed = if now > given { now } else { then };

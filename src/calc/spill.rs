@@ -2,8 +2,9 @@
 
 pub mod fallback;
 
-use super::cash::{estimate, totals};
-use super::demand::When;
+use super::calendar::Calendar;
+use super::cash::{estimate, totals, totals_in};
+use super::demand::{Drift, When};
 use super::dominance::{self, Ends};
 use super::fleet::Fleet;
 use super::hybrid::{Base, Hybrid, spilled};
@@ -24,7 +25,8 @@ pub fn candidates<'c>(
     fallback: Option<&'c Api>,
     hard: Option<&'c Api>,
 ) -> Vec<Candidate<'c>> {
-    let Some(fallback) = fallback.map(|api| Fallback::new(scenario, api)) else {
+    let calendar = Calendar::new(scenario);
+    let Some(fallback) = fallback.map(|api| Fallback::new(&calendar, api)) else {
         return Vec::new();
     };
     let possible = fleets.iter().filter_map(|candidate| {
@@ -33,8 +35,8 @@ pub fn candidates<'c>(
         (!blocked).then_some((candidate, &**fleet))
     });
     let spilling = |(candidate, fleet): (&Candidate<'c>, &Fleet<'c>)| {
-        let option = option(scenario, fleet, &fallback, hard)?;
-        let totals = totals(scenario, &option);
+        let option = option(&calendar, fleet, &fallback, hard)?;
+        let totals = totals_in(&calendar, &option);
         let subject =
             Subject::Hybrid(Box::new(candidate.subject.clone()), Some(fallback.api), hard);
         Some(Candidate { subject, unmet: Vec::new(), priced: Some((option, totals)) })
@@ -59,11 +61,12 @@ const COUNTABLE: f64 = 9_007_199_254_740_992.0;
 /// Machines that follow the load are held for fewer hours the further they come; then every number
 /// that an hour asks for is tried. What a longest wait spills has no slope that could be followed.
 pub fn option<'c>(
-    scenario: &Scenario<'_>,
+    calendar: &Calendar<'_, '_>,
     fleet: &Fleet<'c>,
     fallback: &Fallback<'c>,
     hard: Option<&'c Api>,
 ) -> Option<ServingOption<'c>> {
+    let scenario = calendar.scenario;
     let with = |machines| with_machines(fleet, machines, fallback.api, hard);
     let needed = fleet.needed_at_last(scenario) + fleet.spare;
     if let Some(given) = fleet.machines {
@@ -75,7 +78,7 @@ pub fn option<'c>(
     }
     let steady = fallback.months.len() == 1;
     let cost = |machines: f64| match steady {
-        true => totals(scenario, &with(machines)).cost(),
+        true => totals_in(calendar, &with(machines)).cost(),
         // A sum over all months for every size tried would take long; the size is chosen by some.
         false => estimate(scenario, &with(machines)),
     };
@@ -101,7 +104,7 @@ const SMALL: f64 = 64.0;
 /// fleet only those of the first month and the last are tried.
 fn corners(scenario: &Scenario<'_>, fleet: &Fleet<'_>, most: f64) -> Vec<f64> {
     let month = scenario.assumptions.horizon_months.saturating_sub(1);
-    let last = When::at(month, scenario.workload.growth_per_year);
+    let last = When::at(month, Drift::of(scenario));
     if last.growth != 1.0 && most <= SMALL {
         return (1..=most as u32).map(f64::from).collect();
     }

@@ -4,7 +4,8 @@ use super::Contest;
 use crate::api::Api;
 use crate::calc::api_bill::{api_on, api_today};
 use crate::calc::bound::Bounds;
-use crate::calc::cash::totals;
+use crate::calc::calendar::Calendar;
+use crate::calc::cash::cost_in;
 use crate::calc::fleet::Fleet;
 use crate::calc::hybrid::{Base, Hybrid, base_share};
 use crate::calc::judge;
@@ -97,33 +98,34 @@ impl<'c> Contest<'c> {
     /// of the cheapest of all, and of every other that costs at most `up_to`.
     pub fn costs(&self, scenario: &Scenario<'c>, up_to: f64) -> Costs<'c> {
         let mut costs = Costs::none(up_to);
+        let calendar = &Calendar::new(scenario);
         let reshaped = scenario.workload.request != self.scenario.workload.request;
         let [any_whole, any_easy] = &self.any_shape;
         let (whole, easy) =
             if reshaped { (any_whole, any_easy) } else { (&self.whole, &self.easy) };
-        let whole = cheapest(scenario, whole, reshaped).map(|(api, cost)| {
+        let whole = cheapest(calendar, whole, reshaped).map(|(api, cost)| {
             costs.add(Kind::Api, cost, None);
             api
         });
         costs.apis[0] = whole;
-        let fallback = whole.map(|api| Fallback::new(scenario, api));
+        let fallback = whole.map(|api| Fallback::new(calendar, api));
         let everything = Part { share: 1.0, hard: None, fallback, reshaped, place: Place::Whole };
-        everything.add_fleets(scenario, &self.fleets, &mut costs);
+        everything.add_fleets(calendar, &self.fleets, &mut costs);
         if scenario.requirements.hard_share > 0.0
             && let Some(frontier) = whole
         {
-            let easy = cheapest(scenario, easy, reshaped).map(|(api, _)| api);
+            let easy = cheapest(calendar, easy, reshaped).map(|(api, _)| api);
             costs.apis[1] = easy;
             if let Some(api) = easy.filter(|api| *api != frontier) {
                 let hybrid = Hybrid { base: Base::Api(api), hard: Some(frontier) };
                 let option = ServingOption::Hybrid(Box::new(hybrid));
-                costs.add(Kind::Hybrid, total(scenario, &option), None);
+                costs.add(Kind::Hybrid, cost_in(calendar, &option), None);
             }
             let hard = scenario.requirements.hard_share;
             let share = base_share(hard, scenario.assumptions.routing);
-            let fallback = easy.map(|api| Fallback::new(scenario, api));
+            let fallback = easy.map(|api| Fallback::new(calendar, api));
             let rest = Part { share, hard: Some(frontier), fallback, reshaped, place: Place::Easy };
-            rest.add_fleets(scenario, &self.easy_fleets, &mut costs);
+            rest.add_fleets(calendar, &self.easy_fleets, &mut costs);
         }
         costs
     }
@@ -131,10 +133,11 @@ impl<'c> Contest<'c> {
 
 /// The cheapest endpoint of those that hold the request, and its total.
 pub fn cheapest<'c>(
-    scenario: &Scenario<'c>,
+    calendar: &Calendar<'_, 'c>,
     apis: &[&'c Api],
     reshaped: bool,
 ) -> Option<(&'c Api, f64)> {
+    let scenario = calendar.scenario;
     let fits = |api: &Api| !reshaped || judge::api_context(scenario, api).is_none();
     // Where prices do not change by the day, what is cheapest today is cheapest in every month.
     let mut best: Option<(&'c Api, f64)> = None;
@@ -144,7 +147,7 @@ pub fn cheapest<'c>(
             best = Some((api, bill));
         }
     }
-    let mut best = best.map(|(api, bill)| (api, total(scenario, &ServingOption::Api(api)), bill));
+    let mut best = best.map(|(api, bill)| (api, cost_in(calendar, &ServingOption::Api(api)), bill));
     // All totals are in the same proportion to the bill of a month at unchanging prices.
     let months = best.map_or(0.0, |(_, total, bill)| total / bill * (1.0 - 1e-9));
     for api in apis.iter().copied().filter(|api| !api.scheduled.is_empty() && fits(api)) {
@@ -152,7 +155,7 @@ pub fn cheapest<'c>(
         if best.is_some_and(|(_, least, _)| at_least > least) {
             continue;
         }
-        let cost = total(scenario, &ServingOption::Api(api));
+        let cost = cost_in(calendar, &ServingOption::Api(api));
         if best.is_none_or(|(_, least, _)| cost < least) {
             best = Some((api, cost, f64::NAN));
         }
@@ -165,10 +168,6 @@ fn lowest_bill(scenario: &Scenario<'_>, api: &Api) -> UsdPerMonth {
     let changes = api.scheduled.iter().map(|change| change.from);
     let bills = changes.map(|day| api_on(api, scenario, day, 1.0));
     bills.fold(api_today(api, scenario, 1.0), |least, bill| if bill < least { bill } else { least })
-}
-
-fn total(scenario: &Scenario<'_>, option: &ServingOption<'_>) -> f64 {
-    totals(scenario, option).cost().get()
 }
 
 /// A part of the workload that machines may serve.
@@ -186,7 +185,8 @@ struct Part<'c> {
 }
 
 impl<'c> Part<'c> {
-    fn add_fleets(&self, scenario: &Scenario<'c>, fleets: &[Fleet<'c>], costs: &mut Costs<'_>) {
+    fn add_fleets(&self, calendar: &Calendar<'_, 'c>, fleets: &[Fleet<'c>], costs: &mut Costs<'_>) {
+        let scenario = calendar.scenario;
         let bounds = Bounds::new(scenario, self.fallback.as_ref());
         for (index, fleet) in fleets.iter().enumerate() {
             let alone = if self.hard.is_some() { Kind::Hybrid } else { Kind::of(fleet.tenure) };
@@ -198,7 +198,7 @@ impl<'c> Part<'c> {
             if let Some(fleet) = self.rated(scenario, fleet) {
                 let place = (self.place)(index);
                 let least = [bounds.alone(&fleet, &standing), bounds.spilling(&fleet, &standing)];
-                self.add_fleet(scenario, &fleet, (alone, place), least, costs);
+                self.add_fleet(calendar, &fleet, (alone, place), least, costs);
             }
         }
     }
@@ -215,7 +215,7 @@ impl<'c> Part<'c> {
     /// Adds a fleet alone and spilling, each if what it costs at least does not leave it out.
     fn add_fleet(
         &self,
-        scenario: &Scenario<'c>,
+        calendar: &Calendar<'_, 'c>,
         fleet: &Fleet<'c>,
         (kind, place): (Kind, Place),
         at_least: [f64; 2],
@@ -227,23 +227,25 @@ impl<'c> Part<'c> {
         if !alone && !spilling {
             return;
         }
-        let (option, unmet) = sized(scenario, fleet.clone());
+        let (option, unmet) = sized(calendar.scenario, fleet.clone());
         let ServingOption::Fleet(fleet) = &option else { return };
         if unmet.iter().any(|unmet| unmet.requirement != "capacity") {
             return;
         }
-        if alone && fleet.machines.is_none_or(|given| fleet.needed_at_last(scenario) <= given) {
+        if alone
+            && fleet.machines.is_none_or(|given| fleet.needed_at_last(calendar.scenario) <= given)
+        {
             let cost = match self.hard {
-                None => total(scenario, &option),
-                Some(_) => total(scenario, &with_hard(fleet, self.hard)),
+                None => cost_in(calendar, &option),
+                Some(_) => cost_in(calendar, &with_hard(fleet, self.hard)),
             };
             costs.add(kind, cost, Some(place));
         }
         if spilling
             && let Some(fallback) = &self.fallback
-            && let Some(spilling) = spill::option(scenario, fleet, fallback, self.hard)
+            && let Some(spilling) = spill::option(calendar, fleet, fallback, self.hard)
         {
-            costs.add(Kind::Hybrid, total(scenario, &spilling), Some(place));
+            costs.add(Kind::Hybrid, cost_in(calendar, &spilling), Some(place));
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::api::Api;
 use crate::calc::api_bill::api_month;
-use crate::calc::cash::present_value;
+use crate::calc::calendar::Calendar;
 use crate::calc::demand::When;
 use crate::calc::fleet::Fleet;
 use crate::calc::option::ServingOption;
@@ -34,9 +34,9 @@ pub struct Fallback<'c> {
 }
 
 impl<'c> Fallback<'c> {
-    /// The endpoint in a scenario.
-    pub fn new(scenario: &Scenario<'_>, api: &'c Api) -> Self {
-        let assumptions = &scenario.assumptions;
+    /// The endpoint in the months of a scenario.
+    pub fn new(calendar: &Calendar<'_, '_>, api: &'c Api) -> Self {
+        let scenario = calendar.scenario;
         let worth = Worth::of(scenario);
         let billed = |when: When, worth: f64| {
             let bill = api_month(api, scenario, when, 1.0).get() * worth;
@@ -45,14 +45,8 @@ impl<'c> Fallback<'c> {
         if ServingOption::Api(api).is_steady(scenario) {
             return Self { api, months: vec![billed(When::FIRST, worth.months)], worth };
         }
-        let mut months = Vec::with_capacity(assumptions.horizon_months as usize);
-        let mut when = When::FIRST;
-        while when.month < assumptions.horizon_months {
-            let end = f64::from(when.month) + 1.0;
-            months.push(billed(when, present_value(assumptions.discount, end)));
-            when = when.next(scenario.workload.growth_per_year);
-        }
-        Self { api, months, worth }
+        let months = calendar.months().iter().map(|month| billed(month.when, month.end));
+        Self { api, months: months.collect(), worth }
     }
 
     /// The number of machines from 1 to `most` that makes a fleet cheapest of which every machine
