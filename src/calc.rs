@@ -27,6 +27,7 @@ pub mod running;
 pub mod search;
 pub mod service;
 pub mod shadow;
+pub mod shortlist;
 pub mod solve;
 pub mod spill;
 pub mod standing;

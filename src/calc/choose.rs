@@ -15,7 +15,7 @@ pub struct Choice<'a, 'c> {
     pub why: &'static str,
 }
 
-/// The options to show, in the order of the output; the cheapest of equals comes first by name.
+/// The options to show, in the order of the output.
 pub fn choose<'a, 'c>(
     scenario: &Scenario<'c>,
     candidates: &'a [Candidate<'c>],
@@ -118,7 +118,7 @@ fn twins<'a, 'c>(candidates: &'a [Candidate<'c>], chosen: &mut Vec<Choice<'a, 'c
 
 fn all<'a, 'c>(candidates: &'a [Candidate<'c>]) -> Vec<Choice<'a, 'c>> {
     let mut sorted: Vec<&Candidate<'c>> = candidates.iter().collect();
-    sorted.sort_by(|a, b| order(a, b));
+    sorted.sort_by(|a, b| a.order(b));
     sorted.into_iter().map(|candidate| Choice { candidate, why: "--all" }).collect()
 }
 
@@ -133,18 +133,12 @@ fn add<'a, 'c>(
     }
 }
 
-/// The cheapest possible option, else the nearest miss.
+/// The best, else the nearest miss; candidates come by name, and a minimum keeps the first of
+/// equals.
 fn best<'a, 'c: 'a>(
     candidates: impl Iterator<Item = &'a Candidate<'c>>,
 ) -> Option<&'a Candidate<'c>> {
-    candidates.min_by(|a, b| order(a, b))
-}
-
-/// Fewest failed requirements first, then cheapest; candidates come by name, and a minimum keeps
-/// the first of equals.
-fn order(a: &Candidate<'_>, b: &Candidate<'_>) -> std::cmp::Ordering {
-    let misses = |c: &Candidate<'_>| c.unmet.len();
-    misses(a).cmp(&misses(b)).then(a.cost().total_cmp(&b.cost()))
+    candidates.min_by(|a, b| a.order(b))
 }
 
 fn api_of<'c>(candidate: &Candidate<'c>) -> Option<&'c Api> {

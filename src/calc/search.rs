@@ -1,11 +1,14 @@
 //! Every option of a scenario, judged against every requirement.
 
+use std::cmp::Ordering;
+
 use super::cash::{Totals, totals};
 use super::demand::{Drift, When};
 use super::fleet::{Fleet, Tenure};
 use super::hybrid::{Base, Hybrid, base_share};
 use super::judge;
 use super::option::{Kind, ServingOption};
+use super::shortlist::Rated;
 use super::spill;
 use super::throughput::layout::layout;
 use super::throughput::{Rates, serving};
@@ -104,19 +107,31 @@ impl Candidate<'_> {
     pub fn cost(&self) -> f64 {
         self.priced.as_ref().map_or(f64::INFINITY, |(_, totals)| totals.cost().get())
     }
+
+    /// Fewest failed requirements first, then cheapest, then least busy.
+    pub fn order(&self, other: &Self) -> Ordering {
+        let misses = |one: &Self| one.unmet.len();
+        let busy = |one: &Self| {
+            let fleet = one.priced.as_ref().and_then(|(option, _)| option.fleet());
+            fleet.map_or(0.0, |fleet| fleet.busy.mean)
+        };
+        (misses(self).cmp(&misses(other)))
+            .then(self.cost().total_cmp(&other.cost()))
+            .then(busy(self).total_cmp(&busy(other)))
+    }
 }
 
-/// All options: APIs, machines to buy (or owned), machines to rent, and several at once.
+/// All options: APIs, machines to buy (or owned), machines to rent, and several at once. Machines
+/// that cannot be the best are left out, unless more than the best is to be shown.
 pub fn candidates<'c>(scenario: &Scenario<'c>) -> Vec<Candidate<'c>> {
     let hard = scenario.requirements.hard_share > 0.0;
     let least = hard.then_some(Tier::Frontier);
-    let rates: Vec<Result<Rates, Unmet>> =
-        scenario.deployments.iter().map(|deployment| rates_of(scenario, deployment)).collect();
-    let mut all = pure(scenario, &rates, 1.0, least);
+    let rated = Rated::new(scenario);
+    let mut all = pure(scenario, &rated, 1.0, least);
     if hard {
         let frontier = cheapest_api(&all);
         let share = base_share(scenario.requirements.hard_share, scenario.assumptions.routing);
-        let bases = pure(scenario, &rates, share, None);
+        let bases = pure(scenario, &rated, share, None);
         let spills = spill::candidates(scenario, &bases, cheapest_api(&bases), frontier);
         // Of nothing there is no mix.
         if let Some(frontier) = frontier.filter(|_| share > 0.0) {
@@ -133,7 +148,7 @@ pub fn candidates<'c>(scenario: &Scenario<'c>) -> Vec<Candidate<'c>> {
 /// The options that are one thing each, for a share of the workload.
 fn pure<'c>(
     scenario: &Scenario<'c>,
-    rates: &[Result<Rates, Unmet>],
+    rated: &Rated<'_, 'c>,
     share: f64,
     least: Option<Tier>,
 ) -> Vec<Candidate<'c>> {
@@ -141,10 +156,17 @@ fn pure<'c>(
     let mut all: Vec<Candidate<'c>> = apis.collect();
     let bought = if scenario.owned { Tenure::Owned } else { Tenure::Bought };
     for tenure in [bought, Tenure::Rented] {
-        for (deployment, rates) in scenario.deployments.iter().zip(rates) {
-            let subject = Subject::Deployment(deployment.clone(), tenure);
-            all.push(fleet_candidate(scenario, subject, rates, share, least));
+        let of = |index: usize| {
+            let subject = Subject::Deployment(scenario.deployments[index].clone(), tenure);
+            fleet_candidate(scenario, subject, rated.rates(index), share, least)
+        };
+        let shortlist = rated.shortlist(tenure, least);
+        let mut found: Vec<Candidate<'c>> = shortlist.into_iter().map(of).collect();
+        // Where nothing may be chosen, the nearest miss can be anywhere.
+        if !found.iter().any(Candidate::is_possible) {
+            found = (0..scenario.deployments.len()).map(of).collect();
         }
+        all.extend(found);
     }
     all
 }

@@ -94,5 +94,5 @@ fn price(
 /// The cheapest possible option of all.
 pub fn cheapest<'a, 'c>(candidates: &'a [Candidate<'c>]) -> Option<&'a Candidate<'c>> {
     let possible = candidates.iter().filter(|candidate| candidate.is_possible());
-    possible.min_by(|a, b| a.cost().total_cmp(&b.cost()))
+    possible.min_by(|a, b| a.order(b))
 }

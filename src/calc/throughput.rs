@@ -52,24 +52,51 @@ pub fn serving(
     min_speed: TokensPerSecond,
 ) -> Result<Rates, Unmet> {
     let known = Known::of(deployment, request.times(deployment.model.tokens_factor))?;
-    let fast_enough =
-        |concurrency: f64| known.decode_rate(concurrency) / concurrency >= min_speed.get();
-    if !fast_enough(1.0) {
+    // Seconds between two tokens of a stream: the more streams, the longer.
+    let step = |concurrency: f64| concurrency / known.decode_rate(concurrency);
+    let (slowest, alone) = (1.0 / min_speed.get(), step(1.0));
+    if alone > slowest {
         return Err(Unmet::new(
             "min-speed",
-            format!(
-                "one stream makes {:.1} tokens/s, {} wanted",
-                known.decode_rate(1.0),
-                min_speed.get()
-            ),
+            format!("one stream makes {:.1} tokens/s, {} wanted", 1.0 / alone, min_speed.get()),
         ));
     }
-    let (mut good, mut bad) = (1.0, known.most().max(1.0).floor() + 1.0);
-    while bad - good > 1.0 {
-        let middle = ((good + bad) / 2.0).floor();
-        if fast_enough(middle) { good = middle } else { bad = middle }
+    known.rates(last_within(slowest, (1.0, alone), known.most().max(1.0).floor(), step))
+}
+
+/// The last whole number up to `most` at which a rising quantity is within a limit, given a number
+/// at which it is.
+///
+/// ```
+/// use breakeven::calc::throughput::last_within;
+/// assert_eq!(last_within(50.0, (1.0, 1.0), 1_000.0, |n| n * n), 7.0);
+/// assert_eq!(last_within(49.0, (1.0, 1.0), 1_000.0, |n| n * n), 7.0);
+/// assert_eq!(last_within(50.0, (1.0, 1.0), 5.0, |n| n * n), 5.0);
+/// ```
+pub fn last_within(
+    limit: f64,
+    within: (f64, f64),
+    most: f64,
+    quantity: impl Fn(f64) -> f64,
+) -> f64 {
+    let (mut good, mut bad) = (within, (most, quantity(most)));
+    if bad.1 <= limit {
+        return most;
     }
-    known.rates(good)
+    // What rises in a nearly straight line is soon found along it; halving in between makes sure.
+    let mut straight = true;
+    while bad.0 - good.0 > 1.0 {
+        let share = if straight { (limit - good.1) / (bad.1 - good.1) } else { 0.5 };
+        let tried = (good.0 + (bad.0 - good.0) * share).round().clamp(good.0 + 1.0, bad.0 - 1.0);
+        let found = (tried, quantity(tried));
+        if found.1 <= limit {
+            good = found
+        } else {
+            bad = found
+        }
+        straight = !straight;
+    }
+    good.0
 }
 
 /// Rates at a concurrency.

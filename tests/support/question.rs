@@ -14,9 +14,19 @@ use clap::Parser as _;
 pub fn with_scenario<T>(profiles: &str, flags: &str, look: impl FnOnce(&Scenario<'_>) -> T) -> T {
     let document = Document::parse("test.toml".into(), profiles.into()).unwrap();
     let catalog = Catalog::of(vec![document]).map_err(|problems| problems[0].to_string()).unwrap();
+    of_catalog(&catalog, flags, look)
+}
+
+/// The same with the shipped profiles.
+pub fn with_shipped<T>(flags: &str, look: impl FnOnce(&Scenario<'_>) -> T) -> T {
+    let catalog = Catalog::with(Vec::new()).map_err(|problems| problems[0].to_string()).unwrap();
+    of_catalog(&catalog, flags, look)
+}
+
+fn of_catalog<T>(catalog: &Catalog, flags: &str, look: impl FnOnce(&Scenario<'_>) -> T) -> T {
     let cli = Cli::try_parse_from(["breakeven"].into_iter().chain(flags.split_whitespace()));
     let today = Date::new(2026, 11, 22).unwrap();
-    look(&scenario(&cli.unwrap().compare, &catalog, today).unwrap())
+    look(&scenario(&cli.unwrap().compare, catalog, today).unwrap())
 }
 
 /// The report of the same.

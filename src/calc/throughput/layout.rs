@@ -72,17 +72,33 @@ impl Layout {
 /// Requirement `fit`, with the memory needed and there.
 pub fn layout(deployment: &Deployment<'_>, context_tokens: f64) -> Result<(Layout, Fit), Unmet> {
     let gpus = f64::from(deployment.hardware.gpus);
+    smallest(deployment, context_tokens)
+        .map(|(split, fit)| (arranged(deployment, split, fit.replicas), fit))
+        .map_err(|(split, fit)| does_not_fit(&fit, split.accelerators(), gpus))
+}
+
+/// Whether there is a layout at a context of this many tokens.
+pub fn fits(deployment: &Deployment<'_>, context_tokens: f64) -> bool {
+    smallest(deployment, context_tokens).is_ok()
+}
+
+/// The fewest accelerators that hold a copy of the model, and their memory; else the most there are.
+fn smallest(
+    deployment: &Deployment<'_>,
+    context_tokens: f64,
+) -> Result<(Split, Fit), (Split, Fit)> {
+    let gpus = f64::from(deployment.hardware.gpus);
     let split = |tensor_parallel| Split { tensor_parallel, stages: 1.0 };
     let stated = deployment.measured.and_then(|measured| measured.split);
     let mut one_copy = stated.unwrap_or(split(1.0));
     loop {
         let fit = fit(deployment, context_tokens, one_copy.accelerators());
         if fit.largest_concurrency() >= 1.0 {
-            return Ok((arranged(deployment, one_copy, fit.replicas), fit));
+            return Ok((one_copy, fit));
         }
         let next = split(one_copy.tensor_parallel * 2.0);
         if stated.is_some() || next.accelerators() > gpus {
-            return Err(does_not_fit(&fit, one_copy.accelerators(), gpus));
+            return Err((one_copy, fit));
         }
         one_copy = next;
     }
