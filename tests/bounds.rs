@@ -94,14 +94,14 @@ proptest! {
         for fleet in fleets {
             let fleet = fleet.resized(&scenario, share);
             let standing = bounds.standing(&fleet);
-            let idle = bounds.idle(&fleet, &standing);
+            let idle = bounds.idle(&fleet);
             let least = bounds.spilling(&fleet, &standing);
             prop_assert_eq!(without.spilling(&fleet, &standing), f64::INFINITY);
             let needed = fleet.needed_at_last(&scenario) + fleet.spare;
             if fleet.machines.is_none_or(|given| given >= needed) {
                 let alone = cost(&scenario, &ServingOption::Fleet(Box::new(fleet.clone())));
                 for bounds in [&bounds, &without] {
-                    prop_assert!(bounds.idle(&fleet, &standing) <= alone);
+                    prop_assert!(bounds.idle(&fleet) <= alone);
                     prop_assert!(bounds.alone(&fleet, &standing) <= alone);
                 }
                 prop_assert!(idle <= bounds.alone(&fleet, &standing) * (1.0 + 1e-12));
@@ -223,7 +223,7 @@ fn a_bound_is_the_cost_where_nothing_is_left_open() {
                 let few = few.resized(&scenario, 1.0);
                 let few = Fleet { machines: Some(given), ..few };
                 let alone = cost(&scenario, &ServingOption::Fleet(Box::new(few.clone())));
-                close(Bounds::new(&scenario, None).idle(&few, &standing), alone);
+                close(Bounds::new(&scenario, None).idle(&few), alone);
                 close(Bounds::new(&scenario, None).alone(&few, &standing), alone);
             }
         }

@@ -18,8 +18,8 @@ pub struct Bounds<'a, 'c> {
     scenario: &'a Scenario<'c>,
     worth: Worth,
     operations: f64,
-    /// Worth today of a dollar a month for the first month's demand.
-    grown: f64,
+    /// Worth today of a dollar a month for the first month's demand, where it is known already.
+    grown: Option<f64>,
     /// Demand of the last month over that of the first.
     last: f64,
     spill: Option<Spill>,
@@ -41,28 +41,23 @@ impl<'a, 'c> Bounds<'a, 'c> {
     /// The bounds of a scenario in which this endpoint takes what machines do not serve.
     pub fn new(scenario: &'a Scenario<'c>, fallback: Option<&Fallback<'_>>) -> Self {
         let growth = scenario.workload.growth_per_year;
-        let (rate, horizon) = (scenario.assumptions.discount, scenario.assumptions.horizon_months);
+        let horizon = scenario.assumptions.horizon_months;
         let worth = fallback.map_or_else(|| Worth::of(scenario), |fallback| fallback.worth);
-        let grown = |month: u32| {
-            let start = f64::from(month);
-            compounded(growth, start) * present_value(rate, start + 1.0)
-        };
+        let in_months =
+            |fallback: &Fallback<'_>| fallback.months.iter().map(|m| m.demand * m.worth).sum();
         Self {
             scenario,
             worth,
             operations: operations(scenario, worth),
-            grown: match (growth == 0.0, fallback) {
-                (true, _) => worth.months,
-                (_, Some(fallback)) => fallback.months.iter().map(|m| m.demand * m.worth).sum(),
-                (_, None) => (0..horizon).map(grown).sum(),
-            },
+            grown: if growth == 0.0 { Some(worth.months) } else { fallback.map(in_months) },
             last: compounded(growth, f64::from(horizon.saturating_sub(1))),
             spill: fallback.map(|fallback| Spill::new(&fallback.months)),
         }
     }
 
-    /// One idle machine, or as many as are given, all the time.
-    pub fn idle(&self, fleet: &Fleet<'_>, standing: &Standing) -> f64 {
+    /// One idle machine, or as many as are given, all the time: this depends on no demand.
+    pub fn idle(&self, fleet: &Fleet<'_>) -> f64 {
+        let standing = self.standing(fleet);
         let machines = fleet.machines.unwrap_or(1.0);
         SLACK * (self.operations + standing.machine(self.worth) * machines)
     }
@@ -76,14 +71,14 @@ impl<'a, 'c> Bounds<'a, 'c> {
                 let at = |demand: f64| service::fleet(fleet.busy.peak * demand, headroom);
                 let (first, last) = (at(1.0), at(self.last.max(1.0)));
                 // Never fewer than before.
-                let busiest = fleet.busy.peak / headroom * self.grown;
+                let busiest = fleet.busy.peak / headroom * self.grown();
                 (first, busiest.max(first * self.worth.months), last - first)
             }
         };
         // Those bought later are paid later, and fetch as much.
         let later = standing.price * (1.0 - standing.fetched) * self.worth.end * later;
         let bought = standing.lost(self.worth) * needed + later;
-        let work = self.work(fleet, standing) * self.grown;
+        let work = self.work(fleet, standing) * self.grown();
         SLACK * (self.operations + bought + standing.idle * months + work)
     }
 
@@ -103,7 +98,17 @@ impl<'a, 'c> Bounds<'a, 'c> {
             None => spill.best(machine / (saved * one)).max(one),
         };
         let rest = machine * (served / one) + saved * spill.left(served);
-        SLACK * (self.operations + work * self.grown + rest)
+        SLACK * (self.operations + work * self.grown() + rest)
+    }
+
+    fn grown(&self) -> f64 {
+        let Scenario { workload, assumptions, .. } = self.scenario;
+        let month = |month: u32| {
+            let start = f64::from(month);
+            let worth = present_value(assumptions.discount, start + 1.0);
+            compounded(workload.growth_per_year, start) * worth
+        };
+        self.grown.unwrap_or_else(|| (0..assumptions.horizon_months).map(month).sum())
     }
 
     /// The mean demand that a machine serves at most. A queue with a longest wait may fill it beyond
@@ -139,11 +144,13 @@ impl Spill {
         let mut months: Vec<Billed> =
             months.iter().copied().filter(|month| month.demand > 0.0).collect();
         months.sort_by(|a, b| a.demand.total_cmp(&b.demand));
-        let mut before = vec![0.0];
+        let mut before = Vec::with_capacity(months.len() + 1);
+        before.push(0.0);
         for month in &months {
             before.push(before[before.len() - 1] + month.bill);
         }
-        let mut from = vec![0.0];
+        let mut from = Vec::with_capacity(months.len() + 1);
+        from.push(0.0);
         for month in months.iter().rev() {
             from.push(from[from.len() - 1] + month.bill / month.demand);
         }

@@ -4,15 +4,19 @@
 //! the options are looked up once and only their sizes and costs are computed again.
 
 pub mod costs;
+mod endpoints;
+mod part;
 
 use costs::{Costs, Place};
 
+use super::api_bill::cliff;
 use super::bound::Bounds;
 use super::calendar::Calendar;
 use super::cash::totals;
 use super::dominance;
 use super::fleet::Fleet;
 use super::hybrid::Base;
+use super::judge;
 use super::option::ServingOption;
 use super::search::{Candidate, Subject};
 use super::spill::{self, fallback::Fallback};
@@ -32,6 +36,8 @@ pub struct Contest<'c> {
     /// Fleets that may serve everything, and those that may serve what is not hard.
     fleets: Vec<Fleet<'c>>,
     easy_fleets: Vec<Fleet<'c>>,
+    /// What each of these costs at least under the assumptions of the question.
+    idle: [Vec<f64>; 2],
 }
 
 impl<'c> Contest<'c> {
@@ -83,12 +89,14 @@ impl<'c> Contest<'c> {
                 easy.extend(missing);
             }
         }
+        let (fleets, easy_fleets) = (best_of(scenario, fleets), best_of(scenario, easy_fleets));
         Self {
             any_shape: [any_whole, any_easy].map(|apis| dominance::apis(scenario, apis, true)),
             whole: dominance::apis(scenario, whole, false),
             easy: dominance::apis(scenario, easy, false),
-            fleets: best_of(scenario, fleets),
-            easy_fleets: best_of(scenario, easy_fleets),
+            idle: [&fleets, &easy_fleets].map(|fleets| idle(scenario, fleets)),
+            fleets,
+            easy_fleets,
             scenario: alone,
         }
     }
@@ -107,6 +115,27 @@ impl<'c> Contest<'c> {
     pub fn baseline(&self, scenario: &Scenario<'c>) -> Option<ServingOption<'c>> {
         let cheapest = || self.cheapest_whole(scenario);
         scenario.baseline.or_else(cheapest).map(ServingOption::Api)
+    }
+
+    /// What every option with machines costs at least, whatever the mix: there is one of them.
+    pub fn machines_at_least(&self) -> f64 {
+        self.idle.iter().flatten().copied().fold(f64::INFINITY, f64::min)
+    }
+
+    /// What an endpoint that serves everything costs at most between two mixes; infinite where that
+    /// is not known. With every price the same the bill is linear in the mix.
+    pub fn at_most(&self, api: &Api, ends: [&Scenario<'c>; 2]) -> f64 {
+        let holds = |end: &Scenario<'_>| judge::api_context(end, api).is_none();
+        let [one, other] = ends.map(|end| cliff(api, end.workload.request));
+        // With a hard share two endpoints may be cheaper than one.
+        let known = self.scenario.requirements.hard_share == 0.0
+            && one.map(std::ptr::from_ref) == other.map(std::ptr::from_ref)
+            && ends.into_iter().all(holds);
+        if !known {
+            return f64::INFINITY;
+        }
+        let total = |end: &Scenario<'_>| totals(end, &ServingOption::Api(api)).cost().get();
+        ends.map(total).into_iter().fold(0.0, f64::max)
     }
 
     /// Whether a fleet that spills may cost less than `below` somewhere between two scenarios, though
@@ -148,18 +177,21 @@ impl<'c> Contest<'c> {
             let leaders = all.iter().enumerate().filter(|(index, _)| leads(*index));
             leaders.map(|(_, fleet)| fleet.clone()).collect()
         };
+        let (fleets, easy_fleets) =
+            (fleets(&self.fleets, Place::Whole), fleets(&self.easy_fleets, Place::Easy));
         Self {
             scenario: self.scenario.clone(),
             whole: apis(0),
             easy: apis(1),
             any_shape: [apis(0), apis(1)],
-            fleets: fleets(&self.fleets, Place::Whole),
-            easy_fleets: fleets(&self.easy_fleets, Place::Easy),
+            idle: [&fleets, &easy_fleets].map(|fleets| idle(&self.scenario, fleets)),
+            fleets,
+            easy_fleets,
         }
     }
 
     fn cheapest_whole(&self, scenario: &Scenario<'c>) -> Option<&'c Api> {
-        costs::cheapest(&Calendar::new(scenario), &self.whole, false).map(|(api, _)| api)
+        endpoints::cheapest(&Calendar::new(scenario), &self.whole, false).map(|(api, _)| api)
     }
 }
 
@@ -167,6 +199,12 @@ impl<'c> Contest<'c> {
 fn best_of<'c>(scenario: &Scenario<'c>, fleets: Vec<&Fleet<'c>>) -> Vec<Fleet<'c>> {
     let best = dominance::fleets(scenario, fleets).into_iter();
     best.map(|fleet| fleet.resized(scenario, fleet.share)).collect()
+}
+
+/// What each of these fleets costs at least.
+fn idle(scenario: &Scenario<'_>, fleets: &[Fleet<'_>]) -> Vec<f64> {
+    let bounds = Bounds::new(scenario, None);
+    fleets.iter().map(|fleet| bounds.idle(fleet)).collect()
 }
 
 /// What a fleet costs at least, with or without spilling.

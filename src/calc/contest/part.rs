@@ -1,0 +1,118 @@
+//! The machines that matter for a part of the workload.
+
+use std::cell::OnceCell;
+
+use super::costs::{Costs, Place};
+use crate::api::Api;
+use crate::calc::bound::Bounds;
+use crate::calc::calendar::Calendar;
+use crate::calc::cash::cost_in;
+use crate::calc::fleet::Fleet;
+use crate::calc::hybrid::{Base, Hybrid};
+use crate::calc::option::{Kind, ServingOption};
+use crate::calc::search::{rates_of, sized};
+use crate::calc::spill::{self, fallback::Fallback};
+use crate::scenario::Scenario;
+
+/// A part of the workload that machines may serve.
+pub struct Part<'c> {
+    /// Share of the tokens.
+    pub share: f64,
+    /// Who serves the rest.
+    pub hard: Option<&'c Api>,
+    /// Who takes what the machines cannot serve.
+    pub fallback: Option<&'c Api>,
+    /// Whether requests have another shape than the fleets were rated for.
+    pub reshaped: bool,
+    /// Which of the fleets of a contest these are.
+    pub place: fn(usize) -> Place,
+}
+
+impl<'c> Part<'c> {
+    /// Adds the fleets that matter. `idle` is what each costs at least, where that is known already.
+    pub fn add_fleets(
+        &self,
+        calendar: &Calendar<'_, 'c>,
+        (fleets, idle): (&[Fleet<'c>], Option<&[f64]>),
+        costs: &mut Costs<'_>,
+    ) {
+        let scenario = calendar.scenario;
+        let idling = Bounds::new(scenario, None);
+        // What an endpoint bills in every month is asked only when a fleet may be worth having.
+        let spilling = OnceCell::new();
+        let with_fallback = || {
+            let fallback = self.fallback.map(|api| Fallback::new(calendar, api));
+            (Bounds::new(scenario, fallback.as_ref()), fallback)
+        };
+        let mut limit = costs.limit();
+        for (index, fleet) in fleets.iter().enumerate() {
+            let alone = if self.hard.is_some() { Kind::Hybrid } else { Kind::of(fleet.tenure) };
+            let idle = idle.map_or_else(|| idling.idle(fleet), |idle| idle[index]);
+            if idle > limit {
+                costs.leave_out(alone, idle);
+                costs.leave_out(Kind::Hybrid, idle);
+                continue;
+            }
+            let standing = idling.standing(fleet);
+            if let Some(fleet) = self.rated(scenario, fleet) {
+                let place = (self.place)(index);
+                let (bounds, fallback) = spilling.get_or_init(with_fallback);
+                let least = [bounds.alone(&fleet, &standing), bounds.spilling(&fleet, &standing)];
+                self.add_fleet(calendar, (&fleet, fallback.as_ref()), (alone, place), least, costs);
+                limit = costs.limit();
+            }
+        }
+    }
+
+    /// The fleet with the rates of this scenario's request.
+    fn rated(&self, scenario: &Scenario<'c>, fleet: &Fleet<'c>) -> Option<Fleet<'c>> {
+        if !self.reshaped {
+            return Some(fleet.resized(scenario, self.share));
+        }
+        let rates = rates_of(scenario, &fleet.deployment).ok()?;
+        Some(Fleet { rates, ..fleet.clone() }.resized(scenario, self.share))
+    }
+
+    /// Adds a fleet alone and spilling, each if what it costs at least does not leave it out.
+    fn add_fleet(
+        &self,
+        calendar: &Calendar<'_, 'c>,
+        (fleet, fallback): (&Fleet<'c>, Option<&Fallback<'c>>),
+        (kind, place): (Kind, Place),
+        at_least: [f64; 2],
+        costs: &mut Costs<'_>,
+    ) {
+        let [alone, spilling] = at_least;
+        let alone = !costs.leaves_out(kind, alone);
+        let spilling = !costs.leaves_out(Kind::Hybrid, spilling);
+        if !alone && !spilling {
+            return;
+        }
+        let (option, unmet) = sized(calendar.scenario, fleet.clone());
+        let ServingOption::Fleet(fleet) = &option else { return };
+        if unmet.iter().any(|unmet| unmet.requirement != "capacity") {
+            return;
+        }
+        if alone
+            && fleet.machines.is_none_or(|given| fleet.needed_at_last(calendar.scenario) <= given)
+        {
+            let cost = match self.hard {
+                None => cost_in(calendar, &option),
+                Some(_) => cost_in(calendar, &with_hard(fleet, self.hard)),
+            };
+            costs.add(kind, cost, Some(place));
+        }
+        if spilling
+            && let Some(fallback) = fallback
+            && let Some(spilling) = spill::option(calendar, fleet, fallback, self.hard)
+        {
+            costs.add(Kind::Hybrid, cost_in(calendar, &spilling), Some(place));
+        }
+    }
+}
+
+/// The fleet with the hard share elsewhere.
+fn with_hard<'c>(fleet: &Fleet<'c>, hard: Option<&'c Api>) -> ServingOption<'c> {
+    let base = Base::Fleet(Box::new(fleet.clone()), None);
+    ServingOption::Hybrid(Box::new(Hybrid { base, hard }))
+}
