@@ -23,6 +23,7 @@ pub mod judge;
 pub mod memory;
 pub mod option;
 pub mod rent;
+pub mod root;
 pub mod running;
 pub mod search;
 pub mod service;

@@ -12,7 +12,7 @@ use breakeven::calc::option::Kind;
 use breakeven::calc::search::candidates;
 use breakeven::calc::shadow::cheapest;
 use breakeven::report::Flip;
-use breakeven::scenario::Scenario;
+use breakeven::scenario::{Scenario, Shown};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 use support::draw::config;
@@ -167,7 +167,8 @@ fn question() -> impl Strategy<Value = Question> {
 
 /// The kind of the cheapest option, by a search that knows no shortcut.
 fn verdict(scenario: &Scenario<'_>) -> Option<Kind> {
-    cheapest(&candidates(scenario)).map(|candidate| candidate.subject.kind())
+    let all = Scenario { shown: Shown::All, ..scenario.clone() };
+    cheapest(&candidates(&all)).map(|candidate| candidate.subject.kind())
 }
 
 fn input(flip: &Flip) -> Input {

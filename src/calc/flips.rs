@@ -1,5 +1,8 @@
 //! Flips: the nearest value of each input at which the verdict changes.
 
+mod bracket;
+mod stretch;
+
 use std::cell::Cell;
 
 use super::contest::Contest;
@@ -7,13 +10,10 @@ use super::contest::costs::Costs;
 use super::input::{Input, Span};
 use super::option::Kind;
 use crate::scenario::Scenario;
+use stretch::Stretch;
 
-/// Steps from here to the end of a span, at the finest.
-const STEPS: u32 = 2_048;
-/// Width of the last bracket, as a part of the value: finer than any figure that is shown.
-const NARROW: f64 = 1e-10;
-/// Halvings at most: a bracket that begins at zero never gets narrow relative to its ends.
-const HALVINGS: u32 = 100;
+/// Distances that differ by less than this are the same.
+const SAME: f64 = 1e-8;
 /// Where the cost of a kind may rise and fall, the span is walked in this many steps.
 const WALK: u32 = 128;
 
@@ -39,7 +39,8 @@ pub struct Flip {
 pub fn flips(contest: &Contest<'_>, resale: Option<f64>) -> Vec<Flip> {
     let mut found: Vec<Flip> =
         Input::ALL.into_iter().filter_map(|input| nearest(contest, input, resale)).collect();
-    found.sort_by(|a, b| a.distance.total_cmp(&b.distance).then(a.input.cmp(&b.input)));
+    // Two that are as far away come in the order of the inputs, whatever the last digit says.
+    found.sort_by_key(|flip| ((flip.distance / SAME).round() as u64, flip.input));
     found
 }
 
@@ -57,8 +58,9 @@ pub fn nearest(contest: &Contest<'_>, input: Input, resale: Option<f64>) -> Opti
     if stated.is_none() && contest.costs(scenario, 0.0).winner() != Some(winner) {
         return None;
     }
-    let sides = [walk.first_flip(span.low, here, winner), walk.first_flip(span.high, here, winner)];
-    let flips = sides.into_iter().flatten().map(|at| walk.flip(at));
+    let ends = [(span.low < now).then_some(span.low), (span.high > now).then_some(span.high)];
+    let ends = ends.into_iter().flatten();
+    let flips = ends.filter_map(|end| walk.first_flip(end, here, winner)).map(|at| walk.flip(at));
     flips.min_by(|a, b| a.distance.total_cmp(&b.distance))
 }
 
@@ -78,7 +80,7 @@ fn budget(scenario: &Scenario<'_>, input: Input) -> u32 {
     let moving = scenario.workload.growth_per_year != 0.0
         || scenario.assumptions.api_price_trend != 0.0
         || matches!(input, Input::Growth | Input::ApiPriceTrend);
-    if moving { (8_000 / scenario.assumptions.horizon_months).clamp(24, 400) } else { 8_000 }
+    if moving { (30_000 / scenario.assumptions.horizon_months).clamp(64, 2_000) } else { 8_000 }
 }
 
 /// A value and the costs there.
@@ -100,118 +102,46 @@ impl<'c> Walk<'_, 'c> {
         self.point(value, 0.0).costs.winner()
     }
 
-    /// The same point with everything that costs at most `limit`.
-    fn complete_to(&self, point: Point<'c>, limit: f64) -> Point<'c> {
-        if point.costs.is_complete_to(limit) { point } else { self.point(point.value, limit) }
+    /// The nearest value towards `end` at which the winner is another.
+    fn first_flip(&self, end: f64, here: Point<'c>, winner: Kind) -> Option<f64> {
+        if self.span.monotone {
+            let far = self.point(end, here.costs.best());
+            self.search(Stretch::whole(here, far), winner)
+        } else {
+            self.step_by_step(end, here, winner)
+        }
     }
 
-    /// The nearest value towards `end` at which the winner is another.
-    fn first_flip(&self, end: f64, start: Point<'c>, winner: Kind) -> Option<f64> {
-        if end == self.now || (end < self.now) != (self.span.low < self.now && end == self.span.low)
-        {
-            return None;
-        }
-        if self.span.monotone {
-            return self.search(start, self.point(end, start.costs.best()), winner, STEPS);
-        }
-        let mut before = start;
-        let walk = WALK.min(self.budget.get());
-        for step in 1..=walk {
-            let share = f64::from(step) / f64::from(walk);
-            let next = self.point(self.between(self.now, end, share), 0.0);
-            if next.costs.winner() != Some(winner) {
-                return Some(self.pin_down(before, next, winner));
+    /// The first step towards `end` at which the winner is another, narrowed down. Steps within
+    /// which it surely stays are taken at once.
+    fn step_by_step(&self, end: f64, here: Point<'c>, winner: Kind) -> Option<f64> {
+        let steps = WALK.min(self.budget.get());
+        let at = |step: u32| self.between(self.now, end, f64::from(step) / f64::from(steps));
+        let machines = self.contest.machines_at_least();
+        let (mut before, mut step, mut stride) = (here, 0, steps);
+        while step < steps {
+            stride = stride.min(steps - step);
+            while stride > 1 && !self.stays(&before, at(step + stride), machines) {
+                stride /= 2;
             }
-            before = next;
+            step += stride;
+            let next = self.point(at(step), 0.0);
+            if next.costs.winner() != Some(winner) {
+                return Some(self.pin_down(before, next, winner).1);
+            }
+            (before, stride) = (next, stride * 2);
         }
         None
     }
 
-    /// Divides until a flip is found or none can be in between: where every cost only rises or
-    /// only falls, the winner stays when its dearer end is cheaper than the cheaper ends of all
-    /// others.
-    fn search(&self, near: Point<'c>, far: Point<'c>, winner: Kind, steps: u32) -> Option<f64> {
-        let (mut near, mut far) = (near, far);
-        if far.costs.winner() == Some(winner) {
-            let safe = near.costs.best().max(far.costs.best());
-            (near, far) = (self.complete_to(near, safe), self.complete_to(far, safe));
-            let others = near.costs.others_at_least(winner).min(far.costs.others_at_least(winner));
-            if safe < others && !self.may_dip(near, far, winner, safe) {
-                return None;
-            }
-        }
-        if steps <= 1 || self.budget.get() == 0 {
-            let flipped = far.costs.winner() != Some(winner);
-            return flipped.then(|| self.pin_down(near, far, winner));
-        }
-        let halfway = self.between(near.value, far.value, 0.5);
-        if halfway == near.value {
-            return self.search(near, far, winner, 1);
-        }
-        let middle = self.point(halfway, near.costs.best());
-        if middle.costs.winner() == Some(winner) {
-            self.search(near, middle, winner, steps / 2)
-                .or_else(|| self.search(middle, far, winner, steps / 2))
-        } else {
-            self.search(near, middle, winner, steps / 2)
-        }
-    }
-
-    /// Whether machines win here that fewer of them, spilling, may undercut in between.
-    fn may_dip(&self, near: Point<'c>, far: Point<'c>, winner: Kind, below: f64) -> bool {
-        if !matches!(winner, Kind::Local | Kind::Rent) {
-            return false;
-        }
-        let turned = |point: Point<'c>| self.input.set(self.contest.scenario(), point.value);
-        self.contest.may_dip([&turned(near), &turned(far)], below)
-    }
-
-    /// Narrows a bracket whose near end has the winner and whose far end has not; the far end that
-    /// remains is the answer.
-    ///
-    /// Those that lead at the ends decide, unless another leads in between. So they alone are
-    /// asked until the bracket is narrow, and everybody is asked whether it is a bracket still.
-    fn pin_down(&self, near: Point<'c>, far: Point<'c>, winner: Kind) -> f64 {
-        let (mut near, mut far) = (near, far);
-        for _ in 0..HALVINGS {
-            let leaders = self.contest.of_leaders([&near.costs, &far.costs]);
-            let (input, span, now, budget) = (self.input, self.span, self.now, Cell::new(0));
-            let among_leaders = Walk { contest: &leaders, input, span, now, budget };
-            let (before, after) = among_leaders.halve(near.value, far.value, winner);
-            let wins = |point: &Point<'_>| point.costs.winner() == Some(winner);
-            if before != near.value {
-                let point = self.point(before, 0.0);
-                if !wins(&point) {
-                    far = point;
-                    continue;
-                }
-            }
-            if after == far.value {
-                break;
-            }
-            let point = self.point(after, 0.0);
-            if !wins(&point) {
-                return after;
-            }
-            near = point;
-        }
-        far.value
-    }
-
-    /// Halves a bracket until it is narrow.
-    fn halve(&self, near: f64, far: f64, winner: Kind) -> (f64, f64) {
-        let (mut near, mut far) = (near, far);
-        for _ in 0..HALVINGS {
-            if (far - near).abs() <= NARROW * near.abs().max(far.abs()) {
-                break;
-            }
-            let middle = self.between(near, far, 0.5);
-            if middle == near || middle == far {
-                break;
-            }
-            if self.winner(middle) == Some(winner) { near = middle } else { far = middle }
-        }
-        (near, far)
+    /// Whether the endpoint that wins at a point costs less than `machines` up to another value.
+    fn stays(&self, from: &Point<'c>, to: f64, machines: f64) -> bool {
+        let scenario = |value: f64| self.input.set(self.contest.scenario(), value);
+        from.costs.winner() == Some(Kind::Api)
+            && from.costs.best() < machines
+            && from.costs.apis[0].is_some_and(|api| {
+                self.contest.at_most(api, [&scenario(from.value), &scenario(to)]) < machines
+            })
     }
 
     /// A value on the way: even steps of the logarithm for a ratio. Months are whole.

@@ -1,0 +1,28 @@
+//! Where a function crosses zero.
+
+/// Which part of the way from the first of three points to the second to try next, for a function
+/// with opposite signs at those two; the third is the point that the first has replaced. Each is a
+/// position and the value there.
+///
+/// The parabola through the three, with positions as a function of values, where it is a good guess,
+/// and half of the way where the function bends too much or jumps.
+///
+/// Source: T. R. Chandrupatla, "A new hybrid quadratic/bisection algorithm for finding the zero of a
+/// nonlinear function without using derivatives", Advances in Engineering Software 28 (1997).
+///
+/// ```
+/// use breakeven::calc::root::crossing;
+/// // A straight line through zero at 2.
+/// assert_eq!(crossing([(1.0, -1.0), (5.0, 3.0), (0.0, -2.0)]), 0.25);
+/// // A jump says nothing of where it is.
+/// assert_eq!(crossing([(1.0, -1.0), (5.0, 3.0), (0.0, -1.0)]), 0.5);
+/// ```
+pub fn crossing([(a, fa), (b, fb), (c, fc)]: [(f64, f64); 3]) -> f64 {
+    let way = (a - b) / (c - b);
+    let rise = (fa - fb) / (fc - fb);
+    let bends_little = rise * rise < way && (1.0 - rise) * (1.0 - rise) < 1.0 - way;
+    let parabola = || {
+        fa / (fb - fa) * (fc / (fb - fc)) + (c - a) / (b - a) * (fa / (fc - fa)) * (fb / (fc - fb))
+    };
+    Some(parabola()).filter(|share| bends_little && share.is_finite()).unwrap_or(0.5)
+}
