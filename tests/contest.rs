@@ -14,11 +14,12 @@ use breakeven::calc::input::Input;
 use breakeven::calc::option::{Kind, ServingOption};
 use breakeven::calc::search::candidates;
 use breakeven::calc::shadow::cheapest;
-use breakeven::scenario::Scenario;
+use breakeven::scenario::{Scenario, Shown};
 use breakeven::tier::Tier;
 use proptest::prelude::*;
 use support::case::{Case, Price, World};
 use support::draw::{case, config};
+use support::question::with_shipped;
 
 /// What an endpoint of a case is besides: whether it is of the frontier, the longest request and
 /// the longest output it takes, over those of the question, and the price of all of it.
@@ -234,5 +235,33 @@ fn a_longer_prompt_may_make_the_dearer_endpoint_the_cheaper_one() {
         let turned = Input::InputShare.set(contest.scenario(), share);
         let found = contest.costs(&turned, 0.0).apis[0];
         assert!(found.is_some_and(|api| std::ptr::eq(api, &apis[cheaper])), "{share}");
+    }
+}
+
+/// Machines whose rates are modelled serve another mix at other rates.
+#[test]
+fn machines_are_rated_anew_for_another_mix() {
+    for flags in [
+        "--volume 100M/day --require own-tenancy",
+        "--volume 2B/day --tier small --load flat",
+        "--volume 40M/day --require offline --request 12000+300",
+    ] {
+        with_shipped(flags, |scenario| {
+            let contest = Contest::new(scenario, &candidates(scenario));
+            for share in [0.02, 0.2, 0.45, 0.6, 0.85, 0.97] {
+                let there = Input::InputShare.set(contest.scenario(), share);
+                let found = contest.costs(&there, 0.0).best();
+                let all = Scenario { shown: Shown::All, ..Input::InputShare.set(scenario, share) };
+                let full = candidates(&all);
+                let expected = cheapest(&full).unwrap();
+                let close = (found - expected.cost()).abs() <= 1e-9 * found;
+                assert!(
+                    close,
+                    "{flags} {share}: {found} for {} of {}",
+                    expected.cost(),
+                    expected.subject.id()
+                );
+            }
+        });
     }
 }

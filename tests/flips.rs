@@ -257,3 +257,46 @@ proptest! {
         with_scenario(&question.profiles(), &question.flags, every_flip_is_the_nearest)?;
     }
 }
+
+/// The value of an input at which the verdict is another, by the report, after a look at all of them.
+fn flips_at(question: &Question, input: Input) -> (f64, String) {
+    with_scenario(&question.profiles(), &question.flags, |scenario| {
+        every_flip_is_the_nearest(scenario).unwrap();
+        let flips = evaluate(scenario).verdict.flips;
+        let flip = flips.iter().find(|flip| flip.input == input.word()).unwrap();
+        (flip.at.0, flip.becomes.clone())
+    })
+}
+
+/// $3,000 and 100 W, 20,000 prompt and 3,000 output tokens per second.
+fn one_machine(apis: Vec<ApiNumbers>, flags: &str) -> Question {
+    let machines = vec![(3_000.0, 100.0, None, 0.0)];
+    let rates = vec![[(20_000.0, 3_000.0); 2]];
+    Question { apis, machines, rates, flags: flags.into() }
+}
+
+/// One endpoint has cheap input, the other cheap output: only for an even mix both are dear, and the
+/// verdict is the same at both ends.
+#[test]
+fn a_mix_that_both_endpoints_are_bad_at_is_found_between_two_that_they_are_good_at() {
+    let apis = vec![(false, 0.01, 200.0, None, false), (false, 2.0, 0.005, None, false)];
+    for (mix, nearest) in [("19:1", 0.85), ("1:19", 0.15)] {
+        let question = one_machine(apis.clone(), &format!("--volume 10000000/day --mix {mix}"));
+        let (at, becomes) = flips_at(&question, Input::InputShare);
+        assert!((at - nearest).abs() < 0.03, "{mix}: {at}");
+        assert_eq!(becomes, "local");
+    }
+}
+
+/// One machine is full at 572M tokens a day. A little more goes to the endpoint, much more to a second
+/// machine, so machines alone win again and again on the way to ten times the volume.
+#[test]
+fn a_mix_is_found_between_volumes_that_fill_whole_machines() {
+    let question = one_machine(
+        vec![(false, 0.05, 4.0, None, false)],
+        "--volume 400000000/day --load flat --mix 3:1",
+    );
+    let (at, becomes) = flips_at(&question, Input::Volume);
+    assert!((at / 572.2e6 - 1.0).abs() < 0.001, "{at}");
+    assert_eq!(becomes, "hybrid");
+}
