@@ -9,6 +9,8 @@ use breakeven::calc::api_bill::prices_on;
 use breakeven::calc::option::Kind;
 use breakeven::calc::search::candidates;
 use breakeven::model::Model;
+use breakeven::requirement::Requirement;
+use breakeven::scenario::Shown;
 use breakeven::workload::Request;
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use support::binary::{Machine, api, ask, same};
@@ -83,6 +85,23 @@ fn a_context_is_held_in_the_tokens_of_the_model() {
         fleet.priced.is_some()
     };
     assert!(fits(1.0, 60_000.0) && !fits(2.0, 60_000.0));
+    // The same when a longer context is asked for than requests have, and whatever is shown.
+    let holds = |factor: f64, shown: Shown| {
+        let case =
+            Case { prompt_tokens: 10.0, reply_tokens: 1.0, model_tokens_factor: factor, ..any() };
+        let world = World::of(&case);
+        let mut scenario = world.scenario(&case);
+        let model = Model { kv_bytes_per_token: 1e6, ..scenario.deployments[0].model.clone() };
+        scenario.deployments[0].model = &model;
+        scenario.requirements.asked = vec![Requirement::Context(60_000.0)];
+        scenario.shown = shown;
+        let all = candidates(&scenario);
+        let fleet = all.iter().find(|one| one.subject.kind() == Kind::Local).unwrap();
+        fleet.priced.is_some()
+    };
+    for shown in [Shown::Best, Shown::All] {
+        assert!(holds(1.0, shown) && !holds(2.0, shown));
+    }
 }
 
 /// A dollar a month.

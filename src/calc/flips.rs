@@ -144,6 +144,11 @@ impl<'c> Walk<'_, 'c> {
             })
     }
 
+    /// Where a value is on a line of even steps.
+    fn position(&self, value: f64) -> f64 {
+        if self.span.ratio { value.ln() } else { value }
+    }
+
     /// A value on the way: even steps of the logarithm for a ratio. Months are whole.
     fn between(&self, from: f64, to: f64, share: f64) -> f64 {
         let value = if self.span.ratio {

@@ -72,6 +72,14 @@ pub fn serving(
 /// assert_eq!(last_within(50.0, (1.0, 1.0), 1_000.0, |n| n * n), 7.0);
 /// assert_eq!(last_within(49.0, (1.0, 1.0), 1_000.0, |n| n * n), 7.0);
 /// assert_eq!(last_within(50.0, (1.0, 1.0), 5.0, |n| n * n), 5.0);
+/// // A straight line is followed, however long it is.
+/// let asked = std::cell::Cell::new(0);
+/// let line = |n: f64| {
+///     asked.set(asked.get() + 1);
+///     3.0 * n + 2.0
+/// };
+/// assert_eq!(last_within(1_503.0, (1.0, 5.0), 1e6, line), 500.0);
+/// assert_eq!(asked.get(), 4);
 /// ```
 pub fn last_within(
     limit: f64,

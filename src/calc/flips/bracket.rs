@@ -88,9 +88,4 @@ impl<'c> Walk<'_, 'c> {
         let costs = self.contest.costs(&turned, f64::INFINITY);
         Lead { at, wins: costs.winner() == Some(winner), by: costs.lead(winner) }
     }
-
-    /// Where a value is on a line of even steps.
-    fn position(&self, value: f64) -> f64 {
-        if self.span.ratio { value.ln() } else { value }
-    }
 }

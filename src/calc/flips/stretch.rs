@@ -2,6 +2,7 @@
 
 use super::{Point, Walk};
 use crate::calc::option::Kind;
+use crate::calc::root::meeting;
 
 /// Steps from here to the end of a span, at the finest.
 const STEPS: f64 = 2_048.0;
@@ -63,18 +64,14 @@ impl<'c> Walk<'_, 'c> {
         self.search(rest, winner)
     }
 
-    /// The part of the way up to which the winner stays if all costs move in a straight line: until
-    /// its dearer end costs as much as the cheaper end of the others. At least half.
+    /// Where to divide: as far as the winner stays if all costs move in a straight line, but not in
+    /// the first half.
     fn safe_share(&self, near: Point<'c>, far: Point<'c>, winner: Kind) -> f64 {
         let own = [near, far].map(|point| point.costs.best());
         let others = [near, far].map(|point| point.costs.others_at_least(winner));
-        let closing = (own[1] - own[0]).max(0.0) + (others[0] - others[1]).max(0.0);
-        let share = (others[0] - own[0]) / closing;
-        let ratio = 1.0 + (far.value / near.value - 1.0) * share;
-        let share = match self.span.ratio {
-            true => ratio.ln() / (far.value / near.value).ln(),
-            false => share,
-        };
+        let value = near.value + (far.value - near.value) * meeting(own, others);
+        let [start, there, end] = [near.value, value, far.value].map(|v| self.position(v));
+        let share = (there - start) / (end - start);
         if share > 0.5 && share < 1.0 { share } else { 0.5 }
     }
 
