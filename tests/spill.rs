@@ -12,6 +12,7 @@ use breakeven::calc::fleet::{Fleet, Tenure};
 use breakeven::calc::hybrid::spilled;
 use breakeven::calc::option::{Kind, ServingOption};
 use breakeven::calc::search::{candidates, sized};
+use breakeven::calc::shortlist::Rated;
 use breakeven::calc::spill::fallback::Fallback;
 use breakeven::calc::spill::{self, curve};
 use breakeven::calc::throughput::{Rates, serving};
@@ -23,6 +24,7 @@ use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 use support::case::{Case, World};
 use support::draw::{case, config};
+use support::question::with_shipped;
 
 /// The week of a case, hour by hour, in plain numbers.
 struct Week<'a> {
@@ -449,4 +451,35 @@ fn hours_without_demand_lose_nothing() {
     let lost = wait::overflow(&fleet(&scenario, 4.0), &scenario, 1.0, 1.0);
     let (counted, _) = simulated(9.0, 44.0, 4, 5);
     assert!((lost - counted).abs() < 0.003, "{lost}, simulated {counted}");
+}
+
+/// As few machines more as keep the wait short, for every machine of the shipped profiles.
+#[test]
+fn no_machine_is_added_that_is_not_needed() {
+    let mut added = Vec::new();
+    for flags in ["--volume 2B/day --max-wait 1.2", "--volume 40M/day --max-wait 2.5 --tier small"]
+    {
+        with_shipped(flags, |scenario| {
+            let most = scenario.requirements.max_wait().unwrap();
+            let rated = Rated::new(scenario);
+            for (index, deployment) in scenario.deployments.iter().enumerate() {
+                let Ok(rates) = rated.rates(index) else { continue };
+                let fleet = Fleet::new(deployment.clone(), Tenure::Rented, *rates, 1.0, scenario);
+                let first = fleet.first_machines(&scenario.assumptions);
+                let wait = |more: f64| wait::first_token_seconds(&fleet, scenario, first + more);
+                match wait::spare(&fleet, scenario) {
+                    Ok(more) => {
+                        assert!(wait(more) <= most);
+                        assert!(more == 0.0 || wait(more - 1.0) > most);
+                        added.push(more);
+                    }
+                    Err(_) => assert!(wait(64.0) > most),
+                }
+            }
+        });
+    }
+    for some in [0.0, 1.0, 2.0] {
+        assert!(added.contains(&some), "{some}");
+    }
+    assert!(added.iter().any(|more| *more > 2.0), "{added:?}");
 }

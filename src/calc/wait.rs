@@ -149,20 +149,28 @@ pub fn spare(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> Result<f64, Unmet> {
     let first = fleet.first_machines(&scenario.assumptions);
     let wait = |more| first_token_seconds(fleet, scenario, first + f64::from(more));
     let added = if fleet.machines.is_some() { 0 } else { MOST_ADDED };
-    let best = wait(added);
-    if best <= most {
-        // More machines never make anybody wait longer.
-        let (mut few, mut enough) = (0, added);
-        while few < enough {
-            let middle = (few + enough) / 2;
-            if wait(middle) <= most { enough = middle } else { few = middle + 1 }
+    let in_time = |more: u32| wait(more) <= most;
+    // More machines never make anybody wait longer. A large fleet takes long to count, so small ones
+    // come first.
+    let (mut few, mut enough) = (0, 0);
+    while !in_time(enough) {
+        if enough == added {
+            return Err(too_late(wait(added), most));
         }
-        return Ok(f64::from(enough));
+        (few, enough) = (enough + 1, (enough * 2).clamp(1, added));
     }
+    while few < enough {
+        let middle = (few + enough) / 2;
+        if in_time(middle) { enough = middle } else { few = middle + 1 }
+    }
+    Ok(f64::from(enough))
+}
+
+fn too_late(best: f64, most: f64) -> Unmet {
     let why = if best.is_finite() {
         format!("first token after {best:.1} s in the busiest hour, {most} s accepted")
     } else {
         format!("the queue grows without end in the busiest hour, {most} s accepted")
     };
-    Err(Unmet::new("max-wait", why))
+    Unmet::new("max-wait", why)
 }

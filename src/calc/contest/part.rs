@@ -53,6 +53,9 @@ impl<'c> Part<'c> {
                 costs.leave_out(Kind::Hybrid, idle);
                 continue;
             }
+            if costs.leaves_out(alone, idle) && costs.leaves_out(Kind::Hybrid, idle) {
+                continue;
+            }
             let standing = idling.standing(fleet);
             if let Some(fleet) = self.rated(scenario, fleet) {
                 let place = (self.place)(index);
