@@ -137,6 +137,24 @@ proptest! {
         }
     }
 
+    /// Over more months it looks at some, from the first year to the last.
+    #[test]
+    fn over_years_an_estimate_is_near_the_sum(
+        case in case(),
+        growth in -0.3..0.6,
+        years in 2_u32..5,
+        machines in 1_u32..4,
+    ) {
+        let changes = Vec::new();
+        let case = Case { growth, horizon: 12 * years, machines: None, changes, ..case };
+        let world = World::of(&case);
+        let scenario = world.scenario(&case);
+        let fleet = fleet(&scenario, Tenure::Owned, 1.0);
+        let option = spilling(&fleet, f64::from(machines), scenario.baseline.unwrap());
+        let (found, sum) = (estimate(&scenario, &option), totals(&scenario, &option).cost());
+        prop_assert!((found - sum).get().abs() <= 0.1 * sum.get(), "{:?} for {:?}", found, sum);
+    }
+
     #[test]
     fn while_demand_grows_no_other_number_of_machines_is_cheaper(
         case in case(),
