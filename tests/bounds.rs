@@ -88,9 +88,10 @@ proptest! {
         scenario.requirements.asked.extend(wait.map(Requirement::MaxWait));
         let (fleets, api) = fleets(&scenario);
         scenario.requirements.hard_share = 1.0 - share;
-        let fallback = Fallback::new(&Calendar::new(&scenario), api);
-        let bounds = Bounds::new(&scenario, Some(&fallback));
-        let without = Bounds::new(&scenario, None);
+        let calendar = Calendar::new(&scenario);
+        let fallback = Fallback::new(&calendar, api);
+        let bounds = Bounds::new(&calendar, Some(&fallback));
+        let without = Bounds::new(&calendar, None);
         for fleet in fleets {
             let fleet = fleet.resized(&scenario, share);
             let standing = bounds.standing(&fleet);
@@ -131,7 +132,8 @@ proptest! {
         let mut scenario = world.scenario(&case);
         let (fleets, api) = fleets(&scenario);
         scenario.requirements.hard_share = 1.0 - share;
-        let fallback = Fallback::new(&Calendar::new(&scenario), api);
+        let calendar = Calendar::new(&scenario);
+        let fallback = Fallback::new(&calendar, api);
         for fleet in fleets {
             let fleet = fleet.resized(&scenario, share);
             let needed = fleet.needed_at_last(&scenario);
@@ -146,7 +148,7 @@ proptest! {
             let rest = hard.map_or(0.0, |api| hard_part(&scenario, api));
             let found = chosen.map_or(f64::INFINITY, |option| cost(&scenario, &option) - rest);
             // An endpoint that bills less than the work it takes over makes every machine a loss.
-            let work = Bounds::new(&scenario, Some(&fallback)).standing(&fleet).work(&scenario, &fleet);
+            let work = Bounds::new(&calendar, Some(&fallback)).standing(&fleet).work(&scenario, &fleet);
             let dearer = fallback.months.iter().all(|m| m.bill * share >= work * m.demand * m.worth);
             prop_assert!(
                 found <= best + (best + rest) * 1e-9 || !dearer,
@@ -201,8 +203,9 @@ fn a_bound_is_the_cost_where_nothing_is_left_open() {
         let scenario = world.scenario(&case);
         let (fleets, api) = fleets(&scenario);
         assert_eq!(fleets.len(), 1 + usize::from(rent.is_some()));
-        let fallback = Fallback::new(&Calendar::new(&scenario), api);
-        let bounds = Bounds::new(&scenario, Some(&fallback));
+        let calendar = Calendar::new(&scenario);
+        let fallback = Fallback::new(&calendar, api);
+        let bounds = Bounds::new(&calendar, Some(&fallback));
         for fleet in fleets {
             let standing = bounds.standing(&fleet);
             let alone = cost(&scenario, &ServingOption::Fleet(Box::new(fleet.clone())));
@@ -223,8 +226,8 @@ fn a_bound_is_the_cost_where_nothing_is_left_open() {
                 let few = few.resized(&scenario, 1.0);
                 let few = Fleet { machines: Some(given), ..few };
                 let alone = cost(&scenario, &ServingOption::Fleet(Box::new(few.clone())));
-                close(Bounds::new(&scenario, None).idle(&few), alone);
-                close(Bounds::new(&scenario, None).alone(&few, &standing), alone);
+                close(Bounds::new(&calendar, None).idle(&few), alone);
+                close(Bounds::new(&calendar, None).alone(&few, &standing), alone);
             }
         }
     }

@@ -8,6 +8,7 @@ mod support;
 
 use breakeven::api::Api;
 use breakeven::calc::bound::Bounds;
+use breakeven::calc::calendar::Calendar;
 use breakeven::calc::cash::totals;
 use breakeven::calc::contest::Contest;
 use breakeven::calc::input::Input;
@@ -28,6 +29,10 @@ type More = (bool, f64, Option<f64>, f64);
 fn endpoints() -> impl Strategy<Value = Vec<(Case, More)>> {
     let more = (any::<bool>(), 1.0..3.0, prop::option::of(1.0..3.0), 0.5..2.0);
     prop::collection::vec((case(), more), 2..6)
+}
+
+fn worlds(drawn: &[(Case, More)]) -> Vec<(World, &Case, &More)> {
+    drawn.iter().map(|(case, more)| (World::of(case), case, more)).collect()
 }
 
 /// The endpoints of cases, as one question asks for them.
@@ -60,10 +65,8 @@ proptest! {
             .into_iter()
             .map(|(case, more)| (case.with_api_prices_times(more.3), more))
             .collect();
-        let first = World::of(&drawn[0].0);
-        let worlds: Vec<_> =
-            drawn.iter().map(|(case, more)| (World::of(case), case, more)).collect();
-        let mut scenario = first.scenario(&drawn[0].0);
+        let worlds = worlds(&drawn);
+        let mut scenario = worlds[0].0.scenario(&drawn[0].0);
         let all = apis(&worlds, &scenario);
         scenario.apis = all.iter().collect();
         scenario.deployments = Vec::new();
@@ -166,10 +169,8 @@ proptest! {
         between in 0.0..1.0,
         hard_share in prop::option::weighted(0.1, 0.05..0.5),
     ) {
-        let first = World::of(&drawn[0].0);
-        let worlds: Vec<_> =
-            drawn.iter().map(|(case, more)| (World::of(case), case, more)).collect();
-        let mut scenario = first.scenario(&drawn[0].0);
+        let worlds = worlds(&drawn);
+        let mut scenario = worlds[0].0.scenario(&drawn[0].0);
         let all = apis(&worlds, &scenario);
         scenario.apis = all.iter().collect();
         scenario.deployments =
@@ -197,7 +198,8 @@ proptest! {
         let machines = contest.costs(&middle, f64::INFINITY).others_at_least(Kind::Api);
         if hard_share.is_none() {
             prop_assert!(least <= machines * (1.0 + 1e-9), "{} above {}", least, machines);
-            let bounds = Bounds::new(contest.scenario(), None);
+            let calendar = Calendar::new(contest.scenario());
+            let bounds = Bounds::new(&calendar, None);
             let idle = contest.fleets().iter().map(|fleet| bounds.idle(fleet));
             prop_assert_eq!(least, idle.fold(f64::INFINITY, f64::min));
         }

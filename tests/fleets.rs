@@ -13,9 +13,9 @@ use breakeven::calc::demand::{Drift, When};
 use breakeven::calc::fleet::{Fleet, Tenure};
 use breakeven::calc::hybrid::{Base, Hybrid};
 use breakeven::calc::option::ServingOption;
+use breakeven::calc::root::first_whole;
 use breakeven::calc::running::Parts;
 use breakeven::calc::service::Busy;
-use breakeven::calc::spill::fallback::first_that_does_not_pay;
 use breakeven::calc::spill::{self, fallback::Fallback};
 use breakeven::calc::throughput::serving;
 use breakeven::requirement::Requirement;
@@ -132,7 +132,7 @@ proptest! {
             let fleet = fleet(&scenario, tenure, 1.0);
             let option = spilling(&fleet, f64::from(machines), scenario.baseline.unwrap());
             let totals = totals(&scenario, &option);
-            let (found, scale) = (estimate(&scenario, &option), totals.purchases + totals.running);
+            let (found, scale) = (estimate(&Calendar::new(&scenario), &option), totals.purchases + totals.running);
             prop_assert!((found - totals.cost()).get().abs() <= 1e-9 * scale.get());
         }
     }
@@ -151,7 +151,7 @@ proptest! {
         let scenario = world.scenario(&case);
         let fleet = fleet(&scenario, Tenure::Owned, 1.0);
         let option = spilling(&fleet, f64::from(machines), scenario.baseline.unwrap());
-        let (found, sum) = (estimate(&scenario, &option), totals(&scenario, &option).cost());
+        let (found, sum) = (estimate(&Calendar::new(&scenario), &option), totals(&scenario, &option).cost());
         prop_assert!((found - sum).get().abs() <= 0.1 * sum.get(), "{:?} for {:?}", found, sum);
     }
 
@@ -270,7 +270,7 @@ fn the_number_that_pays_is_found_however_large() {
     let countable = 9_007_199_254_740_992.0;
     for most in [1.0, 2.0, 1_000.0, countable - 1.0, countable] {
         for last in [1.0, 2.0, 999.0, countable - 2.0, countable - 1.0, countable] {
-            let found = first_that_does_not_pay(most, |machines| machines < last);
+            let found = first_whole(1.0, most, |machines| machines < last);
             assert_eq!(found, last.min(most), "{last} of {most}");
         }
     }

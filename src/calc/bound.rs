@@ -1,7 +1,7 @@
 //! What machines cost at least over the horizon, known without sizing them, so that a search can
 //! leave out what cannot win.
 
-use super::cash::present_value;
+use super::calendar::Calendar;
 use super::demand::compounded;
 use super::fleet::{Fleet, Tenure};
 use super::service;
@@ -15,11 +15,9 @@ const SLACK: f64 = 1.0 - 1e-9;
 
 /// Lower bounds of one scenario.
 pub struct Bounds<'a, 'c> {
-    scenario: &'a Scenario<'c>,
+    calendar: &'a Calendar<'a, 'c>,
     worth: Worth,
     operations: f64,
-    /// Worth today of a dollar a month for the first month's demand, where it is known already.
-    grown: Option<f64>,
     /// Demand of the last month over that of the first.
     last: f64,
     spill: Option<Spill>,
@@ -39,17 +37,15 @@ struct Spill {
 
 impl<'a, 'c> Bounds<'a, 'c> {
     /// The bounds of a scenario in which this endpoint takes what machines do not serve.
-    pub fn new(scenario: &'a Scenario<'c>, fallback: Option<&Fallback<'_>>) -> Self {
+    pub fn new(calendar: &'a Calendar<'a, 'c>, fallback: Option<&Fallback<'_>>) -> Self {
+        let scenario = calendar.scenario;
         let growth = scenario.workload.growth_per_year;
         let horizon = scenario.assumptions.horizon_months;
-        let worth = fallback.map_or_else(|| Worth::of(scenario), |fallback| fallback.worth);
-        let in_months =
-            |fallback: &Fallback<'_>| fallback.months.iter().map(|m| m.demand * m.worth).sum();
+        let worth = fallback.map_or_else(|| Worth::of(calendar), |fallback| fallback.worth);
         Self {
-            scenario,
+            calendar,
             worth,
             operations: operations(scenario, worth),
-            grown: if growth == 0.0 { Some(worth.months) } else { fallback.map(in_months) },
             last: compounded(growth, f64::from(horizon.saturating_sub(1))),
             spill: fallback.map(|fallback| Spill::new(&fallback.months)),
         }
@@ -67,7 +63,7 @@ impl<'a, 'c> Bounds<'a, 'c> {
         let (needed, months, later) = match fleet.machines {
             Some(given) => (given, given * self.worth.months, 0.0),
             None => {
-                let headroom = self.scenario.assumptions.headroom;
+                let headroom = self.scenario().assumptions.headroom;
                 let at = |demand: f64| service::fleet(fleet.busy.peak * demand, headroom);
                 let (first, last) = (at(1.0), at(self.last.max(1.0)));
                 // Never fewer than before.
@@ -101,40 +97,42 @@ impl<'a, 'c> Bounds<'a, 'c> {
         SLACK * (self.operations + work * self.grown() + rest)
     }
 
+    /// Worth today of a dollar a month for the first month's demand.
     fn grown(&self) -> f64 {
-        let Scenario { workload, assumptions, .. } = self.scenario;
-        let month = |month: u32| {
-            let start = f64::from(month);
-            let worth = present_value(assumptions.discount, start + 1.0);
-            compounded(workload.growth_per_year, start) * worth
-        };
-        self.grown.unwrap_or_else(|| (0..assumptions.horizon_months).map(month).sum())
+        if self.scenario().workload.growth_per_year == 0.0 {
+            return self.worth.months;
+        }
+        self.calendar.months().iter().map(|month| month.when.growth * month.end).sum()
+    }
+
+    fn scenario(&self) -> &'a Scenario<'c> {
+        self.calendar.scenario
     }
 
     /// The mean demand that a machine serves at most. A queue with a longest wait may fill it beyond
     /// its headroom.
     fn limit(&self) -> f64 {
-        let waits = self.scenario.requirements.max_wait().is_some();
-        if waits { 1.0 } else { self.scenario.assumptions.headroom }
+        let waits = self.scenario().requirements.max_wait().is_some();
+        if waits { 1.0 } else { self.scenario().assumptions.headroom }
     }
 
     /// What one machine costs for being there.
     pub fn standing(&self, fleet: &Fleet<'_>) -> Standing {
-        let standing = Standing::of(self.scenario, fleet);
+        let standing = Standing::of(self.scenario(), fleet);
         // One that follows the load may be let go, and costs only for what it serves.
         if self.follows(fleet) { Standing { idle: 0.0, ..standing } } else { standing }
     }
 
     fn follows(&self, fleet: &Fleet<'_>) -> bool {
-        fleet.tenure == Tenure::Rented && self.scenario.assumptions.rent_mode != RentMode::Always
+        fleet.tenure == Tenure::Rented && self.scenario().assumptions.rent_mode != RentMode::Always
     }
 
     fn work(&self, fleet: &Fleet<'_>, standing: &Standing) -> f64 {
         if self.follows(fleet) {
             let held = fleet.busy.mean / self.limit();
-            Standing::of(self.scenario, fleet).idle * held
+            Standing::of(self.scenario(), fleet).idle * held
         } else {
-            standing.work(self.scenario, fleet)
+            standing.work(self.scenario(), fleet)
         }
     }
 }

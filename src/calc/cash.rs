@@ -112,8 +112,9 @@ pub fn cost_in(calendar: &Calendar<'_, '_>, option: &ServingOption<'_>) -> f64 {
 
 /// The total over the horizon of an option that buys in the first month only, estimated from evenly
 /// spaced months: enough to tell fleets of different sizes apart, for a part of the time.
-pub fn estimate(scenario: &Scenario<'_>, option: &ServingOption<'_>) -> Usd {
+pub fn estimate(calendar: &Calendar<'_, '_>, option: &ServingOption<'_>) -> Usd {
     const SAMPLES: u32 = 12;
+    let scenario = calendar.scenario;
     let assumptions = &scenario.assumptions;
     let (rate, horizon) = (assumptions.discount, assumptions.horizon_months);
     let samples = SAMPLES.min(horizon);
@@ -122,10 +123,9 @@ pub fn estimate(scenario: &Scenario<'_>, option: &ServingOption<'_>) -> Usd {
     let end = present_value(rate, f64::from(horizon));
     let mut cost = first * (1.0 - option.resale_fraction(assumptions) * end);
     for sample in 0..samples {
-        let month = ((f64::from(sample) + 0.5) * each.get()) as u32;
-        let when = When::at(month, Drift::of(scenario));
-        let running = option.month(scenario, when).running.total();
-        cost += running * each * present_value(rate, f64::from(month) + 1.0);
+        let month = ((f64::from(sample) + 0.5) * each.get()) as usize;
+        let Dated { when, end, .. } = calendar.months()[month];
+        cost += option.month(scenario, when).running.total() * each * end;
     }
     cost
 }

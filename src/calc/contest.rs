@@ -12,7 +12,7 @@ use costs::{Costs, Place};
 use super::api_bill::cliff;
 use super::bound::Bounds;
 use super::calendar::Calendar;
-use super::cash::totals;
+use super::cash::cost_in;
 use super::dominance;
 use super::fleet::Fleet;
 use super::hybrid::Base;
@@ -113,7 +113,7 @@ impl<'c> Contest<'c> {
 
     /// What payback is measured against: the API that was named, else the cheapest.
     pub fn baseline(&self, scenario: &Scenario<'c>) -> Option<ServingOption<'c>> {
-        let cheapest = || self.cheapest_whole(scenario);
+        let cheapest = || self.cheapest_whole(&Calendar::new(scenario));
         scenario.baseline.or_else(cheapest).map(ServingOption::Api)
     }
 
@@ -134,32 +134,32 @@ impl<'c> Contest<'c> {
         if !known {
             return f64::INFINITY;
         }
-        let total = |end: &Scenario<'_>| totals(end, &ServingOption::Api(api)).cost().get();
-        ends.map(total).into_iter().fold(0.0, f64::max)
+        let cost = |end| cost_in(&Calendar::new(end), &ServingOption::Api(api));
+        ends.map(cost).into_iter().fold(0.0, f64::max)
     }
 
     /// Whether a fleet that spills may cost less than `below` somewhere between two scenarios, though
     /// it does at neither end. What each number of machines costs only rises or only falls on the
     /// way, but as soon as one machine more is needed there is one number more that spills.
     pub fn may_dip(&self, ends: [&Scenario<'c>; 2], below: f64) -> bool {
-        let sides = ends.map(|end| {
-            let fallback =
-                self.cheapest_whole(end).map(|api| Fallback::new(&Calendar::new(end), api));
-            let bounds = Bounds::new(end, fallback.as_ref());
-            (end, fallback, bounds)
+        let calendars = ends.map(Calendar::new);
+        let sides = calendars.each_ref().map(|calendar| {
+            let fallback = self.cheapest_whole(calendar).map(|api| Fallback::new(calendar, api));
+            let bounds = Bounds::new(calendar, fallback.as_ref());
+            (calendar, fallback, bounds)
         });
         self.fleets.iter().any(|fleet| {
             let [one, other] = ends.map(|end| fleet.resized(end, 1.0).needed_at_last(end));
             one != other
-                && sides.iter().any(|(end, fallback, bounds)| {
-                    let fleet = fleet.resized(end, 1.0);
+                && sides.iter().any(|(calendar, fallback, bounds)| {
+                    let fleet = fleet.resized(calendar.scenario, 1.0);
                     let standing = bounds.standing(&fleet);
                     let at_least =
                         bounds.alone(&fleet, &standing).min(bounds.spilling(&fleet, &standing));
                     at_least < below
                         && fallback
                             .as_ref()
-                            .is_some_and(|fallback| least(end, &fleet, fallback) < below)
+                            .is_some_and(|fallback| least(calendar, &fleet, fallback) < below)
                 })
         })
     }
@@ -190,8 +190,8 @@ impl<'c> Contest<'c> {
         }
     }
 
-    fn cheapest_whole(&self, scenario: &Scenario<'c>) -> Option<&'c Api> {
-        endpoints::cheapest(&Calendar::new(scenario), &self.whole, false).map(|(api, _)| api)
+    fn cheapest_whole(&self, calendar: &Calendar<'_, 'c>) -> Option<&'c Api> {
+        endpoints::cheapest(calendar, &self.whole, false).map(|(api, _)| api)
     }
 }
 
@@ -203,14 +203,14 @@ fn best_of<'c>(scenario: &Scenario<'c>, fleets: Vec<&Fleet<'c>>) -> Vec<Fleet<'c
 
 /// What each of these fleets costs at least.
 fn idle(scenario: &Scenario<'_>, fleets: &[Fleet<'_>]) -> Vec<f64> {
-    let bounds = Bounds::new(scenario, None);
+    let calendar = Calendar::new(scenario);
+    let bounds = Bounds::new(&calendar, None);
     fleets.iter().map(|fleet| bounds.idle(fleet)).collect()
 }
 
 /// What a fleet costs at least, with or without spilling.
-fn least<'c>(scenario: &Scenario<'c>, fleet: &Fleet<'c>, fallback: &Fallback<'c>) -> f64 {
-    let total = |option: &ServingOption<'c>| totals(scenario, option).cost().get();
-    let alone = total(&ServingOption::Fleet(Box::new(fleet.clone())));
-    let spilling = spill::option(&Calendar::new(scenario), fleet, fallback, None);
-    spilling.map_or(alone, |option| total(&option).min(alone))
+fn least<'c>(calendar: &Calendar<'_, 'c>, fleet: &Fleet<'c>, fallback: &Fallback<'c>) -> f64 {
+    let alone = cost_in(calendar, &ServingOption::Fleet(Box::new(fleet.clone())));
+    let spilling = spill::option(calendar, fleet, fallback, None);
+    spilling.map_or(alone, |option| cost_in(calendar, &option).min(alone))
 }

@@ -110,6 +110,12 @@ impl When {
         Self::after(before.unwrap_or(0.0), month, drift)
     }
 
+    /// The last month of a scenario's horizon.
+    pub fn last(scenario: &Scenario<'_>) -> Self {
+        let month = scenario.assumptions.horizon_months.saturating_sub(1);
+        Self::at(month, Drift::of(scenario))
+    }
+
     /// The month after this one.
     #[must_use]
     pub fn next(self, drift: Drift) -> Self {

@@ -45,12 +45,12 @@ fn of_api(scenario: &Scenario<'_>, api: &Api, of_any_shape: bool) -> Ends {
 
 /// The fleets that no other undercuts in every number.
 pub fn fleets<'a, 'c>(scenario: &Scenario<'_>, fleets: Vec<&'a Fleet<'c>>) -> Vec<&'a Fleet<'c>> {
-    keep_best(fleets, |fleet| of_fleet(scenario, fleet).map(Ends::exactly))
+    keep_best(fleets, |fleet| of_fleet(scenario, fleet))
 }
 
 /// The numbers that the cost of a fleet is made of. A number of its own for each tenure keeps
 /// fleets of different kinds apart.
-pub fn of_fleet(scenario: &Scenario<'_>, fleet: &Fleet<'_>) -> Option<Numbers> {
+pub fn of_fleet(scenario: &Scenario<'_>, fleet: &Fleet<'_>) -> Option<Ends> {
     // How long requests wait depends on the number of streams too; then nothing is left out.
     if scenario.requirements.max_wait().is_some() {
         return None;
@@ -81,7 +81,7 @@ pub fn of_fleet(scenario: &Scenario<'_>, fleet: &Fleet<'_>) -> Option<Numbers> {
             numbers[7] = upkeep.get();
         }
     }
-    Some(numbers)
+    Some(Ends::exactly(numbers))
 }
 
 /// What a cost is made of.

@@ -1,6 +1,6 @@
 //! Machines that serve a workload, or a share of it: how many, how busy, what they cost.
 
-use super::demand::{Drift, When};
+use super::demand::When;
 use super::rent;
 use super::running::{self, Parts};
 use super::service::{Busy, Service, busy, capacity, fleet};
@@ -81,8 +81,7 @@ impl<'c> Fleet<'c> {
 
     /// Machines that the busiest hour of the whole horizon needs.
     pub fn needed_at_last(&self, scenario: &Scenario<'_>) -> f64 {
-        let last = scenario.assumptions.horizon_months.saturating_sub(1);
-        self.needed_in(scenario, When::at(last, Drift::of(scenario)))
+        self.needed_in(scenario, When::last(scenario))
     }
 
     /// Machines in the first month.

@@ -43,3 +43,22 @@ pub fn meeting(own: [f64; 2], others: [f64; 2]) -> f64 {
     let closing = (own[1] - own[0]).max(0.0) + (others[0] - others[1]).max(0.0);
     (others[0] - own[0]) / closing
 }
+
+/// The first whole number from one to another that is not too small, when the last one is not and
+/// larger ones never are either.
+///
+/// ```
+/// use breakeven::calc::root::first_whole;
+/// assert_eq!(first_whole(1.0, 1_000.0, |n| n * n < 50.0), 8.0);
+/// assert_eq!(first_whole(1.0, 5.0, |n| n * n < 50.0), 5.0);
+/// assert_eq!(first_whole(3.0, 5.0, |_| false), 3.0);
+/// ```
+pub fn first_whole(from: f64, to: f64, too_small: impl Fn(f64) -> bool) -> f64 {
+    let (mut low, mut high) = (from, to);
+    while low < high {
+        // The mean of two numbers near the last one that a float counts to may not be between them.
+        let middle = low + ((high - low) / 2.0).floor();
+        if too_small(middle) { low = middle + 1.0 } else { high = middle }
+    }
+    low
+}

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::cash::{Totals, totals};
-use super::demand::{Drift, When};
+use super::demand::When;
 use super::fleet::{Fleet, Tenure};
 use super::hybrid::{Base, Hybrid, base_share};
 use super::judge;
@@ -232,10 +232,9 @@ pub fn sized<'c>(scenario: &Scenario<'_>, mut fleet: Fleet<'c>) -> (ServingOptio
 /// A fleet of a given size must serve the busiest hour, now and when demand has grown.
 fn capacity_unmet(scenario: &Scenario<'_>, fleet: &Fleet<'_>) -> Option<Unmet> {
     let given = fleet.machines?;
-    let month = scenario.assumptions.horizon_months.saturating_sub(1);
-    let last = When::at(month, Drift::of(scenario));
+    let last = When::last(scenario);
     let (now, then) = (fleet.needed_in(scenario, When::FIRST), fleet.needed_in(scenario, last));
-    let when = if now > given { String::new() } else { format!(" of month {}", month + 1) };
+    let when = if now > given { String::new() } else { format!(" of month {}", last.month + 1) };
     let needed = if now > given { now } else { then };
     (needed > given).then(|| {
         let why = format!("needs {needed} machines in the busiest hour{when}, {given} given");

@@ -4,7 +4,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use super::dominance::{Ends, Numbers, keep_best};
+use super::dominance::{Ends, keep_best};
 use super::fleet::Tenure;
 use super::judge;
 use super::search::rates_of;
@@ -70,11 +70,11 @@ impl<'a, 'c> Rated<'a, 'c> {
             judged = Some((*model, meets));
             meets && fits(deployment, context * model.tokens_factor) && self.rates(*index).is_ok()
         });
-        keep_best(able.collect(), |index| self.seconds(*index).map(Ends::exactly))
+        keep_best(able.collect(), |index| self.seconds(*index))
     }
 
     /// Seconds for a prompt token and for an output token of the workload, at every pick.
-    fn seconds(&self, index: usize) -> Option<Numbers> {
+    fn seconds(&self, index: usize) -> Option<Ends> {
         let rates = self.rates(index).as_ref().ok()?;
         let tokens = self.scenario.deployments[index].model.tokens_factor;
         let mut seconds = [0.0; 10];
@@ -82,7 +82,7 @@ impl<'a, 'c> Rated<'a, 'c> {
         for (seconds, rate) in seconds.iter_mut().zip(known.as_flattened()) {
             *seconds = tokens / rate.get();
         }
-        Some(seconds)
+        Some(Ends::exactly(seconds))
     }
 }
 

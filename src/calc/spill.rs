@@ -4,17 +4,18 @@ pub mod fallback;
 
 use super::calendar::Calendar;
 use super::cash::{estimate, totals, totals_in};
-use super::demand::{Drift, When};
-use super::dominance::{self, Ends};
+use super::demand::When;
+use super::dominance;
 use super::fleet::Fleet;
 use super::hybrid::{Base, Hybrid, spilled};
 use super::option::ServingOption;
 use super::rent;
+use super::root::first_whole;
 use super::search::{Candidate, Subject};
 use crate::api::Api;
 use crate::assumptions::RentMode;
 use crate::scenario::Scenario;
-use fallback::{Fallback, first_that_does_not_pay};
+use fallback::Fallback;
 
 /// The best spilling fleet of every possible fleet that has more than one machine, and of every
 /// fleet whose given size is too small. `hard` is the endpoint of the hard share, which is not
@@ -46,9 +47,7 @@ pub fn candidates<'c>(
     }
     // What is no better in any number spills no better either.
     let possible = possible.collect();
-    let best = dominance::keep_best(possible, |(_, fleet)| {
-        dominance::of_fleet(scenario, fleet).map(Ends::exactly)
-    });
+    let best = dominance::keep_best(possible, |(_, fleet)| dominance::of_fleet(scenario, fleet));
     best.into_iter().filter_map(spilling).collect()
 }
 
@@ -80,7 +79,7 @@ pub fn option<'c>(
     let cost = |machines: f64| match steady {
         true => totals_in(calendar, &with(machines)).cost(),
         // A sum over all months for every size tried would take long; the size is chosen by some.
-        false => estimate(scenario, &with(machines)),
+        false => estimate(calendar, &with(machines)),
     };
     if rent::machines_paid(fleet, scenario, When::FIRST).is_some() {
         let sizes = corners(scenario, fleet, most).into_iter();
@@ -93,7 +92,7 @@ pub fn option<'c>(
         return Some(with(fallback.best_size(scenario, fleet, most)));
     }
     let one_more_pays = |machines: f64| cost(machines + 1.0) < cost(machines);
-    Some(with(first_that_does_not_pay(most, one_more_pays)))
+    Some(with(first_whole(1.0, most, one_more_pays)))
 }
 
 /// The largest fleet of which every size is tried while demand grows.
@@ -103,8 +102,7 @@ const SMALL: f64 = 64.0;
 /// that the hours of the week ask for. When demand grows each month has its own, and of a large
 /// fleet only those of the first month and the last are tried.
 fn corners(scenario: &Scenario<'_>, fleet: &Fleet<'_>, most: f64) -> Vec<f64> {
-    let month = scenario.assumptions.horizon_months.saturating_sub(1);
-    let last = When::at(month, Drift::of(scenario));
+    let last = When::last(scenario);
     if last.growth != 1.0 && most <= SMALL {
         return (1..=most as u32).map(f64::from).collect();
     }

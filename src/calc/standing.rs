@@ -1,5 +1,6 @@
 //! What machines cost for being there, and what their work adds.
 
+use super::calendar::Calendar;
 use super::cash::present_value;
 use super::fleet::{Fleet, Tenure, purchase, resale_fraction};
 use super::running;
@@ -16,12 +17,13 @@ pub struct Worth {
 }
 
 impl Worth {
-    /// At the discount rate of a scenario.
-    pub fn of(scenario: &Scenario<'_>) -> Self {
-        let (rate, horizon) = (scenario.assumptions.discount, scenario.assumptions.horizon_months);
+    /// In the months of a scenario.
+    pub fn of(calendar: &Calendar<'_, '_>) -> Self {
+        let assumptions = &calendar.scenario.assumptions;
+        let (rate, horizon) = (assumptions.discount, assumptions.horizon_months);
         let months = match rate {
             0.0 => f64::from(horizon),
-            _ => (1..=horizon).map(|month| present_value(rate, f64::from(month))).sum(),
+            _ => calendar.months().iter().map(|month| month.end).sum(),
         };
         Self { months, end: present_value(rate, f64::from(horizon)) }
     }

@@ -4,12 +4,13 @@
 //! as it has streams. Bursts shorter than an hour are not in it.
 
 use super::fleet::Fleet;
+use super::root::first_whole;
 use crate::requirement::Unmet;
 use crate::scenario::Scenario;
 use crate::units::SECONDS_PER_DAY;
 
 /// Machines added beyond what capacity needs before a wait is called unreachable.
-const MOST_ADDED: u32 = 64;
+const MOST_ADDED: f64 = 64.0;
 
 /// An M/M/c/K queue: Poisson arrivals, `servers` in parallel, at most `places` requests in the
 /// system, the waiting ones included.
@@ -147,23 +148,21 @@ pub fn overflow(fleet: &Fleet<'_>, scenario: &Scenario<'_>, machines: f64, growt
 pub fn spare(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> Result<f64, Unmet> {
     let Some(most) = scenario.requirements.max_wait() else { return Ok(0.0) };
     let first = fleet.first_machines(&scenario.assumptions);
-    let wait = |more| first_token_seconds(fleet, scenario, first + f64::from(more));
-    let added = if fleet.machines.is_some() { 0 } else { MOST_ADDED };
-    let in_time = |more: u32| wait(more) <= most;
+    let wait = |more: f64| first_token_seconds(fleet, scenario, first + more);
+    let added = if fleet.machines.is_some() { 0.0 } else { MOST_ADDED };
     // More machines never make anybody wait longer. A large fleet takes long to count, so small ones
     // come first.
-    let (mut few, mut enough) = (0, 0);
-    while !in_time(enough) {
-        if enough == added {
-            return Err(too_late(wait(added), most));
+    let (mut few, mut enough) = (0.0, 0.0);
+    loop {
+        let waited = wait(enough);
+        if waited <= most {
+            return Ok(first_whole(few, enough, |more| wait(more) > most));
         }
-        (few, enough) = (enough + 1, (enough * 2).clamp(1, added));
+        if enough == added {
+            return Err(too_late(waited, most));
+        }
+        (few, enough) = (enough + 1.0, (enough * 2.0).clamp(1.0, added));
     }
-    while few < enough {
-        let middle = (few + enough) / 2;
-        if in_time(middle) { enough = middle } else { few = middle + 1 }
-    }
-    Ok(f64::from(enough))
 }
 
 fn too_late(best: f64, most: f64) -> Unmet {

@@ -84,21 +84,12 @@ impl Costs<'_> {
     /// Whether an option that costs at least this much may be left out: it cannot be the cheapest
     /// of all nor at most what was asked for, or it is not the cheapest of its kind.
     pub(super) fn leaves_out(&mut self, kind: Kind, at_least: f64) -> bool {
-        let leaves_out = at_least > self.limit().min(self.found[kind as usize]);
-        if leaves_out {
-            self.leave_out(kind, at_least);
+        let k = kind as usize;
+        if at_least <= self.best().max(self.up_to).min(self.found[k]) {
+            return false;
         }
-        leaves_out
-    }
-
-    /// What costs more matters to nobody.
-    pub(super) fn limit(&self) -> f64 {
-        self.best().max(self.up_to)
-    }
-
-    pub(super) fn leave_out(&mut self, kind: Kind, at_least: f64) {
-        let slot = &mut self.left_out[kind as usize];
-        *slot = slot.min(at_least);
+        self.left_out[k] = self.left_out[k].min(at_least);
+        true
     }
 }
 

@@ -37,22 +37,16 @@ impl<'c> Part<'c> {
         costs: &mut Costs<'_>,
     ) {
         let scenario = calendar.scenario;
-        let idling = Bounds::new(scenario, None);
+        let idling = Bounds::new(calendar, None);
         // What an endpoint bills in every month is asked only when a fleet may be worth having.
         let spilling = OnceCell::new();
         let with_fallback = || {
             let fallback = self.fallback.map(|api| Fallback::new(calendar, api));
-            (Bounds::new(scenario, fallback.as_ref()), fallback)
+            (Bounds::new(calendar, fallback.as_ref()), fallback)
         };
-        let mut limit = costs.limit();
         for (index, fleet) in fleets.iter().enumerate() {
             let alone = if self.hard.is_some() { Kind::Hybrid } else { Kind::of(fleet.tenure) };
             let idle = idle.map_or_else(|| idling.idle(fleet), |idle| idle[index]);
-            if idle > limit {
-                costs.leave_out(alone, idle);
-                costs.leave_out(Kind::Hybrid, idle);
-                continue;
-            }
             if costs.leaves_out(alone, idle) && costs.leaves_out(Kind::Hybrid, idle) {
                 continue;
             }
@@ -62,7 +56,6 @@ impl<'c> Part<'c> {
                 let (bounds, fallback) = spilling.get_or_init(with_fallback);
                 let least = [bounds.alone(&fleet, &standing), bounds.spilling(&fleet, &standing)];
                 self.add_fleet(calendar, (&fleet, fallback.as_ref()), (alone, place), least, costs);
-                limit = costs.limit();
             }
         }
     }

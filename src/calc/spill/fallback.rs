@@ -7,6 +7,7 @@ use crate::calc::calendar::Calendar;
 use crate::calc::demand::When;
 use crate::calc::fleet::Fleet;
 use crate::calc::option::ServingOption;
+use crate::calc::root::first_whole;
 use crate::calc::standing::{Standing, Worth};
 use crate::load::Load;
 use crate::scenario::Scenario;
@@ -37,7 +38,7 @@ impl<'c> Fallback<'c> {
     /// The endpoint in the months of a scenario.
     pub fn new(calendar: &Calendar<'_, '_>, api: &'c Api) -> Self {
         let scenario = calendar.scenario;
-        let worth = Worth::of(scenario);
+        let worth = Worth::of(calendar);
         let billed = |when: When, worth: f64| {
             let bill = api_month(api, scenario, when, 1.0).get() * worth;
             Billed { demand: when.growth, worth, bill }
@@ -65,19 +66,8 @@ impl<'c> Fallback<'c> {
             machine: standing.machine(self.worth),
             work: standing.work(scenario, fleet),
         };
-        first_that_does_not_pay(most, |machines| margin.pays(machines))
+        first_whole(1.0, most, |machines| margin.pays(machines))
     }
-}
-
-/// The first number from 1 to `most` after which one machine more does not pay, when each pays less
-/// than the one before it.
-pub fn first_that_does_not_pay(most: f64, one_more_pays: impl Fn(f64) -> bool) -> f64 {
-    let (mut low, mut high) = (1.0, most);
-    while low < high {
-        let middle = low + ((high - low) / 2.0_f64).floor();
-        if one_more_pays(middle) { low = middle + 1.0 } else { high = middle }
-    }
-    low
 }
 
 /// What one machine more costs and saves.
