@@ -16,6 +16,7 @@ pub mod evaluate;
 pub mod explain;
 pub mod fleet;
 pub mod flips;
+pub mod flow;
 pub mod hybrid;
 pub mod input;
 pub mod inputs;

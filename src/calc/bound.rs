@@ -67,14 +67,14 @@ impl<'a, 'c> Bounds<'a, 'c> {
                 let at = |demand: f64| service::fleet(fleet.busy.peak * demand, headroom);
                 let (first, last) = (at(1.0), at(self.last.max(1.0)));
                 // Never fewer than before.
-                let busiest = fleet.busy.peak / headroom * self.grown();
+                let busiest = fleet.busy.peak / headroom * self.calendar.sums().grown;
                 (first, busiest.max(first * self.worth.months), last - first)
             }
         };
         // Those bought later are paid later, and fetch as much.
         let later = standing.price * (1.0 - standing.fetched) * self.worth.end * later;
         let bought = standing.lost(self.worth) * needed + later;
-        let work = self.work(fleet, standing) * self.grown();
+        let work = self.work(fleet, standing) * self.calendar.sums().grown;
         SLACK * (self.operations + bought + standing.idle * months + work)
     }
 
@@ -94,15 +94,7 @@ impl<'a, 'c> Bounds<'a, 'c> {
             None => spill.best(machine / (saved * one)).max(one),
         };
         let rest = machine * (served / one) + saved * spill.left(served);
-        SLACK * (self.operations + work * self.grown() + rest)
-    }
-
-    /// Worth today of a dollar a month for the first month's demand.
-    fn grown(&self) -> f64 {
-        if self.scenario().workload.growth_per_year == 0.0 {
-            return self.worth.months;
-        }
-        self.calendar.months().iter().map(|month| month.when.growth * month.end).sum()
+        SLACK * (self.operations + work * self.calendar.sums().grown + rest)
     }
 
     fn scenario(&self) -> &'a Scenario<'c> {

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use super::cash::present_value;
 use super::demand::{Drift, When};
+use crate::assumptions::Assumptions;
 use crate::scenario::Scenario;
 
 /// A month, and what a dollar in it is worth today.
@@ -17,18 +18,30 @@ pub struct Dated {
     pub end: f64,
 }
 
+/// Sums over the months of what a dollar at their end is worth today.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sums {
+    /// As it is.
+    pub months: f64,
+    /// Times demand over that of the first month.
+    pub grown: f64,
+    /// Times demand and the trend of API prices: what a bill of the first month amounts to.
+    pub billed: f64,
+}
+
 /// The months of a scenario's horizon, counted when they are first asked for: many options see the
 /// same ones, and where nothing changes nobody asks.
 pub struct Calendar<'a, 'c> {
     /// The scenario.
     pub scenario: &'a Scenario<'c>,
     months: OnceCell<Vec<Dated>>,
+    sums: OnceCell<Sums>,
 }
 
 impl<'a, 'c> Calendar<'a, 'c> {
     /// The calendar of a scenario.
     pub const fn new(scenario: &'a Scenario<'c>) -> Self {
-        Self { scenario, months: OnceCell::new() }
+        Self { scenario, months: OnceCell::new(), sums: OnceCell::new() }
     }
 
     /// Every month.
@@ -46,6 +59,25 @@ impl<'a, 'c> Calendar<'a, 'c> {
                 });
             }
             months
+        })
+    }
+
+    /// The sums over the months.
+    pub fn sums(&self) -> Sums {
+        *self.sums.get_or_init(|| {
+            let Drift { growth, prices, .. } = Drift::of(self.scenario);
+            let Assumptions { discount, horizon_months, .. } = self.scenario.assumptions;
+            if [growth, prices, discount] == [0.0; 3] {
+                let months = f64::from(horizon_months);
+                return Sums { months, grown: months, billed: months };
+            }
+            let mut sums = Sums { months: 0.0, grown: 0.0, billed: 0.0 };
+            for Dated { when, end, .. } in self.months() {
+                sums.months += end;
+                sums.grown += when.growth * end;
+                sums.billed += when.growth * when.prices * end;
+            }
+            sums
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use super::calendar::{Calendar, Dated};
 use super::demand::{Drift, When, compounded, monthly_tokens};
+use super::flow::{Flow, flow};
 use super::option::{Month, ServingOption};
 use crate::scenario::Scenario;
 use crate::units::{Months, Mtok, Usd, UsdPerMonth, UsdPerMtok};
@@ -79,29 +80,10 @@ pub fn totals(scenario: &Scenario<'_>, option: &ServingOption<'_>) -> Totals {
 pub fn totals_in(calendar: &Calendar<'_, '_>, option: &ServingOption<'_>) -> Totals {
     let scenario = calendar.scenario;
     let assumptions = &scenario.assumptions;
-    let (rate, horizon) = (assumptions.discount, assumptions.horizon_months);
-    let first_tokens = monthly_tokens(&scenario.workload).total();
-    let series = Series::new(scenario, option);
-    let one = Months::new(1.0);
-    let (mut purchases, mut bought) = (Usd::ZERO, Usd::ZERO);
-    let (mut running, mut tokens) = (Usd::ZERO, Mtok::ZERO);
-    if series.steady && rate == 0.0 {
-        // Every month is the first one again: the sum is a product.
-        let months = Months::new(f64::from(horizon));
-        (purchases, bought) = (series.first.purchase, series.first.purchase);
-        running = series.first.running.total() * months;
-        tokens = first_tokens * months;
-    } else {
-        for Dated { when, start, end } in calendar.months().iter().copied() {
-            let cost = series.month(when);
-            bought += cost.purchase;
-            purchases += cost.purchase * start;
-            running += cost.running.total() * one * end;
-            tokens += first_tokens * one * (when.growth * end);
-        }
-    }
-    let resale =
-        bought * option.resale_fraction(assumptions) * present_value(rate, f64::from(horizon));
+    let Flow { purchases, bought, running } = flow(calendar, option);
+    let end = present_value(assumptions.discount, f64::from(assumptions.horizon_months));
+    let resale = bought * option.resale_fraction(assumptions) * end;
+    let tokens = monthly_tokens(&scenario.workload).total() * Months::new(calendar.sums().grown);
     Totals { purchases, resale, running, tokens }
 }
 

@@ -137,12 +137,18 @@ impl<'c> Hybrid<'c> {
         };
         if let Some(api) = self.hard {
             parts.api += bill(api, hard_share);
-            parts.routing = routing_cost(
-                scenario.workload.requests_per_day() * when.growth,
-                scenario.assumptions.router_usd_per_1k,
-            );
+            parts.routing = self.routing(scenario, when);
         }
         parts
+    }
+
+    /// What routing costs in month `m`.
+    pub fn routing(&self, scenario: &Scenario<'_>, when: When) -> UsdPerMonth {
+        if self.hard.is_none() {
+            return UsdPerMonth::ZERO;
+        }
+        let requests = scenario.workload.requests_per_day() * when.growth;
+        routing_cost(requests, scenario.assumptions.router_usd_per_1k)
     }
 
     /// Share of all tokens that the base works on.

@@ -20,12 +20,8 @@ impl Worth {
     /// In the months of a scenario.
     pub fn of(calendar: &Calendar<'_, '_>) -> Self {
         let assumptions = &calendar.scenario.assumptions;
-        let (rate, horizon) = (assumptions.discount, assumptions.horizon_months);
-        let months = match rate {
-            0.0 => f64::from(horizon),
-            _ => calendar.months().iter().map(|month| month.end).sum(),
-        };
-        Self { months, end: present_value(rate, f64::from(horizon)) }
+        let end = present_value(assumptions.discount, f64::from(assumptions.horizon_months));
+        Self { months: calendar.sums().months, end }
     }
 }
 

@@ -39,9 +39,13 @@ impl<'c> Fallback<'c> {
     pub fn new(calendar: &Calendar<'_, '_>, api: &'c Api) -> Self {
         let scenario = calendar.scenario;
         let worth = Worth::of(calendar);
+        let first = api_month(api, scenario, When::FIRST, 1.0);
         let billed = |when: When, worth: f64| {
-            let bill = api_month(api, scenario, when, 1.0).get() * worth;
-            Billed { demand: when.growth, worth, bill }
+            let bill = match api.scheduled.is_empty() {
+                true => first * (when.growth * when.prices),
+                false => api_month(api, scenario, when, 1.0),
+            };
+            Billed { demand: when.growth, worth, bill: bill.get() * worth }
         };
         if ServingOption::Api(api).is_steady(scenario) {
             return Self { api, months: vec![billed(When::FIRST, worth.months)], worth };
