@@ -9,6 +9,9 @@ pub mod table;
 pub mod throughput;
 mod wrap;
 
+/// How many flips are shown to people.
+pub const FLIPS_SHOWN: usize = 3;
+
 /// How a table is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {

@@ -61,6 +61,8 @@ pub struct Scenario<'c> {
     pub shown: Shown,
     /// Whether each formula is shown with its numbers.
     pub explain: bool,
+    /// How many flips are asked for: the nearest ones.
+    pub flips: usize,
     /// Prices older than this many days get a warning.
     pub stale_after_days: i64,
 }

@@ -7,12 +7,9 @@
 mod support;
 
 use breakeven::api::Api;
-use breakeven::calc::bound::Bounds;
-use breakeven::calc::calendar::Calendar;
-use breakeven::calc::cash::totals;
 use breakeven::calc::contest::Contest;
 use breakeven::calc::input::Input;
-use breakeven::calc::option::{Kind, ServingOption};
+use breakeven::calc::option::Kind;
 use breakeven::calc::search::candidates;
 use breakeven::calc::shadow::cheapest;
 use breakeven::scenario::{Scenario, Shown};
@@ -154,54 +151,6 @@ proptest! {
                     }
                 }
             }
-        }
-    }
-}
-
-proptest! {
-    #![proptest_config(config(128))]
-
-    /// Between two mixes an endpoint costs at most what it is said to, and every machine at least.
-    #[test]
-    fn between_two_mixes_the_costs_are_within_their_limits(
-        drawn in endpoints(),
-        ends in (0.01..0.99, 0.01..0.99),
-        between in 0.0..1.0,
-        hard_share in prop::option::weighted(0.1, 0.05..0.5),
-    ) {
-        let worlds = worlds(&drawn);
-        let mut scenario = worlds[0].0.scenario(&drawn[0].0);
-        let all = apis(&worlds, &scenario);
-        scenario.apis = all.iter().collect();
-        scenario.deployments =
-            worlds.iter().map(|(world, case, _)| world.scenario(case).deployments[0].clone()).collect();
-        scenario.requirements.hard_share = hard_share.unwrap_or(0.0);
-        let contest = Contest::new(&scenario, &candidates(&scenario));
-        let at = |share: f64| Input::InputShare.set(contest.scenario(), share);
-        let (one, other) = (at(ends.0), at(ends.1));
-        let middle = at(ends.0 + (ends.1 - ends.0) * between);
-        for api in &all {
-            let [low, high, cost] = [&one, &other, &middle]
-                .map(|scenario| totals(scenario, &ServingOption::Api(api)).cost().get());
-            let most = contest.at_most(api, [&one, &other]);
-            let (output, holds) = (api.max_output_tokens.unwrap_or(f64::INFINITY), api.tokens_factor);
-            let writes = |end: &Scenario<'_>| end.workload.request.output_tokens * holds <= output;
-            let plain = hard_share.is_none() && api.long_context.is_empty();
-            if plain && writes(&one) && writes(&other) {
-                prop_assert!((most - low.max(high)).abs() <= 1e-9 * most);
-            } else if plain || hard_share.is_some() {
-                prop_assert_eq!(most, f64::INFINITY);
-            }
-            prop_assert!(cost <= most * (1.0 + 1e-9), "{} above {}", cost, most);
-        }
-        let least = contest.machines_at_least();
-        let machines = contest.costs(&middle, f64::INFINITY).others_at_least(Kind::Api);
-        if hard_share.is_none() {
-            prop_assert!(least <= machines * (1.0 + 1e-9), "{} above {}", least, machines);
-            let calendar = Calendar::new(contest.scenario());
-            let bounds = Bounds::new(&calendar, None);
-            let idle = contest.fleets().iter().map(|fleet| bounds.idle(fleet));
-            prop_assert_eq!(least, idle.fold(f64::INFINITY, f64::min));
         }
     }
 }

@@ -258,6 +258,21 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(config(48))]
+
+    /// What people are shown is the beginning of what programs read.
+    #[test]
+    fn a_few_flips_are_the_nearest_of_all(question in question(), wanted in 0..6_usize) {
+        with_scenario(&question.profiles(), &question.flags, |scenario| {
+            let all = evaluate(scenario).verdict.flips;
+            let few = evaluate(&Scenario { flips: wanted, ..scenario.clone() }).verdict.flips;
+            prop_assert_eq!(&few[..], &all[..wanted.min(all.len())]);
+            Ok(())
+        })?;
+    }
+}
+
 /// The value of an input at which the verdict is another, by the report, after a look at all of them.
 fn flips_at(question: &Question, input: Input) -> (f64, String) {
     with_scenario(&question.profiles(), &question.flags, |scenario| {

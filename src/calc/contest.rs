@@ -9,14 +9,12 @@ mod part;
 
 use costs::{Costs, Place};
 
-use super::api_bill::cliff;
 use super::bound::Bounds;
 use super::calendar::Calendar;
 use super::cash::cost_in;
 use super::dominance;
 use super::fleet::Fleet;
 use super::hybrid::Base;
-use super::judge;
 use super::option::ServingOption;
 use super::search::{Candidate, Subject};
 use super::spill::{self, fallback::Fallback};
@@ -115,27 +113,6 @@ impl<'c> Contest<'c> {
     pub fn baseline(&self, scenario: &Scenario<'c>) -> Option<ServingOption<'c>> {
         let cheapest = || self.cheapest_whole(&Calendar::new(scenario));
         scenario.baseline.or_else(cheapest).map(ServingOption::Api)
-    }
-
-    /// What every option with machines costs at least, whatever the mix: there is one of them.
-    pub fn machines_at_least(&self) -> f64 {
-        self.idle.iter().flatten().copied().fold(f64::INFINITY, f64::min)
-    }
-
-    /// What an endpoint that serves everything costs at most between two mixes; infinite where that
-    /// is not known. With every price the same the bill is linear in the mix.
-    pub fn at_most(&self, api: &Api, ends: [&Scenario<'c>; 2]) -> f64 {
-        let holds = |end: &Scenario<'_>| judge::api_context(end, api).is_none();
-        let [one, other] = ends.map(|end| cliff(api, end.workload.request));
-        // With a hard share two endpoints may be cheaper than one.
-        let known = self.scenario.requirements.hard_share == 0.0
-            && one.map(std::ptr::from_ref) == other.map(std::ptr::from_ref)
-            && ends.into_iter().all(holds);
-        if !known {
-            return f64::INFINITY;
-        }
-        let cost = |end| cost_in(&Calendar::new(end), &ServingOption::Api(api));
-        ends.map(cost).into_iter().fold(0.0, f64::max)
     }
 
     /// Whether a fleet that spills may cost less than `below` somewhere between two scenarios, though

@@ -62,7 +62,7 @@ pub fn with_evaluation<T>(
     let contest = Contest::new(scenario, &candidates);
     ask(&Evaluation {
         shadow: shadow::prices(scenario, cheapest_cost.map(Usd::new)),
-        flips: flips(&contest, resale),
+        flips: flips(&contest, resale, scenario.flips),
         doubt: doubt(scenario, &contest, &candidates),
         ..Evaluation::of_costs(scenario, &candidates)
     })

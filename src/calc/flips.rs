@@ -14,8 +14,11 @@ use stretch::Stretch;
 
 /// Distances that differ by less than this are the same.
 const SAME: f64 = 1e-8;
-/// Where the cost of a kind may rise and fall, the span is walked in this many steps.
-const WALK: u32 = 128;
+/// How far away a flip is looked for at first.
+const NEAR: f64 = 0.5;
+/// Where the cost of a kind may rise and fall, it is taken to do one of the two within a leg of the
+/// way; there are this many legs in a span.
+const LEGS: f64 = 32.0;
 
 /// The value of an input at which the verdict changes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,33 +38,32 @@ pub struct Flip {
     pub becomes: Option<Kind>,
 }
 
-/// The flips of every input, nearest first.
-pub fn flips(contest: &Contest<'_>, resale: Option<f64>) -> Vec<Flip> {
-    let mut found: Vec<Flip> =
-        Input::ALL.into_iter().filter_map(|input| nearest(contest, input, resale)).collect();
+/// The nearest flips, nearest first, at most as many as are wanted: all near ones of all inputs come
+/// before any that is farther away, so that of a few only the near ones are looked for. `resale`
+/// stands for the profiles' own fractions.
+pub fn flips(contest: &Contest<'_>, resale: Option<f64>, wanted: usize) -> Vec<Flip> {
+    let here = contest.costs(contest.scenario(), 0.0);
+    let Some(winner) = here.winner() else { return Vec::new() };
+    let walks = Input::ALL.into_iter().filter_map(|input| {
+        let walk = Walk::new(contest, input, resale)?;
+        let from = walk.start(here);
+        (from.costs.winner() == Some(winner)).then_some((walk, from))
+    });
+    let (mut walks, mut found): (Vec<_>, Vec<Flip>) = (walks.collect(), Vec::new());
+    for (from, to) in [(0.0, NEAR), (NEAR, f64::INFINITY)] {
+        if found.len() >= wanted {
+            break;
+        }
+        walks.retain(|(walk, start)| {
+            let flip = walk.nearest(*start, winner, [from, to]);
+            found.extend(flip);
+            flip.is_none()
+        });
+    }
     // Two that are as far away come in the order of the inputs, whatever the last digit says.
     found.sort_by_key(|flip| ((flip.distance / SAME).round() as u64, flip.input));
+    found.truncate(wanted);
     found
-}
-
-/// The nearest flip of one input, up or down. `resale` stands for the profiles' own fractions.
-pub fn nearest(contest: &Contest<'_>, input: Input, resale: Option<f64>) -> Option<Flip> {
-    let scenario = contest.scenario();
-    let stated = input.now(scenario);
-    let now = if input == Input::Resale { stated.or(resale) } else { stated }?;
-    let span = input.span(scenario, now);
-    let budget = budget(scenario, input);
-    let walk = Walk { contest, input, span, now, budget: Cell::new(budget) };
-    let here = walk.point(now, 0.0);
-    let winner = here.costs.winner()?;
-    // A fraction for all machines can give another verdict than each machine's own.
-    if stated.is_none() && contest.costs(scenario, 0.0).winner() != Some(winner) {
-        return None;
-    }
-    let ends = [(span.low < now).then_some(span.low), (span.high > now).then_some(span.high)];
-    let ends = ends.into_iter().flatten();
-    let flips = ends.filter_map(|end| walk.first_flip(end, here, winner)).map(|at| walk.flip(at));
-    flips.min_by(|a, b| a.distance.total_cmp(&b.distance))
 }
 
 /// One input being turned.
@@ -90,7 +92,25 @@ struct Point<'c> {
     costs: Costs<'c>,
 }
 
-impl<'c> Walk<'_, 'c> {
+impl<'a, 'c> Walk<'a, 'c> {
+    /// The way that an input is turned; `None` when it has no value.
+    fn new(contest: &'a Contest<'c>, input: Input, resale: Option<f64>) -> Option<Self> {
+        let scenario = contest.scenario();
+        let stated = input.now(scenario);
+        let now = if input == Input::Resale { stated.or(resale) } else { stated }?;
+        let (span, budget) = (input.span(scenario, now), Cell::new(budget(scenario, input)));
+        Some(Self { contest, input, span, now, budget })
+    }
+
+    /// Today's value and the costs there.
+    fn start(&self, here: Costs<'c>) -> Point<'c> {
+        match self.input {
+            // One fraction for all machines, and the mix of the volume for the request too.
+            Input::Resale | Input::InputShare => self.point(self.now, 0.0),
+            _ => Point { value: self.now, costs: here },
+        }
+    }
+
     /// The costs at a value, of everything that costs at most `up_to` there.
     fn point(&self, value: f64, up_to: f64) -> Point<'c> {
         self.budget.set(self.budget.get().saturating_sub(1));
@@ -98,50 +118,49 @@ impl<'c> Walk<'_, 'c> {
         Point { value, costs: self.contest.costs(&turned, up_to) }
     }
 
-    fn winner(&self, value: f64) -> Option<Kind> {
-        self.point(value, 0.0).costs.winner()
+    /// The nearest flip, up or down, of those between two distances.
+    fn nearest(&self, start: Point<'c>, winner: Kind, distances: [f64; 2]) -> Option<Flip> {
+        let flips = [-1.0, 1.0].into_iter().filter_map(|side| {
+            let [from, to] = distances.map(|distance| self.at_distance(side * distance));
+            let near = if from == self.now { start } else { self.point(from, start.costs.best()) };
+            let at = (from != to).then(|| self.first_flip(near, to, winner))??;
+            Some(self.flip(at))
+        });
+        flips.min_by(|a, b| a.distance.total_cmp(&b.distance))
     }
 
-    /// The nearest value towards `end` at which the winner is another.
-    fn first_flip(&self, end: f64, here: Point<'c>, winner: Kind) -> Option<f64> {
-        if self.span.monotone {
-            let far = self.point(end, here.costs.best());
-            self.search(Stretch::whole(here, far), winner)
+    /// The value this far away, or the end of the span.
+    fn at_distance(&self, distance: f64) -> f64 {
+        let Span { low, high, ratio, unit, .. } = self.span;
+        let value = if ratio { self.now * distance.exp() } else { self.now + unit * distance };
+        let value = match self.input {
+            Input::Horizon if distance > 0.0 => value.floor(),
+            Input::Horizon => value.ceil(),
+            _ => value,
+        };
+        // Today's value may lie outside of what is tried.
+        if distance > 0.0 { value.min(high).max(self.now) } else { value.max(low).min(self.now) }
+    }
+
+    /// The nearest value on the way to `end` at which the winner is another.
+    fn first_flip(&self, from: Point<'c>, end: f64, winner: Kind) -> Option<Point<'c>> {
+        let legs = if self.span.monotone {
+            1
         } else {
-            self.step_by_step(end, here, winner)
-        }
-    }
-
-    /// The first step towards `end` at which the winner is another, narrowed down. Steps within
-    /// which it surely stays are taken at once.
-    fn step_by_step(&self, end: f64, here: Point<'c>, winner: Kind) -> Option<f64> {
-        let steps = WALK.min(self.budget.get());
-        let at = |step: u32| self.between(self.now, end, f64::from(step) / f64::from(steps));
-        let machines = self.contest.machines_at_least();
-        let (mut before, mut step, mut stride) = (here, 0, steps);
-        while step < steps {
-            stride = stride.min(steps - step);
-            while stride > 1 && !self.stays(&before, at(step + stride), machines) {
-                stride /= 2;
+            ((end - from.value).abs() / (self.span.high - self.span.low) * LEGS).ceil() as u32
+        };
+        let mut near = from;
+        for leg in 1..=legs {
+            let value = self.between(from.value, end, f64::from(leg) / f64::from(legs));
+            let value = if leg == legs { end } else { value };
+            let far = self.point(value, near.costs.best());
+            let found = self.search(Stretch::whole(near, far, legs), winner);
+            if found.is_some() {
+                return found;
             }
-            step += stride;
-            let next = self.point(at(step), 0.0);
-            if next.costs.winner() != Some(winner) {
-                return Some(self.pin_down(before, next, winner).1);
-            }
-            (before, stride) = (next, stride * 2);
+            near = far;
         }
         None
-    }
-
-    /// Whether the endpoint that wins at a point costs less than `machines` up to another value.
-    fn stays(&self, from: &Point<'c>, to: f64, machines: f64) -> bool {
-        let scenario = |value: f64| self.input.set(self.contest.scenario(), value);
-        from.costs.winner() == Some(Kind::Api)
-            && from.costs.best() < machines
-            && from.costs.apis[0].is_some_and(|api| {
-                self.contest.at_most(api, [&scenario(from.value), &scenario(to)]) < machines
-            })
     }
 
     /// Where a value is on a line of even steps.
@@ -164,11 +183,10 @@ impl<'c> Walk<'_, 'c> {
         if first > last { from } else { value.round().clamp(first, last) }
     }
 
-    fn flip(&self, at: f64) -> Flip {
+    fn flip(&self, Point { value: at, costs }: Point<'c>) -> Flip {
         let Span { ratio, unit, .. } = self.span;
         let change = if ratio { at / self.now - 1.0 } else { at - self.now };
         let distance = if ratio { (at / self.now).ln().abs() } else { change.abs() / unit };
-        let becomes = self.winner(at);
-        Flip { input: self.input, now: self.now, at, change, distance, becomes }
+        Flip { input: self.input, now: self.now, at, change, distance, becomes: costs.winner() }
     }
 }

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, anyhow, bail};
 
-use super::args::{ChoiceArgs, CompareArgs, DemandArgs};
+use super::args::{ChoiceArgs, CompareArgs, DemandArgs, Format};
 use super::require::RequireArgs;
 use crate::assumptions::{Assumptions, Outlook, Scale};
 use crate::date::Date;
@@ -11,6 +11,7 @@ use crate::model::Model;
 use crate::profile::catalog::Catalog;
 use crate::profile::deployments::deployments;
 use crate::profile::record::Fields;
+use crate::render::FLIPS_SHOWN;
 use crate::requirement::{Requirement, Requirements};
 use crate::scenario::{Pins, Scenario, Shown};
 use crate::source::Text;
@@ -58,6 +59,11 @@ pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Re
         pins,
         shown: if args.choice.all { Shown::All } else { Shown::Best },
         explain: args.output.explain,
+        flips: match args.output.format {
+            Format::Json => usize::MAX,
+            Format::Table | Format::Markdown => FLIPS_SHOWN,
+            Format::Csv => 0,
+        },
         stale_after_days: defaults.required("stale_after_days") as i64,
     })
 }

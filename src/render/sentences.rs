@@ -1,5 +1,6 @@
 //! What every format for people says in sentences beside the verdict.
 
+use super::FLIPS_SHOWN;
 use super::rows::why_not;
 use crate::date::Date;
 use crate::figure::{change, compact, dollars, percent, short};
@@ -42,12 +43,12 @@ pub fn ruled_out(report: &Report) -> Vec<String> {
     unsaid.map(|option| format!("{}: {}", option.id, why_not(option))).collect()
 }
 
-/// The three nearest values at which the verdict changes.
+/// The nearest values at which the verdict changes.
 pub fn flips(flips: &[Flip]) -> Vec<String> {
     if flips.is_empty() {
         return vec!["nothing within ten times of today's values flips it".into()];
     }
-    flips.iter().take(3).map(flip).collect()
+    flips.iter().take(FLIPS_SHOWN).map(flip).collect()
 }
 
 fn flip(flip: &Flip) -> String {

@@ -194,6 +194,7 @@ impl World {
             pins: Pins::default(),
             shown: Shown::Best,
             explain: false,
+            flips: usize::MAX,
             stale_after_days: 90,
         }
     }

@@ -21,11 +21,11 @@ struct Lead {
 
 impl<'c> Walk<'_, 'c> {
     /// Narrows a bracket whose near end has the winner and whose far end has not, to a point that has
-    /// the winner and the value next to it, which has not.
+    /// the winner and the one next to it, which has not.
     ///
     /// Those that lead at the ends decide, unless another leads in between. So they alone are
     /// asked until the bracket is narrow, and everybody is asked whether it is a bracket still.
-    pub fn pin_down(&self, near: Point<'c>, far: Point<'c>, winner: Kind) -> (Point<'c>, f64) {
+    pub fn pin_down(&self, near: Point<'c>, far: Point<'c>, winner: Kind) -> [Point<'c>; 2] {
         let (mut near, mut far) = (near, far);
         for _ in 0..NARROWINGS {
             let leaders = self.contest.of_leaders([&near.costs, &far.costs]);
@@ -46,11 +46,11 @@ impl<'c> Walk<'_, 'c> {
             }
             let point = self.point(after, 0.0);
             if !wins(&point) {
-                return (near, after);
+                return [near, point];
             }
             near = point;
         }
-        (near, far.value)
+        [near, far]
     }
 
     /// Narrows a bracket whose near end has the winner and whose far end has not.

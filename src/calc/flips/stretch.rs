@@ -4,7 +4,7 @@ use super::{Point, Walk};
 use crate::calc::option::Kind;
 use crate::calc::root::meeting;
 
-/// Steps from here to the end of a span, at the finest.
+/// Steps from here to the end of what is searched, at the finest.
 const STEPS: f64 = 2_048.0;
 /// What costs as much as something else but for the rounding.
 const EQUAL: f64 = 1.0 + 1e-12;
@@ -21,9 +21,9 @@ pub struct Stretch<'c> {
 }
 
 impl<'c> Stretch<'c> {
-    /// All of the way.
-    pub const fn whole(near: Point<'c>, far: Point<'c>) -> Self {
-        Self { near, far, steps: STEPS, halve: false }
+    /// One of as many legs of the way.
+    pub fn whole(near: Point<'c>, far: Point<'c>, legs: u32) -> Self {
+        Self { near, far, steps: STEPS / f64::from(legs), halve: false }
     }
 }
 
@@ -33,10 +33,10 @@ impl<'c> Walk<'_, 'c> {
     ///
     /// The winner stays when its dearer end is cheaper than the cheaper ends of all others; else the
     /// stretch is divided.
-    pub fn search(&self, stretch: Stretch<'c>, winner: Kind) -> Option<f64> {
+    pub fn search(&self, stretch: Stretch<'c>, winner: Kind) -> Option<Point<'c>> {
         let Stretch { near, far, steps, .. } = stretch;
         if far.costs.winner() != Some(winner) {
-            let (before, at) = self.pin_down(near, far, winner);
+            let [before, at] = self.pin_down(near, far, winner);
             return self.search(Stretch { far: before, ..stretch }, winner).or(Some(at));
         }
         if near.value == far.value || steps <= 1.0 || self.budget.get() == 0 {
@@ -53,7 +53,7 @@ impl<'c> Walk<'_, 'c> {
         if value == near.value {
             return None;
         }
-        let middle = self.point(value, near.costs.best());
+        let middle = self.point(value, safe);
         // Where the costs bend, halving is what makes it end.
         let first = Stretch { near, far: middle, steps: steps * share, halve: !stretch.halve };
         let nearer = self.search(first, winner);

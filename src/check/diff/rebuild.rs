@@ -72,6 +72,7 @@ impl Mixed<'_> {
             shown: Shown::Best,
             stale_after_days: 0,
             explain: false,
+            flips: 0,
         };
         match (&self.inputs.api, &self.inputs.machine) {
             (Some(inputs), None) => {
