@@ -4,6 +4,7 @@ pub mod api_bill;
 pub mod bound;
 pub mod break_even;
 pub mod calendar;
+pub mod candidate;
 pub mod cash;
 pub mod choose;
 pub mod contest;

@@ -7,11 +7,15 @@
 mod support;
 
 use breakeven::api::Api;
+use breakeven::calc::calendar::Calendar;
+use breakeven::calc::cash::totals;
 use breakeven::calc::contest::Contest;
 use breakeven::calc::input::Input;
 use breakeven::calc::option::Kind;
-use breakeven::calc::search::candidates;
+use breakeven::calc::search::{Search, candidates, cheapest_api};
 use breakeven::calc::shadow::cheapest;
+use breakeven::calc::spill::fallback::Fallback;
+use breakeven::calc::spill::option;
 use breakeven::scenario::{Scenario, Shown};
 use breakeven::tier::Tier;
 use proptest::prelude::*;
@@ -68,7 +72,8 @@ proptest! {
         scenario.apis = all.iter().collect();
         scenario.deployments = Vec::new();
         scenario.requirements.hard_share = hard_share.unwrap_or(0.0);
-        let contest = Contest::new(&scenario, &candidates(&scenario));
+        let search = Search::new(&scenario);
+        let contest = Contest::new(&scenario, &search);
         let inputs = [Input::InputShare, Input::CachedShare, Input::Volume];
         for (share, input) in shares.iter().flat_map(|share| inputs.map(|input| (share, input))) {
             if input.now(&scenario).is_none() {
@@ -84,17 +89,27 @@ proptest! {
     }
 }
 
-/// The cheapest of all and of every kind by a search that knows no shortcut. A mix of endpoints does
+/// The cheapest of all and of every kind by a search of this very scenario. A mix of endpoints does
 /// not count: it is not looked for where the frontier is the cheapest for everything.
 fn by_kind(scenario: &Scenario<'_>) -> (f64, [f64; 4]) {
-    let all = candidates(scenario);
-    let best = cheapest(&all).map_or(f64::INFINITY, |one| one.cost());
-    let of = KINDS.map(|kind| {
+    let search = Search::new(scenario);
+    let all = &search.candidates;
+    let best = cheapest(all).map_or(f64::INFINITY, |one| one.cost());
+    let mut of = KINDS.map(|kind| {
         let possible = all.iter().filter(|one| one.is_possible() && one.subject.kind() == kind);
         let machines =
             possible.filter(|one| kind != Kind::Hybrid || one.subject.deployment().is_some());
         machines.map(|one| one.cost()).fold(f64::INFINITY, f64::min)
     });
+    // Machines that cannot be the best of their kind may make the best mix.
+    let calendar = Calendar::new(scenario);
+    if let Some(api) = cheapest_api(all).filter(|_| scenario.requirements.hard_share == 0.0) {
+        let fallback = Fallback::new(&calendar, api);
+        let fleets = search.left_out[0].iter().flat_map(|machines| search.rated.fleets(machines));
+        let mixes = fleets.filter_map(|fleet| option(&calendar, &fleet, &fallback, None));
+        let costs = mixes.map(|mix| totals(scenario, &mix).cost().get());
+        of[Kind::Hybrid as usize] = costs.fold(of[Kind::Hybrid as usize], f64::min);
+    }
     (best, of)
 }
 
@@ -128,7 +143,8 @@ proptest! {
         scenario.deployments =
             pairs().map(|(world, case)| world.scenario(case).deployments[0].clone()).collect();
         scenario.requirements.hard_share = hard_share.unwrap_or(0.0);
-        let contest = Contest::new(&scenario, &candidates(&scenario));
+        let search = Search::new(&scenario);
+        let contest = Contest::new(&scenario, &search);
         for (index, share) in turned {
             let input = Input::ALL[index];
             let Some(now) = input.now(&scenario) else { continue };
@@ -181,7 +197,8 @@ fn a_longer_prompt_may_make_the_dearer_endpoint_the_cheaper_one() {
     let apis = [0, 1].map(|index| worlds[index].scenario(&cases[index]).baseline.unwrap().clone());
     scenario.apis = apis.iter().collect();
     scenario.deployments = Vec::new();
-    let contest = Contest::new(&scenario, &candidates(&scenario));
+    let search = Search::new(&scenario);
+    let contest = Contest::new(&scenario, &search);
     for (share, cheaper) in [(0.1, 0), (0.2, 0), (0.5, 1), (0.9, 1)] {
         let turned = Input::InputShare.set(contest.scenario(), share);
         let found = contest.costs(&turned, 0.0).apis[0];
@@ -198,7 +215,8 @@ fn machines_are_rated_anew_for_another_mix() {
         "--volume 40M/day --require offline --request 12000+300",
     ] {
         with_shipped(flags, |scenario| {
-            let contest = Contest::new(scenario, &candidates(scenario));
+            let search = Search::new(scenario);
+            let contest = Contest::new(scenario, &search);
             for share in [0.02, 0.2, 0.45, 0.6, 0.85, 0.97] {
                 let there = Input::InputShare.set(contest.scenario(), share);
                 let found = contest.costs(&there, 0.0).best();

@@ -5,9 +5,11 @@
 
 mod support;
 
+use breakeven::calc::candidate::{Candidate, Subject};
+use breakeven::calc::cash::totals;
 use breakeven::calc::fleet::Tenure;
 use breakeven::calc::option::Kind;
-use breakeven::calc::search::{Candidate, Subject, candidates};
+use breakeven::calc::search::{Search, candidates, sized};
 use breakeven::calc::shortlist::Rated;
 use breakeven::calc::throughput::last_within;
 use breakeven::scenario::{Scenario, Shown};
@@ -93,21 +95,57 @@ fn where_nothing_may_be_chosen_the_nearest_miss_is_that_of_all() {
 }
 
 #[test]
-fn nothing_is_left_out_where_speed_does_not_decide_alone() {
+fn nothing_is_left_out_where_more_than_the_best_is_shown() {
     for flags in [
-        "--volume 50M/day --max-wait 3",
         "--volume 50M/day --hardware rtx-3090 --hardware l4",
         "--volume 50M/day --model gpt-oss-120b --model qwen3.6-27b",
     ] {
         let [few, all] = counts(flags);
         assert_eq!(few, all, "{flags}");
     }
+}
+
+#[test]
+fn on_a_machine_nothing_is_left_out_where_speed_does_not_decide_alone() {
+    let listed = |flags: &str, tenure: Tenure| {
+        // What the machines cost may still decide.
+        counts(flags);
+        with_shipped(flags, |scenario| {
+            let rated = Rated::new(scenario);
+            let all = scenario.deployments.len();
+            let on_it = |on_it| rated.shortlist(on_it, tenure, None).len();
+            (rated.machines().map(on_it).sum::<usize>(), all)
+        })
+    };
+    // How long requests wait depends on the number of streams.
+    let (few, all) = listed("--volume 50M/day --max-wait 3", Tenure::Bought);
+    assert_eq!(few, all);
     // What follows the load pays for every start; what stands there does not.
-    with_shipped("--volume 50M/day --rent-mode autoscale", |scenario| {
-        let rated = Rated::new(scenario);
-        let all = scenario.deployments.len();
-        assert_eq!(rated.shortlist(Tenure::Rented, None).len(), all);
-        assert!(rated.shortlist(Tenure::Bought, None).len() < all / 5);
+    let (few, all) = listed("--volume 50M/day --rent-mode autoscale", Tenure::Rented);
+    assert_eq!(few, all);
+    let (few, all) = listed("--volume 50M/day --rent-mode autoscale", Tenure::Bought);
+    assert!(few < all / 5);
+}
+
+/// Of what costs more to have than the best costs in all, nothing is rated.
+#[test]
+fn machines_that_cost_too_much_are_not_rated() {
+    with_shipped("--volume 5M/day", |scenario| {
+        let search = Search::new(scenario);
+        let [whole, easy] = &search.left_out;
+        assert!(easy.is_empty());
+        for tenure in [Tenure::Bought, Tenure::Rented] {
+            let here = search.candidates.iter().filter(|one| {
+                one.subject.deployment().is_some_and(|(_, of)| of == tenure) && one.is_possible()
+            });
+            let best = here.map(Candidate::cost).fold(f64::INFINITY, f64::min);
+            let without: Vec<_> = whole.iter().filter(|left| left.tenure == tenure).collect();
+            assert!(without.len() > 10, "{}", without.len());
+            for fleet in without.into_iter().flat_map(|left| search.rated.fleets(left)) {
+                let (option, _) = sized(scenario, fleet);
+                assert!(totals(scenario, &option).cost().get() > best);
+            }
+        }
     });
 }
 

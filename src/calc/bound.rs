@@ -8,6 +8,7 @@ use super::service;
 use super::spill::fallback::{Billed, Fallback};
 use super::standing::{Standing, Worth, operations};
 use crate::assumptions::RentMode;
+use crate::hardware::Hardware;
 use crate::scenario::Scenario;
 
 /// Rounding must not leave out an option that costs exactly as much as another.
@@ -53,9 +54,13 @@ impl<'a, 'c> Bounds<'a, 'c> {
 
     /// One idle machine, or as many as are given, all the time: this depends on no demand.
     pub fn idle(&self, fleet: &Fleet<'_>) -> f64 {
-        let standing = self.standing(fleet);
-        let machines = fleet.machines.unwrap_or(1.0);
-        SLACK * (self.operations + standing.machine(self.worth) * machines)
+        self.idle_machines(fleet.deployment.hardware, fleet.tenure, fleet.machines)
+    }
+
+    /// The same of any machine, whatever runs on it.
+    pub fn idle_machines(&self, hardware: &Hardware, tenure: Tenure, given: Option<f64>) -> f64 {
+        let standing = self.standing_machine(hardware, tenure);
+        SLACK * (self.operations + standing.machine(self.worth) * given.unwrap_or(1.0))
     }
 
     /// As many machines as the busiest hour of every month needs, and the work of all.
@@ -108,19 +113,23 @@ impl<'a, 'c> Bounds<'a, 'c> {
         if waits { 1.0 } else { self.scenario().assumptions.headroom }
     }
 
-    /// What one machine costs for being there.
+    /// What one machine of a fleet costs for being there.
     pub fn standing(&self, fleet: &Fleet<'_>) -> Standing {
-        let standing = Standing::of(self.scenario(), fleet);
-        // One that follows the load may be let go, and costs only for what it serves.
-        if self.follows(fleet) { Standing { idle: 0.0, ..standing } } else { standing }
+        self.standing_machine(fleet.deployment.hardware, fleet.tenure)
     }
 
-    fn follows(&self, fleet: &Fleet<'_>) -> bool {
-        fleet.tenure == Tenure::Rented && self.scenario().assumptions.rent_mode != RentMode::Always
+    fn standing_machine(&self, hardware: &Hardware, tenure: Tenure) -> Standing {
+        let standing = Standing::of_machine(self.scenario(), hardware, tenure);
+        // One that follows the load may be let go, and costs only for what it serves.
+        if self.follows(tenure) { Standing { idle: 0.0, ..standing } } else { standing }
+    }
+
+    fn follows(&self, tenure: Tenure) -> bool {
+        tenure == Tenure::Rented && self.scenario().assumptions.rent_mode != RentMode::Always
     }
 
     fn work(&self, fleet: &Fleet<'_>, standing: &Standing) -> f64 {
-        if self.follows(fleet) {
+        if self.follows(fleet.tenure) {
             let held = fleet.busy.mean / self.limit();
             Standing::of(self.scenario(), fleet).idle * held
         } else {

@@ -1,7 +1,7 @@
 //! Which options are shown: the best of each kind, or what the user named, or all.
 
+use super::candidate::{Candidate, Subject};
 use super::option::Kind;
-use super::search::{Candidate, Subject};
 use crate::api::Api;
 use crate::model::Model;
 use crate::scenario::{Scenario, Shown};

@@ -5,50 +5,54 @@
 
 pub mod costs;
 mod endpoints;
+mod machines;
 mod part;
 
 use costs::{Costs, Place};
+use machines::{Machines, best_of};
 
 use super::bound::Bounds;
 use super::calendar::Calendar;
+use super::candidate::Subject;
 use super::cash::cost_in;
 use super::dominance;
 use super::fleet::Fleet;
 use super::hybrid::Base;
 use super::option::ServingOption;
-use super::search::{Candidate, Subject};
+use super::search::Search;
+use super::shortlist::{Rated, Unrated};
 use super::spill::{self, fallback::Fallback};
 use crate::api::Api;
 use crate::scenario::Scenario;
 
 /// The options that can win at some value of some input.
 #[derive(Clone, Debug)]
-pub struct Contest<'c> {
+pub struct Contest<'a, 'c> {
     /// The question, without anything to choose from.
     scenario: Scenario<'c>,
+    /// The rates of machines.
+    rated: &'a Rated<'a, 'c>,
     /// Endpoints that may serve everything, and those that may serve what is not hard.
     whole: Vec<&'c Api>,
     easy: Vec<&'c Api>,
     /// The same with those that cannot win and those that only the shape of the request rules out.
     any_shape: [Vec<&'c Api>; 2],
-    /// Fleets that may serve everything, and those that may serve what is not hard.
-    fleets: Vec<Fleet<'c>>,
-    easy_fleets: Vec<Fleet<'c>>,
-    /// What each of these costs at least under the assumptions of the question.
-    idle: [Vec<f64>; 2],
+    /// Machines that may serve everything, and those that may serve what is not hard.
+    machines: [Vec<Machines<'c>>; 2],
 }
 
-impl<'c> Contest<'c> {
-    /// The contest over the options of a scenario; `all` are its candidates, or those of one that
-    /// differs in its outlook only.
-    pub fn new(scenario: &Scenario<'c>, all: &[Candidate<'c>]) -> Self {
+impl<'a, 'c> Contest<'a, 'c> {
+    /// The contest over the options of a scenario; `search` is the search of them, or of those of one
+    /// that differs in its outlook only.
+    pub fn new(scenario: &Scenario<'c>, search: &'a Search<'a, 'c>) -> Self {
         let alone = Scenario { apis: Vec::new(), deployments: Vec::new(), ..scenario.clone() };
         let hard = scenario.requirements.hard_share > 0.0;
         let (mut whole, mut fleets) = (Vec::new(), Vec::new());
         let (mut easy, mut easy_fleets) = (Vec::new(), Vec::new());
         let (mut any_whole, mut any_easy) = (Vec::new(), Vec::new());
         // What is cheapest now comes first, so that most of the rest is soon left out.
-        let mut by_cost: Vec<_> = all
+        let mut by_cost: Vec<_> = search
+            .candidates
             .iter()
             .filter_map(|candidate| Some((candidate, candidate.priced.as_ref()?)))
             .map(|(candidate, (option, totals))| (totals.cost().get(), candidate, option))
@@ -87,14 +91,21 @@ impl<'c> Contest<'c> {
                 easy.extend(missing);
             }
         }
-        let (fleets, easy_fleets) = (best_of(scenario, fleets), best_of(scenario, easy_fleets));
+        let calendar = Calendar::new(scenario);
+        let bounds = Bounds::new(&calendar, None);
+        let machines = |fleets: Vec<&Fleet<'c>>, left_out: &[Unrated]| {
+            let found = best_of(scenario, fleets).into_iter();
+            let found = found.map(|fleet| Machines::of(fleet, &bounds));
+            let unrated = left_out.iter().map(|one| Machines::unrated(one, &search.rated, &bounds));
+            found.chain(unrated).collect()
+        };
+        let [whole_left_out, easy_left_out] = &search.left_out;
         Self {
+            rated: &search.rated,
             any_shape: [any_whole, any_easy].map(|apis| dominance::apis(scenario, apis, true)),
             whole: dominance::apis(scenario, whole, false),
             easy: dominance::apis(scenario, easy, false),
-            idle: [&fleets, &easy_fleets].map(|fleets| idle(scenario, fleets)),
-            fleets,
-            easy_fleets,
+            machines: [machines(fleets, whole_left_out), machines(easy_fleets, easy_left_out)],
             scenario: alone,
         }
     }
@@ -104,9 +115,15 @@ impl<'c> Contest<'c> {
         &self.scenario
     }
 
-    /// The fleets that may serve everything.
-    pub fn fleets(&self) -> &[Fleet<'c>] {
-        &self.fleets
+    /// All fleets that may serve everything.
+    pub fn fleets(&self) -> impl Iterator<Item = &Fleet<'c>> {
+        self.machines[0].iter().flat_map(|machines| machines.fleets(self.rated, &self.scenario))
+    }
+
+    /// The fleet at a place.
+    pub fn fleet(&self, place: Place) -> &Fleet<'c> {
+        let machines = &self.machines[usize::from(place.easy)][place.machines];
+        &machines.fleets(self.rated, &self.scenario)[place.fleet]
     }
 
     /// What payback is measured against: the API that was named, else the cheapest.
@@ -125,7 +142,13 @@ impl<'c> Contest<'c> {
             let bounds = Bounds::new(calendar, fallback.as_ref());
             (calendar, fallback, bounds)
         });
-        self.fleets.iter().any(|fleet| {
+        let matter = |machines: &&Machines<'c>| {
+            let Machines { hardware, tenure, given, .. } = machines;
+            let idle = |bounds: &Bounds<'_, 'c>| bounds.idle_machines(hardware, *tenure, *given);
+            sides.iter().any(|(_, _, bounds)| idle(bounds) < below)
+        };
+        let machines = self.machines[0].iter().filter(matter);
+        machines.flat_map(|machines| machines.fleets(self.rated, &self.scenario)).any(|fleet| {
             let [one, other] = ends.map(|end| fleet.resized(end, 1.0).needed_at_last(end));
             one != other
                 && sides.iter().any(|(calendar, fallback, bounds)| {
@@ -149,40 +172,26 @@ impl<'c> Contest<'c> {
             let [one, other] = ends.map(|end| end.apis[part]);
             one.into_iter().chain(other.filter(|_| other != one)).collect()
         };
-        let fleets = |all: &[Fleet<'c>], place: fn(usize) -> Place| -> Vec<Fleet<'c>> {
-            let leads = |index: usize| ends.iter().any(|end| end.leading == Some(place(index)));
-            let leaders = all.iter().enumerate().filter(|(index, _)| leads(*index));
-            leaders.map(|(_, fleet)| fleet.clone()).collect()
+        let machines = |easy: bool| -> Vec<Machines<'c>> {
+            let [one, other] = ends.map(|end| end.leading.filter(|place| place.easy == easy));
+            let places = one.into_iter().chain(other.filter(|_| other != one));
+            let calendar = Calendar::new(&self.scenario);
+            let bounds = Bounds::new(&calendar, None);
+            places.map(|place| Machines::of(self.fleet(place).clone(), &bounds)).collect()
         };
-        let (fleets, easy_fleets) =
-            (fleets(&self.fleets, Place::Whole), fleets(&self.easy_fleets, Place::Easy));
         Self {
             scenario: self.scenario.clone(),
+            rated: self.rated,
             whole: apis(0),
             easy: apis(1),
             any_shape: [apis(0), apis(1)],
-            idle: [&fleets, &easy_fleets].map(|fleets| idle(&self.scenario, fleets)),
-            fleets,
-            easy_fleets,
+            machines: [machines(false), machines(true)],
         }
     }
 
     fn cheapest_whole(&self, calendar: &Calendar<'_, 'c>) -> Option<&'c Api> {
         endpoints::cheapest(calendar, &self.whole, false).map(|(api, _)| api)
     }
-}
-
-/// The fleets that can win, sized for a scenario.
-fn best_of<'c>(scenario: &Scenario<'c>, fleets: Vec<&Fleet<'c>>) -> Vec<Fleet<'c>> {
-    let best = dominance::fleets(scenario, fleets).into_iter();
-    best.map(|fleet| fleet.resized(scenario, fleet.share)).collect()
-}
-
-/// What each of these fleets costs at least.
-fn idle(scenario: &Scenario<'_>, fleets: &[Fleet<'_>]) -> Vec<f64> {
-    let calendar = Calendar::new(scenario);
-    let bounds = Bounds::new(&calendar, None);
-    fleets.iter().map(|fleet| bounds.idle(fleet)).collect()
 }
 
 /// What a fleet costs at least, with or without spilling.

@@ -1,8 +1,8 @@
 //! The parts of a report that only describe: workload, assumptions, labels, warnings, sources.
 
+use super::candidate::Subject;
 use super::evaluate::Evaluation;
 use super::fleet::Tenure;
-use super::search::Subject;
 use super::throughput::Rates;
 use crate::figure::whole;
 use crate::report::{

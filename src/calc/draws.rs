@@ -4,10 +4,10 @@
 //! and the same for every option, so that options are compared in the same world. The options are
 //! those that the point answer chose: a draw asks how a decision fares, not what another would be.
 
+use super::candidate::Candidate;
 use super::cash::totals;
 use super::choose::Choice;
 use super::evaluate::Evaluation;
-use super::search::Candidate;
 use crate::assumptions::Outlook;
 use crate::range::Pick;
 use crate::report::drawn::{DrawsReport, Quantiles};

@@ -2,6 +2,7 @@
 
 use super::api_bill::api_today;
 use super::break_even::{BreakEven, Line};
+use super::candidate::{Candidate, Subject};
 use super::cash::{Payback, Totals, payback, totals};
 use super::choose::{Choice, choose};
 use super::contest::Contest;
@@ -12,7 +13,7 @@ use super::fleet::Fleet;
 use super::flips::{Flip, flips};
 use super::hybrid::spilled;
 use super::option::{Kind, Month, ServingOption};
-use super::search::{Candidate, Subject, candidates, cheapest_api};
+use super::search::{Search, candidates, cheapest_api};
 use super::shadow::{self, Price};
 use super::spill::curve;
 use super::{describe, inputs, verdict};
@@ -56,15 +57,16 @@ pub fn with_evaluation<T>(
     scenario: &Scenario<'_>,
     ask: impl FnOnce(&Evaluation<'_, '_>) -> T,
 ) -> T {
-    let candidates = candidates(scenario);
-    let cheapest_cost = shadow::cheapest(&candidates).map(Candidate::cost);
-    let resale = cheapest_resale(scenario, &candidates);
-    let contest = Contest::new(scenario, &candidates);
+    let search = Search::new(scenario);
+    let candidates = &search.candidates;
+    let cheapest_cost = shadow::cheapest(candidates).map(Candidate::cost);
+    let resale = cheapest_resale(scenario, candidates);
+    let contest = Contest::new(scenario, &search);
     ask(&Evaluation {
         shadow: shadow::prices(scenario, cheapest_cost.map(Usd::new)),
         flips: flips(&contest, resale, scenario.flips),
-        doubt: doubt(scenario, &contest, &candidates),
-        ..Evaluation::of_costs(scenario, &candidates)
+        doubt: doubt(scenario, &contest, &search),
+        ..Evaluation::of_costs(scenario, candidates)
     })
 }
 

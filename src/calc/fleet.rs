@@ -121,11 +121,7 @@ impl<'c> Fleet<'c> {
 
     /// Running cost of this many machines at this mean utilization.
     pub fn running_of(&self, machines: f64, utilization: f64, assumptions: &Assumptions) -> Parts {
-        let hardware = self.deployment.hardware;
-        match (self.tenure, rent::price(hardware, assumptions)) {
-            (Tenure::Rented, Some(price)) => running::rented(price, machines, assumptions),
-            _ => running::local(hardware, machines, utilization, assumptions),
-        }
+        running_of(self.deployment.hardware, self.tenure, machines, utilization, assumptions)
     }
 
     /// What is bought at the start of month `m`.
@@ -158,6 +154,20 @@ impl<'c> Fleet<'c> {
             Tenure::Bought => resale_fraction(self.deployment.hardware, assumptions),
             Tenure::Owned | Tenure::Rented => 0.0,
         }
+    }
+}
+
+/// Running cost of a month of this many machines at this mean utilization.
+pub fn running_of(
+    hardware: &Hardware,
+    tenure: Tenure,
+    machines: f64,
+    utilization: f64,
+    assumptions: &Assumptions,
+) -> Parts {
+    match (tenure, rent::price(hardware, assumptions)) {
+        (Tenure::Rented, Some(price)) => running::rented(price, machines, assumptions),
+        _ => running::local(hardware, machines, utilization, assumptions),
     }
 }
 

@@ -41,7 +41,7 @@ pub struct Flip {
 /// The nearest flips, nearest first, at most as many as are wanted: all near ones of all inputs come
 /// before any that is farther away, so that of a few only the near ones are looked for. `resale`
 /// stands for the profiles' own fractions.
-pub fn flips(contest: &Contest<'_>, resale: Option<f64>, wanted: usize) -> Vec<Flip> {
+pub fn flips(contest: &Contest<'_, '_>, resale: Option<f64>, wanted: usize) -> Vec<Flip> {
     let here = contest.costs(contest.scenario(), 0.0);
     let Some(winner) = here.winner() else { return Vec::new() };
     let walks = Input::ALL.into_iter().filter_map(|input| {
@@ -68,7 +68,7 @@ pub fn flips(contest: &Contest<'_>, resale: Option<f64>, wanted: usize) -> Vec<F
 
 /// One input being turned.
 struct Walk<'a, 'c> {
-    contest: &'a Contest<'c>,
+    contest: &'a Contest<'a, 'c>,
     input: Input,
     span: Span,
     now: f64,
@@ -94,7 +94,7 @@ struct Point<'c> {
 
 impl<'a, 'c> Walk<'a, 'c> {
     /// The way that an input is turned; `None` when it has no value.
-    fn new(contest: &'a Contest<'c>, input: Input, resale: Option<f64>) -> Option<Self> {
+    fn new(contest: &'a Contest<'a, 'c>, input: Input, resale: Option<f64>) -> Option<Self> {
         let scenario = contest.scenario();
         let stated = input.now(scenario);
         let now = if input == Input::Resale { stated.or(resale) } else { stated }?;

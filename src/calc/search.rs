@@ -1,14 +1,17 @@
 //! Every option of a scenario, judged against every requirement.
 
-use std::cmp::Ordering;
+use std::ops::Range;
 
-use super::cash::{Totals, totals};
+use super::bound::Bounds;
+use super::calendar::Calendar;
+use super::candidate::{Candidate, Subject};
+use super::cash::totals;
 use super::demand::When;
 use super::fleet::{Fleet, Tenure};
 use super::hybrid::{Base, Hybrid, base_share};
 use super::judge;
-use super::option::{Kind, ServingOption};
-use super::shortlist::Rated;
+use super::option::ServingOption;
+use super::shortlist::{Rated, Unrated};
 use super::spill;
 use super::throughput::layout::layout;
 use super::throughput::{Rates, serving};
@@ -19,156 +22,108 @@ use crate::scenario::Scenario;
 use crate::throughput::Deployment;
 use crate::tier::Tier;
 
-/// An option, possible or not, and what it would cost.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Candidate<'c> {
-    /// What it is.
-    pub subject: Subject<'c>,
-    /// The requirements that it fails; none means that it may be chosen.
-    pub unmet: Vec<Unmet>,
-    /// The option with its totals; `None` when it cannot exist at all.
-    pub priced: Option<(ServingOption<'c>, Totals)>,
+/// All options that were looked at, and the machines that were not.
+#[derive(Debug)]
+pub struct Search<'a, 'c> {
+    /// The options.
+    pub candidates: Vec<Candidate<'c>>,
+    /// Machines that cannot be the best of their kind, whatever runs on them: those for everything,
+    /// and those for what is not hard.
+    pub left_out: [Vec<Unrated>; 2],
+    /// The rates of the deployments.
+    pub rated: Rated<'a, 'c>,
 }
 
-/// What an option is about, also when it cannot exist.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Subject<'c> {
-    /// An endpoint.
-    Api(&'c Api),
-    /// A deployment, and how its machines come to be there.
-    Deployment(Deployment<'c>, Tenure),
-    /// The base, the endpoint it spills to, and the endpoint of the hard share.
-    Hybrid(Box<Subject<'c>>, Option<&'c Api>, Option<&'c Api>),
-}
-
-impl<'c> Subject<'c> {
-    /// The kind of option.
-    pub fn kind(&self) -> Kind {
-        match self {
-            Self::Api(_) => Kind::Api,
-            Self::Deployment(_, tenure) => Kind::of(*tenure),
-            Self::Hybrid(..) => Kind::Hybrid,
-        }
-    }
-
-    /// A name that no other option has.
-    pub fn id(&self) -> String {
-        match self {
-            Self::Api(api) => format!("api/{}", api.id),
-            Self::Deployment(deployment, _) => format!(
-                "{}/{}/{}/{}/{}",
-                self.kind().word(),
-                deployment.hardware.id,
-                deployment.model.id,
-                deployment.quantization,
-                deployment.engine
-            ),
-            Self::Hybrid(base, spill, hard) => {
-                let mut id = format!("hybrid/{}", base.id());
-                if let Some(api) = spill {
-                    id.push_str(&format!("+spill/{}", api.id));
-                }
-                if let Some(api) = hard {
-                    id.push_str(&format!("+hard/{}", api.id));
-                }
-                id
+impl<'a, 'c> Search<'a, 'c> {
+    /// Searches all options of a scenario: APIs, machines to buy (or owned), machines to rent, and
+    /// several at once. What cannot be the best is left out, unless more than the best is to be
+    /// shown.
+    pub fn new(scenario: &'a Scenario<'c>) -> Self {
+        let hard = scenario.requirements.hard_share > 0.0;
+        let least = hard.then_some(Tier::Frontier);
+        let rated = Rated::new(scenario);
+        let mut left_out = [Vec::new(), Vec::new()];
+        let [whole, easy] = &mut left_out;
+        let mut all = pure(&rated, (1.0, least), whole);
+        if hard {
+            let frontier = cheapest_api(&all);
+            let share = base_share(scenario.requirements.hard_share, scenario.assumptions.routing);
+            let bases = pure(&rated, (share, None), easy);
+            let spills = spill::candidates(scenario, &bases, cheapest_api(&bases), frontier);
+            // Of nothing there is no mix.
+            if let Some(frontier) = frontier.filter(|_| share > 0.0) {
+                let with_hard = |base: &Candidate<'c>| with_hard(scenario, base, frontier);
+                all.extend(bases.iter().chain(&spills).filter_map(with_hard));
             }
+        } else {
+            let spills = spill::candidates(scenario, &all, cheapest_api(&all), None);
+            all.extend(spills);
         }
-    }
-
-    /// Every endpoint in it.
-    pub fn apis(&self) -> Vec<&'c Api> {
-        match self {
-            Self::Api(api) => vec![api],
-            Self::Deployment(..) => Vec::new(),
-            Self::Hybrid(base, spill, hard) => {
-                base.apis().into_iter().chain(*spill).chain(*hard).collect()
-            }
-        }
-    }
-
-    /// The machines in it, and how they come to be there.
-    pub fn deployment(&self) -> Option<(&Deployment<'c>, Tenure)> {
-        match self {
-            Self::Api(_) => None,
-            Self::Deployment(deployment, tenure) => Some((deployment, *tenure)),
-            Self::Hybrid(base, ..) => base.deployment(),
-        }
+        Self { candidates: all, left_out, rated }
     }
 }
 
-impl Candidate<'_> {
-    /// Whether it may be chosen.
-    pub fn is_possible(&self) -> bool {
-        self.unmet.is_empty() && self.priced.is_some()
-    }
-
-    /// Total cost over the horizon, by which options are ranked; infinite without a price.
-    pub fn cost(&self) -> f64 {
-        self.priced.as_ref().map_or(f64::INFINITY, |(_, totals)| totals.cost().get())
-    }
-
-    /// Fewest failed requirements first, then cheapest, then least busy.
-    pub fn order(&self, other: &Self) -> Ordering {
-        let misses = |one: &Self| one.unmet.len();
-        let busy = |one: &Self| {
-            let fleet = one.priced.as_ref().and_then(|(option, _)| option.fleet());
-            fleet.map_or(0.0, |fleet| fleet.busy.mean)
-        };
-        (misses(self).cmp(&misses(other)))
-            .then(self.cost().total_cmp(&other.cost()))
-            .then(busy(self).total_cmp(&busy(other)))
-    }
-}
-
-/// All options: APIs, machines to buy (or owned), machines to rent, and several at once. Machines
-/// that cannot be the best are left out, unless more than the best is to be shown.
+/// The options of a scenario among which the best are.
 pub fn candidates<'c>(scenario: &Scenario<'c>) -> Vec<Candidate<'c>> {
-    let hard = scenario.requirements.hard_share > 0.0;
-    let least = hard.then_some(Tier::Frontier);
-    let rated = Rated::new(scenario);
-    let mut all = pure(scenario, &rated, 1.0, least);
-    if hard {
-        let frontier = cheapest_api(&all);
-        let share = base_share(scenario.requirements.hard_share, scenario.assumptions.routing);
-        let bases = pure(scenario, &rated, share, None);
-        let spills = spill::candidates(scenario, &bases, cheapest_api(&bases), frontier);
-        // Of nothing there is no mix.
-        if let Some(frontier) = frontier.filter(|_| share > 0.0) {
-            let with_hard = |base: &Candidate<'c>| with_hard(scenario, base, frontier);
-            all.extend(bases.iter().chain(&spills).filter_map(with_hard));
-        }
-    } else {
-        let spills = spill::candidates(scenario, &all, cheapest_api(&all), None);
-        all.extend(spills);
-    }
-    all
+    Search::new(scenario).candidates
 }
 
 /// The options that are one thing each, for a share of the workload.
 fn pure<'c>(
-    scenario: &Scenario<'c>,
     rated: &Rated<'_, 'c>,
-    share: f64,
-    least: Option<Tier>,
+    (share, least): (f64, Option<Tier>),
+    left_out: &mut Vec<Unrated>,
 ) -> Vec<Candidate<'c>> {
+    let scenario = rated.scenario();
     let apis = scenario.apis.iter().map(|api| api_candidate(scenario, api, least));
     let mut all: Vec<Candidate<'c>> = apis.collect();
     let bought = if scenario.owned { Tenure::Owned } else { Tenure::Bought };
     for tenure in [bought, Tenure::Rented] {
-        let of = |index: usize| {
-            let subject = Subject::Deployment(scenario.deployments[index].clone(), tenure);
-            fleet_candidate(scenario, subject, rated.rates(index), share, least)
-        };
-        let shortlist = rated.shortlist(tenure, least);
-        let mut found: Vec<Candidate<'c>> = shortlist.into_iter().map(of).collect();
-        // Where nothing may be chosen, the nearest miss can be anywhere.
-        if !found.iter().any(Candidate::is_possible) {
-            found = (0..scenario.deployments.len()).map(of).collect();
-        }
-        all.extend(found);
+        all.extend(of_tenure(rated, tenure, (share, least), left_out));
     }
     all
+}
+
+/// The machines of a tenure, the cheapest to have first, as long as one more may be the best.
+fn of_tenure<'c>(
+    rated: &Rated<'_, 'c>,
+    tenure: Tenure,
+    (share, least): (f64, Option<Tier>),
+    left_out: &mut Vec<Unrated>,
+) -> Vec<Candidate<'c>> {
+    let scenario = rated.scenario();
+    let of = |index: usize| {
+        let subject = Subject::Deployment(scenario.deployments[index].clone(), tenure);
+        fleet_candidate(scenario, subject, rated.rates(index), share, least)
+    };
+    let calendar = Calendar::new(scenario);
+    let bounds = Bounds::new(&calendar, None);
+    let idle = |on_it: &Range<usize>| {
+        let hardware = scenario.deployments[on_it.start].hardware;
+        bounds.idle_machines(hardware, tenure, scenario.machines.map(f64::from))
+    };
+    let mut machines: Vec<_> = rated.machines().map(|on_it| (idle(&on_it), on_it)).collect();
+    machines.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (mut found, mut cheapest) = (Vec::new(), f64::INFINITY);
+    for (idle, on_it) in machines {
+        if idle > cheapest && !scenario.shows_more_than_the_best() {
+            left_out.push(Unrated { on_it, tenure, share, least });
+            continue;
+        }
+        for index in rated.shortlist(on_it, tenure, least) {
+            let candidate = of(index);
+            if candidate.is_possible() {
+                cheapest = cheapest.min(candidate.cost());
+            }
+            found.push((index, candidate));
+        }
+    }
+    if cheapest == f64::INFINITY {
+        // Where nothing may be chosen, the nearest miss can be anywhere.
+        return (0..scenario.deployments.len()).map(of).collect();
+    }
+    found.sort_by_key(|(index, _)| *index);
+    found.into_iter().map(|(_, candidate)| candidate).collect()
 }
 
 /// The cheapest possible endpoint.

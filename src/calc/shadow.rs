@@ -1,6 +1,7 @@
 //! Shadow prices: what each requirement costs.
 
-use super::search::{Candidate, candidates};
+use super::candidate::Candidate;
+use super::search::candidates;
 use crate::requirement::Requirements;
 use crate::scenario::Scenario;
 use crate::units::{Months, Usd, UsdPerMonth};

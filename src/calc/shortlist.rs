@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::dominance::{Ends, keep_best};
-use super::fleet::Tenure;
+use super::fleet::{Fleet, Tenure};
 use super::judge;
 use super::search::rates_of;
 use super::throughput::Rates;
@@ -16,13 +16,33 @@ use crate::scenario::Scenario;
 use crate::throughput::Deployment;
 use crate::tier::Tier;
 
+/// The deployments on one machine, none of them rated: what the machine costs for being there is more
+/// than what is the best of its kind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unrated {
+    /// Their indices.
+    pub on_it: Range<usize>,
+    /// How the machines would come to be there.
+    pub tenure: Tenure,
+    /// The share of the workload that they would serve.
+    pub share: f64,
+    /// The lowest tier that may.
+    pub least: Option<Tier>,
+}
+
 /// The deployments of a scenario, each rated when it is first asked for.
+#[derive(Debug)]
 pub struct Rated<'a, 'c> {
     scenario: &'a Scenario<'c>,
     rates: Vec<OnceCell<Result<Rates, Unmet>>>,
 }
 
 impl<'a, 'c> Rated<'a, 'c> {
+    /// What they are for.
+    pub const fn scenario(&self) -> &'a Scenario<'c> {
+        self.scenario
+    }
+
     /// None of them rated yet.
     pub fn new(scenario: &'a Scenario<'c>) -> Self {
         Self { scenario, rates: vec![OnceCell::new(); scenario.deployments.len()] }
@@ -37,26 +57,39 @@ impl<'a, 'c> Rated<'a, 'c> {
         self.rates[index].get_or_init(rate)
     }
 
-    /// The indices of the deployments among which the best of a tenure is, if any of them may be
-    /// chosen: they meet what their machine and model must, and on the same machine no other that
-    /// does is as fast at everything. All of them, where the fastest may not be the best.
-    pub fn shortlist(&self, tenure: Tenure, least: Option<Tier>) -> Vec<usize> {
-        if self.scenario.shows_more_than_the_best() || !fastest_is_cheapest(self.scenario, tenure) {
-            return (0..self.rates.len()).collect();
-        }
-        let mut best = Vec::new();
-        let mut start = 0;
+    /// The indices of the deployments on each machine.
+    pub fn machines(&self) -> impl Iterator<Item = Range<usize>> {
         let same_machine =
             |a: &Deployment<'_>, b: &Deployment<'_>| std::ptr::eq(a.hardware, b.hardware);
-        for on_it in self.scenario.deployments.chunk_by(same_machine) {
-            let end = start + on_it.len();
-            best.extend(self.fastest(start..end, tenure, least));
-            start = end;
+        let mut end = 0;
+        self.scenario.deployments.chunk_by(same_machine).map(move |on_it| {
+            let start = end;
+            end += on_it.len();
+            start..end
+        })
+    }
+
+    /// Of the deployments on one machine those among which the best of a tenure is, if any of them
+    /// may be chosen: they meet what their machine and model must, and no other that does is as fast
+    /// at everything. All of them, where the fastest may not be the best.
+    pub fn shortlist(
+        &self,
+        on_it: Range<usize>,
+        tenure: Tenure,
+        least: Option<Tier>,
+    ) -> Vec<usize> {
+        if self.scenario.shows_more_than_the_best() || !fastest_is_cheapest(self.scenario, tenure) {
+            return on_it.collect();
         }
-        best
+        self.fastest(on_it, tenure, least)
     }
 
     fn fastest(&self, on_it: Range<usize>, tenure: Tenure, least: Option<Tier>) -> Vec<usize> {
+        keep_best(self.able(on_it, tenure, least), |index| self.seconds(*index))
+    }
+
+    /// Those that meet what their machine and model must, and have rates.
+    fn able(&self, on_it: Range<usize>, tenure: Tenure, least: Option<Tier>) -> Vec<usize> {
         let scenario = self.scenario;
         let context = scenario.context_tokens();
         let mut judged = None;
@@ -70,7 +103,23 @@ impl<'a, 'c> Rated<'a, 'c> {
             judged = Some((*model, meets));
             meets && fits(deployment, context * model.tokens_factor) && self.rates(*index).is_ok()
         });
-        keep_best(able.collect(), |index| self.seconds(*index))
+        able.collect()
+    }
+
+    /// The fleets of a group of machines that was left out of a search, as a search would have found
+    /// them.
+    pub fn fleets(&self, unrated: &Unrated) -> Vec<Fleet<'c>> {
+        let Unrated { on_it, tenure, share, least } = unrated.clone();
+        let able = match fastest_is_cheapest(self.scenario, tenure) {
+            true => self.fastest(on_it, tenure, least),
+            false => self.able(on_it, tenure, least),
+        };
+        let fleet = |index: usize| {
+            let deployment = self.scenario.deployments[index].clone();
+            let rates = *self.rates(index).as_ref().ok()?;
+            Some(Fleet::new(deployment, tenure, rates, share, self.scenario))
+        };
+        able.into_iter().filter_map(fleet).collect()
     }
 
     /// Seconds for a prompt token and for an output token of the workload, at every pick.

@@ -50,7 +50,7 @@ pub const fn unit(input: Input) -> &'static str {
 }
 
 /// The value nearest to today's at which some machines are repaid within `target`.
-pub fn solve(contest: &Contest<'_>, input: Input, target: Months) -> Solution {
+pub fn solve(contest: &Contest<'_, '_>, input: Input, target: Months) -> Solution {
     let scenario = contest.scenario();
     let Some(here) = input.now(scenario) else {
         return Solution { now: None, at: None, best: None };
@@ -100,10 +100,10 @@ fn reach(input: Input, now: f64) -> (f64, f64) {
     }
 }
 
-fn shortest(contest: &Contest<'_>, input: Input, value: f64) -> Option<Payback> {
+fn shortest(contest: &Contest<'_, '_>, input: Input, value: f64) -> Option<Payback> {
     let scenario = input.set(contest.scenario(), value);
     let baseline = contest.baseline(&scenario)?;
-    let bought = contest.fleets().iter().filter(|fleet| fleet.tenure == Tenure::Bought);
+    let bought = contest.fleets().filter(|fleet| fleet.tenure == Tenure::Bought);
     let paybacks = bought.filter_map(|fleet| {
         let (option, unmet) = sized(&scenario, fleet.resized(&scenario, 1.0));
         let months = payback(&scenario, &option, &baseline, false).months();

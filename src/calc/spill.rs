@@ -3,6 +3,7 @@
 pub mod fallback;
 
 use super::calendar::Calendar;
+use super::candidate::{Candidate, Subject};
 use super::cash::{estimate, totals, totals_in};
 use super::demand::When;
 use super::dominance;
@@ -11,7 +12,6 @@ use super::hybrid::{Base, Hybrid, spilled};
 use super::option::ServingOption;
 use super::rent;
 use super::root::first_whole;
-use super::search::{Candidate, Subject};
 use crate::api::Api;
 use crate::assumptions::RentMode;
 use crate::scenario::Scenario;

@@ -2,9 +2,10 @@
 
 use super::calendar::Calendar;
 use super::cash::present_value;
-use super::fleet::{Fleet, Tenure, purchase, resale_fraction};
+use super::fleet::{Fleet, Tenure, purchase, resale_fraction, running_of};
 use super::running;
 use crate::assumptions::Assumptions;
+use crate::hardware::Hardware;
 use crate::scenario::Scenario;
 
 /// Worth today of a dollar in every month of the horizon, in months, and of one at its end.
@@ -37,21 +38,27 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// Of a fleet.
+    /// Of the machines of a fleet.
     pub fn of(scenario: &Scenario<'_>, fleet: &Fleet<'_>) -> Self {
+        Self::of_machine(scenario, fleet.deployment.hardware, fleet.tenure)
+    }
+
+    /// Of a machine, whatever runs on it.
+    pub fn of_machine(scenario: &Scenario<'_>, hardware: &Hardware, tenure: Tenure) -> Self {
         let assumptions = &scenario.assumptions;
-        let hardware = fleet.deployment.hardware;
-        let bought = fleet.tenure == Tenure::Bought;
+        let bought = tenure == Tenure::Bought;
         Self {
             price: if bought { purchase(hardware, assumptions).get() } else { 0.0 },
             fetched: resale_fraction(hardware, assumptions),
-            idle: month(fleet, 0.0, assumptions),
+            idle: month(hardware, tenure, 0.0, assumptions),
         }
     }
 
     /// USD for a month of serving all of the first month's demand, beyond being there.
     pub fn work(&self, scenario: &Scenario<'_>, fleet: &Fleet<'_>) -> f64 {
-        (month(fleet, fleet.busy.mean, &scenario.assumptions) - self.idle).max(0.0)
+        let Fleet { deployment, tenure, busy, .. } = fleet;
+        let busy = month(deployment.hardware, *tenure, busy.mean, &scenario.assumptions);
+        (busy - self.idle).max(0.0)
     }
 
     /// The purchase of one machine in the first month, less what it fetches in the end.
@@ -66,8 +73,8 @@ impl Standing {
 }
 
 /// A month of one machine at this utilization.
-fn month(fleet: &Fleet<'_>, utilization: f64, assumptions: &Assumptions) -> f64 {
-    let parts = fleet.running_of(1.0, utilization, assumptions);
+fn month(hardware: &Hardware, tenure: Tenure, utilization: f64, assumptions: &Assumptions) -> f64 {
+    let parts = running_of(hardware, tenure, 1.0, utilization, assumptions);
     (parts.total() - parts.operations).get()
 }
 

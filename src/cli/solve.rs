@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::args::{Format, SolveArgs, Unknown};
 use crate::calc::contest::Contest;
 use crate::calc::input::Input;
-use crate::calc::search::candidates;
+use crate::calc::search::Search;
 use crate::calc::solve::{Payback, Solution, solve, unit};
 use crate::figure::{dollars, duration, per_mtok, short};
 use crate::render::json;
@@ -43,8 +43,8 @@ pub fn answer(args: &SolveArgs, scenario: &Scenario<'_>) -> Result<String> {
     if scenario.owned {
         bail!("`--owned` machines are paid for; there is no payback to solve for");
     }
-    let all = candidates(scenario);
-    let contest = Contest::new(scenario, &all);
+    let search = Search::new(scenario);
+    let contest = Contest::new(scenario, &search);
     let horizon = f64::from(scenario.assumptions.horizon_months);
     let target = Months::new(args.target_payback.unwrap_or(horizon));
     let (input, target) = match args.what {

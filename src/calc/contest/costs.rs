@@ -31,11 +31,13 @@ pub struct Costs<'c> {
 
 /// Where a fleet stands in a contest.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Place {
-    /// Among those that may serve everything.
-    Whole(usize),
-    /// Among those that may serve what is not hard.
-    Easy(usize),
+pub struct Place {
+    /// Among those that may serve what is not hard; otherwise among those that may serve everything.
+    pub easy: bool,
+    /// Which machines.
+    pub machines: usize,
+    /// Which of their fleets.
+    pub fleet: usize,
 }
 
 impl Costs<'_> {
@@ -93,7 +95,7 @@ impl Costs<'_> {
     }
 }
 
-impl<'c> Contest<'c> {
+impl<'c> Contest<'_, 'c> {
     /// The cheapest cost of each kind in a scenario that differs in its inputs only: exactly that
     /// of the cheapest of all, and of every other that costs at most `up_to`.
     pub fn costs(&self, scenario: &Scenario<'c>, up_to: f64) -> Costs<'c> {
@@ -108,12 +110,9 @@ impl<'c> Contest<'c> {
             api
         });
         costs.apis[0] = whole;
-        let place: fn(usize) -> Place = Place::Whole;
-        let everything = Part { share: 1.0, hard: None, fallback: whole, reshaped, place };
-        // What an idle machine costs depends on nothing else.
-        let known = (scenario.assumptions == self.scenario.assumptions).then_some(&self.idle);
-        let fleets = (&self.fleets[..], known.map(|[whole, _]| &whole[..]));
-        everything.add_fleets(calendar, fleets, &mut costs);
+        let everything =
+            Part { share: 1.0, hard: None, fallback: whole, reshaped, easy: false, contest: self };
+        everything.add_fleets(calendar, &mut costs);
         if scenario.requirements.hard_share > 0.0
             && let Some(frontier) = whole
         {
@@ -126,10 +125,9 @@ impl<'c> Contest<'c> {
             }
             let hard = scenario.requirements.hard_share;
             let share = base_share(hard, scenario.assumptions.routing);
-            let (hard, place) = (Some(frontier), Place::Easy);
-            let rest = Part { share, hard, fallback: easy, reshaped, place };
-            let fleets = (&self.easy_fleets[..], known.map(|[_, easy]| &easy[..]));
-            rest.add_fleets(calendar, fleets, &mut costs);
+            let hard = Some(frontier);
+            let rest = Part { share, hard, fallback: easy, reshaped, easy: true, contest: self };
+            rest.add_fleets(calendar, &mut costs);
         }
         costs
     }

@@ -2,8 +2,11 @@
 
 use std::cell::OnceCell;
 
+use super::Contest;
 use super::costs::{Costs, Place};
+use super::machines::Machines;
 use crate::api::Api;
+use crate::assumptions::{Assumptions, Scale};
 use crate::calc::bound::Bounds;
 use crate::calc::calendar::Calendar;
 use crate::calc::cash::cost_in;
@@ -15,7 +18,7 @@ use crate::calc::spill::{self, fallback::Fallback};
 use crate::scenario::Scenario;
 
 /// A part of the workload that machines may serve.
-pub struct Part<'c> {
+pub struct Part<'p, 'a, 'c> {
     /// Share of the tokens.
     pub share: f64,
     /// Who serves the rest.
@@ -24,19 +27,18 @@ pub struct Part<'c> {
     pub fallback: Option<&'c Api>,
     /// Whether requests have another shape than the fleets were rated for.
     pub reshaped: bool,
-    /// Which of the fleets of a contest these are.
-    pub place: fn(usize) -> Place,
+    /// Whether it is what is not hard.
+    pub easy: bool,
+    /// Who may serve it.
+    pub contest: &'p Contest<'a, 'c>,
 }
 
-impl<'c> Part<'c> {
-    /// Adds the fleets that matter. `idle` is what each costs at least, where that is known already.
-    pub fn add_fleets(
-        &self,
-        calendar: &Calendar<'_, 'c>,
-        (fleets, idle): (&[Fleet<'c>], Option<&[f64]>),
-        costs: &mut Costs<'_>,
-    ) {
+impl<'c> Part<'_, '_, 'c> {
+    /// Adds the fleets that matter.
+    pub fn add_fleets(&self, calendar: &Calendar<'_, 'c>, costs: &mut Costs<'_>) {
+        let Contest { scenario: question, rated, machines, .. } = self.contest;
         let scenario = calendar.scenario;
+        let known = same_when_idle(&scenario.assumptions, &question.assumptions);
         let idling = Bounds::new(calendar, None);
         // What an endpoint bills in every month is asked only when a fleet may be worth having.
         let spilling = OnceCell::new();
@@ -44,16 +46,18 @@ impl<'c> Part<'c> {
             let fallback = self.fallback.map(|api| Fallback::new(calendar, api));
             (Bounds::new(calendar, fallback.as_ref()), fallback)
         };
-        for (index, fleet) in fleets.iter().enumerate() {
-            let alone = if self.hard.is_some() { Kind::Hybrid } else { Kind::of(fleet.tenure) };
-            let idle = idle.map_or_else(|| idling.idle(fleet), |idle| idle[index]);
+        for (index, machines) in machines[usize::from(self.easy)].iter().enumerate() {
+            let Machines { hardware, tenure, given, idle, .. } = machines;
+            let alone = if self.hard.is_some() { Kind::Hybrid } else { Kind::of(*tenure) };
+            let idle = if known { *idle } else { idling.idle_machines(hardware, *tenure, *given) };
             if costs.leaves_out(alone, idle) && costs.leaves_out(Kind::Hybrid, idle) {
                 continue;
             }
-            let standing = idling.standing(fleet);
-            if let Some(fleet) = self.rated(scenario, fleet) {
-                let place = (self.place)(index);
+            for (fleet, rated) in machines.fleets(rated, question).iter().enumerate() {
+                let place = Place { easy: self.easy, machines: index, fleet };
+                let Some(fleet) = self.rated(scenario, rated) else { continue };
                 let (bounds, fallback) = spilling.get_or_init(with_fallback);
+                let standing = bounds.standing(&fleet);
                 let least = [bounds.alone(&fleet, &standing), bounds.spilling(&fleet, &standing)];
                 self.add_fleet(calendar, (&fleet, fallback.as_ref()), (alone, place), least, costs);
             }
@@ -105,6 +109,13 @@ impl<'c> Part<'c> {
             costs.add(Kind::Hybrid, cost_in(calendar, &spilling), Some(place));
         }
     }
+}
+
+/// Whether machines that do nothing cost the same under both: API prices and speed do not matter.
+fn same_when_idle(one: &Assumptions, other: &Assumptions) -> bool {
+    let scale = Scale { hardware_price: other.scale.hardware_price, ..one.scale };
+    let api_price_trend = one.api_price_trend;
+    *one == Assumptions { scale, api_price_trend, ..other.clone() }
 }
 
 /// The fleet with the hard share elsewhere.

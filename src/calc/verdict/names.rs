@@ -1,10 +1,10 @@
 //! What options are called in a sentence.
 
 use crate::assumptions::Assumptions;
+use crate::calc::candidate::Subject;
 use crate::calc::choose::Choice;
 use crate::calc::evaluate::Evaluation;
 use crate::calc::fleet::Tenure;
-use crate::calc::search::Subject;
 use crate::figure::whole;
 
 /// `2 x rtx-3090`.
