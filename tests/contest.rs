@@ -73,7 +73,7 @@ proptest! {
         scenario.deployments = Vec::new();
         scenario.requirements.hard_share = hard_share.unwrap_or(0.0);
         let search = Search::new(&scenario);
-        let contest = Contest::new(&scenario, &search);
+        let contest = Contest::new(&search);
         let inputs = [Input::InputShare, Input::CachedShare, Input::Volume];
         for (share, input) in shares.iter().flat_map(|share| inputs.map(|input| (share, input))) {
             if input.now(&scenario).is_none() {
@@ -144,7 +144,7 @@ proptest! {
             pairs().map(|(world, case)| world.scenario(case).deployments[0].clone()).collect();
         scenario.requirements.hard_share = hard_share.unwrap_or(0.0);
         let search = Search::new(&scenario);
-        let contest = Contest::new(&scenario, &search);
+        let contest = Contest::new(&search);
         for (index, share) in turned {
             let input = Input::ALL[index];
             let Some(now) = input.now(&scenario) else { continue };
@@ -198,7 +198,7 @@ fn a_longer_prompt_may_make_the_dearer_endpoint_the_cheaper_one() {
     scenario.apis = apis.iter().collect();
     scenario.deployments = Vec::new();
     let search = Search::new(&scenario);
-    let contest = Contest::new(&scenario, &search);
+    let contest = Contest::new(&search);
     for (share, cheaper) in [(0.1, 0), (0.2, 0), (0.5, 1), (0.9, 1)] {
         let turned = Input::InputShare.set(contest.scenario(), share);
         let found = contest.costs(&turned, 0.0).apis[0];
@@ -216,7 +216,7 @@ fn machines_are_rated_anew_for_another_mix() {
     ] {
         with_shipped(flags, |scenario| {
             let search = Search::new(scenario);
-            let contest = Contest::new(scenario, &search);
+            let contest = Contest::new(&search);
             for share in [0.02, 0.2, 0.45, 0.6, 0.85, 0.97] {
                 let there = Input::InputShare.set(contest.scenario(), share);
                 let found = contest.costs(&there, 0.0).best();

@@ -48,8 +48,9 @@ impl<'a, 'c> Calendar<'a, 'c> {
     pub fn months(&self) -> &[Dated] {
         self.months.get_or_init(|| {
             let (drift, rate) = (Drift::of(self.scenario), self.scenario.assumptions.discount);
-            let mut months: Vec<Dated> = Vec::new();
-            for month in 0..self.scenario.assumptions.horizon_months {
+            let horizon = self.scenario.assumptions.horizon_months;
+            let mut months: Vec<Dated> = Vec::with_capacity(horizon as usize);
+            for month in 0..horizon {
                 let when = months.last().map_or(When::FIRST, |last| last.when.next(drift));
                 let start = months.last().map_or(1.0, |last| last.end);
                 months.push(Dated {

@@ -42,9 +42,9 @@ pub struct Contest<'a, 'c> {
 }
 
 impl<'a, 'c> Contest<'a, 'c> {
-    /// The contest over the options of a scenario; `search` is the search of them, or of those of one
-    /// that differs in its outlook only.
-    pub fn new(scenario: &Scenario<'c>, search: &'a Search<'a, 'c>) -> Self {
+    /// The contest over the options of a search.
+    pub fn new(search: &'a Search<'a, 'c>) -> Self {
+        let scenario = search.rated.scenario();
         let alone = Scenario { apis: Vec::new(), deployments: Vec::new(), ..scenario.clone() };
         let hard = scenario.requirements.hard_share > 0.0;
         let (mut whole, mut fleets) = (Vec::new(), Vec::new());

@@ -3,7 +3,6 @@
 use super::contest::Contest;
 use super::contest::costs::Costs;
 use super::option::Kind;
-use super::search::Search;
 use crate::assumptions::{Assumptions, Outlook};
 use crate::range::Pick;
 use crate::scenario::Scenario;
@@ -22,31 +21,26 @@ pub struct Doubt {
 
 /// The first end of the interval at which another kind of option wins: for machines that win now
 /// the low one, else the high one.
-pub fn doubt<'c>(
-    scenario: &Scenario<'c>,
-    contest: &Contest<'_, 'c>,
-    search: &Search<'_, 'c>,
-) -> Option<Doubt> {
-    let now = contest.costs(contest.scenario(), 0.0);
+pub fn doubt(contest: &Contest<'_, '_>) -> Option<Doubt> {
+    let scenario = contest.scenario();
+    let now = contest.costs(scenario, 0.0);
     let winner = now.winner()?;
     let ends = [Pick::Low, Pick::High].into_iter();
     // Slower machines never win against an API.
     ends.filter(|end| winner != Kind::Api || *end == Pick::High).find_map(|end| {
         let outlook = Outlook { throughput: end, ..scenario.assumptions.outlook };
         let assumptions = Assumptions { outlook, ..scenario.assumptions.clone() };
-        let turned = Scenario { assumptions, ..scenario.clone() };
-        // Intervals differ in width, so at their ends other machines may be the best.
-        let there = Contest::new(&turned, search);
-        let costs = there.costs(there.scenario(), 0.0);
-        let becomes = costs.winner();
+        let there = contest.costs(&Scenario { assumptions, ..scenario.clone() }, 0.0);
+        let becomes = there.winner();
         // Those that win now, or that win at the high end.
-        let decides = if end == Pick::Low { (contest, &now) } else { (&there, &costs) };
-        (becomes != Some(winner)).then(|| Doubt { end, becomes, machine: machine(decides, end) })
+        let decides = if end == Pick::Low { now } else { there };
+        let machine = || machine(contest, &decides, end);
+        (becomes != Some(winner)).then(|| Doubt { end, becomes, machine: machine() })
     })
 }
 
-/// The machine that wins a contest alone.
-fn machine((contest, costs): (&Contest<'_, '_>, &Costs<'_>), end: Pick) -> Option<(Text, f64)> {
+/// The machine that wins alone.
+fn machine(contest: &Contest<'_, '_>, costs: &Costs<'_>, end: Pick) -> Option<(Text, f64)> {
     let alone = matches!(costs.winner(), Some(Kind::Local | Kind::Rent));
     let fleet = contest.fleet(costs.leading.filter(|_| alone)?);
     Some((fleet.deployment.hardware.id.clone(), fleet.rates.decode.at(end).get()))

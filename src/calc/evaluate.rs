@@ -61,11 +61,11 @@ pub fn with_evaluation<T>(
     let candidates = &search.candidates;
     let cheapest_cost = shadow::cheapest(candidates).map(Candidate::cost);
     let resale = cheapest_resale(scenario, candidates);
-    let contest = Contest::new(scenario, &search);
+    let contest = Contest::new(&search);
     ask(&Evaluation {
         shadow: shadow::prices(scenario, cheapest_cost.map(Usd::new)),
         flips: flips(&contest, resale, scenario.flips),
-        doubt: doubt(scenario, &contest, &search),
+        doubt: doubt(&contest),
         ..Evaluation::of_costs(scenario, candidates)
     })
 }

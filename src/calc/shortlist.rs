@@ -4,7 +4,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use super::dominance::{Ends, keep_best};
+use super::dominance::{keep_best, none_higher, seconds_per_token};
 use super::fleet::{Fleet, Tenure};
 use super::judge;
 use super::search::rates_of;
@@ -85,7 +85,11 @@ impl<'a, 'c> Rated<'a, 'c> {
     }
 
     fn fastest(&self, on_it: Range<usize>, tenure: Tenure, least: Option<Tier>) -> Vec<usize> {
-        keep_best(self.able(on_it, tenure, least), |index| self.seconds(*index))
+        let seconds = |index: &usize| {
+            let rates = self.rates(*index).as_ref().ok()?;
+            Some(seconds_per_token(rates, self.scenario.deployments[*index].model))
+        };
+        keep_best(self.able(on_it, tenure, least), seconds, none_higher)
     }
 
     /// Those that meet what their machine and model must, and have rates.
@@ -120,18 +124,6 @@ impl<'a, 'c> Rated<'a, 'c> {
             Some(Fleet::new(deployment, tenure, rates, share, self.scenario))
         };
         able.into_iter().filter_map(fleet).collect()
-    }
-
-    /// Seconds for a prompt token and for an output token of the workload, at every pick.
-    fn seconds(&self, index: usize) -> Option<Ends> {
-        let rates = self.rates(index).as_ref().ok()?;
-        let tokens = self.scenario.deployments[index].model.tokens_factor;
-        let mut seconds = [0.0; 10];
-        let known = [rates.prefill, rates.decode].map(|rate| [rate.low, rate.typical, rate.high]);
-        for (seconds, rate) in seconds.iter_mut().zip(known.as_flattened()) {
-            *seconds = tokens / rate.get();
-        }
-        Some(Ends::exactly(seconds))
     }
 }
 

@@ -47,7 +47,8 @@ pub fn candidates<'c>(
     }
     // What is no better in any number spills no better either.
     let possible = possible.collect();
-    let best = dominance::keep_best(possible, |(_, fleet)| dominance::of_fleet(scenario, fleet));
+    let numbers = |(_, fleet): &(_, &Fleet<'_>)| dominance::of_fleet(scenario, fleet);
+    let best = dominance::keep_best(possible, numbers, dominance::none_higher);
     best.into_iter().filter_map(spilling).collect()
 }
 

@@ -44,7 +44,7 @@ pub fn answer(args: &SolveArgs, scenario: &Scenario<'_>) -> Result<String> {
         bail!("`--owned` machines are paid for; there is no payback to solve for");
     }
     let search = Search::new(scenario);
-    let contest = Contest::new(scenario, &search);
+    let contest = Contest::new(&search);
     let horizon = f64::from(scenario.assumptions.horizon_months);
     let target = Months::new(args.target_payback.unwrap_or(horizon));
     let (input, target) = match args.what {

@@ -6,7 +6,7 @@ use super::Contest;
 use super::costs::{Costs, Place};
 use super::machines::Machines;
 use crate::api::Api;
-use crate::assumptions::{Assumptions, Scale};
+use crate::assumptions::{Assumptions, Outlook, Scale};
 use crate::calc::bound::Bounds;
 use crate::calc::calendar::Calendar;
 use crate::calc::cash::cost_in;
@@ -114,8 +114,9 @@ impl<'c> Part<'_, '_, 'c> {
 /// Whether machines that do nothing cost the same under both: API prices and speed do not matter.
 fn same_when_idle(one: &Assumptions, other: &Assumptions) -> bool {
     let scale = Scale { hardware_price: other.scale.hardware_price, ..one.scale };
+    let outlook = Outlook { throughput: one.outlook.throughput, ..other.outlook };
     let api_price_trend = one.api_price_trend;
-    *one == Assumptions { scale, api_price_trend, ..other.clone() }
+    *one == Assumptions { scale, outlook, api_price_trend, ..other.clone() }
 }
 
 /// The fleet with the hard share elsewhere.
