@@ -97,6 +97,8 @@ impl<'a, 'c> Contest<'a, 'c> {
             let found = best_of(scenario, fleets).into_iter();
             let found = found.map(|fleet| Machines::of(fleet, &bounds));
             let unrated = left_out.iter().map(|one| Machines::unrated(one, &search.rated, &bounds));
+            let mut unrated: Vec<_> = unrated.collect();
+            unrated.sort_by(|a, b| a.idle.total_cmp(&b.idle));
             found.chain(unrated).collect()
         };
         let [whole_left_out, easy_left_out] = &search.left_out;

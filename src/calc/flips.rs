@@ -18,7 +18,7 @@ const SAME: f64 = 1e-8;
 const NEAR: f64 = 0.5;
 /// Where the cost of a kind may rise and fall, it is taken to do one of the two within a leg of the
 /// way; there are this many legs in a span.
-const LEGS: f64 = 32.0;
+const LEGS: f64 = 16.0;
 
 /// The value of an input at which the verdict changes.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -83,6 +83,19 @@ impl Costs<'_> {
         *slot = slot.min(cost);
     }
 
+    /// Leaves out all machines that cost at least this much, whatever their kind, if they can neither
+    /// be the cheapest of all nor cost at most what was asked for.
+    pub(super) fn leaves_out_all(&mut self, at_least: f64) -> bool {
+        let leaves_out = at_least > self.best().max(self.up_to);
+        if leaves_out {
+            for kind in [Kind::Local, Kind::Rent, Kind::Hybrid] {
+                let least = &mut self.left_out[kind as usize];
+                *least = least.min(at_least);
+            }
+        }
+        leaves_out
+    }
+
     /// Whether an option that costs at least this much may be left out: it cannot be the cheapest
     /// of all nor at most what was asked for, or it is not the cheapest of its kind.
     pub(super) fn leaves_out(&mut self, kind: Kind, at_least: f64) -> bool {

@@ -43,6 +43,11 @@ impl<'c> Machines<'c> {
         Self { hardware, tenure, given, idle, fleets: OnceCell::new(), unrated }
     }
 
+    /// Whether a search has left them out.
+    pub const fn is_unrated(&self) -> bool {
+        self.unrated.is_some()
+    }
+
     /// The fleets that no other undercuts in every number, for a scenario with the shape of request
     /// that they are rated for.
     pub fn fleets(&self, rated: &Rated<'_, 'c>, scenario: &Scenario<'c>) -> &[Fleet<'c>] {

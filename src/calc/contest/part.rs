@@ -49,6 +49,10 @@ impl<'c> Part<'_, '_, 'c> {
         for (index, machines) in machines[usize::from(self.easy)].iter().enumerate() {
             let Machines { hardware, tenure, given, idle, .. } = machines;
             let alone = if self.hard.is_some() { Kind::Hybrid } else { Kind::of(*tenure) };
+            // The unrated come in the order of what they cost.
+            if known && machines.is_unrated() && costs.leaves_out_all(*idle) {
+                break;
+            }
             let idle = if known { *idle } else { idling.idle_machines(hardware, *tenure, *given) };
             if costs.leaves_out(alone, idle) && costs.leaves_out(Kind::Hybrid, idle) {
                 continue;

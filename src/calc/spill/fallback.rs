@@ -3,16 +3,15 @@
 
 use crate::api::Api;
 use crate::calc::api_bill::api_month;
-use crate::calc::calendar::Calendar;
+use crate::calc::calendar::{Calendar, Dated};
 use crate::calc::demand::When;
 use crate::calc::fleet::Fleet;
-use crate::calc::option::ServingOption;
 use crate::calc::root::first_whole;
 use crate::calc::standing::{Standing, Worth};
 use crate::load::Load;
 use crate::scenario::Scenario;
 
-/// A month, or all of them when none differs from the first.
+/// A month, or all of them when demand is the same in each.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Billed {
     /// Demand over that of the first month.
@@ -40,18 +39,26 @@ impl<'c> Fallback<'c> {
         let scenario = calendar.scenario;
         let worth = Worth::of(calendar);
         let first = api_month(api, scenario, When::FIRST, 1.0);
-        let billed = |when: When, worth: f64| {
-            let bill = match api.scheduled.is_empty() {
+        let follows_trend = api.scheduled.is_empty();
+        let billed = |month: &Dated| {
+            let Dated { when, end, .. } = *month;
+            let bill = match follows_trend {
                 true => first * (when.growth * when.prices),
                 false => api_month(api, scenario, when, 1.0),
             };
-            Billed { demand: when.growth, worth, bill: bill.get() * worth }
+            Billed { demand: when.growth, worth: end, bill: bill.get() * end }
         };
-        if ServingOption::Api(api).is_steady(scenario) {
-            return Self { api, months: vec![billed(When::FIRST, worth.months)], worth };
-        }
-        let months = calendar.months().iter().map(|month| billed(month.when, month.end));
-        Self { api, months: months.collect(), worth }
+        // Where demand stays, so does what spills.
+        let months = if scenario.workload.growth_per_year == 0.0 {
+            let bill = match follows_trend {
+                true => first.get() * calendar.sums().billed,
+                false => calendar.months().iter().map(|month| billed(month).bill).sum(),
+            };
+            vec![Billed { demand: 1.0, worth: worth.months, bill }]
+        } else {
+            calendar.months().iter().map(billed).collect()
+        };
+        Self { api, months, worth }
     }
 
     /// The number of machines from 1 to `most` that makes a fleet cheapest of which every machine
