@@ -1,4 +1,4 @@
-//! Turns `profiles/**.toml` into static trees and a sorted index of the profiles in them, so that a
+//! Turns `profiles/**.toml` into static data and a sorted index of the profiles in them, so that a
 //! run neither parses nor sorts what we ship. It does not check it either: the tests do.
 //!
 //! The TOML stays the source that people edit: a changed file is a changed program.
@@ -11,12 +11,25 @@ use std::{env, fs, io};
 #[allow(dead_code, reason = "the program uses all of it, the build only the parser")]
 #[path = "src/profile/node.rs"]
 mod node;
+#[allow(dead_code, reason = "the program uses all of it, the build only what is owned")]
+#[path = "src/profile/packed.rs"]
+mod packed;
+
+/// Nothing is shipped yet.
+mod shipped {
+    use super::node::{Entry, Node};
+
+    pub static TEXT: &str = "";
+    pub static ENTRIES: [Entry; 0] = [];
+    pub static NODES: [Node; 0] = [];
+}
 
 use node::{Entry, Node, Place, Value};
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=profiles");
     println!("cargo::rerun-if-changed=src/profile/node.rs");
+    println!("cargo::rerun-if-changed=src/profile/packed.rs");
     let root =
         PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("profiles");
     let mut files = Vec::new();
@@ -31,27 +44,22 @@ fn main() -> io::Result<()> {
             |line, message: &str| io::Error::other(format!("profiles/{name}:{line}: {message}"));
         let table =
             node::parse(&text).map_err(|errors| fault(errors[0].place.line, &errors[0].message))?;
-        let mut tree = String::from("&[");
-        for entry in &table {
+        let kinds = table.iter().map(|entry| {
             let kind = Kind { key: &entry.key, document };
-            let line = entry.place.line;
-            made.level(&mut tree, &kind, entry, names_behind(&entry.key), "").ok_or_else(|| {
-                fault(line, &format!("`{}` is no profile; expected a table", entry.key))
-            })?;
-        }
+            made.level(&kind, entry, names_behind(&entry.key), "").ok_or_else(|| {
+                let message = format!("`{}` is no profile; expected a table", &*entry.key);
+                fault(entry.place.line, &message)
+            })
+        });
+        let kinds = kinds.collect::<io::Result<Vec<String>>>()?;
+        let table = run(&mut made.entries, kinds);
         let _ = writeln!(
             made.files,
-            "Shipped {{ path: \"<builtin>/{name}\", text: include_str!({path:?}), table: {tree}] }},"
+            "File {{ path: \"<builtin>/{name}\", text: include_str!({path:?}), table: {table} }},"
         );
     }
-    let Made { tables, files, records } = made;
-    let mut code = tables;
-    let _ = writeln!(code, "pub(super) static SHIPPED: &[Shipped] = &[\n{files}];");
-    code.push_str("pub(super) static RECORDS: &[Record] = &[\n");
-    records.into_values().for_each(|record| code.push_str(&record));
-    code.push_str("];\n");
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("shipped.rs");
-    fs::write(out, code)
+    fs::write(out, made.code(files.len()))
 }
 
 /// How many names stand behind the kind of profile in a heading; the schema says which they are,
@@ -74,56 +82,120 @@ struct Kind<'a> {
 /// The code made so far.
 #[derive(Default)]
 struct Made {
-    /// A static for the fields of every profile: both its file and the index refer to it.
-    tables: String,
+    /// All texts, one behind the other, and where each of them is.
+    text: String,
+    texts: BTreeMap<String, usize>,
+    /// The entries of all tables, and the items of all lists.
+    entries: Vec<String>,
+    nodes: Vec<String>,
     files: String,
     /// The index, by kind and name; a later profile replaces an earlier one of the same name.
     records: BTreeMap<(String, String), String>,
 }
 
 impl Made {
-    /// Writes an entry with `deeper` levels of names below it; `None` when there are fewer.
+    /// An entry with `deeper` levels of names below it; `None` when there are fewer.
     fn level(
         &mut self,
-        code: &mut String,
         kind: &Kind<'_>,
         entry: &Entry,
         deeper: usize,
         name: &str,
-    ) -> Option<()> {
+    ) -> Option<String> {
         let Value::Table(table) = &entry.node.value else { return None };
-        write_key(code, entry);
-        code.push_str("node: Node { ");
-        write_place(code, entry.node.place);
-        code.push_str(", value: Value::Table(Cow::Borrowed(");
-        if deeper == 0 {
-            code.push_str(&self.record(kind, entry, table, name));
+        let table = if deeper == 0 {
+            let fields = self.table(table);
+            self.record(kind, entry, &fields, name);
+            fields
         } else {
-            code.push_str("&[");
-            for inner in table.iter() {
-                let name = format!("{name} {}", inner.key);
-                self.level(code, kind, inner, deeper - 1, name.trim_start())?;
-            }
-            code.push(']');
-        }
-        code.push_str(")) } },");
-        Some(())
+            let inner = table.iter().map(|inner| {
+                let name = format!("{name} {}", &*inner.key);
+                self.level(kind, inner, deeper - 1, name.trim_start())
+            });
+            let inner = inner.collect::<Option<Vec<String>>>()?;
+            run(&mut self.entries, inner)
+        };
+        let value = format!("Value::Table({table})");
+        Some(self.entry(entry, &value))
     }
 
-    /// Adds a profile to the index; gives a reference to its fields.
-    fn record(&mut self, kind: &Kind<'_>, entry: &Entry, table: &[Entry], name: &str) -> String {
-        let static_name = format!("T{}", self.tables.len());
-        let _ = write!(self.tables, "static {static_name}: [Entry; {}] = ", table.len());
-        write_entries(&mut self.tables, table);
-        self.tables.push_str(";\n");
+    /// Adds a profile to the index.
+    fn record(&mut self, kind: &Kind<'_>, entry: &Entry, table: &str, name: &str) {
         let Kind { key, document } = kind;
-        let mut code = format!("Record {{ kind: {key:?}, name: Cow::Borrowed({name:?}), ");
-        write_place(&mut code, entry.place);
-        let table = format!("&{static_name}");
-        let _ = writeln!(code, ", document: {document}, table: Cow::Borrowed({table}) }},");
+        let place = place(entry.place);
+        let code = format!(
+            "Record {{ kind: {key:?}, name: Cow::Borrowed({name:?}), {place}, \
+             document: {document}, table: {table} }},\n"
+        );
         self.records.insert((key.to_string(), name.to_string()), code);
-        table
     }
+
+    fn words(&mut self, words: &str) -> String {
+        let text = &mut self.text;
+        let start = *self.texts.entry(words.to_string()).or_insert_with(|| {
+            text.push_str(words);
+            text.len() - words.len()
+        });
+        format!("Words::Shipped {{ start: {start}, length: {} }}", words.len())
+    }
+
+    fn entry(&mut self, entry: &Entry, value: &str) -> String {
+        let (key, at, node_at) =
+            (self.words(&entry.key), place(entry.place), place(entry.node.place));
+        format!("Entry {{ key: {key}, {at}, node: Node {{ {node_at}, value: {value} }} }},\n")
+    }
+
+    fn table(&mut self, table: &[Entry]) -> String {
+        let entries = table.iter().map(|entry| {
+            let value = self.value(&entry.node.value);
+            self.entry(entry, &value)
+        });
+        let entries = entries.collect();
+        run(&mut self.entries, entries)
+    }
+
+    fn value(&mut self, value: &Value) -> String {
+        match value {
+            Value::Text(text) => format!("Value::Text({})", self.words(text)),
+            Value::Number(number) if number.is_finite() => format!("Value::Number({number:?}_f64)"),
+            Value::Number(_) => "Value::Number(f64::NAN)".into(),
+            Value::Flag(flag) => format!("Value::Flag({flag})"),
+            Value::Date(date) => format!("Value::Date({})", self.words(date)),
+            Value::List(items) => {
+                let item = |item: &Node| {
+                    let value = self.value(&item.value);
+                    format!("Node {{ {}, value: {value} }},\n", place(item.place))
+                };
+                let items = items.iter().map(item).collect();
+                format!("Value::List({})", run(&mut self.nodes, items))
+            }
+            Value::Table(table) => format!("Value::Table({})", self.table(table)),
+        }
+    }
+
+    /// All of it.
+    fn code(self, files: usize) -> String {
+        let Self { text, entries, nodes, records, .. } = &self;
+        let all = |name: &str, kind: &str, count: usize, items: &str| {
+            format!("pub static {name}: [{kind}; {count}] = [\n{items}];\n")
+        };
+        let indexed: String = records.values().map(String::as_str).collect();
+        [
+            format!("pub static TEXT: &str = {text:?};\n"),
+            all("ENTRIES", "Entry", entries.len(), &entries.concat()),
+            all("NODES", "Node", nodes.len(), &nodes.concat()),
+            all("FILES", "File", files, &self.files),
+            all("RECORDS", "Record", records.len(), &indexed),
+        ]
+        .concat()
+    }
+}
+
+/// Appends items to all of their kind; where they are now.
+fn run(all: &mut Vec<String>, items: Vec<String>) -> String {
+    let (start, count) = (all.len(), items.len());
+    all.extend(items);
+    format!("Items::Shipped {{ start: {start}, count: {count} }}")
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
@@ -138,55 +210,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     Ok(())
 }
 
-fn write_entries(code: &mut String, table: &[Entry]) {
-    code.push('[');
-    for entry in table {
-        write_key(code, entry);
-        code.push_str("node: ");
-        write_node(code, &entry.node);
-        code.push_str(" },");
-    }
-    code.push(']');
-}
-
-/// The beginning of an entry, up to its value.
-fn write_key(code: &mut String, entry: &Entry) {
-    let _ = write!(code, "Entry {{ key: Cow::Borrowed({:?}), ", entry.key);
-    write_place(code, entry.place);
-    code.push_str(", ");
-}
-
-fn write_node(code: &mut String, node: &Node) {
-    code.push_str("Node { ");
-    write_place(code, node.place);
-    code.push_str(", value: Value::");
-    let _ = match &node.value {
-        Value::Text(text) => write!(code, "Text(Cow::Borrowed({text:?}))"),
-        Value::Number(number) if number.is_finite() => write!(code, "Number({number:?}_f64)"),
-        Value::Number(_) => write!(code, "Number(f64::NAN)"),
-        Value::Flag(flag) => write!(code, "Flag({flag})"),
-        Value::Date(date) => write!(code, "Date(Cow::Borrowed({date:?}))"),
-        Value::List(items) => {
-            code.push_str("List(Cow::Borrowed(&[");
-            for item in items.iter() {
-                write_node(code, item);
-                code.push(',');
-            }
-            write!(code, "]))")
-        }
-        Value::Table(table) => {
-            code.push_str("Table(Cow::Borrowed(&");
-            write_entries(code, table);
-            write!(code, "))")
-        }
-    };
-    code.push_str(" }");
-}
-
-fn write_place(code: &mut String, place: Place) {
+fn place(place: Place) -> String {
     let Place { line, column, offset, length } = place;
-    let _ = write!(
-        code,
-        "place: Place {{ line: {line}, column: {column}, offset: {offset}, length: {length} }}"
-    );
+    format!("place: Place {{ line: {line}, column: {column}, offset: {offset}, length: {length} }}")
 }

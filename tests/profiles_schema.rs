@@ -40,7 +40,7 @@ fn the_field_reference_is_that_of_the_code() {
 
 fn to_json(value: &Value) -> serde_json::Value {
     match value {
-        Value::Text(text) | Value::Date(text) => json!(text),
+        Value::Text(text) | Value::Date(text) => json!(**text),
         Value::Number(number) if number.fract() == 0.0 && number.abs() < 1e15 => {
             json!(*number as i64)
         }

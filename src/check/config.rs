@@ -134,7 +134,7 @@ impl Config {
                 };
                 for item in items {
                     let Value::Text(name) = &item.value else { continue };
-                    if names.iter().any(|known| known == name) {
+                    if names.iter().any(|known| **known == **name) {
                         continue;
                     }
                     let message = format!("no {what} is called `{}`", printable(name));

@@ -277,7 +277,7 @@ fn collect(
                     continue;
                 }
                 let path = if path.is_empty() {
-                    inner.key.clone()
+                    inner.key.text()
                 } else {
                     Text::Owned(format!("{path} {}", inner.key))
                 };

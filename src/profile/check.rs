@@ -30,7 +30,7 @@ struct Checker<'a> {
 impl Checker<'_> {
     fn table(&mut self, heading: &str, place: Place, table: &[Entry], fields: &'static [Field]) {
         for entry in table {
-            match fields.iter().find(|field| field.key == entry.key) {
+            match fields.iter().find(|field| entry.key == *field.key) {
                 Some(field) => self.field(field, &entry.node),
                 None => self.unknown_key(heading, entry, fields),
             }

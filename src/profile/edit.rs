@@ -4,9 +4,8 @@
 //! parsing the new text and holding its tree against the one that was meant, not by hoping that
 //! every way to write TOML was thought of.
 
-use std::borrow::Cow;
-
 use super::node::{self, Entry, Node, Place, Value, find};
+use super::packed::Words;
 
 /// One step on the way from the top of a file to a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,7 +90,7 @@ fn value_of(value: &str) -> Result<Value, Refusal> {
     let text = format!("value = {value}\n");
     let tree = node::parse(&text).map_err(|_| Refusal::NotAValue)?;
     match tree.as_slice() {
-        [only] if only.key == "value" && slice(&text, only.node.place) == value => {
+        [only] if only.key == *"value" && slice(&text, only.node.place) == value => {
             Ok(only.node.value.clone())
         }
         _ => Err(Refusal::NotAValue),
@@ -205,10 +204,10 @@ pub fn quoted(text: &str) -> String {
 fn put(tree: &mut Vec<Entry>, path: &[Step], value: Value) {
     let place = Place { line: 0, column: 0, offset: 0, length: 0 };
     let Some((Step::Key(key), rest)) = path.split_first() else { return };
-    match tree.iter_mut().find(|entry| entry.key == *key) {
+    match tree.iter_mut().find(|entry| entry.key == **key) {
         Some(entry) => put_in(&mut entry.node, rest, value),
         None if rest.is_empty() => {
-            let key = Cow::Owned(key.clone());
+            let key = Words::Owned(key.clone());
             tree.push(Entry { key, place, node: Node { place, value } });
         }
         None => {}
@@ -219,14 +218,14 @@ fn put_in(node: &mut Node, path: &[Step], value: Value) {
     match (path.split_first(), &mut node.value) {
         (None, old) => *old = value,
         (Some((Step::Key(_), _)), Value::Table(table)) => {
-            let mut entries = table.to_vec();
-            put(&mut entries, path, value);
-            *table = Cow::Owned(entries);
+            table.change(|entries| put(entries, path, value));
         }
         (Some((Step::Item(index), rest)), Value::List(items)) => {
-            if let Some(item) = items.to_mut().get_mut(*index) {
-                put_in(item, rest, value);
-            }
+            items.change(|items| {
+                if let Some(item) = items.get_mut(*index) {
+                    put_in(item, rest, value);
+                }
+            });
         }
         _ => {}
     }

@@ -1,13 +1,12 @@
 //! Reads profile files and folders from disk.
 
-use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::string::FromUtf8Error;
 
 use super::document::{Document, LARGEST_FILE};
-use super::node::Place;
+use super::node::{Place, Table};
 use super::problem::Problem;
 
 /// The documents at these paths, in order; a folder gives its `.toml` files, at any depth, by name.
@@ -103,7 +102,7 @@ fn not_utf8(path: &Path, error: &FromUtf8Error) -> Problem {
     let document = Document {
         path: path.display().to_string().into(),
         text: text.into(),
-        table: Cow::Borrowed(&[]),
+        table: Table::default(),
     };
     Problem::at(&document, place, found).hint("save the file as UTF-8")
 }

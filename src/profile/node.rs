@@ -2,11 +2,12 @@
 //!
 //! The build script parses the shipped profiles with this same file and writes the trees as static
 //! data, so that a run parses only what the user brings. That is why nothing here uses the rest of
-//! the crate.
-
-use std::borrow::Cow;
+//! the crate, but for [`packed`](super::packed).
 
 use toml::de::{DeTable, DeValue};
+
+use super::packed::{Items, Shipped, Words};
+use super::shipped::{ENTRIES, NODES};
 
 /// Where something stands in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,7 +42,7 @@ pub struct Node {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     /// The key.
-    pub key: Cow<'static, str>,
+    pub key: Words,
     /// Where the key stands.
     pub place: Place,
     /// Its value.
@@ -49,21 +50,33 @@ pub struct Entry {
 }
 
 /// A table: entries in file order.
-pub type Table = Cow<'static, [Entry]>;
+pub type Table = Items<Entry>;
+
+impl Shipped for Entry {
+    fn all() -> &'static [Self] {
+        &ENTRIES
+    }
+}
+
+impl Shipped for Node {
+    fn all() -> &'static [Self] {
+        &NODES
+    }
+}
 
 /// What a TOML value can be.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// A string.
-    Text(Cow<'static, str>),
+    Text(Words),
     /// An integer or a float. May be `nan` or infinite: the reader refuses those by field.
     Number(f64),
     /// `true` or `false`.
     Flag(bool),
     /// Any TOML date or time, as text.
-    Date(Cow<'static, str>),
+    Date(Words),
     /// An array.
-    List(Cow<'static, [Node]>),
+    List(Items<Node>),
     /// A table.
     Table(Table),
 }
@@ -84,7 +97,7 @@ impl Value {
 
 /// The entry of this key.
 pub fn find<'a>(table: &'a [Entry], key: &str) -> Option<&'a Entry> {
-    table.iter().find(|entry| entry.key == key)
+    table.iter().find(|entry| entry.key == *key)
 }
 
 /// A syntax error, as the TOML parser words it.
@@ -123,7 +136,7 @@ fn entries(table: &DeTable<'_>, lines: &Lines<'_>) -> Vec<Entry> {
     let mut entries: Vec<Entry> = table
         .iter()
         .map(|(key, value)| Entry {
-            key: Cow::Owned(key.get_ref().to_string()),
+            key: Words::Owned(key.get_ref().to_string()),
             place: lines.place(key.span()),
             node: node(value.get_ref(), value.span(), lines),
         })
@@ -134,18 +147,19 @@ fn entries(table: &DeTable<'_>, lines: &Lines<'_>) -> Vec<Entry> {
 
 fn node(value: &DeValue<'_>, span: std::ops::Range<usize>, lines: &Lines<'_>) -> Node {
     let value = match value {
-        DeValue::String(text) => Value::Text(Cow::Owned(text.to_string())),
+        DeValue::String(text) => Value::Text(Words::Owned(text.to_string())),
         DeValue::Integer(integer) => Value::Number(
             i128::from_str_radix(integer.as_str(), integer.radix())
                 .map_or(f64::INFINITY, |integer| integer as f64),
         ),
         DeValue::Float(float) => Value::Number(float.as_str().parse().unwrap_or(f64::NAN)),
         DeValue::Boolean(flag) => Value::Flag(*flag),
-        DeValue::Datetime(date) => Value::Date(Cow::Owned(date.to_string())),
+        DeValue::Datetime(date) => Value::Date(Words::Owned(date.to_string())),
         DeValue::Array(items) => {
-            Value::List(items.iter().map(|item| node(item.get_ref(), item.span(), lines)).collect())
+            let items = items.iter().map(|item| node(item.get_ref(), item.span(), lines));
+            Value::List(Items::Owned(items.collect()))
         }
-        DeValue::Table(table) => Value::Table(Cow::Owned(entries(table, lines))),
+        DeValue::Table(table) => Value::Table(Items::Owned(entries(table, lines))),
     };
     Node { place: lines.place(span), value }
 }

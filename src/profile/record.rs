@@ -81,7 +81,7 @@ impl<'a> Fields<'a> {
     /// Text.
     pub fn text(self, key: &str) -> Option<Text> {
         match self.value(key)? {
-            Value::Text(text) => Some(text.clone()),
+            Value::Text(text) => Some(text.text()),
             _ => None,
         }
     }
@@ -127,7 +127,7 @@ impl<'a> Fields<'a> {
     /// A list of words.
     pub fn words(self, key: &str) -> Option<Vec<Text>> {
         let words = self.list(key)?.iter().filter_map(|item| match &item.value {
-            Value::Text(text) => Some(text.clone()),
+            Value::Text(text) => Some(text.text()),
             _ => None,
         });
         Some(words.collect())
@@ -149,7 +149,7 @@ impl<'a> Fields<'a> {
 
     /// Named numbers.
     pub fn sizes(self, key: &str) -> impl Iterator<Item = (Text, f64)> {
-        let named = |entry: &Entry| Some((entry.key.clone(), number(&entry.node)?));
+        let named = |entry: &Entry| Some((entry.key.text(), number(&entry.node)?));
         self.table(key).0.iter().filter_map(named)
     }
 

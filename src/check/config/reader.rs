@@ -122,7 +122,7 @@ impl<'a> Reader<'a> {
             }
         }
         self.demand(&heading, entry, table);
-        Declared { name: entry.key.clone(), place: entry.place, table: table.clone() }
+        Declared { name: entry.key.text(), place: entry.place, table: table.clone() }
     }
 
     /// The same rules between keys as between flags.
@@ -184,7 +184,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         Some(Check {
-            name: entry.key.clone(),
+            name: entry.key.text(),
             workload: workload?,
             wanted: wanted?,
             warns: fields.text("severity").is_some_and(|word| word == "warn"),
@@ -213,8 +213,8 @@ impl<'a> Reader<'a> {
             }
             (Some(named), _) => {
                 let Value::Text(name) = &named.node.value else { return None };
-                if names().any(|known| known == name) {
-                    return Some(name.clone());
+                if names().any(|known| *known == **name) {
+                    return Some(name.text());
                 }
                 let message = format!("no workload is called `{}` here", printable(name));
                 let hint = did_you_mean(name, names())
@@ -254,7 +254,7 @@ impl<'a> Reader<'a> {
             }
             (None, Some(verdict)) => match &verdict.node.value {
                 Value::Text(word) => {
-                    Some(Wanted::Verdict(Limit { value: word.clone(), line: verdict.place.line }))
+                    Some(Wanted::Verdict(Limit { value: word.text(), line: verdict.place.line }))
                 }
                 _ => None,
             },
