@@ -17,8 +17,8 @@ const SAME: f64 = 1e-8;
 /// How far away a flip is looked for at first.
 const NEAR: f64 = 0.5;
 /// Where the cost of a kind may rise and fall, it is taken to do one of the two within a leg of the
-/// way; there are this many legs in a span.
-const LEGS: f64 = 16.0;
+/// way. A bill bends rarely; where machines win, one more of them may be needed on any leg.
+const LEGS: [f64; 2] = [16.0, 128.0];
 
 /// The value of an input at which the verdict changes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -147,7 +147,9 @@ impl<'a, 'c> Walk<'a, 'c> {
         let legs = if self.span.monotone {
             1
         } else {
-            ((end - from.value).abs() / (self.span.high - self.span.low) * LEGS).ceil() as u32
+            let in_span = LEGS[usize::from(winner != Kind::Api)];
+            let Span { low, high, .. } = self.span;
+            ((end - from.value).abs() / (high - low) * in_span).ceil() as u32
         };
         let mut near = from;
         for leg in 1..=legs {
