@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::bound::Bounds;
 use super::calendar::Calendar;
 use super::candidate::{Candidate, Subject};
-use super::cash::totals;
+use super::cash::totals_in;
 use super::demand::When;
 use super::fleet::{Fleet, Tenure};
 use super::hybrid::{Base, Hybrid, base_share};
@@ -41,22 +41,22 @@ impl<'a, 'c> Search<'a, 'c> {
     pub fn new(scenario: &'a Scenario<'c>) -> Self {
         let hard = scenario.requirements.hard_share > 0.0;
         let least = hard.then_some(Tier::Frontier);
-        let rated = Rated::new(scenario);
+        let (rated, calendar) = (Rated::new(scenario), &Calendar::new(scenario));
         let mut left_out = [Vec::new(), Vec::new()];
         let [whole, easy] = &mut left_out;
-        let mut all = pure(&rated, (1.0, least), whole);
+        let mut all = pure(calendar, &rated, (1.0, least), whole);
         if hard {
             let frontier = cheapest_api(&all);
             let share = base_share(scenario.requirements.hard_share, scenario.assumptions.routing);
-            let bases = pure(&rated, (share, None), easy);
-            let spills = spill::candidates(scenario, &bases, cheapest_api(&bases), frontier);
+            let bases = pure(calendar, &rated, (share, None), easy);
+            let spills = spill::candidates(calendar, &bases, cheapest_api(&bases), frontier);
             // Of nothing there is no mix.
             if let Some(frontier) = frontier.filter(|_| share > 0.0) {
-                let with_hard = |base: &Candidate<'c>| with_hard(scenario, base, frontier);
+                let with_hard = |base: &Candidate<'c>| with_hard(calendar, base, frontier);
                 all.extend(bases.iter().chain(&spills).filter_map(with_hard));
             }
         } else {
-            let spills = spill::candidates(scenario, &all, cheapest_api(&all), None);
+            let spills = spill::candidates(calendar, &all, cheapest_api(&all), None);
             all.extend(spills);
         }
         Self { candidates: all, left_out, rated }
@@ -70,34 +70,35 @@ pub fn candidates<'c>(scenario: &Scenario<'c>) -> Vec<Candidate<'c>> {
 
 /// The options that are one thing each, for a share of the workload.
 fn pure<'c>(
+    calendar: &Calendar<'_, 'c>,
     rated: &Rated<'_, 'c>,
     (share, least): (f64, Option<Tier>),
     left_out: &mut Vec<Unrated>,
 ) -> Vec<Candidate<'c>> {
-    let scenario = rated.scenario();
-    let apis = scenario.apis.iter().map(|api| api_candidate(scenario, api, least));
+    let scenario = calendar.scenario;
+    let apis = scenario.apis.iter().map(|api| api_candidate(calendar, api, least));
     let mut all: Vec<Candidate<'c>> = apis.collect();
     let bought = if scenario.owned { Tenure::Owned } else { Tenure::Bought };
     for tenure in [bought, Tenure::Rented] {
-        all.extend(of_tenure(rated, tenure, (share, least), left_out));
+        all.extend(of_tenure(calendar, rated, tenure, (share, least), left_out));
     }
     all
 }
 
 /// The machines of a tenure, the cheapest to have first, as long as one more may be the best.
 fn of_tenure<'c>(
+    calendar: &Calendar<'_, 'c>,
     rated: &Rated<'_, 'c>,
     tenure: Tenure,
     (share, least): (f64, Option<Tier>),
     left_out: &mut Vec<Unrated>,
 ) -> Vec<Candidate<'c>> {
-    let scenario = rated.scenario();
+    let scenario = calendar.scenario;
     let of = |index: usize| {
         let subject = Subject::Deployment(scenario.deployments[index].clone(), tenure);
-        fleet_candidate(scenario, subject, rated.rates(index), share, least)
+        fleet_candidate(calendar, subject, rated.rates(index), share, least)
     };
-    let calendar = Calendar::new(scenario);
-    let bounds = Bounds::new(&calendar, None);
+    let bounds = Bounds::new(calendar, None);
     let idle = |on_it: &Range<usize>| {
         let hardware = scenario.deployments[on_it.start].hardware;
         bounds.idle_machines(hardware, tenure, scenario.machines.map(f64::from))
@@ -137,15 +138,19 @@ pub fn cheapest_api<'c>(candidates: &[Candidate<'c>]) -> Option<&'c Api> {
 }
 
 /// One endpoint against every requirement.
-fn api_candidate<'c>(scenario: &Scenario<'c>, api: &'c Api, least: Option<Tier>) -> Candidate<'c> {
-    let unmet = judge::api(scenario, api, least);
+fn api_candidate<'c>(
+    calendar: &Calendar<'_, 'c>,
+    api: &'c Api,
+    least: Option<Tier>,
+) -> Candidate<'c> {
+    let unmet = judge::api(calendar.scenario, api, least);
     let option = ServingOption::Api(api);
-    let totals = totals(scenario, &option);
+    let totals = totals_in(calendar, &option);
     Candidate { subject: Subject::Api(api), unmet, priced: Some((option, totals)) }
 }
 
 fn fleet_candidate<'c>(
-    scenario: &Scenario<'c>,
+    calendar: &Calendar<'_, 'c>,
     subject: Subject<'c>,
     rates: &Result<Rates, Unmet>,
     share: f64,
@@ -154,6 +159,7 @@ fn fleet_candidate<'c>(
     let Some((deployment, tenure)) = subject.deployment() else {
         return Candidate { subject, unmet: Vec::new(), priced: None };
     };
+    let scenario = calendar.scenario;
     let mut unmet = judge::machines(scenario, deployment.hardware, deployment.model, tenure, least);
     if unmet.iter().any(|unmet| unmet.requirement == "price") {
         return Candidate { subject, unmet, priced: None };
@@ -163,7 +169,7 @@ fn fleet_candidate<'c>(
             let fleet = Fleet::new(deployment.clone(), tenure, *rates, share, scenario);
             let (option, more) = sized(scenario, fleet);
             unmet.extend(more);
-            let totals = totals(scenario, &option);
+            let totals = totals_in(calendar, &option);
             Candidate { subject, unmet, priced: Some((option, totals)) }
         }
         Err(reason) => {
@@ -210,7 +216,7 @@ pub fn rates_of(scenario: &Scenario<'_>, deployment: &Deployment<'_>) -> Result<
 /// A base with the hard share taken off to a frontier API; `None` for the frontier API itself, with
 /// which it would be no mix.
 fn with_hard<'c>(
-    scenario: &Scenario<'c>,
+    calendar: &Calendar<'_, 'c>,
     base: &Candidate<'c>,
     frontier: &'c Api,
 ) -> Option<Candidate<'c>> {
@@ -232,7 +238,7 @@ fn with_hard<'c>(
     };
     let option =
         ServingOption::Hybrid(Box::new(Hybrid { base: base_option, hard: Some(frontier) }));
-    let totals = totals(scenario, &option);
+    let totals = totals_in(calendar, &option);
     // The frontier API meets what it must, or it would not have been chosen.
     Some(Candidate { subject, unmet: base.unmet.clone(), priced: Some((option, totals)) })
 }

@@ -21,13 +21,13 @@ use fallback::Fallback;
 /// fleet whose given size is too small. `hard` is the endpoint of the hard share, which is not
 /// theirs.
 pub fn candidates<'c>(
-    scenario: &Scenario<'c>,
+    calendar: &Calendar<'_, 'c>,
     fleets: &[Candidate<'c>],
     fallback: Option<&'c Api>,
     hard: Option<&'c Api>,
 ) -> Vec<Candidate<'c>> {
-    let calendar = Calendar::new(scenario);
-    let Some(fallback) = fallback.map(|api| Fallback::new(&calendar, api)) else {
+    let scenario = calendar.scenario;
+    let Some(fallback) = fallback.map(|api| Fallback::new(calendar, api)) else {
         return Vec::new();
     };
     let possible = fleets.iter().filter_map(|candidate| {
@@ -36,8 +36,8 @@ pub fn candidates<'c>(
         (!blocked).then_some((candidate, &**fleet))
     });
     let spilling = |(candidate, fleet): (&Candidate<'c>, &Fleet<'c>)| {
-        let option = option(&calendar, fleet, &fallback, hard)?;
-        let totals = totals_in(&calendar, &option);
+        let option = option(calendar, fleet, &fallback, hard)?;
+        let totals = totals_in(calendar, &option);
         let subject =
             Subject::Hybrid(Box::new(candidate.subject.clone()), Some(fallback.api), hard);
         Some(Candidate { subject, unmet: Vec::new(), priced: Some((option, totals)) })
