@@ -3,7 +3,7 @@
 //! The reader checks against these tables, and the field reference in `profiles/README.md` and the
 //! JSON Schemas are made from them.
 
-use super::{fields, model_fields};
+use super::{demand_fields, fields, model_fields};
 
 /// What a field holds.
 #[derive(Clone, Copy, Debug)]
@@ -122,13 +122,13 @@ pub const SECTIONS: &[Section] = &[
     Section {
         key: "load",
         names: &["name"],
-        fields: fields::LOAD,
+        fields: demand_fields::LOAD,
         doc: "How demand is spread over the week.",
     },
     Section {
         key: "workload",
         names: &["name"],
-        fields: fields::WORKLOAD,
+        fields: demand_fields::WORKLOAD,
         doc: "A kind of demand: the shape of a request and of the week.",
     },
     Section {
@@ -177,7 +177,7 @@ pub const SECTIONS: &[Section] = &[
     Section {
         key: "defaults",
         names: &[],
-        fields: fields::DEFAULTS,
+        fields: demand_fields::DEFAULTS,
         doc: "What is assumed when nobody says otherwise.",
     },
 ];
