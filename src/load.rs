@@ -88,9 +88,42 @@ impl Load {
         (self.shape.sums[above] - limit * above as f64) / HOURS_PER_WEEK as f64
     }
 
+    /// Demand of the hours of each of five weekdays.
+    pub fn weekday(&self) -> &[f64; 24] {
+        self.day(0)
+    }
+
+    /// Demand of the hours of each of two weekend days.
+    pub fn weekend(&self) -> &[f64; 24] {
+        self.day(5)
+    }
+
+    fn day(&self, day: usize) -> &[f64; 24] {
+        &self.shape.weights.as_chunks().0[day]
+    }
+
+    /// How many hours of a week have each weight, the busiest first.
+    ///
+    /// ```
+    /// use breakeven::load::Load;
+    /// let mut hours = [0.5; 24];
+    /// hours[9] = 12.5;
+    /// let load = Load::new("nine".into(), &hours, 1.0).unwrap();
+    /// assert_eq!(load.levels().collect::<Vec<_>>(), [(12.5, 7.0), (0.5, 161.0)]);
+    /// ```
+    pub fn levels(&self) -> impl Iterator<Item = (f64, f64)> {
+        let alike = self.shape.falling.chunk_by(|a, b| a == b);
+        alike.map(|hours| (hours[0], hours.len() as f64))
+    }
+
     /// The busiest hour relative to the mean hour.
     pub fn peak_factor(&self) -> f64 {
         self.shape.falling[0]
+    }
+
+    /// The quietest hour relative to the mean hour.
+    pub fn quietest(&self) -> f64 {
+        self.shape.falling[HOURS_PER_WEEK - 1]
     }
 
     /// The largest peak factor that [`Load::with_peak`] can give this load: all demand in the

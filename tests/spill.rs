@@ -381,6 +381,16 @@ fn a_long_queue_that_is_always_full_loses_what_is_too_much() {
     assert!(close(found.lost, 0.5) && close(found.wait, 999.9), "{found:?}");
 }
 
+/// Half of a million servers are busy: nobody waits, and it takes no million steps to see.
+#[test]
+fn where_there_is_room_for_all_nobody_is_lost() {
+    for places in [1_000_000.0, 2_000_000.0, f64::INFINITY] {
+        let queue = Queue { offered: 500_000.0, servers: 1_000_000.0, places };
+        let found = queue.solve();
+        assert!(found.lost < 1e-30 && found.wait < 1e-30, "{found:?}");
+    }
+}
+
 #[test]
 fn a_quarter_waits_like_a_quarter() {
     let (whole, quarter) = (busy_case().times(4.0), busy_case());

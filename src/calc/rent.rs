@@ -54,13 +54,26 @@ pub fn machines_paid(fleet: &Fleet<'_>, scenario: &Scenario<'_>, when: When) -> 
 /// ```
 pub fn following(load: &Load, machines: f64, min: f64, most: f64, start_hours: f64) -> f64 {
     let held = |weight: f64| (weight * machines * (1.0 - 1e-12)).ceil().clamp(min, most);
-    let weights = load.weights();
-    let mut paid = 0.0;
-    let mut before = held(weights[HOURS_PER_WEEK - 1]);
-    for weight in weights {
-        let now = held(*weight);
-        paid += now + (now - before).max(0.0) * start_hours;
-        before = now;
+    let (busiest, quietest) = (held(load.peak_factor()), held(load.quietest()));
+    if busiest == quietest {
+        return busiest;
     }
-    paid / HOURS_PER_WEEK as f64
+    let start = |before: f64, now: f64| (now - before).max(0.0) * start_hours;
+    // A day as its first hour, its last, and what is paid from the first on.
+    let day = |hours: &[f64; 24]| {
+        let first = held(hours[0]);
+        let (mut paid, mut before) = (0.0, first);
+        for weight in hours {
+            let now = held(*weight);
+            paid += now + start(before, now);
+            before = now;
+        }
+        (first, before, paid)
+    };
+    let (weekday, weekend) = (day(load.weekday()), day(load.weekend()));
+    let night = |(_, last, _): (f64, f64, f64), (first, ..): (f64, f64, f64)| start(last, first);
+    let days = weekday.2 * 5.0 + weekend.2 * 2.0;
+    let within = night(weekday, weekday) * 4.0 + night(weekend, weekend);
+    let between = night(weekday, weekend) + night(weekend, weekday);
+    (days + within + between) / HOURS_PER_WEEK as f64
 }

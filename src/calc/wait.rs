@@ -57,7 +57,9 @@ impl Queue {
         // Weights relative to the state in which every server is busy and nobody waits, so that
         // nothing overflows however many servers there are.
         let (mut below, mut weight, mut k) = (0.0, 1.0, self.servers);
-        while k >= 1.0 && weight > f64::EPSILON * 1e-4 {
+        // Where all being busy is as rare as this, nobody is lost and nobody waits.
+        const RARE: f64 = 1e40;
+        while k >= 1.0 && weight > f64::EPSILON * 1e-4 && below < RARE {
             weight *= k / self.offered;
             below += weight;
             k -= 1.0;
@@ -133,12 +135,12 @@ pub fn first_token_seconds(fleet: &Fleet<'_>, scenario: &Scenario<'_>, machines:
 /// Share of all requests that a fleet of `machines` would turn away because they would have to wait
 /// too long, hour by hour over the week, when demand is `growth` times that of the first month.
 pub fn overflow(fleet: &Fleet<'_>, scenario: &Scenario<'_>, machines: f64, growth: f64) -> f64 {
-    let weights = scenario.workload.load.weights();
-    let lost: f64 = weights
-        .iter()
-        .map(|weight| weight * queue(fleet, scenario, machines, weight * growth).solve().lost)
-        .sum();
-    lost / weights.iter().sum::<f64>()
+    let (mut lost, mut all) = (0.0, 0.0);
+    for (weight, hours) in scenario.workload.load.levels() {
+        all += weight * hours;
+        lost += weight * hours * queue(fleet, scenario, machines, weight * growth).solve().lost;
+    }
+    lost / all
 }
 
 /// The machines to add until the first token comes in time, when a longest wait is asked for.
