@@ -2,13 +2,28 @@
 
 use crate::units::{Months, TokensPerDay, Usd, UsdPerMonth, UsdPerMtok};
 
+/// So many decimals. What is half a digit but for the noise in its last bits is rounded up, so that
+/// another order of the same sum shows the same.
+///
+/// ```
+/// use breakeven::figure::fixed;
+/// assert_eq!(fixed(0.09435, 4), "0.0944");
+/// assert_eq!(fixed(1.375 - 1e-15, 2), "1.38");
+/// assert_eq!(fixed(-2.5, 0), "-3");
+/// assert_eq!(fixed(2.4999999, 0), "2");
+/// ```
+pub fn fixed(number: f64, decimals: usize) -> String {
+    const NOISE: f64 = 1e-13;
+    format!("{:.decimals$}", number * (1.0 + NOISE))
+}
+
 /// Digits with their thousands grouped, and this many decimals.
 ///
 /// ```
 /// assert_eq!(breakeven::figure::grouped(1234.56, 1), "1,234.6");
 /// ```
 pub fn grouped(number: f64, decimals: usize) -> String {
-    let text = format!("{:.decimals$}", number.abs());
+    let text = fixed(number.abs(), decimals);
     let (whole, fraction) = text.split_once('.').map_or((&*text, None), |(w, f)| (w, Some(f)));
     let mut out = String::new();
     for (index, digit) in whole.chars().enumerate() {
@@ -50,7 +65,7 @@ pub fn significant(number: f64, digits: i32) -> String {
     }
     let before_point = number.abs().log10().floor() as i32 + 1;
     let decimals = usize::try_from(digits - before_point).unwrap_or(0);
-    let text = format!("{number:.decimals$}");
+    let text = fixed(number, decimals);
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').into() } else { text }
 }
 
@@ -106,7 +121,7 @@ pub fn per_mtok(price: UsdPerMtok) -> String {
         return dollars(price.get());
     }
     let decimals = if size >= 0.09995 { 3 } else { 4 };
-    format!("{}${size:.decimals$}", if price.get() < 0.0 { "-" } else { "" })
+    format!("{}${}", if price.get() < 0.0 { "-" } else { "" }, fixed(size, decimals))
 }
 
 /// Three significant digits with a suffix: `5M`, `3.75M`, `950`, `1.2B`.
@@ -140,7 +155,7 @@ pub fn short(number: f64) -> String {
     } else {
         2
     };
-    let digits = format!("{scaled:.decimals$}");
+    let digits = fixed(scaled, decimals);
     let trimmed = if digits.contains('.') {
         digits.trim_end_matches('0').trim_end_matches('.')
     } else {
@@ -172,11 +187,11 @@ pub fn duration(time: Months) -> String {
     } else if months < 1.5 {
         "1 month".into()
     } else if months < 23.5 {
-        format!("{months:.0} months")
+        format!("{} months", fixed(months, 0))
     } else if months < 119.4 {
-        format!("{:.1} years", months / 12.0)
+        format!("{} years", fixed(months / 12.0, 1))
     } else {
-        format!("{:.0} years", months / 12.0)
+        format!("{} years", fixed(months / 12.0, 0))
     }
 }
 
@@ -191,9 +206,9 @@ pub fn duration(time: Months) -> String {
 pub fn percent(share: f64) -> String {
     let percent = share * 100.0;
     if percent == 0.0 || percent.abs() >= 9.95 {
-        format!("{percent:.0} %")
+        format!("{} %", fixed(percent, 0))
     } else {
-        format!("{percent:.1} %")
+        format!("{} %", fixed(percent, 1))
     }
 }
 
@@ -226,7 +241,7 @@ pub fn compact(number: f64) -> String {
         return short(number);
     }
     let leading_zeros = (-size.log10().floor()).clamp(1.0, 12.0) as usize;
-    let digits = format!("{number:.*}", leading_zeros + 2);
+    let digits = fixed(number, leading_zeros + 2);
     let trimmed = digits.trim_end_matches('0').trim_end_matches('.');
     if trimmed == "-0" { "0".into() } else { trimmed.into() }
 }

@@ -9,7 +9,7 @@ use crate::calc::demand::When;
 use crate::calc::evaluate::Evaluation;
 use crate::calc::fleet::Fleet;
 use crate::calc::option::{Kind, ServingOption};
-use crate::figure::{dollars, duration, monthly, once, per_day, per_mtok, percent, short};
+use crate::figure::{dollars, duration, fixed, monthly, once, per_day, per_mtok, percent, short};
 use crate::range::Pick;
 use crate::units::{TokensPerDay, UsdPerMonth};
 
@@ -203,7 +203,11 @@ fn never(fleet: &Fleet<'_>, line: &Line, baseline: &str) -> String {
 
 fn times(tokens: TokensPerDay, volume: TokensPerDay) -> String {
     let ratio = tokens / volume;
-    if ratio >= 1.995 { format!("{ratio:.1} times") } else { format!("{} of", percent(ratio)) }
+    if ratio >= 1.995 {
+        format!("{} times", fixed(ratio, 1))
+    } else {
+        format!("{} of", percent(ratio))
+    }
 }
 
 /// The nearest miss of every kind: what it lacks.
