@@ -4,6 +4,7 @@ pub mod atomic;
 pub mod catalog;
 pub mod check;
 mod cross;
+mod demand_fields;
 pub mod deployments;
 pub mod doctor;
 pub mod document;

@@ -220,6 +220,11 @@ fn an_endpoint_that_is_worse_in_one_number_is_left_out() {
         };
         let (plain, wordy) = (short(1.0, 1_000.0), short(2.0, 1_500.0));
         assert_eq!(endpoints(scenario, &wordy, &plain), [false, true]);
+        // A third dearer, and still cheaper with all of the batch for nothing: half of 4/3.
+        let third = 4.0 / 3.0;
+        let dear = prices(third, 0.5 * third, 4.0 * third);
+        let free = Api { prices: dear, batch_discount: Some(1.0), ..api.clone() };
+        assert_eq!(endpoints(scenario, &free, api), [true, false]);
     });
 }
 

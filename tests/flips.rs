@@ -193,6 +193,7 @@ fn is_a_flip(
     let there = at_value(at).map_or("nothing", Kind::word);
     prop_assert_eq!(there, &flip.becomes, "{:?}", flip);
     prop_assert_ne!(at_value(at), here, "{:?}", flip);
+    prop_assert!(input != Input::Horizon || at.fract() == 0.0, "{:?}", flip);
     let before = if input == Input::Horizon {
         at - (at - now).signum()
     } else {
@@ -314,4 +315,23 @@ fn a_mix_is_found_between_volumes_that_fill_whole_machines() {
     let (at, becomes) = flips_at(&question, Input::Volume);
     assert!((at / 572.2e6 - 1.0).abs() < 0.001, "{at}");
     assert_eq!(becomes, "hybrid");
+}
+
+/// The cheapest machine costs $1,000 because it fetches $9,000 in the end; another costs $3,000 and
+/// fetches nothing. With one fraction for both, the other would cost $300, and machines would win
+/// against $900 already: then there is no way from the verdict to another one.
+#[test]
+fn resale_is_not_turned_where_one_fraction_for_all_is_another_verdict() {
+    let question = Question {
+        apis: vec![(false, 900.0 / 10_950.0, 1.0, None, false)],
+        machines: vec![(10_000.0, 4.0, None, 0.9), (3_000.0, 4.0, None, 0.0)],
+        rates: vec![[(20_000.0, 3_000.0); 2]; 2],
+        flags: "--volume 10000000/day --load flat --mix 3:1".into(),
+    };
+    with_scenario(&question.profiles(), &question.flags, |scenario| {
+        let verdict = evaluate(scenario).verdict;
+        assert_eq!(verdict.kind.as_deref(), Some("api"));
+        assert!(verdict.flips.iter().any(|flip| input(flip) == Input::HardwarePrice));
+        assert!(verdict.flips.iter().all(|flip| input(flip) != Input::Resale));
+    });
 }
