@@ -269,7 +269,7 @@ verdict, a month              $101     $145   +$44.29
 verdict, over the horizon   $3,620   $5,214   +$1,594
   workload                                    +$94.29
   price                                       +$1,500
-api, a month                  $456     $912     +$456
+api, a month                  $456     $913     +$456
   workload                                      +$456
 api, over the horizon      $16,425  $32,850  +$16,425
   workload                                   +$16,425
