@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use breakeven::date::Date;
 use breakeven::profile::catalog::Catalog;
 use breakeven::profile::document::shipped;
+use breakeven::profile::node::parse;
 use breakeven::profile::schema::{SECTIONS, Section};
 
 /// The shipped profiles, held against all rules: a run trusts them and does not look.
@@ -22,6 +23,19 @@ fn the_build_finds_the_same_profiles_as_the_program() {
     assert_eq!(names(&built), names(&read));
     assert!(built.records().eq(read.records()), "a profile has another place or other fields");
     assert_eq!(built.documents(), read.documents());
+}
+
+#[test]
+fn the_build_lays_out_what_the_files_say() {
+    for document in shipped() {
+        let read = parse(&document.text).unwrap();
+        assert_eq!(*document.table, *read, "{}", document.path);
+        // What is shipped is copied before it is changed.
+        let mut changed = document.table.clone();
+        changed.change(|entries| entries.truncate(1));
+        assert_eq!((changed.len(), document.table.len()), (1, read.len()));
+        assert_eq!(changed[0], read[0]);
+    }
 }
 
 #[test]
