@@ -6,6 +6,7 @@ mod check;
 pub mod check_args;
 mod complaint;
 pub mod import;
+mod parse;
 pub mod profiles;
 pub mod require;
 pub mod resolve;

@@ -4,9 +4,9 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use anyhow::{Result, anyhow, bail};
-use clap::Parser as _;
 
-use super::args::{Cli, Color, Command, CompareArgs, Format, OutputArgs, ProfileArgs, SolveArgs};
+use super::args::{Color, Command, CompareArgs, Format, OutputArgs, ProfileArgs, SolveArgs};
+use super::parse::parse;
 use super::resolve::scenario;
 use super::throughput::{ThroughputArgs, ThroughputCommand};
 use super::{check, complaint, import, profiles, shell};
@@ -61,7 +61,7 @@ impl Outcome {
 /// Runs the program.
 pub fn run(args: impl IntoIterator<Item = OsString>, around: &Surroundings) -> Outcome {
     let args: Vec<OsString> = args.into_iter().collect();
-    let cli = match Cli::try_parse_from(&args) {
+    let cli = match parse(&args) {
         Ok(cli) => cli,
         Err(error) => return complaint::outcome(&error, &args),
     };
