@@ -1,12 +1,12 @@
 //! What machines cost at least over the horizon, known without sizing them, so that a search can
 //! leave out what cannot win.
 
-use super::calendar::Calendar;
-use super::demand::compounded;
+use super::calendar::{Calendar, Worth};
+use super::demand::When;
 use super::fleet::{Fleet, Tenure};
 use super::service;
 use super::spill::fallback::{Billed, Fallback};
-use super::standing::{Standing, Worth, operations};
+use super::standing::{Standing, operations};
 use crate::assumptions::RentMode;
 use crate::hardware::Hardware;
 use crate::scenario::Scenario;
@@ -39,15 +39,12 @@ struct Spill {
 impl<'a, 'c> Bounds<'a, 'c> {
     /// The bounds of a scenario in which this endpoint takes what machines do not serve.
     pub fn new(calendar: &'a Calendar<'a, 'c>, fallback: Option<&Fallback<'_>>) -> Self {
-        let scenario = calendar.scenario;
-        let growth = scenario.workload.growth_per_year;
-        let horizon = scenario.assumptions.horizon_months;
-        let worth = fallback.map_or_else(|| Worth::of(calendar), |fallback| fallback.worth);
+        let (scenario, worth) = (calendar.scenario, calendar.worth());
         Self {
             calendar,
             worth,
             operations: operations(scenario, worth),
-            last: compounded(growth, f64::from(horizon.saturating_sub(1))),
+            last: When::last(scenario).growth,
             spill: fallback.map(|fallback| Spill::new(&fallback.months)),
         }
     }
@@ -72,14 +69,14 @@ impl<'a, 'c> Bounds<'a, 'c> {
                 let at = |demand: f64| service::fleet(fleet.busy.peak * demand, headroom);
                 let (first, last) = (at(1.0), at(self.last.max(1.0)));
                 // Never fewer than before.
-                let busiest = fleet.busy.peak / headroom * self.calendar.sums().grown;
+                let busiest = fleet.busy.peak / headroom * self.worth.grown;
                 (first, busiest.max(first * self.worth.months), last - first)
             }
         };
         // Those bought later are paid later, and fetch as much.
         let later = standing.price * (1.0 - standing.fetched) * self.worth.end * later;
         let bought = standing.lost(self.worth) * needed + later;
-        let work = self.work(fleet, standing) * self.calendar.sums().grown;
+        let work = self.work(fleet, standing) * self.worth.grown;
         SLACK * (self.operations + bought + standing.idle * months + work)
     }
 
@@ -99,7 +96,7 @@ impl<'a, 'c> Bounds<'a, 'c> {
             None => spill.best(machine / (saved * one)).max(one),
         };
         let rest = machine * (served / one) + saved * spill.left(served);
-        SLACK * (self.operations + work * self.calendar.sums().grown + rest)
+        SLACK * (self.operations + work * self.worth.grown + rest)
     }
 
     fn scenario(&self) -> &'a Scenario<'c> {

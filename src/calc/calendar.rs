@@ -18,15 +18,17 @@ pub struct Dated {
     pub end: f64,
 }
 
-/// Sums over the months of what a dollar at their end is worth today.
+/// Worth today of a dollar at the end of every month of the horizon, in months.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Sums {
+pub struct Worth {
     /// As it is.
     pub months: f64,
     /// Times demand over that of the first month.
     pub grown: f64,
     /// Times demand and the trend of API prices: what a bill of the first month amounts to.
     pub billed: f64,
+    /// Of one dollar at the end of the horizon.
+    pub end: f64,
 }
 
 /// The months of a scenario's horizon, counted when they are first asked for: many options see the
@@ -35,13 +37,13 @@ pub struct Calendar<'a, 'c> {
     /// The scenario.
     pub scenario: &'a Scenario<'c>,
     months: OnceCell<Vec<Dated>>,
-    sums: OnceCell<Sums>,
+    worth: OnceCell<Worth>,
 }
 
 impl<'a, 'c> Calendar<'a, 'c> {
     /// The calendar of a scenario.
     pub const fn new(scenario: &'a Scenario<'c>) -> Self {
-        Self { scenario, months: OnceCell::new(), sums: OnceCell::new() }
+        Self { scenario, months: OnceCell::new(), worth: OnceCell::new() }
     }
 
     /// Every month.
@@ -63,22 +65,23 @@ impl<'a, 'c> Calendar<'a, 'c> {
         })
     }
 
-    /// The sums over the months.
-    pub fn sums(&self) -> Sums {
-        *self.sums.get_or_init(|| {
+    /// What a dollar is worth.
+    pub fn worth(&self) -> Worth {
+        *self.worth.get_or_init(|| {
             let Drift { growth, prices, .. } = Drift::of(self.scenario);
             let Assumptions { discount, horizon_months, .. } = self.scenario.assumptions;
+            let horizon = f64::from(horizon_months);
             if [growth, prices, discount] == [0.0; 3] {
-                let months = f64::from(horizon_months);
-                return Sums { months, grown: months, billed: months };
+                return Worth { months: horizon, grown: horizon, billed: horizon, end: 1.0 };
             }
-            let mut sums = Sums { months: 0.0, grown: 0.0, billed: 0.0 };
+            let end = present_value(discount, horizon);
+            let mut worth = Worth { months: 0.0, grown: 0.0, billed: 0.0, end };
             for Dated { when, end, .. } in self.months() {
-                sums.months += end;
-                sums.grown += when.growth * end;
-                sums.billed += when.growth * when.prices * end;
+                worth.months += end;
+                worth.grown += when.growth * end;
+                worth.billed += when.growth * when.prices * end;
             }
-            sums
+            worth
         })
     }
 }

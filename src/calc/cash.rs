@@ -79,11 +79,10 @@ pub fn totals(scenario: &Scenario<'_>, option: &ServingOption<'_>) -> Totals {
 /// The same over the months of a calendar, for several options of one scenario.
 pub fn totals_in(calendar: &Calendar<'_, '_>, option: &ServingOption<'_>) -> Totals {
     let scenario = calendar.scenario;
-    let assumptions = &scenario.assumptions;
     let Flow { purchases, bought, running } = flow(calendar, option);
-    let end = present_value(assumptions.discount, f64::from(assumptions.horizon_months));
-    let resale = bought * option.resale_fraction(assumptions) * end;
-    let tokens = monthly_tokens(&scenario.workload).total() * Months::new(calendar.sums().grown);
+    let worth = calendar.worth();
+    let resale = bought * option.resale_fraction(&scenario.assumptions) * worth.end;
+    let tokens = monthly_tokens(&scenario.workload).total() * Months::new(worth.grown);
     Totals { purchases, resale, running, tokens }
 }
 
@@ -98,12 +97,12 @@ pub fn estimate(calendar: &Calendar<'_, '_>, option: &ServingOption<'_>) -> Usd 
     const SAMPLES: u32 = 12;
     let scenario = calendar.scenario;
     let assumptions = &scenario.assumptions;
-    let (rate, horizon) = (assumptions.discount, assumptions.horizon_months);
+    let horizon = assumptions.horizon_months;
     let samples = SAMPLES.min(horizon);
     let each = Months::new(f64::from(horizon) / f64::from(samples));
     let first = option.month(scenario, When::FIRST).purchase;
-    let end = present_value(rate, f64::from(horizon));
-    let mut cost = first * (1.0 - option.resale_fraction(assumptions) * end);
+    let fetched = option.resale_fraction(assumptions) * calendar.worth().end;
+    let mut cost = first * (1.0 - fetched);
     for sample in 0..samples {
         let month = ((f64::from(sample) + 0.5) * each.get()) as usize;
         let Dated { when, end, .. } = calendar.months()[month];

@@ -67,15 +67,15 @@ fn without_growth(calendar: &Calendar<'_, '_>, option: &ServingOption<'_>) -> Fl
     let Month { purchase, running } = option.month(calendar.scenario, When::FIRST);
     let mut flow = Flow::default();
     flow.buy(purchase, 1.0);
-    flow.pay(running.total() - running.api, calendar.sums().months);
-    flow.pay(running.api, calendar.sums().billed);
+    flow.pay(running.total() - running.api, calendar.worth().months);
+    flow.pay(running.api, calendar.worth().billed);
     flow
 }
 
 /// A share of the workload on an endpoint whose prices follow the trend alone.
 fn of_bill(calendar: &Calendar<'_, '_>, api: &Api, share: f64) -> Flow {
     let mut flow = Flow::default();
-    flow.pay(api_month(api, calendar.scenario, When::FIRST, share), calendar.sums().billed);
+    flow.pay(api_month(api, calendar.scenario, When::FIRST, share), calendar.worth().billed);
     flow
 }
 
@@ -114,7 +114,7 @@ fn of_hybrid(calendar: &Calendar<'_, '_>, hybrid: &Hybrid<'_>) -> Option<Flow> {
     if let Some(api) = hybrid.hard {
         let hard = of_bill(calendar, api, scenario.requirements.hard_share);
         flow.running += hard.running;
-        flow.pay(hybrid.routing(scenario, When::FIRST), calendar.sums().grown);
+        flow.pay(hybrid.routing(scenario, When::FIRST), calendar.worth().grown);
     }
     Some(flow)
 }
@@ -137,7 +137,7 @@ fn of_spilling(
         served += (1.0 - spilled) * when.growth * end;
         left += spilled * when.growth * when.prices * end;
     }
-    let months = calendar.sums().months;
+    let months = calendar.worth().months;
     let utilization = fleet.busy.mean * (served / months) / machines;
     let own = fleet.running_of(machines, utilization, &scenario.assumptions);
     let mut flow = Flow::default();

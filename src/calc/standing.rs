@@ -1,30 +1,11 @@
 //! What machines cost for being there, and what their work adds.
 
-use super::calendar::Calendar;
-use super::cash::present_value;
+use super::calendar::Worth;
 use super::fleet::{Fleet, Tenure, purchase, resale_fraction, running_of};
 use super::running;
 use crate::assumptions::Assumptions;
 use crate::hardware::Hardware;
 use crate::scenario::Scenario;
-
-/// Worth today of a dollar in every month of the horizon, in months, and of one at its end.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Worth {
-    /// A dollar at the end of every month.
-    pub months: f64,
-    /// A dollar at the end of the horizon.
-    pub end: f64,
-}
-
-impl Worth {
-    /// In the months of a scenario.
-    pub fn of(calendar: &Calendar<'_, '_>) -> Self {
-        let assumptions = &calendar.scenario.assumptions;
-        let end = present_value(assumptions.discount, f64::from(assumptions.horizon_months));
-        Self { months: calendar.sums().months, end }
-    }
-}
 
 /// One machine of a fleet, apart from operations, which are paid once for all.
 #[derive(Clone, Copy, Debug, PartialEq)]

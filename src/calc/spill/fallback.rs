@@ -3,11 +3,11 @@
 
 use crate::api::Api;
 use crate::calc::api_bill::api_month;
-use crate::calc::calendar::{Calendar, Dated};
+use crate::calc::calendar::{Calendar, Dated, Worth};
 use crate::calc::demand::When;
 use crate::calc::fleet::Fleet;
 use crate::calc::root::first_whole;
-use crate::calc::standing::{Standing, Worth};
+use crate::calc::standing::Standing;
 use crate::load::Load;
 use crate::scenario::Scenario;
 
@@ -37,7 +37,7 @@ impl<'c> Fallback<'c> {
     /// The endpoint in the months of a scenario.
     pub fn new(calendar: &Calendar<'_, '_>, api: &'c Api) -> Self {
         let scenario = calendar.scenario;
-        let worth = Worth::of(calendar);
+        let worth = calendar.worth();
         let first = api_month(api, scenario, When::FIRST, 1.0);
         let follows_trend = api.scheduled.is_empty();
         let billed = |month: &Dated| {
@@ -51,7 +51,7 @@ impl<'c> Fallback<'c> {
         // Where demand stays, so does what spills.
         let months = if scenario.workload.growth_per_year == 0.0 {
             let bill = match follows_trend {
-                true => first.get() * calendar.sums().billed,
+                true => first.get() * worth.billed,
                 false => calendar.months().iter().map(|month| billed(month).bill).sum(),
             };
             vec![Billed { demand: 1.0, worth: worth.months, bill }]
