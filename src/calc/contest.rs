@@ -119,13 +119,17 @@ impl<'a, 'c> Contest<'a, 'c> {
 
     /// All fleets that may serve everything.
     pub fn fleets(&self) -> impl Iterator<Item = &Fleet<'c>> {
-        self.machines[0].iter().flat_map(|machines| machines.fleets(self.rated, &self.scenario))
+        self.machines[0].iter().flat_map(|machines| self.fleets_of(machines))
+    }
+
+    fn fleets_of<'m>(&self, machines: &'m Machines<'c>) -> &'m [Fleet<'c>] {
+        machines.fleets(self.rated, &self.scenario)
     }
 
     /// The fleet at a place.
     pub fn fleet(&self, place: Place) -> &Fleet<'c> {
         let machines = &self.machines[usize::from(place.easy)][place.machines];
-        &machines.fleets(self.rated, &self.scenario)[place.fleet]
+        &self.fleets_of(machines)[place.fleet]
     }
 
     /// What payback is measured against: the API that was named, else the cheapest.
@@ -145,12 +149,10 @@ impl<'a, 'c> Contest<'a, 'c> {
             (calendar, fallback, bounds)
         });
         let matter = |machines: &&Machines<'c>| {
-            let Machines { hardware, tenure, given, .. } = machines;
-            let idle = |bounds: &Bounds<'_, 'c>| bounds.idle_machines(hardware, *tenure, *given);
-            sides.iter().any(|(_, _, bounds)| idle(bounds) < below)
+            sides.iter().any(|(_, _, bounds)| machines.idle_in(bounds) < below)
         };
         let machines = self.machines[0].iter().filter(matter);
-        machines.flat_map(|machines| machines.fleets(self.rated, &self.scenario)).any(|fleet| {
+        machines.flat_map(|machines| self.fleets_of(machines)).any(|fleet| {
             let [one, other] = ends.map(|end| fleet.resized(end, 1.0).needed_at_last(end));
             one != other
                 && sides.iter().any(|(calendar, fallback, bounds)| {

@@ -34,8 +34,8 @@ pub fn doubt(contest: &Contest<'_, '_>) -> Option<Doubt> {
         let becomes = there.winner();
         // Those that win now, or that win at the high end.
         let decides = if end == Pick::Low { now } else { there };
-        let machine = || machine(contest, &decides, end);
-        (becomes != Some(winner)).then(|| Doubt { end, becomes, machine: machine() })
+        let doubt = || Doubt { end, becomes, machine: machine(contest, &decides, end) };
+        (becomes != Some(winner)).then(doubt)
     })
 }
 

@@ -13,11 +13,11 @@ use crate::scenario::Scenario;
 #[derive(Clone, Debug)]
 pub struct Machines<'c> {
     /// What each of the machines is.
-    pub hardware: &'c Hardware,
+    hardware: &'c Hardware,
     /// How they come to be there.
     pub tenure: Tenure,
     /// How many there are, when that is given.
-    pub given: Option<f64>,
+    given: Option<f64>,
     /// What they cost at least under the assumptions of the question.
     pub idle: f64,
     fleets: OnceCell<Vec<Fleet<'c>>>,
@@ -41,6 +41,11 @@ impl<'c> Machines<'c> {
         let idle = bounds.idle_machines(hardware, tenure, given);
         let unrated = Some(unrated.clone());
         Self { hardware, tenure, given, idle, fleets: OnceCell::new(), unrated }
+    }
+
+    /// What they cost at least in another scenario.
+    pub fn idle_in(&self, bounds: &Bounds<'_, 'c>) -> f64 {
+        bounds.idle_machines(self.hardware, self.tenure, self.given)
     }
 
     /// Whether a search has left them out.

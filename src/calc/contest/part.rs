@@ -4,7 +4,6 @@ use std::cell::OnceCell;
 
 use super::Contest;
 use super::costs::{Costs, Place};
-use super::machines::Machines;
 use crate::api::Api;
 use crate::assumptions::{Assumptions, Outlook, Scale};
 use crate::calc::bound::Bounds;
@@ -36,9 +35,8 @@ pub struct Part<'p, 'a, 'c> {
 impl<'c> Part<'_, '_, 'c> {
     /// Adds the fleets that matter.
     pub fn add_fleets(&self, calendar: &Calendar<'_, 'c>, costs: &mut Costs<'_>) {
-        let Contest { scenario: question, rated, machines, .. } = self.contest;
         let scenario = calendar.scenario;
-        let known = same_when_idle(&scenario.assumptions, &question.assumptions);
+        let known = same_when_idle(&scenario.assumptions, &self.contest.scenario.assumptions);
         let idling = Bounds::new(calendar, None);
         // What an endpoint bills in every month is asked only when a fleet may be worth having.
         let spilling = OnceCell::new();
@@ -46,18 +44,17 @@ impl<'c> Part<'_, '_, 'c> {
             let fallback = self.fallback.map(|api| Fallback::new(calendar, api));
             (Bounds::new(calendar, fallback.as_ref()), fallback)
         };
-        for (index, machines) in machines[usize::from(self.easy)].iter().enumerate() {
-            let Machines { hardware, tenure, given, idle, .. } = machines;
-            let alone = if self.hard.is_some() { Kind::Hybrid } else { Kind::of(*tenure) };
-            // The unrated come in the order of what they cost.
-            if known && machines.is_unrated() && costs.leaves_out_all(*idle) {
+        for (index, machines) in self.contest.machines[usize::from(self.easy)].iter().enumerate() {
+            let alone = if self.hard.is_some() { Kind::Hybrid } else { Kind::of(machines.tenure) };
+            let idle = if known { machines.idle } else { machines.idle_in(&idling) };
+            // The unrated come in the order of what they cost under the question's assumptions.
+            if known && machines.is_unrated() && costs.leaves_out_all(idle) {
                 break;
             }
-            let idle = if known { *idle } else { idling.idle_machines(hardware, *tenure, *given) };
             if costs.leaves_out(alone, idle) && costs.leaves_out(Kind::Hybrid, idle) {
                 continue;
             }
-            for (fleet, rated) in machines.fleets(rated, question).iter().enumerate() {
+            for (fleet, rated) in self.contest.fleets_of(machines).iter().enumerate() {
                 let place = Place { easy: self.easy, machines: index, fleet };
                 let Some(fleet) = self.rated(scenario, rated) else { continue };
                 let (bounds, fallback) = spilling.get_or_init(with_fallback);
