@@ -58,22 +58,18 @@ pub fn following(load: &Load, machines: f64, min: f64, most: f64, start_hours: f
     if busiest == quietest {
         return busiest;
     }
-    let start = |before: f64, now: f64| (now - before).max(0.0) * start_hours;
-    // A day as its first hour, its last, and what is paid from the first on.
-    let day = |hours: &[f64; 24]| {
-        let first = held(hours[0]);
-        let (mut paid, mut before) = (0.0, first);
+    let day = |mut before: f64, hours: &[f64; 24]| {
+        let mut paid = 0.0;
         for weight in hours {
             let now = held(*weight);
-            paid += now + start(before, now);
+            paid += now + (now - before).max(0.0) * start_hours;
             before = now;
         }
-        (first, before, paid)
+        paid
     };
-    let (weekday, weekend) = (day(load.weekday()), day(load.weekend()));
-    let night = |(_, last, _): (f64, f64, f64), (first, ..): (f64, f64, f64)| start(last, first);
-    let days = weekday.2 * 5.0 + weekend.2 * 2.0;
-    let within = night(weekday, weekday) * 4.0 + night(weekend, weekend);
-    let between = night(weekday, weekend) + night(weekend, weekday);
-    (days + within + between) / HOURS_PER_WEEK as f64
+    let (weekday, weekend) = (load.weekday(), load.weekend());
+    let [after_weekday, after_weekend] = [weekday, weekend].map(|hours| held(hours[23]));
+    let weekdays = day(after_weekend, weekday) + day(after_weekday, weekday) * 4.0;
+    let weekends = day(after_weekday, weekend) + day(after_weekend, weekend);
+    (weekdays + weekends) / HOURS_PER_WEEK as f64
 }
