@@ -5,7 +5,8 @@
 //!
 //! - floor 0, quantities and words: [`units`], [`range`], [`date`], [`figure`], [`text`]
 //! - floor 1, one room per noun: [`workload`], [`load`], [`rate`], [`api`], [`hardware`], [`model`],
-//!   [`engine`], [`throughput`], [`tier`], [`requirement`], [`assumptions`], [`source`]
+//!   [`engine`], [`throughput`], [`deployments`], [`tier`], [`requirement`], [`assumptions`],
+//!   [`source`]
 //! - floor 2, what goes in and out: [`profile`] reads TOML and nothing else does, [`scenario`] is
 //!   the question, [`report`] the answer as plain data
 //! - floor 3, [`calc`]: pure arithmetic, every formula once
@@ -23,6 +24,7 @@ pub mod calc;
 pub mod check;
 pub mod cli;
 pub mod date;
+pub mod deployments;
 pub mod engine;
 pub mod figure;
 pub mod hardware;

@@ -13,6 +13,7 @@ pub mod estimator;
 mod fields;
 pub mod files;
 pub mod jsonschema;
+mod measurements;
 mod model_fields;
 pub mod node;
 pub mod packed;

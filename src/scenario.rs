@@ -3,9 +3,9 @@
 use crate::api::Api;
 use crate::assumptions::{Assumptions, Outlook};
 use crate::date::Date;
+use crate::deployments::Deployments;
 use crate::requirement::Requirements;
 use crate::source::Text;
-use crate::throughput::Deployment;
 use crate::units::TokensPerSecond;
 use crate::workload::Workload;
 
@@ -48,7 +48,7 @@ pub struct Scenario<'c> {
     /// The APIs to choose from.
     pub apis: Vec<&'c Api>,
     /// The deployments to choose from.
-    pub deployments: Vec<Deployment<'c>>,
+    pub deployments: Deployments<'c>,
     /// The size of every fleet, when given; otherwise it follows from demand.
     pub machines: Option<u32>,
     /// The machines are there already.
@@ -99,7 +99,7 @@ impl Scenario<'_> {
             workload: self.workload.clone(),
             requirements: self.requirements.clone(),
             apis: Vec::new(),
-            deployments: Vec::new(),
+            deployments: Deployments::default(),
             pins: self.pins.clone(),
             ..*self
         }

@@ -16,6 +16,7 @@ use breakeven::calc::search::{Search, candidates, cheapest_api};
 use breakeven::calc::shadow::cheapest;
 use breakeven::calc::spill::fallback::Fallback;
 use breakeven::calc::spill::option;
+use breakeven::deployments::Deployments;
 use breakeven::scenario::{Scenario, Shown};
 use breakeven::tier::Tier;
 use proptest::prelude::*;
@@ -67,10 +68,10 @@ proptest! {
             .map(|(case, more)| (case.with_api_prices_times(more.3), more))
             .collect();
         let worlds = worlds(&drawn);
+        let all = apis(&worlds, &worlds[0].0.scenario(&drawn[0].0));
         let mut scenario = worlds[0].0.scenario(&drawn[0].0);
-        let all = apis(&worlds, &scenario);
         scenario.apis = all.iter().collect();
-        scenario.deployments = Vec::new();
+        scenario.deployments = Deployments::default();
         scenario.requirements.hard_share = hard_share.unwrap_or(0.0);
         let search = Search::new(&scenario);
         let contest = Contest::new(&search);
@@ -132,16 +133,17 @@ proptest! {
             drawn.iter().map(|(case, times)| case.with_api_prices_times(*times)).collect();
         let worlds: Vec<World> = cases.iter().map(World::of).collect();
         let pairs = || worlds.iter().zip(&cases);
-        let mut scenario = worlds[0].scenario(&cases[0]);
         let mut apis: Vec<Api> = pairs()
             .map(|(world, case)| world.scenario(case).baseline.unwrap().clone())
             .collect();
         if frontier {
             apis[0].tier = Tier::Frontier;
         }
+        let mut scenario = worlds[0].scenario(&cases[0]);
         scenario.apis = apis.iter().collect();
+        let all: Vec<_> = pairs().map(|(world, case)| world.scenario(case).deployments).collect();
         scenario.deployments =
-            pairs().map(|(world, case)| world.scenario(case).deployments[0].clone()).collect();
+            all.iter().flat_map(Deployments::iter).cloned().collect::<Vec<_>>().into();
         scenario.requirements.hard_share = hard_share.unwrap_or(0.0);
         let search = Search::new(&scenario);
         let contest = Contest::new(&search);
@@ -193,10 +195,10 @@ fn a_longer_prompt_may_make_the_dearer_endpoint_the_cheaper_one() {
     };
     let cases = [endpoint(1.0, (10_000.0, 2.0)), endpoint(1.1, (50_000.0, 2.5))];
     let worlds = cases.each_ref().map(World::of);
-    let mut scenario = worlds[0].scenario(&cases[0]);
     let apis = [0, 1].map(|index| worlds[index].scenario(&cases[index]).baseline.unwrap().clone());
+    let mut scenario = worlds[0].scenario(&cases[0]);
     scenario.apis = apis.iter().collect();
-    scenario.deployments = Vec::new();
+    scenario.deployments = Deployments::default();
     let search = Search::new(&scenario);
     let contest = Contest::new(&search);
     for (share, cheaper) in [(0.1, 0), (0.2, 0), (0.5, 1), (0.9, 1)] {

@@ -73,7 +73,7 @@ fn left_of(cases: &[(&Case, Tenure)], change: impl FnOnce(&mut Scenario<'_>)) ->
         .iter()
         .zip(cases)
         .map(|(world, (case, tenure))| {
-            let deployment = world.scenario(case).deployments[0].clone();
+            let deployment = world.scenario(case).deployments.on(0)[0].clone();
             let (request, speed) = (scenario.workload.request, scenario.min_speed());
             let rates = serving(&deployment, request, speed).unwrap();
             Fleet::new(deployment, *tenure, rates, 1.0, &scenario)

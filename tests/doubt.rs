@@ -58,11 +58,11 @@ fn case(machines: f64, bill_usd: f64) -> Case {
 /// The doubt about a machine whose 100 tokens per second may be so many times as many.
 fn doubt(case: &Case, [low, high]: [f64; 2], change: impl Fn(&mut Scenario<'_>)) -> Option<Doubt> {
     let world = World::of(case);
-    let mut scenario = world.scenario(case);
-    let measured = scenario.deployments[0].measured.unwrap().clone();
+    let measured = world.scenario(case).deployments.on(0)[0].measured.unwrap().clone();
     let measured = Measured { doubt: Spread { low, high }, ..measured };
-    let deployment = scenario.deployments[0].clone();
-    scenario.deployments = vec![Deployment { measured: Some(&measured), ..deployment }];
+    let mut scenario = world.scenario(case);
+    let deployment = scenario.deployments.on(0)[0].clone();
+    scenario.deployments = vec![Deployment { measured: Some(&measured), ..deployment }].into();
     change(&mut scenario);
     with_evaluation(&scenario, |evaluation| evaluation.doubt.clone())
 }

@@ -11,6 +11,7 @@ use breakeven::calc::search::candidates;
 use breakeven::model::Model;
 use breakeven::requirement::Requirement;
 use breakeven::scenario::Shown;
+use breakeven::throughput::Deployment;
 use breakeven::workload::Request;
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use support::binary::{Machine, api, ask, same};
@@ -77,9 +78,10 @@ fn a_context_is_held_in_the_tokens_of_the_model() {
         let case =
             Case { prompt_tokens: tokens, reply_tokens: 1.0, model_tokens_factor: factor, ..any() };
         let world = World::of(&case);
+        let deployment = world.scenario(&case).deployments.on(0)[0].clone();
+        let model = Model { kv_bytes_per_token: 1e6, ..deployment.model.clone() };
         let mut scenario = world.scenario(&case);
-        let model = Model { kv_bytes_per_token: 1e6, ..scenario.deployments[0].model.clone() };
-        scenario.deployments[0].model = &model;
+        scenario.deployments = vec![Deployment { model: &model, ..deployment }].into();
         let all = candidates(&scenario);
         let fleet = all.iter().find(|one| one.subject.kind() == Kind::Local).unwrap();
         fleet.priced.is_some()
@@ -90,9 +92,10 @@ fn a_context_is_held_in_the_tokens_of_the_model() {
         let case =
             Case { prompt_tokens: 10.0, reply_tokens: 1.0, model_tokens_factor: factor, ..any() };
         let world = World::of(&case);
+        let deployment = world.scenario(&case).deployments.on(0)[0].clone();
+        let model = Model { kv_bytes_per_token: 1e6, ..deployment.model.clone() };
         let mut scenario = world.scenario(&case);
-        let model = Model { kv_bytes_per_token: 1e6, ..scenario.deployments[0].model.clone() };
-        scenario.deployments[0].model = &model;
+        scenario.deployments = vec![Deployment { model: &model, ..deployment }].into();
         scenario.requirements.asked = vec![Requirement::Context(60_000.0)];
         scenario.shown = shown;
         let all = candidates(&scenario);

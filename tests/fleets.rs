@@ -25,7 +25,7 @@ use support::case::{Case, World};
 use support::draw::{case, config};
 
 fn fleet<'c>(scenario: &Scenario<'c>, tenure: Tenure, share: f64) -> Fleet<'c> {
-    let deployment = scenario.deployments[0].clone();
+    let deployment = scenario.deployments.on(0)[0].clone();
     let rates = serving(&deployment, scenario.workload.request, scenario.min_speed()).unwrap();
     Fleet::new(deployment, tenure, rates, share, scenario)
 }

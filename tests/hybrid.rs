@@ -147,7 +147,7 @@ fn mix_and_parts(hard_share: f64, machines: bool, growth: &str) -> [f64; 3] {
         let [frontier, mid] =
             ["frontier", "mid"].map(|id| *scenario.apis.iter().find(|api| api.id == id).unwrap());
         let fleet = |share| {
-            let deployment = scenario.deployments[0].clone();
+            let deployment = scenario.deployments.on(0)[0].clone();
             let request = scenario.workload.request;
             let rates = serving(&deployment, request, scenario.min_speed()).unwrap();
             Box::new(Fleet::new(deployment, Tenure::Bought, rates, share, &scenario))

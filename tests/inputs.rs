@@ -256,7 +256,9 @@ fn flips_of(bill_usd: f64) -> Vec<Flip> {
     let (world, other) = (World::of(&cheap), World::of(&dear));
     let mut scenario = world.scenario(&cheap);
     scenario.assumptions.scale.api_price = 2.0;
-    scenario.deployments.insert(0, other.scenario(&dear).deployments[0].clone());
+    let both = [other.scenario(&dear), world.scenario(&cheap)];
+    let deployments = both.iter().flat_map(|one| one.deployments.on(0)).cloned();
+    scenario.deployments = deployments.collect::<Vec<_>>().into();
     with_evaluation(&scenario, |evaluation| evaluation.flips.clone())
 }
 

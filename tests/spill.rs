@@ -278,7 +278,7 @@ fn plain() -> Case {
 }
 
 fn fleet<'c>(scenario: &Scenario<'c>, streams: f64) -> Fleet<'c> {
-    let deployment = scenario.deployments[0].clone();
+    let deployment = scenario.deployments.on(0)[0].clone();
     let rates = serving(&deployment, scenario.workload.request, scenario.min_speed()).unwrap();
     let rates = Rates { concurrency: streams, ..rates };
     Fleet::new(deployment, Tenure::Bought, rates, 1.0, scenario)
@@ -472,9 +472,11 @@ fn no_machine_is_added_that_is_not_needed() {
         with_shipped(flags, |scenario| {
             let most = scenario.requirements.max_wait().unwrap();
             let rated = Rated::new(scenario);
-            for (index, deployment) in scenario.deployments.iter().enumerate() {
-                let Ok(rates) = rated.rates(index) else { continue };
-                let fleet = Fleet::new(deployment.clone(), Tenure::Rented, *rates, 1.0, scenario);
+            let slots = (0..scenario.deployments.machines()).flat_map(|one| rated.slots(one));
+            for slot in slots {
+                let Ok(rates) = rated.rates(slot) else { continue };
+                let deployment = rated.deployment(slot).clone();
+                let fleet = Fleet::new(deployment, Tenure::Rented, *rates, 1.0, scenario);
                 let first = fleet.first_machines(&scenario.assumptions);
                 let wait = |more: f64| wait::first_token_seconds(&fleet, scenario, first + more);
                 match wait::spare(&fleet, scenario) {

@@ -4,6 +4,7 @@
 use super::calendar::{Calendar, Worth};
 use super::demand::When;
 use super::fleet::{Fleet, Tenure};
+use super::judge;
 use super::service;
 use super::spill::fallback::{Billed, Fallback};
 use super::standing::{Standing, operations};
@@ -54,8 +55,11 @@ impl<'a, 'c> Bounds<'a, 'c> {
         self.idle_machines(fleet.deployment.hardware, fleet.tenure, fleet.machines)
     }
 
-    /// The same of any machine, whatever runs on it.
+    /// The same of any machine, whatever runs on it; infinite when its price is not stated.
     pub fn idle_machines(&self, hardware: &Hardware, tenure: Tenure, given: Option<f64>) -> f64 {
+        if judge::price_missing(self.scenario(), hardware, tenure).is_some() {
+            return f64::INFINITY;
+        }
         let standing = self.standing_machine(hardware, tenure);
         SLACK * (self.operations + standing.machine(self.worth) * given.unwrap_or(1.0))
     }

@@ -37,15 +37,15 @@ impl Totals {
 }
 
 /// Months of an option, the first one reused for as long as nothing changes.
-struct Series<'a, 'c> {
-    scenario: &'a Scenario<'c>,
+struct Series<'a, 's, 'c> {
+    scenario: &'a Scenario<'s>,
     option: &'a ServingOption<'c>,
     first: Month,
     steady: bool,
 }
 
-impl<'a, 'c> Series<'a, 'c> {
-    fn new(scenario: &'a Scenario<'c>, option: &'a ServingOption<'c>) -> Self {
+impl<'a, 's, 'c> Series<'a, 's, 'c> {
+    fn new(scenario: &'a Scenario<'s>, option: &'a ServingOption<'c>) -> Self {
         let steady = option.is_steady(scenario);
         Self { scenario, option, first: option.month(scenario, When::FIRST), steady }
     }
@@ -175,7 +175,7 @@ pub fn payback(
 }
 
 /// Nothing changes any more, and nothing is saved.
-fn hopeless(cost: &Series<'_, '_>, reference: &Series<'_, '_>, saving: Usd) -> bool {
+fn hopeless(cost: &Series<'_, '_, '_>, reference: &Series<'_, '_, '_>, saving: Usd) -> bool {
     cost.steady && reference.steady && saving <= Usd::ZERO
 }
 

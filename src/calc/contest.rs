@@ -23,6 +23,7 @@ use super::search::Search;
 use super::shortlist::{Rated, Unrated};
 use super::spill::{self, fallback::Fallback};
 use crate::api::Api;
+use crate::deployments::Deployments;
 use crate::scenario::Scenario;
 
 /// The options that can win at some value of some input.
@@ -45,7 +46,8 @@ impl<'a, 'c> Contest<'a, 'c> {
     /// The contest over the options of a search.
     pub fn new(search: &'a Search<'a, 'c>) -> Self {
         let scenario = search.rated.scenario();
-        let alone = Scenario { apis: Vec::new(), deployments: Vec::new(), ..scenario.clone() };
+        let alone =
+            Scenario { apis: Vec::new(), deployments: Deployments::default(), ..scenario.clone() };
         let hard = scenario.requirements.hard_share > 0.0;
         let (mut whole, mut fleets) = (Vec::new(), Vec::new());
         let (mut easy, mut easy_fleets) = (Vec::new(), Vec::new());

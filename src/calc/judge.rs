@@ -91,7 +91,8 @@ pub fn machines(
         let why = machines_fail(model, tenure, requirement);
         unmet.extend(why.map(|why| Unmet::new(requirement.word(), why)));
     }
-    unmet.extend(price_missing(scenario, hardware, tenure));
+    let unpriced = price_missing(scenario, hardware, tenure);
+    unmet.extend(unpriced.map(|what| Unmet::new("price", format!("{what} is not stated"))));
     unmet
 }
 
@@ -132,7 +133,12 @@ fn lacks(has: Option<&[Text]>, wanted: &[Text]) -> Option<String> {
     (!missing.is_empty()).then(|| format!("does not take {}", missing.join(", ")))
 }
 
-fn price_missing(scenario: &Scenario<'_>, hardware: &Hardware, tenure: Tenure) -> Option<Unmet> {
+/// The price that is not stated, if there has to be one.
+pub(super) fn price_missing(
+    scenario: &Scenario<'_>,
+    hardware: &Hardware,
+    tenure: Tenure,
+) -> Option<&'static str> {
     let (missing, what) = match tenure {
         Tenure::Bought => (hardware.price.is_none(), "purchase price"),
         Tenure::Rented => {
@@ -141,5 +147,5 @@ fn price_missing(scenario: &Scenario<'_>, hardware: &Hardware, tenure: Tenure) -
         }
         Tenure::Owned => (false, ""),
     };
-    missing.then(|| Unmet::new("price", format!("{what} is not stated")))
+    missing.then_some(what)
 }

@@ -1,7 +1,5 @@
 //! Every option of a scenario, judged against every requirement.
 
-use std::ops::Range;
-
 use super::bound::Bounds;
 use super::calendar::Calendar;
 use super::candidate::{Candidate, Subject};
@@ -11,7 +9,7 @@ use super::fleet::{Fleet, Tenure};
 use super::hybrid::{Base, Hybrid, base_share};
 use super::judge;
 use super::option::ServingOption;
-use super::shortlist::{Rated, Unrated};
+use super::shortlist::{Rated, Slot, Unrated};
 use super::spill;
 use super::throughput::layout::layout;
 use super::throughput::{Rates, serving};
@@ -94,36 +92,37 @@ fn of_tenure<'c>(
     left_out: &mut Vec<Unrated>,
 ) -> Vec<Candidate<'c>> {
     let scenario = calendar.scenario;
-    let of = |index: usize| {
-        let subject = Subject::Deployment(scenario.deployments[index].clone(), tenure);
-        fleet_candidate(calendar, subject, rated.rates(index), share, least)
+    let of = |slot: Slot| {
+        let subject = Subject::Deployment(rated.deployment(slot).clone(), tenure);
+        fleet_candidate(calendar, subject, rated.rates(slot), share, least)
     };
     let bounds = Bounds::new(calendar, None);
-    let idle = |on_it: &Range<usize>| {
-        let hardware = scenario.deployments[on_it.start].hardware;
+    let idle = |machine: usize| {
+        let hardware = scenario.deployments.hardware(machine);
         bounds.idle_machines(hardware, tenure, scenario.machines.map(f64::from))
     };
-    let mut machines: Vec<_> = rated.machines().map(|on_it| (idle(&on_it), on_it)).collect();
+    let all = 0..scenario.deployments.machines();
+    let mut machines: Vec<_> = all.clone().map(|machine| (idle(machine), machine)).collect();
     machines.sort_by(|a, b| a.0.total_cmp(&b.0));
     let (mut found, mut cheapest) = (Vec::new(), f64::INFINITY);
-    for (idle, on_it) in machines {
+    for (idle, machine) in machines {
         if idle > cheapest && !scenario.shows_more_than_the_best() {
-            left_out.push(Unrated { on_it, tenure, share, least });
+            left_out.push(Unrated { machine, tenure, share, least });
             continue;
         }
-        for index in rated.shortlist(on_it, tenure, least) {
-            let candidate = of(index);
+        for slot in rated.shortlist(machine, tenure, least) {
+            let candidate = of(slot);
             if candidate.is_possible() {
                 cheapest = cheapest.min(candidate.cost());
             }
-            found.push((index, candidate));
+            found.push((slot, candidate));
         }
     }
     if cheapest == f64::INFINITY {
         // Where nothing may be chosen, the nearest miss can be anywhere.
-        return (0..scenario.deployments.len()).map(of).collect();
+        return all.flat_map(|machine| rated.slots(machine)).map(of).collect();
     }
-    found.sort_by_key(|(index, _)| *index);
+    found.sort_by_key(|(slot, _)| *slot);
     found.into_iter().map(|(_, candidate)| candidate).collect()
 }
 

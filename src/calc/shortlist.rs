@@ -2,7 +2,6 @@
 //! same to have, the ones that no other outpaces.
 
 use std::cell::OnceCell;
-use std::ops::Range;
 
 use super::dominance::{keep_best, none_higher, seconds_per_token};
 use super::fleet::{Fleet, Tenure};
@@ -18,10 +17,10 @@ use crate::tier::Tier;
 
 /// The deployments on one machine, none of them rated: what the machine costs for being there is more
 /// than what is the best of its kind.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Unrated {
-    /// Their indices.
-    pub on_it: Range<usize>,
+    /// Which machine.
+    pub machine: usize,
     /// How the machines would come to be there.
     pub tenure: Tenure,
     /// The share of the workload that they would serve.
@@ -30,11 +29,21 @@ pub struct Unrated {
     pub least: Option<Tier>,
 }
 
+/// Where a deployment stands among those of a scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Slot {
+    /// Which machine.
+    pub machine: usize,
+    /// Which of the deployments on it.
+    pub index: usize,
+}
+
 /// The deployments of a scenario, each rated when it is first asked for.
 #[derive(Debug)]
 pub struct Rated<'a, 'c> {
     scenario: &'a Scenario<'c>,
-    rates: Vec<OnceCell<Result<Rates, Unmet>>>,
+    /// By machine.
+    rates: Vec<OnceCell<Box<[OnceCell<Result<Rates, Unmet>>]>>>,
 }
 
 impl<'a, 'c> Rated<'a, 'c> {
@@ -45,67 +54,62 @@ impl<'a, 'c> Rated<'a, 'c> {
 
     /// None of them rated yet.
     pub fn new(scenario: &'a Scenario<'c>) -> Self {
-        Self { scenario, rates: vec![OnceCell::new(); scenario.deployments.len()] }
+        Self { scenario, rates: vec![OnceCell::new(); scenario.deployments.machines()] }
     }
 
-    /// The rates of the deployment at an index.
+    /// The deployment at a slot.
+    pub fn deployment(&self, slot: Slot) -> &'a Deployment<'c> {
+        &self.scenario.deployments.on(slot.machine)[slot.index]
+    }
+
+    /// The rates of the deployment at a slot.
     ///
     /// # Errors
     /// The requirement that stands in the way.
-    pub fn rates(&self, index: usize) -> &Result<Rates, Unmet> {
-        let rate = || rates_of(self.scenario, &self.scenario.deployments[index]);
-        self.rates[index].get_or_init(rate)
+    pub fn rates(&self, slot: Slot) -> &Result<Rates, Unmet> {
+        let on_it = || self.slots(slot.machine).map(|_| OnceCell::new()).collect();
+        let rate = || rates_of(self.scenario, self.deployment(slot));
+        self.rates[slot.machine].get_or_init(on_it)[slot.index].get_or_init(rate)
     }
 
-    /// The indices of the deployments on each machine.
-    pub fn machines(&self) -> impl Iterator<Item = Range<usize>> {
-        let same_machine =
-            |a: &Deployment<'_>, b: &Deployment<'_>| std::ptr::eq(a.hardware, b.hardware);
-        let mut end = 0;
-        self.scenario.deployments.chunk_by(same_machine).map(move |on_it| {
-            let start = end;
-            end += on_it.len();
-            start..end
-        })
+    /// The slots on a machine.
+    pub fn slots(&self, machine: usize) -> impl Iterator<Item = Slot> + use<> {
+        let all = 0..self.scenario.deployments.on(machine).len();
+        all.map(move |index| Slot { machine, index })
     }
 
     /// Of the deployments on one machine those among which the best of a tenure is, if any of them
     /// may be chosen: they meet what their machine and model must, and no other that does is as fast
     /// at everything. All of them, where the fastest may not be the best.
-    pub fn shortlist(
-        &self,
-        on_it: Range<usize>,
-        tenure: Tenure,
-        least: Option<Tier>,
-    ) -> Vec<usize> {
+    pub fn shortlist(&self, machine: usize, tenure: Tenure, least: Option<Tier>) -> Vec<Slot> {
         if self.scenario.shows_more_than_the_best() || !fastest_is_cheapest(self.scenario, tenure) {
-            return on_it.collect();
+            return self.slots(machine).collect();
         }
-        self.fastest(on_it, tenure, least)
+        self.fastest(machine, tenure, least)
     }
 
-    fn fastest(&self, on_it: Range<usize>, tenure: Tenure, least: Option<Tier>) -> Vec<usize> {
-        let seconds = |index: &usize| {
-            let rates = self.rates(*index).as_ref().ok()?;
-            Some(seconds_per_token(rates, self.scenario.deployments[*index].model))
+    fn fastest(&self, machine: usize, tenure: Tenure, least: Option<Tier>) -> Vec<Slot> {
+        let seconds = |slot: &Slot| {
+            let rates = self.rates(*slot).as_ref().ok()?;
+            Some(seconds_per_token(rates, self.deployment(*slot).model))
         };
-        keep_best(self.able(on_it, tenure, least), seconds, none_higher)
+        keep_best(self.able(machine, tenure, least), seconds, none_higher)
     }
 
     /// Those that meet what their machine and model must, and have rates.
-    fn able(&self, on_it: Range<usize>, tenure: Tenure, least: Option<Tier>) -> Vec<usize> {
+    fn able(&self, machine: usize, tenure: Tenure, least: Option<Tier>) -> Vec<Slot> {
         let scenario = self.scenario;
         let context = scenario.context_tokens();
         let mut judged = None;
-        let able = on_it.filter(|index| {
-            let deployment = &scenario.deployments[*index];
+        let able = self.slots(machine).filter(|slot| {
+            let deployment = self.deployment(*slot);
             let Deployment { hardware, model, .. } = deployment;
             let meets = match judged {
                 Some((known, meets)) if std::ptr::eq(known, *model) => meets,
                 _ => judge::machines(scenario, hardware, model, tenure, least).is_empty(),
             };
             judged = Some((*model, meets));
-            meets && fits(deployment, context * model.tokens_factor) && self.rates(*index).is_ok()
+            meets && fits(deployment, context * model.tokens_factor) && self.rates(*slot).is_ok()
         });
         able.collect()
     }
@@ -113,15 +117,14 @@ impl<'a, 'c> Rated<'a, 'c> {
     /// The fleets of a group of machines that was left out of a search, as a search would have found
     /// them.
     pub fn fleets(&self, unrated: &Unrated) -> Vec<Fleet<'c>> {
-        let Unrated { on_it, tenure, share, least } = unrated.clone();
+        let Unrated { machine, tenure, share, least } = *unrated;
         let able = match fastest_is_cheapest(self.scenario, tenure) {
-            true => self.fastest(on_it, tenure, least),
-            false => self.able(on_it, tenure, least),
+            true => self.fastest(machine, tenure, least),
+            false => self.able(machine, tenure, least),
         };
-        let fleet = |index: usize| {
-            let deployment = self.scenario.deployments[index].clone();
-            let rates = *self.rates(index).as_ref().ok()?;
-            Some(Fleet::new(deployment, tenure, rates, share, self.scenario))
+        let fleet = |slot: Slot| {
+            let rates = *self.rates(slot).as_ref().ok()?;
+            Some(Fleet::new(self.deployment(slot).clone(), tenure, rates, share, self.scenario))
         };
         able.into_iter().filter_map(fleet).collect()
     }

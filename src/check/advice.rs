@@ -9,6 +9,7 @@ use super::limit::{holds, share_of_draws};
 use super::metric::{Metric, Unit, option};
 use super::verdict::Advice;
 use crate::calc::evaluate::{report, with_costs};
+use crate::deployments::Deployments;
 use crate::figure;
 use crate::report::{Figure, Report};
 use crate::scenario::Scenario;
@@ -34,7 +35,7 @@ pub fn advice(
     let mut scenario = scenario.clone();
     if let Wanted::Limits { metric: Metric::OfOption("api", _), .. } = check.wanted {
         // Machines do not change what an API costs, and asking them takes most of the time.
-        scenario.deployments.clear();
+        scenario.deployments = Deployments::default();
     }
     let search = Search { check, scenario: &scenario, before };
     let mut advice = Vec::new();

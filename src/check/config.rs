@@ -110,7 +110,7 @@ impl Config {
     pub fn unknown_names(&self, catalog: &Catalog) -> Vec<Problem> {
         let records = |kind| catalog.records_of(kind).map(|r| &*r.name).collect::<Vec<&str>>();
         let modelled = catalog.constants.iter().map(|constants| &*constants.engine);
-        let measured = catalog.measured.iter().map(|measured| &*measured.engine);
+        let measured = catalog.measured().map(|measured| &*measured.engine);
         let weights = catalog.models.iter().flat_map(|model| model.weights.iter());
         let mut loads = records("load");
         loads.push("flat");

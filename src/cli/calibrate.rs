@@ -79,7 +79,7 @@ pub fn run(args: &CalibrateArgs, catalog: &Catalog, today: Date) -> Result<Strin
     for typed in &args.measured {
         all.push(context.of_typed(typed)?);
     }
-    for measured in catalog.measured.iter().filter(|measured| context.is_asked_for(measured)) {
+    for measured in catalog.measured().filter(|measured| context.is_asked_for(measured)) {
         all.extend(context.of_profile(measured)?);
     }
     let Some(first) = all.first() else {

@@ -236,7 +236,7 @@ fn pins(args: &ChoiceArgs, catalog: &Catalog) -> Result<Pins> {
     }
     let engines = || {
         let modelled = catalog.constants.iter().map(|constants| &*constants.engine);
-        modelled.chain(catalog.measured.iter().map(|measured| &*measured.engine))
+        modelled.chain(catalog.measured().map(|measured| &*measured.engine))
     };
     for name in &args.engine {
         one_of("engine", name, engines())?;

@@ -230,7 +230,7 @@ pub(super) fn named<'c>(
         engines: pin(&shape.engine),
         ..Pins::default()
     };
-    let found = deployments(catalog, &pins, |_| true);
+    let found: Vec<_> = deployments(catalog, &pins, |_| true).iter().cloned().collect();
     let both = shape.quantization.as_deref().zip(constants);
     let (true, Some((quantization, constants))) = (found.is_empty(), both) else {
         return Ok(found);
@@ -277,7 +277,7 @@ pub(super) fn own_constants(
 
 fn engines(catalog: &Catalog) -> impl Iterator<Item = &str> + Clone {
     let modelled = catalog.constants.iter().map(|constants| &*constants.engine);
-    modelled.chain(catalog.measured.iter().map(|measured| &*measured.engine))
+    modelled.chain(catalog.measured().map(|measured| &*measured.engine))
 }
 
 fn all(

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::check::{check, name_problem};
 use super::cross::{cross_check, drop_misfits};
-use super::document::{BUILTIN, Document, shipped, shipped_records};
+use super::document::{Document, shipped, shipped_records};
 use super::estimator::Estimator;
+use super::measurements::Measurements;
 use super::node::{Entry, Table, Value, find};
 use super::problem::Problem;
 use super::read;
@@ -20,7 +21,7 @@ use crate::model::Model;
 use crate::report::Report;
 use crate::source::{Fault, Text};
 use crate::text::{did_you_mean, shown};
-use crate::throughput::{Calibration, Measured};
+use crate::throughput::Calibration;
 
 /// Profiles by kind and name. A user's profile replaces a shipped one of the same name whole.
 #[derive(Clone, Debug, Default)]
@@ -36,8 +37,8 @@ pub struct Catalog {
     pub hardware: Vec<Hardware>,
     /// Open weights, by name.
     pub models: Vec<Model>,
-    /// Measurements, by their four names.
-    pub measured: Vec<Measured>,
+    /// Measurements, by machine.
+    pub(super) measurements: Measurements,
     /// Loads, by name.
     pub loads: Vec<Load>,
     /// The throughput model; `None` without an `[estimator]`.
@@ -83,7 +84,7 @@ impl Catalog {
         let (first, any) = (self.documents.len(), !documents.is_empty());
         self.documents.extend(documents);
         let mut problems = self.index(first);
-        problems.extend(self.read());
+        problems.extend(self.read(any));
         if any {
             if self.documents.iter().any(|document| !document.is_shipped()) {
                 drop_misfits(&mut self);
@@ -175,8 +176,12 @@ impl Catalog {
         problems
     }
 
-    /// Turns the records into what they describe.
-    fn read(&mut self) -> Vec<Problem> {
+    /// Turns the records into what they describe: all measurements only where they may have a
+    /// problem.
+    fn read(&mut self, any_problem: bool) -> Vec<Problem> {
+        self.estimator = Estimator::read(self);
+        self.constants = self.estimator.iter().flat_map(Estimator::all).collect();
+        self.measurements = Measurements::of(self.records_of("throughput"));
         let mut faults = Vec::new();
         // By name of the kind, so that problems come in the order of the records.
         let apis = self.nouns("api", read::api, &mut faults);
@@ -184,22 +189,17 @@ impl Catalog {
         let hardware = self.nouns("hardware", read::hardware, &mut faults);
         let loads = self.nouns("load", read::load, &mut faults);
         let models = self.nouns("model", read::model, &mut faults);
-        let mut measured = self.nouns("throughput", read::measured, &mut faults);
+        if any_problem {
+            faults.extend(self.read_measurements());
+        }
         let found = |(record, fault): (&Record, Fault)| {
             let problem = self_problem(self.document(record), record, fault);
             (problem, (record.kind, record.name.clone()))
         };
         let (problems, broken): (Vec<_>, Vec<_>) = faults.into_iter().map(found).unzip();
         self.broken.extend(broken);
-
-        self.estimator = Estimator::read(self);
-        self.constants = self.estimator.iter().flat_map(Estimator::all).collect();
-        if let Some(estimator) = &self.estimator {
-            let shipped = |m: &&mut Measured| m.source.file.starts_with(BUILTIN);
-            measured.iter_mut().filter(shipped).for_each(|m| m.doubt = estimator.measured);
-        }
         (self.apis, self.calibrations, self.hardware) = (apis, calibrations, hardware);
-        (self.loads, self.models, self.measured) = (loads, models, measured);
+        (self.loads, self.models) = (loads, models);
         problems
     }
 

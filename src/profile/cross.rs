@@ -23,20 +23,20 @@ const MISLABELLED: f64 = 1.15;
 
 /// Leaves out the shipped measurements that do not fit what the user replaced.
 pub fn drop_misfits(catalog: &mut Catalog) {
-    let measured = std::mem::take(&mut catalog.measured);
+    let mut measurements = std::mem::take(&mut catalog.measurements);
     let fits = |m: &Measured| {
         let shipped = m.source.file.starts_with(BUILTIN);
         let fault = || too_wide(catalog, m).or_else(|| above_roof(catalog, m));
         !shipped || (missing_name(catalog, m).is_none() && fault().is_none())
     };
-    let kept = measured.into_iter().filter(fits).collect();
-    catalog.measured = kept;
+    measurements.retain(fits);
+    catalog.measurements = measurements;
 }
 
 /// Every rule that does not hold.
 pub fn cross_check(catalog: &Catalog) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for measured in &catalog.measured {
+    for measured in catalog.measured() {
         let name = format!(
             "{} {} {} {}",
             measured.hardware, measured.model, measured.quantization, measured.engine

@@ -1,6 +1,7 @@
 //! Which deployments the profiles allow: hardware x model x quantization x engine.
 
 use super::catalog::Catalog;
+use crate::deployments::Deployments;
 use crate::engine::Constants;
 use crate::hardware::Hardware;
 use crate::model::Model;
@@ -15,35 +16,35 @@ pub fn deployments<'c>(
     catalog: &'c Catalog,
     pins: &Pins,
     wanted: impl Fn(&Model) -> bool,
-) -> Vec<Deployment<'c>> {
+) -> Deployments<'c> {
     let models = catalog.models.iter().filter(|m| pinned(&pins.models, &m.id) && wanted(m));
     let weights = models.flat_map(|model| model.weights.iter().map(move |size| (model, size)));
     let weights: Vec<Weights> = weights
         .filter(|(_, (quantization, _))| pinned(&pins.quantizations, quantization))
         .map(|(model, (quantization, size))| Weights { model, quantization, size: *size })
         .collect();
-    let engines = catalog.constants.iter().filter(|c| pinned(&pins.engines, &c.engine));
-    let engines: Vec<Engine> = engines.map(|constants| Engine::new(constants, &weights)).collect();
+    let hardware = catalog.hardware.iter().filter(|h| pinned(&pins.hardware, &h.id));
+    let engines = pins.engines.clone();
+    Deployments::found(hardware, move |hardware| on(catalog, hardware, &weights, &engines))
+}
 
-    // On most machines there are two engines for most weights.
-    let mut all = Vec::with_capacity(2 * catalog.hardware.len() * weights.len());
-    for hardware in catalog.hardware.iter().filter(|h| pinned(&pins.hardware, &h.id)) {
-        let of_family = engines.iter().filter(|e| e.constants.family == hardware.family);
-        let engines: Vec<&Engine> = of_family.collect();
-        let measured = slice_of(
-            &catalog.measured,
-            |m| *m.hardware < *hardware.id,
-            |m| m.hardware == hardware.id,
-        );
-        let mut index = 0;
-        for of_model in weights.chunk_by(|a, b| std::ptr::eq(a.model, b.model)) {
-            let id = &of_model[0].model.id;
-            let measured = slice_of(measured, |m| *m.model < **id, |m| m.model == *id);
-            let pair = Pair { hardware, engines: &engines, measured, pins, catalog };
-            for weights in of_model {
-                pair.deployments(index, weights, &mut all);
-                index += 1;
-            }
+/// What runs some of these weights on a machine.
+fn on<'c>(
+    catalog: &'c Catalog,
+    hardware: &'c Hardware,
+    weights: &[Weights<'c>],
+    named: &[Text],
+) -> Vec<Deployment<'c>> {
+    let of_family = catalog.constants.iter().filter(|c| c.family == hardware.family);
+    let engines = of_family.filter(|c| pinned(named, &c.engine)).collect();
+    let measured = catalog.measured_on(&hardware.id);
+    let machine = Machine { hardware, engines, named, catalog };
+    let mut all = Vec::new();
+    for of_model in weights.chunk_by(|a, b| std::ptr::eq(a.model, b.model)) {
+        let id = &of_model[0].model.id;
+        let measured = slice_of(measured, |m| *m.model < **id, |m| m.model == *id);
+        for weights in of_model {
+            machine.deployments(weights, measured, &mut all);
         }
     }
     all
@@ -56,33 +57,25 @@ struct Weights<'c> {
     size: Gigabytes,
 }
 
-/// An engine on a family of hardware, and which of the weights it runs there.
-struct Engine<'c> {
-    constants: &'c Constants,
-    runs: Vec<bool>,
-}
-
-impl<'c> Engine<'c> {
-    fn new(constants: &'c Constants, weights: &[Weights<'c>]) -> Self {
-        let runs = weights.iter().map(|weights| constants.runs(weights.quantization));
-        Self { constants, runs: runs.collect() }
-    }
-}
-
-/// One machine and one model, with the engines and the measurements that concern them.
-struct Pair<'a, 'c> {
+/// A machine and its engines.
+struct Machine<'a, 'c> {
     hardware: &'c Hardware,
-    engines: &'a [&'a Engine<'c>],
-    measured: &'c [Measured],
-    pins: &'a Pins,
+    engines: Vec<&'c Constants>,
+    /// The engines that the user named.
+    named: &'a [Text],
     catalog: &'c Catalog,
 }
 
-impl<'c> Pair<'_, 'c> {
-    /// Adds what serves these weights, the one at `index` in the list of all.
-    fn deployments(&self, index: usize, weights: &Weights<'c>, all: &mut Vec<Deployment<'c>>) {
+impl<'c> Machine<'_, 'c> {
+    /// Adds what serves these weights; `measured` is what was measured of the model.
+    fn deployments(
+        &self,
+        weights: &Weights<'c>,
+        measured: &'c [Measured],
+        all: &mut Vec<Deployment<'c>>,
+    ) {
         let Weights { model, quantization, size } = weights;
-        let measured = || self.measured.iter().filter(|m| m.quantization == **quantization);
+        let measured = || measured.iter().filter(|m| m.quantization == **quantization);
         let deployment = |engine: &Text, constants, measured| Deployment {
             hardware: self.hardware,
             model,
@@ -97,15 +90,14 @@ impl<'c> Pair<'_, 'c> {
                 .iter()
                 .find(|c| c.hardware == self.hardware.id && c.engine == *engine),
         };
-        for Engine { constants, runs } in self.engines {
+        for constants in &self.engines {
             let measured = measured().find(|m| m.engine == constants.engine);
-            if measured.is_some() || runs[index] {
+            if measured.is_some() || constants.runs(quantization) {
                 all.push(deployment(&constants.engine, Some(*constants), measured));
             }
         }
         let unmodelled = |m: &&Measured| {
-            pinned(&self.pins.engines, &m.engine)
-                && !self.engines.iter().any(|e| e.constants.engine == m.engine)
+            pinned(self.named, &m.engine) && !self.engines.iter().any(|c| c.engine == m.engine)
         };
         for measured in measured().filter(unmodelled) {
             all.push(deployment(&measured.engine, None, Some(measured)));

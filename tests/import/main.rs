@@ -128,7 +128,7 @@ fn a_labelled_block_is_read_back_with_the_same_numbers() {
             panic!("{}: {}\n{}", path.display(), problems[0], imported.toml)
         });
         let mine = |m: &&breakeven::throughput::Measured| m.source.file == "mine.toml";
-        let measured = catalog.measured.iter().find(mine).unwrap();
+        let measured = catalog.measured().find(mine).unwrap();
         assert_eq!(measured.source.source, "a \"quoted\" \\ name");
         let curve: Vec<String> = measured
             .decode

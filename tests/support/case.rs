@@ -4,6 +4,7 @@ use breakeven::api::{Api, LongContext, Prices, Scheduled};
 use breakeven::assumptions::{Assumptions, Outlook, RentMode, RentPrice, Routing, Scale};
 use breakeven::calc::evaluate::{report, with_costs};
 use breakeven::date::Date;
+use breakeven::deployments::Deployments;
 use breakeven::engine::Spread;
 use breakeven::hardware::Hardware;
 use breakeven::load::Load;
@@ -178,7 +179,7 @@ impl World {
             workload,
             assumptions: assumptions(case),
             apis: vec![&self.api],
-            deployments: vec![Deployment {
+            deployments: Deployments::from(vec![Deployment {
                 hardware: &self.hardware,
                 model: &self.model,
                 quantization: "fp8".into(),
@@ -187,7 +188,7 @@ impl World {
                 measured: Some(&self.measured),
                 constants: None,
                 calibration: None,
-            }],
+            }]),
             machines: case.machines,
             owned: case.owned,
             baseline: Some(&self.api),

@@ -36,10 +36,10 @@ impl<'c> Machines<'c> {
     /// Those that a search has left out.
     pub fn unrated(unrated: &Unrated, rated: &Rated<'_, 'c>, bounds: &Bounds<'_, 'c>) -> Self {
         let scenario = rated.scenario();
-        let hardware = scenario.deployments[unrated.on_it.start].hardware;
+        let hardware = scenario.deployments.hardware(unrated.machine);
         let (tenure, given) = (unrated.tenure, scenario.machines.map(f64::from));
         let idle = bounds.idle_machines(hardware, tenure, given);
-        let unrated = Some(unrated.clone());
+        let unrated = Some(*unrated);
         Self { hardware, tenure, given, idle, fleets: OnceCell::new(), unrated }
     }
 

@@ -7,6 +7,7 @@ use crate::calc::fleet::{Fleet, Tenure};
 use crate::calc::option::ServingOption;
 use crate::calc::throughput::Rates;
 use crate::date::Date;
+use crate::deployments::Deployments;
 use crate::hardware::Hardware;
 use crate::load::Load;
 use crate::model::Model;
@@ -64,7 +65,7 @@ impl Mixed<'_> {
                 hard_share: 0.0,
             },
             apis: Vec::new(),
-            deployments: Vec::new(),
+            deployments: Deployments::default(),
             machines: machines.map(|machines| machines.0 as u32),
             owned: tenure == Some("owned"),
             baseline: None,

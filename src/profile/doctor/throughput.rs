@@ -14,7 +14,7 @@ pub fn of_throughput(catalog: &Catalog, name: &str) -> Vec<Fault> {
     let is = |m: &Measured| {
         [&*m.hardware, &*m.model, &*m.quantization, &*m.engine].into_iter().eq(name.split(' '))
     };
-    let Some(measured) = catalog.measured.iter().find(|measured| is(measured)) else {
+    let Some(measured) = catalog.measured().find(|measured| is(measured)) else {
         return Vec::new();
     };
     let machine = catalog.hardware.iter().find(|machine| machine.id == measured.hardware);
