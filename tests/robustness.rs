@@ -13,6 +13,7 @@ use breakeven::profile::catalog::Catalog;
 use breakeven::profile::files;
 use breakeven::profile::problem::Problem;
 use breakeven::text::is_unprintable;
+use breakeven::throughput::Measured;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -372,7 +373,7 @@ fn shipped_profiles_load_over_themselves() {
 #[test]
 fn a_user_may_replace_what_was_measured() {
     let shipped = Catalog::with(Vec::new()).unwrap();
-    let measured = shipped.measured().next().unwrap();
+    let measured = shipped.all::<Measured>().next().unwrap();
     let replaced = format!(
         "[hardware.\"{}\"]\nname = \"slow\"\nfamily = \"nv-geforce\"\ngpus = 1\nmemory_gb = 24\n\
          memory_bandwidth_gb_per_s = 0.1\npower_idle_watts = 1\npower_load_watts = 2\n\

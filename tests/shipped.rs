@@ -3,7 +3,10 @@
 
 use std::collections::BTreeSet;
 
+use breakeven::api::Api;
 use breakeven::date::Date;
+use breakeven::hardware::Hardware;
+use breakeven::model::Model;
 use breakeven::profile::catalog::Catalog;
 use breakeven::profile::document::shipped;
 use breakeven::profile::node::parse;
@@ -81,16 +84,18 @@ fn text_is_plain_ascii() {
 #[test]
 fn there_is_enough_to_choose_from() {
     let catalog = catalog();
-    let hosted = catalog.apis.iter().filter(|api| api.serves.is_some()).count();
-    assert!(catalog.apis.len() >= 45, "{} APIs", catalog.apis.len());
+    let hosted = catalog.all::<Api>().filter(|api| api.serves.is_some()).count();
+    let (apis, machines) = (catalog.all::<Api>().count(), catalog.all::<Hardware>().count());
+    assert!(apis >= 45, "{apis} APIs");
     assert!(hosted >= 20, "{hosted} hosted");
-    assert!(catalog.hardware.len() >= 20, "{} machines", catalog.hardware.len());
-    assert!(catalog.models.len() >= 15, "{} models", catalog.models.len());
-    for model in &catalog.models {
+    assert!(machines >= 20, "{machines} machines");
+    let models: Vec<&Model> = catalog.all().collect();
+    assert!(models.len() >= 15, "{} models", models.len());
+    for model in &models {
         assert!(!model.weights.is_empty(), "{}", model.id);
     }
-    let several = catalog.models.iter().filter(|model| model.weights.len() >= 2).count();
-    assert!(several * 2 > catalog.models.len(), "{several} models in several quantizations");
+    let several = models.iter().filter(|model| model.weights.len() >= 2).count();
+    assert!(several * 2 > models.len(), "{several} models in several quantizations");
 }
 
 /// A host cannot make weights more able than they are.
@@ -98,9 +103,9 @@ fn there_is_enough_to_choose_from() {
 fn a_twin_is_of_the_tier_of_its_model() {
     let catalog = catalog();
     let mut wrong = Vec::new();
-    for api in &catalog.apis {
+    for api in catalog.all::<Api>() {
         let Some(serves) = &api.serves else { continue };
-        let model = catalog.models.iter().find(|model| model.id == *serves);
+        let model = catalog.named::<Model>(serves);
         let model = model.unwrap_or_else(|| panic!("{} serves {serves}", api.id));
         if model.tier != api.tier {
             wrong.push(format!("{} is {}, {} is {}", api.id, api.tier, model.id, model.tier));
@@ -118,7 +123,7 @@ fn a_twin_is_of_the_tier_of_its_model() {
 #[test]
 fn prices_are_in_their_usual_order() {
     let mut wrong = Vec::new();
-    for api in &catalog().apis {
+    for api in catalog().all::<Api>() {
         let prices = &api.prices;
         if prices.output.typical < prices.input.typical {
             wrong.push(format!("{}: output is cheaper than input", api.id));
@@ -138,7 +143,7 @@ fn prices_are_in_their_usual_order() {
 #[test]
 fn weights_have_a_plausible_size() {
     let mut wrong = Vec::new();
-    for model in &catalog().models {
+    for model in catalog().all::<Model>() {
         for (quantization, size) in &model.weights {
             let bits = size.get() * 8.0 / model.parameters_billion;
             if !(1.5..=17.5).contains(&bits) {

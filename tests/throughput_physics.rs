@@ -18,7 +18,7 @@ const SHAPES: [(f64, f64); 4] =
 
 fn every(check: impl Fn(&Deployment<'_>, &DeploymentReport)) {
     let catalog = Catalog::with(vec![]).unwrap();
-    let all = deployments(&catalog, &Pins::default(), |_| true);
+    let all = deployments(&catalog, &Pins::default(), None);
     assert!(all.iter().count() > 1_000, "{}", all.iter().count());
     for deployment in all.iter() {
         for (prompt_tokens, output_tokens) in SHAPES {
@@ -113,7 +113,7 @@ fn a_model_with_more_tokens_serves_longer_requests() {
     let half = Request { prompt_tokens: 3_000.0, output_tokens: 1_000.0 };
     let slowest = TokensPerSecond::new(1.0);
     let mut differ = 0;
-    for deployment in deployments(&catalog, &Pins::default(), |_| true).iter() {
+    for deployment in deployments(&catalog, &Pins::default(), None).iter() {
         let wordy = Model { tokens_factor: 2.0, ..deployment.model.clone() };
         let doubled = Deployment { model: &wordy, ..deployment.clone() };
         let plain = serving(deployment, request, slowest);

@@ -43,8 +43,11 @@ pub struct Slot {
 pub struct Rated<'a, 'c> {
     scenario: &'a Scenario<'c>,
     /// By machine.
-    rates: Vec<OnceCell<Box<[OnceCell<Result<Rates, Unmet>>]>>>,
+    rates: Vec<OnceCell<OnMachine>>,
 }
+
+/// The rates of what runs on one machine.
+type OnMachine = Box<[OnceCell<Result<Rates, Unmet>>]>;
 
 impl<'a, 'c> Rated<'a, 'c> {
     /// What they are for.

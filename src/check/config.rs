@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::metric::Metric;
+use crate::model::Model;
 use crate::profile::catalog::Catalog;
 use crate::profile::document::Document;
 use crate::profile::files::read_text;
@@ -11,6 +12,7 @@ use crate::profile::problem::Problem;
 use crate::profile::record::Fields;
 use crate::source::Text;
 use crate::text::{did_you_mean, printable};
+use crate::throughput::Measured;
 
 mod reader;
 
@@ -110,8 +112,8 @@ impl Config {
     pub fn unknown_names(&self, catalog: &Catalog) -> Vec<Problem> {
         let records = |kind| catalog.records_of(kind).map(|r| &*r.name).collect::<Vec<&str>>();
         let modelled = catalog.constants.iter().map(|constants| &*constants.engine);
-        let measured = catalog.measured().map(|measured| &*measured.engine);
-        let weights = catalog.models.iter().flat_map(|model| model.weights.iter());
+        let measured = catalog.all::<Measured>().map(|measured| &*measured.engine);
+        let weights = catalog.all::<Model>().flat_map(|model| model.weights.iter());
         let mut loads = records("load");
         loads.push("flat");
         let known: [(&str, &str, Vec<&str>); 8] = [

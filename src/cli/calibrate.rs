@@ -13,6 +13,7 @@ use crate::date::Date;
 use crate::engine::Constants;
 use crate::figure::{short, whole};
 use crate::hardware::Hardware;
+use crate::model::Model;
 use crate::profile::catalog::Catalog;
 use crate::rate::amount;
 use crate::text::{count, printable};
@@ -70,7 +71,7 @@ pub fn typed(text: &str) -> Result<Typed, String> {
 /// # Errors
 /// Names that no profile has, measurements at several concurrencies, and what cannot be modelled.
 pub fn run(args: &CalibrateArgs, catalog: &Catalog, today: Date) -> Result<String> {
-    let hardware = known(&args.hardware, "hardware", &catalog.hardware, |h| &h.id)?;
+    let hardware = known(&args.hardware, "hardware", catalog.all(), |h: &Hardware| &h.id)?;
     let constants = own_constants(catalog, hardware, Some(&args.engine))
         .ok_or_else(|| anyhow!("no profile says `[estimator]`"))?;
     let shape = request(catalog, args.request, args.context)?;
@@ -79,7 +80,7 @@ pub fn run(args: &CalibrateArgs, catalog: &Catalog, today: Date) -> Result<Strin
     for typed in &args.measured {
         all.push(context.of_typed(typed)?);
     }
-    for measured in catalog.measured().filter(|measured| context.is_asked_for(measured)) {
+    for measured in catalog.all().filter(|measured| context.is_asked_for(measured)) {
         all.extend(context.of_profile(measured)?);
     }
     let Some(first) = all.first() else {
@@ -181,7 +182,7 @@ impl<'c> Calibrating<'_, 'c> {
         model: &str,
         quantization: Option<String>,
     ) -> Result<Vec<Deployment<'c>>> {
-        let model = known(model, "model", &self.catalog.models, |model| &model.id)?;
+        let model = known(model, "model", self.catalog.all(), |model: &Model| &model.id)?;
         let engine = Some(self.args.engine.clone());
         let shape = ShapeArgs { quantization, engine, ..ShapeArgs::default() };
         let found = named(self.catalog, self.hardware, model, &shape, Some(self.constants))?;

@@ -4,18 +4,21 @@ use anyhow::{Result, anyhow, bail};
 
 use super::args::{ChoiceArgs, CompareArgs, DemandArgs, Format};
 use super::require::RequireArgs;
+use crate::api::Api;
 use crate::assumptions::{Assumptions, Outlook, Scale};
 use crate::date::Date;
+use crate::hardware::Hardware;
 use crate::load::Load;
 use crate::model::Model;
 use crate::profile::catalog::Catalog;
 use crate::profile::deployments::deployments;
-use crate::profile::record::Fields;
+use crate::profile::record::{Fields, Record};
 use crate::render::FLIPS_SHOWN;
 use crate::requirement::{Requirement, Requirements};
 use crate::scenario::{Pins, Scenario, Shown};
 use crate::source::Text;
 use crate::text::{did_you_mean, shown};
+use crate::throughput::Measured;
 use crate::tier::Tier;
 use crate::units::{HoursPerMonth, TokensPerDay, TokensPerSecond, UsdPerHour, UsdPerKwh};
 use crate::workload::{Request, Workload};
@@ -32,25 +35,27 @@ pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Re
         .fields();
     let workload = workload(&args.demand, catalog, defaults)?;
     let pins = pins(&args.choice, catalog)?;
-    let usual_tier = defaults.text("tier").and_then(|word| Tier::from_word(&word));
+    let usual_tier = defaults.tier();
     let profile = args.demand.workload.as_ref().and_then(|name| catalog.record("workload", name));
     let stated = profile.map_or(Fields(&[]), |record| record.fields().table("require"));
     let requirements = requirements(&args.choice, &args.require, stated, usual_tier);
-    let apis =
-        catalog.apis.iter().filter(|api| pins.apis.is_empty() || pins.apis.contains(&api.id));
     let baseline = match &args.choice.baseline {
-        Some(name) => Some(known(name, "API", &catalog.apis, |api| &api.id)?),
+        Some(name) => Some(known(name, "API", catalog.all(), |api: &Api| &api.id)?),
         None => None,
     };
-    let everything = args.choice.all || !pins.models.is_empty();
     // What a requirement costs is asked by dropping it, and then the usual tier holds.
-    let lowest = requirements.tier().min(usual_tier);
-    let wanted = |model: &Model| everything || Some(model.tier) >= lowest;
+    let everything = args.choice.all || !pins.models.is_empty();
+    let least = if everything { None } else { requirements.tier().min(usual_tier) };
+    let of_tier = |record: &Record| record.fields().tier() >= least;
+    let apis = catalog.those(|record| match &*pins.apis {
+        [] => of_tier(record),
+        named => named.contains(&record.name),
+    });
     Ok(Scenario {
         today,
         assumptions: assumptions(args, defaults),
         apis: apis.collect(),
-        deployments: deployments(catalog, &pins, wanted),
+        deployments: deployments(catalog, &pins, least),
         workload,
         requirements,
         machines: args.choice.machines,
@@ -76,7 +81,6 @@ fn requirements(
     usual_tier: Option<Tier>,
 ) -> Requirements {
     let number = |given: Option<f64>, key| given.or_else(|| stated.number(key));
-    let tier = stated.text("tier").and_then(|word| Tier::from_word(&word));
     let needs = || stated.words("needs").unwrap_or_default();
     let needs = if args.needs.is_empty() {
         needs()
@@ -87,7 +91,7 @@ fn requirements(
     let stated_words = words.iter().filter_map(|word| Requirement::from_word(word));
 
     let mut asked: Vec<Requirement> = Vec::new();
-    asked.extend(choice.tier.or(tier).map(Requirement::Tier));
+    asked.extend(choice.tier.or(stated.tier()).map(Requirement::Tier));
     if !needs.is_empty() {
         asked.push(Requirement::Needs(needs));
     }
@@ -204,9 +208,9 @@ fn load(
     let load = if name == flat.name {
         flat
     } else {
-        let with_flat = catalog.loads.iter().map(|load| &*load.name).chain(["flat"]);
-        let found = catalog.loads.iter().find(|load| load.name == name);
-        found.ok_or_else(|| unknown("load", &name, with_flat))?.clone()
+        let with_flat = || catalog.all().map(|load: &Load| &*load.name).chain(["flat"]);
+        let found = catalog.named::<Load>(&name);
+        found.ok_or_else(|| unknown("load", &name, with_flat()))?.clone()
     };
     match args.peak {
         Some(peak) => load.with_peak(peak).map_err(|message| anyhow!(message)),
@@ -220,29 +224,36 @@ fn pins(args: &ChoiceArgs, catalog: &Catalog) -> Result<Pins> {
     }
     let mut pins = Pins::default();
     for name in &args.api {
-        pins.apis.push(known(name, "API", &catalog.apis, |api| &api.id)?.id.clone());
+        pins.apis.push(known(name, "API", catalog.all(), |api: &Api| &api.id)?.id.clone());
     }
     for name in &args.hardware {
-        let hardware = known(name, "hardware", &catalog.hardware, |hardware| &hardware.id)?;
+        let hardware = known(name, "hardware", catalog.all(), |one: &Hardware| &one.id)?;
         pins.hardware.push(hardware.id.clone());
     }
     for name in &args.model {
-        pins.models.push(known(name, "model", &catalog.models, |model| &model.id)?.id.clone());
+        let model = known(name, "model", catalog.all(), |model: &Model| &model.id)?;
+        pins.models.push(model.id.clone());
     }
-    let quantizations = || catalog.models.iter().flat_map(|m| m.weights.iter().map(|(q, _)| &**q));
     for name in &args.quantization {
-        one_of("quantization", name, quantizations())?;
+        one_of("quantization", name, quantizations(catalog))?;
         pins.quantizations.push(name.clone().into());
     }
-    let engines = || {
-        let modelled = catalog.constants.iter().map(|constants| &*constants.engine);
-        modelled.chain(catalog.measured().map(|measured| &*measured.engine))
-    };
     for name in &args.engine {
-        one_of("engine", name, engines())?;
+        one_of("engine", name, engines(catalog))?;
         pins.engines.push(name.clone().into());
     }
     Ok(pins)
+}
+
+/// The quantizations of all models.
+pub(super) fn quantizations(catalog: &Catalog) -> impl Iterator<Item = &str> + Clone {
+    catalog.all::<Model>().flat_map(|model| model.weights.iter().map(|(name, _)| &**name))
+}
+
+/// The engines that are modelled or were measured.
+pub(super) fn engines(catalog: &Catalog) -> impl Iterator<Item = &str> + Clone {
+    let modelled = catalog.constants.iter().map(|constants| &*constants.engine);
+    modelled.chain(catalog.all::<Measured>().map(|measured| &*measured.engine))
 }
 
 pub(super) fn one_of<'a>(
@@ -257,18 +268,14 @@ pub(super) fn one_of<'a>(
 pub(super) fn known<'c, T>(
     name: &str,
     what: &str,
-    list: &'c [T],
+    list: impl Iterator<Item = &'c T> + Clone,
     id: impl Fn(&T) -> &Text,
 ) -> Result<&'c T> {
-    let found = list.iter().find(|item| id(item) == name);
-    found.ok_or_else(|| unknown(what, name, list.iter().map(|item| &**id(item))))
+    let found = list.clone().find(|item| id(item) == name);
+    found.ok_or_else(|| unknown(what, name, list.map(|item| &**id(item))))
 }
 
-fn record<'c>(
-    catalog: &'c Catalog,
-    kind: &'static str,
-    name: &str,
-) -> Result<&'c crate::profile::record::Record> {
+fn record<'c>(catalog: &'c Catalog, kind: &'static str, name: &str) -> Result<&'c Record> {
     let names = catalog.records_of(kind).map(|record| &*record.name);
     catalog.record(kind, name).ok_or_else(|| unknown(kind, name, names))
 }

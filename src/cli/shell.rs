@@ -4,6 +4,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Command, CommandFactory as _};
 
 use super::args::Cli;
+use crate::model::Model;
 use crate::profile::catalog::Catalog;
 use crate::source::Text;
 
@@ -16,7 +17,7 @@ pub fn completions(shell: clap_complete::Shell) -> Vec<u8> {
     let names = |kind: &'static str| -> Vec<&'static str> {
         catalog.records_of(kind).filter_map(|record| shipped(&record.name)).collect()
     };
-    let weights = catalog.models.iter().flat_map(|model| &model.weights);
+    let weights = catalog.all::<Model>().flat_map(|model| &model.weights);
     let mut quantizations: Vec<_> = weights.filter_map(|(name, _)| shipped(name)).collect();
     quantizations.sort_unstable();
     quantizations.dedup();

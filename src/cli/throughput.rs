@@ -6,7 +6,7 @@ use anyhow::{Result, anyhow, bail};
 use clap::{Args, Subcommand};
 
 use super::args::{Format, OutputArgs, ProfileArgs};
-use super::resolve::{known, one_of};
+use super::resolve::{engines, known, one_of, quantizations};
 use crate::calc::throughput::answer::{Question, answer, cell, matrix, preferred};
 use crate::date::Date;
 use crate::engine::Constants;
@@ -14,12 +14,13 @@ use crate::hardware::Hardware;
 use crate::model::Model;
 use crate::profile::catalog::Catalog;
 use crate::profile::deployments::deployments;
+use crate::profile::record::Record;
 use crate::rate;
 use crate::render::throughput as render;
 use crate::render::{Style, json};
 use crate::scenario::Pins;
 use crate::source::Text;
-use crate::throughput::Deployment;
+use crate::throughput::{Calibration, Deployment};
 use crate::workload::Request;
 
 /// How fast a model runs on a machine.
@@ -182,8 +183,8 @@ fn one(
     let (Some(hardware), Some(model)) = names else {
         bail!("expected `--hardware` and `--model`, or `--all`");
     };
-    let hardware = known(hardware, "hardware", &catalog.hardware, |hardware| &hardware.id)?;
-    let model = known(model, "model", &catalog.models, |model| &model.id)?;
+    let hardware = known(hardware, "hardware", catalog.all(), |one: &Hardware| &one.id)?;
+    let model = known(model, "model", catalog.all(), |one: &Model| &one.id)?;
     let constants = own_constants(catalog, hardware, args.shape.engine.as_deref());
     let found = named(catalog, hardware, model, &args.shape, constants.as_ref())?;
     let Some(best) = preferred(&found, question) else {
@@ -230,7 +231,7 @@ pub(super) fn named<'c>(
         engines: pin(&shape.engine),
         ..Pins::default()
     };
-    let found: Vec<_> = deployments(catalog, &pins, |_| true).iter().cloned().collect();
+    let found: Vec<_> = deployments(catalog, &pins, None).iter().cloned().collect();
     let both = shape.quantization.as_deref().zip(constants);
     let (true, Some((quantization, constants))) = (found.is_empty(), both) else {
         return Ok(found);
@@ -250,9 +251,7 @@ fn unlisted<'c>(
     weights: crate::units::Gigabytes,
     constants: &'c Constants,
 ) -> Deployment<'c> {
-    let mine = |c: &&'c crate::throughput::Calibration| {
-        c.hardware == hardware.id && c.engine == constants.engine
-    };
+    let mine = |c: &&'c Calibration| c.hardware == hardware.id && c.engine == constants.engine;
     Deployment {
         hardware,
         model,
@@ -261,7 +260,7 @@ fn unlisted<'c>(
         engine: constants.engine.clone(),
         measured: None,
         constants: Some(constants),
-        calibration: catalog.calibrations.iter().find(mine),
+        calibration: catalog.all().find(mine),
     }
 }
 
@@ -275,11 +274,6 @@ pub(super) fn own_constants(
     Some(estimator.constants(engine?, &hardware.family))
 }
 
-fn engines(catalog: &Catalog) -> impl Iterator<Item = &str> + Clone {
-    let modelled = catalog.constants.iter().map(|constants| &*constants.engine);
-    modelled.chain(catalog.measured().map(|measured| &*measured.engine))
-}
-
 fn all(
     args: &ThroughputArgs,
     catalog: &Catalog,
@@ -291,17 +285,16 @@ fn all(
     }
     let pin = |name: &Option<String>| name.iter().map(|name| Text::Owned(name.clone())).collect();
     if let Some(name) = &args.hardware {
-        known(name, "hardware", &catalog.hardware, |hardware| &hardware.id)?;
+        known(name, "hardware", catalog.all(), |one: &Hardware| &one.id)?;
     }
     if let Some(name) = &args.model {
-        known(name, "model", &catalog.models, |model| &model.id)?;
+        known(name, "model", catalog.all(), |one: &Model| &one.id)?;
     }
     if let Some(name) = &args.shape.engine {
         one_of("engine", name, engines(catalog))?;
     }
     if let Some(name) = &args.shape.quantization {
-        let all = catalog.models.iter().flat_map(|m| m.weights.iter().map(|(q, _)| &**q));
-        one_of("quantization", name, all)?;
+        one_of("quantization", name, quantizations(catalog))?;
     }
     let pins = Pins {
         hardware: pin(&args.hardware),
@@ -310,15 +303,17 @@ fn all(
         engines: pin(&args.shape.engine),
         ..Pins::default()
     };
-    let found = deployments(catalog, &pins, |_| true);
-    let is_pinned = |pins: &[Text], id: &Text| pins.is_empty() || pins.contains(id);
+    let found = deployments(catalog, &pins, None);
+    let is_pinned = |record: &Record| pins.models.is_empty() || pins.models.contains(&record.name);
+    let models = catalog.those(is_pinned);
     let mut cells = Vec::new();
-    for hardware in catalog.hardware.iter().filter(|h| is_pinned(&pins.hardware, &h.id)) {
-        for model in catalog.models.iter().filter(|m| is_pinned(&pins.models, &m.id)) {
-            let here = |d: &&Deployment<'_>| d.hardware.id == hardware.id && d.model.id == model.id;
-            let here: Vec<Deployment<'_>> = found.iter().filter(here).cloned().collect();
+    for machine in 0..found.machines() {
+        for model in models.clone() {
+            let model: &Model = model;
+            let here = found.on(machine).iter().filter(|d| d.model.id == model.id);
+            let here: Vec<Deployment<'_>> = here.cloned().collect();
             let best = preferred(&here, &question).map(|best| &here[best]);
-            cells.push(cell([&hardware.id, &model.id], best, &question));
+            cells.push(cell([&found.hardware(machine).id, &model.id], best, &question));
         }
     }
     let report = matrix(question.request, cells);

@@ -7,46 +7,39 @@ use super::check::{check, name_problem};
 use super::cross::{cross_check, drop_misfits};
 use super::document::{Document, shipped, shipped_records};
 use super::estimator::Estimator;
-use super::measurements::Measurements;
 use super::node::{Entry, Table, Value, find};
+use super::nouns::Shelf;
 use super::problem::Problem;
-use super::read;
 use super::record::Record;
 use super::schema::{SECTIONS, Section, section};
 use crate::api::Api;
-use crate::engine::Constants;
+use crate::engine::{Constants, Spread};
 use crate::hardware::Hardware;
 use crate::load::Load;
 use crate::model::Model;
 use crate::report::Report;
 use crate::source::{Fault, Text};
 use crate::text::{did_you_mean, shown};
-use crate::throughput::Calibration;
+use crate::throughput::{Calibration, Measured};
 
 /// Profiles by kind and name. A user's profile replaces a shipped one of the same name whole.
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {
     documents: Vec<Document>,
     /// By kind and name. Without profiles of the user's it is the index that the build has made.
-    records: Cow<'static, [Record]>,
+    pub(super) records: Cow<'static, [Record]>,
     /// Profiles that have a problem of their own: nobody complains that they do not exist.
     broken: BTreeSet<(&'static str, Text)>,
-    /// Priced endpoints, by name.
-    pub apis: Vec<Api>,
-    /// Machines, by name.
-    pub hardware: Vec<Hardware>,
-    /// Open weights, by name.
-    pub models: Vec<Model>,
-    /// Measurements, by machine.
-    pub(super) measurements: Measurements,
-    /// Loads, by name.
-    pub loads: Vec<Load>,
     /// The throughput model; `None` without an `[estimator]`.
     pub estimator: Option<Estimator>,
     /// Its constants for every family that an engine runs on, by engine.
     pub constants: Vec<Constants>,
-    /// How the user's machines compare with it, by hardware and engine.
-    pub calibrations: Vec<Calibration>,
+    pub(super) apis: Shelf<Api>,
+    pub(super) hardware: Shelf<Hardware>,
+    pub(super) models: Shelf<Model>,
+    pub(super) measured: Shelf<Measured>,
+    pub(super) loads: Shelf<Load>,
+    pub(super) calibrations: Shelf<Calibration>,
 }
 
 impl Catalog {
@@ -84,8 +77,9 @@ impl Catalog {
         let (first, any) = (self.documents.len(), !documents.is_empty());
         self.documents.extend(documents);
         let mut problems = self.index(first);
-        problems.extend(self.read(any));
+        self.shelve();
         if any {
+            problems.extend(self.faults_of_all());
             if self.documents.iter().any(|document| !document.is_shipped()) {
                 drop_misfits(&mut self);
             }
@@ -176,49 +170,42 @@ impl Catalog {
         problems
     }
 
-    /// Turns the records into what they describe: all measurements only where they may have a
-    /// problem.
-    fn read(&mut self, any_problem: bool) -> Vec<Problem> {
+    /// Makes room for what the records describe, and reads the throughput model.
+    fn shelve(&mut self) {
         self.estimator = Estimator::read(self);
         self.constants = self.estimator.iter().flat_map(Estimator::all).collect();
-        self.measurements = Measurements::of(self.records_of("throughput"));
-        let mut faults = Vec::new();
+        self.apis = Shelf::of(&self.records);
+        self.hardware = Shelf::of(&self.records);
+        self.models = Shelf::of(&self.records);
+        self.measured = Shelf::of(&self.records);
+        self.loads = Shelf::of(&self.records);
+        self.calibrations = Shelf::of(&self.records);
+    }
+
+    /// Reads everything that the records describe.
+    fn faults_of_all(&mut self) -> Vec<Problem> {
         // By name of the kind, so that problems come in the order of the records.
-        let apis = self.nouns("api", read::api, &mut faults);
-        let calibrations = self.nouns("calibration", read::calibration, &mut faults);
-        let hardware = self.nouns("hardware", read::hardware, &mut faults);
-        let loads = self.nouns("load", read::load, &mut faults);
-        let models = self.nouns("model", read::model, &mut faults);
-        if any_problem {
-            faults.extend(self.read_measurements());
-        }
+        let mut faults = self.faults::<Api>();
+        faults.extend(self.faults::<Calibration>());
+        faults.extend(self.faults::<Hardware>());
+        faults.extend(self.faults::<Load>());
+        faults.extend(self.faults::<Model>());
+        faults.extend(self.faults::<Measured>());
         let found = |(record, fault): (&Record, Fault)| {
             let problem = self_problem(self.document(record), record, fault);
             (problem, (record.kind, record.name.clone()))
         };
         let (problems, broken): (Vec<_>, Vec<_>) = faults.into_iter().map(found).unzip();
         self.broken.extend(broken);
-        (self.apis, self.calibrations, self.hardware) = (apis, calibrations, hardware);
-        (self.loads, self.models) = (loads, models);
         problems
     }
 
-    /// What the records of a kind describe, and those that break a rule between their fields.
-    fn nouns<'r, T>(
-        &'r self,
-        kind: &str,
-        read: impl Fn(&Record, &Document) -> Result<T, Fault>,
-        faults: &mut Vec<(&'r Record, Fault)>,
-    ) -> Vec<T> {
-        let records = self.records_of(kind);
-        let mut nouns = Vec::with_capacity(records.len());
-        for record in records {
-            match read(record, self.document(record)) {
-                Ok(noun) => nouns.push(noun),
-                Err(fault) => faults.push((record, fault)),
-            }
-        }
-        nouns
+    /// How far a machine may be from what a record says was measured on another of its kind: the
+    /// user's own are as they were measured.
+    pub(super) fn doubt(&self, record: &Record) -> Spread {
+        let shipped = self.document(record).is_shipped();
+        let estimator = self.estimator.as_ref().filter(|_| shipped);
+        estimator.map_or(Spread::NONE, |estimator| estimator.measured)
     }
 }
 

@@ -11,6 +11,9 @@ use super::node::{Place, Value, find};
 use super::problem::Problem;
 use super::record::Record;
 use crate::api::Api;
+use crate::hardware::Hardware;
+use crate::load::Load;
+use crate::model::Model;
 use crate::source::Fault;
 use crate::text::{did_you_mean, shown};
 use crate::throughput::Measured;
@@ -23,20 +26,20 @@ const MISLABELLED: f64 = 1.15;
 
 /// Leaves out the shipped measurements that do not fit what the user replaced.
 pub fn drop_misfits(catalog: &mut Catalog) {
-    let mut measurements = std::mem::take(&mut catalog.measurements);
+    let mut measured = std::mem::take(&mut catalog.measured);
     let fits = |m: &Measured| {
         let shipped = m.source.file.starts_with(BUILTIN);
         let fault = || too_wide(catalog, m).or_else(|| above_roof(catalog, m));
         !shipped || (missing_name(catalog, m).is_none() && fault().is_none())
     };
-    measurements.retain(fits);
-    catalog.measurements = measurements;
+    measured.retain(fits);
+    catalog.measured = measured;
 }
 
 /// Every rule that does not hold.
 pub fn cross_check(catalog: &Catalog) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for measured in catalog.measured() {
+    for measured in catalog.all::<Measured>() {
         let name = format!(
             "{} {} {} {}",
             measured.hardware, measured.model, measured.quantization, measured.engine
@@ -51,7 +54,7 @@ pub fn cross_check(catalog: &Catalog) -> Vec<Problem> {
             problems.push(problem.hint("is it the total of several streams?"));
         }
     }
-    problems.extend(catalog.apis.iter().filter_map(|api| serves(catalog, api)));
+    problems.extend(catalog.all().filter_map(|api| serves(catalog, api)));
     for kind in ["workload", "defaults"] {
         problems.extend(catalog.records_of(kind).filter_map(|record| load(catalog, record)));
     }
@@ -62,7 +65,7 @@ pub fn cross_check(catalog: &Catalog) -> Vec<Problem> {
 /// A section of the throughput model that nothing would ever use, because of its name.
 fn idle_factor(catalog: &Catalog, record: &Record) -> Option<Problem> {
     let family = || FAMILIES.iter().copied();
-    let hardware = || catalog.hardware.iter().map(|hardware| &*hardware.id);
+    let hardware = || catalog.all::<Hardware>().map(|hardware| &*hardware.id);
     let name = |index| record.name.split(' ').nth(index).unwrap_or_default();
     let missing = match record.kind {
         "family" => Missing::unless_known("family of hardware", 0, name(0), family()),
@@ -82,7 +85,7 @@ fn idle_factor(catalog: &Catalog, record: &Record) -> Option<Problem> {
 
 fn serves(catalog: &Catalog, api: &Api) -> Option<Problem> {
     let model = api.serves.as_deref()?;
-    let models = catalog.models.iter().map(|model| &*model.id);
+    let models = catalog.all::<Model>().map(|model| &*model.id);
     let missing = Missing::unless_known("model", 0, model, models)?;
     if catalog.is_broken("model", model) {
         return None;
@@ -93,7 +96,7 @@ fn serves(catalog: &Catalog, api: &Api) -> Option<Problem> {
 
 fn load(catalog: &Catalog, record: &Record) -> Option<Problem> {
     let name = record.fields().text("load")?;
-    let loads = catalog.loads.iter().map(|load| &*load.name).chain(["flat"]);
+    let loads = catalog.all::<Load>().map(|load| &*load.name).chain(["flat"]);
     let missing = Missing::unless_known("load", 0, &name, loads)?;
     if catalog.is_broken("load", &name) {
         return None;
@@ -152,12 +155,12 @@ fn missing_name(catalog: &Catalog, measured: &Measured) -> Option<Missing> {
     {
         return None;
     }
-    let hardware = catalog.hardware.iter().map(|hardware| &*hardware.id);
+    let hardware = catalog.all::<Hardware>().map(|hardware| &*hardware.id);
     if let Some(missing) = Missing::unless_known("hardware", 0, &measured.hardware, hardware) {
         return Some(missing);
     }
-    let models = catalog.models.iter().map(|model| &*model.id);
-    let Some(model) = catalog.models.iter().find(|model| model.id == measured.model) else {
+    let models = catalog.all::<Model>().map(|model| &*model.id);
+    let Some(model) = catalog.named::<Model>(&measured.model) else {
         return Some(Missing::new("model", 1, &measured.model, models));
     };
     let quantizations = model.weights.iter().map(|(name, _)| &**name);
@@ -166,7 +169,7 @@ fn missing_name(catalog: &Catalog, measured: &Measured) -> Option<Missing> {
 }
 
 fn too_wide(catalog: &Catalog, measured: &Measured) -> Option<Fault> {
-    let hardware = catalog.hardware.iter().find(|h| h.id == measured.hardware)?;
+    let hardware = catalog.named::<Hardware>(&measured.hardware)?;
     let used = measured.split?.accelerators();
     (used > f64::from(hardware.gpus)).then(|| {
         Fault::new(
@@ -181,8 +184,8 @@ fn too_wide(catalog: &Catalog, measured: &Measured) -> Option<Fault> {
 }
 
 fn above_roof(catalog: &Catalog, measured: &Measured) -> Option<Fault> {
-    let hardware = catalog.hardware.iter().find(|h| h.id == measured.hardware)?;
-    let model = catalog.models.iter().find(|m| m.id == measured.model)?;
+    let hardware = catalog.named::<Hardware>(&measured.hardware)?;
+    let model = catalog.named::<Model>(&measured.model)?;
     let single = measured.decode.iter().find(|point| point.concurrency == 1.0)?;
     let weights = model.weights_in(&measured.quantization)?;
     let active = model.active_weights(weights);

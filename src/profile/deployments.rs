@@ -7,23 +7,23 @@ use crate::hardware::Hardware;
 use crate::model::Model;
 use crate::scenario::Pins;
 use crate::source::Text;
-use crate::throughput::{Deployment, Measured};
+use crate::throughput::{Calibration, Deployment, Measured};
+use crate::tier::Tier;
 use crate::units::Gigabytes;
 
 /// Every deployment that was measured, and every one whose engine runs the quantization on that
-/// family of hardware; narrowed by what the user named. In order of hardware, model, file.
-pub fn deployments<'c>(
-    catalog: &'c Catalog,
-    pins: &Pins,
-    wanted: impl Fn(&Model) -> bool,
-) -> Deployments<'c> {
-    let models = catalog.models.iter().filter(|m| pinned(&pins.models, &m.id) && wanted(m));
+/// family of hardware; narrowed by what the user named, and to models of at least a tier. In order of
+/// hardware, model, file.
+pub fn deployments<'c>(catalog: &'c Catalog, pins: &Pins, least: Option<Tier>) -> Deployments<'c> {
+    let models = catalog.those::<Model>(|record| {
+        pinned(&pins.models, &record.name) && record.fields().tier() >= least
+    });
     let weights = models.flat_map(|model| model.weights.iter().map(move |size| (model, size)));
     let weights: Vec<Weights> = weights
         .filter(|(_, (quantization, _))| pinned(&pins.quantizations, quantization))
         .map(|(model, (quantization, size))| Weights { model, quantization, size: *size })
         .collect();
-    let hardware = catalog.hardware.iter().filter(|h| pinned(&pins.hardware, &h.id));
+    let hardware = catalog.those(|record| pinned(&pins.hardware, &record.name));
     let engines = pins.engines.clone();
     Deployments::found(hardware, move |hardware| on(catalog, hardware, &weights, &engines))
 }
@@ -37,14 +37,13 @@ fn on<'c>(
 ) -> Vec<Deployment<'c>> {
     let of_family = catalog.constants.iter().filter(|c| c.family == hardware.family);
     let engines = of_family.filter(|c| pinned(named, &c.engine)).collect();
-    let measured = catalog.measured_on(&hardware.id);
-    let machine = Machine { hardware, engines, named, catalog };
+    let calibrations = catalog.all().filter(|c: &&Calibration| c.hardware == hardware.id).collect();
+    let machine = Machine { hardware, engines, calibrations, named };
     let mut all = Vec::new();
     for of_model in weights.chunk_by(|a, b| std::ptr::eq(a.model, b.model)) {
-        let id = &of_model[0].model.id;
-        let measured = slice_of(measured, |m| *m.model < **id, |m| m.model == *id);
+        let measured: Vec<_> = catalog.measured(&hardware.id, &of_model[0].model.id).collect();
         for weights in of_model {
-            machine.deployments(weights, measured, &mut all);
+            machine.deployments(weights, &measured, &mut all);
         }
     }
     all
@@ -61,9 +60,9 @@ struct Weights<'c> {
 struct Machine<'a, 'c> {
     hardware: &'c Hardware,
     engines: Vec<&'c Constants>,
+    calibrations: Vec<&'c Calibration>,
     /// The engines that the user named.
     named: &'a [Text],
-    catalog: &'c Catalog,
 }
 
 impl<'c> Machine<'_, 'c> {
@@ -71,11 +70,11 @@ impl<'c> Machine<'_, 'c> {
     fn deployments(
         &self,
         weights: &Weights<'c>,
-        measured: &'c [Measured],
+        measured: &[&'c Measured],
         all: &mut Vec<Deployment<'c>>,
     ) {
         let Weights { model, quantization, size } = weights;
-        let measured = || measured.iter().filter(|m| m.quantization == **quantization);
+        let measured = || measured.iter().copied().filter(|m| m.quantization == **quantization);
         let deployment = |engine: &Text, constants, measured| Deployment {
             hardware: self.hardware,
             model,
@@ -84,11 +83,7 @@ impl<'c> Machine<'_, 'c> {
             engine: engine.clone(),
             measured,
             constants,
-            calibration: self
-                .catalog
-                .calibrations
-                .iter()
-                .find(|c| c.hardware == self.hardware.id && c.engine == *engine),
+            calibration: self.calibrations.iter().copied().find(|c| c.engine == *engine),
         };
         for constants in &self.engines {
             let measured = measured().find(|m| m.engine == constants.engine);
@@ -107,10 +102,4 @@ impl<'c> Machine<'_, 'c> {
 
 fn pinned(names: &[Text], name: &str) -> bool {
     names.is_empty() || names.iter().any(|pin| pin == name)
-}
-
-/// The run of a sorted list that `is` holds for; `before` holds for everything ahead of it.
-fn slice_of<T>(list: &[T], before: impl Fn(&T) -> bool, is: impl Fn(&T) -> bool) -> &[T] {
-    let rest = &list[list.partition_point(before)..];
-    &rest[..rest.partition_point(is)]
 }

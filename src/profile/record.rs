@@ -5,6 +5,7 @@ use super::node::{Entry, Node, Place, Table, Value, find};
 use crate::date::Date;
 use crate::range::Range;
 use crate::source::{Source, Text};
+use crate::tier::Tier;
 
 /// One profile of a document, already held against its fields.
 #[derive(Clone, Debug, PartialEq)]
@@ -122,6 +123,11 @@ impl<'a> Fields<'a> {
     /// Whether the flag is there and true.
     pub fn flag(self, key: &str) -> bool {
         matches!(self.value(key), Some(Value::Flag(true)))
+    }
+
+    /// The tier.
+    pub fn tier(self) -> Option<Tier> {
+        self.text("tier").and_then(|word| Tier::from_word(&word))
     }
 
     /// A list of words.

@@ -73,7 +73,7 @@ pub fn deployment<'c>(
         quantizations: pin(quantization),
         engines: pin(engine),
     };
-    let mut found: Vec<_> = deployments(catalog, &pins, |_| true).iter().cloned().collect();
+    let mut found: Vec<_> = deployments(catalog, &pins, None).iter().cloned().collect();
     assert_eq!(found.len(), 1, "{hardware} {model} {quantization} {engine}");
     found.remove(0)
 }

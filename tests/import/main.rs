@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use breakeven::import::{Imported, Labels, import};
 use breakeven::profile::catalog::Catalog;
 use breakeven::profile::document::Document;
+use breakeven::throughput::Measured;
 
 fn fixtures() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import/fixtures");
@@ -128,7 +129,7 @@ fn a_labelled_block_is_read_back_with_the_same_numbers() {
             panic!("{}: {}\n{}", path.display(), problems[0], imported.toml)
         });
         let mine = |m: &&breakeven::throughput::Measured| m.source.file == "mine.toml";
-        let measured = catalog.measured().find(mine).unwrap();
+        let measured = catalog.all::<Measured>().find(mine).unwrap();
         assert_eq!(measured.source.source, "a \"quoted\" \\ name");
         let curve: Vec<String> = measured
             .decode

@@ -35,11 +35,11 @@ pub fn list(args: &ListArgs, catalog: &Catalog, today: Date) -> String {
             text.push_str(&table(rows, titles, args.sort, today));
         }
     };
-    let apis = catalog.apis.iter().map(|api| of_api(api, input_share)).collect();
+    let apis = catalog.all().map(|api| of_api(api, input_share)).collect();
     section(args.api, apis, ["API", "TIER", "IN / OUT PER 1M TOKENS"]);
-    let machines = catalog.hardware.iter().map(of_hardware).collect();
+    let machines = catalog.all().map(of_hardware).collect();
     section(args.hardware, machines, ["HARDWARE", "FAMILY", "PRICE, WHOLE MACHINE"]);
-    let models = catalog.models.iter().map(of_model).collect();
+    let models = catalog.all().map(of_model).collect();
     section(args.model, models, ["MODEL", "TIER", "PARAMETERS"]);
     text
 }

@@ -9,9 +9,7 @@ use crate::text::count;
 
 /// Doubts about a machine.
 pub fn of_hardware(catalog: &Catalog, name: &str) -> Vec<Fault> {
-    let Some(machine) = catalog.hardware.iter().find(|machine| machine.id == name) else {
-        return Vec::new();
-    };
+    let Some(machine) = catalog.named::<Hardware>(name) else { return Vec::new() };
     let gpus = f64::from(machine.gpus);
     let (memory, bandwidth) = (machine.memory.get(), machine.bandwidth.get());
     let load = machine.load.typical.get();
@@ -83,7 +81,7 @@ fn price(catalog: &Catalog, machine: &Hardware) -> Option<Fault> {
     };
     let own = each(machine)?;
     let others =
-        catalog.hardware.iter().filter(|m| m.id != machine.id && m.family == machine.family);
+        catalog.all::<Hardware>().filter(|m| m.id != machine.id && m.family == machine.family);
     let median = median(others.filter_map(each).collect())?;
     doubt(own >= FAR * median || own * FAR <= median, "price_usd", || {
         format!(

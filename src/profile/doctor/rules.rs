@@ -4,6 +4,7 @@ use super::{FAR, doubt, median};
 use crate::api::Api;
 use crate::date::Date;
 use crate::figure::{dollars, short};
+use crate::model::Model;
 use crate::profile::catalog::Catalog;
 use crate::profile::record::Record;
 use crate::source::Fault;
@@ -25,7 +26,7 @@ pub fn of_any(record: &Record, today: Date) -> Vec<Fault> {
 
 /// Doubts about an API.
 pub fn of_api(catalog: &Catalog, name: &str) -> Vec<Fault> {
-    let Some(api) = catalog.apis.iter().find(|api| api.id == name) else { return Vec::new() };
+    let Some(api) = catalog.named::<Api>(name) else { return Vec::new() };
     let (input, output) = (api.prices.input.typical.get(), api.prices.output.typical.get());
     let priced = input > 0.0 && output > 0.0;
     let mut doubts = vec![
@@ -72,7 +73,7 @@ fn neighbours(
     price: impl Fn(&Api) -> f64,
 ) -> Option<Fault> {
     let own = price(api);
-    let others = catalog.apis.iter().filter(|other| other.id != api.id && other.tier == api.tier);
+    let others = catalog.all::<Api>().filter(|other| other.id != api.id && other.tier == api.tier);
     let median = median(others.map(&price).filter(|price| *price > 0.0).collect())?;
     let tier = api.tier.word();
     let compared = |ask: &str| {
@@ -89,9 +90,7 @@ fn neighbours(
 
 /// Doubts about a model.
 pub fn of_model(catalog: &Catalog, name: &str) -> Vec<Fault> {
-    let Some(model) = catalog.models.iter().find(|model| model.id == name) else {
-        return Vec::new();
-    };
+    let Some(model) = catalog.named::<Model>(name) else { return Vec::new() };
     let bits = |gigabytes: f64| gigabytes * 8.0 / model.parameters_billion;
     let odd = |gigabytes: f64| !(1.0..=34.0).contains(&bits(gigabytes));
     let odd = model.weights.iter().find(|(_, size)| odd(size.get()));

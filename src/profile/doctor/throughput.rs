@@ -2,6 +2,8 @@
 
 use super::doubt;
 use crate::figure::short;
+use crate::hardware::Hardware;
+use crate::model::Model;
 use crate::profile::catalog::Catalog;
 use crate::source::Fault;
 use crate::throughput::{DecodePoint, Measured};
@@ -11,14 +13,9 @@ const FASTEST_FORMAT: f64 = 4.0;
 
 /// Doubts about a measurement.
 pub fn of_throughput(catalog: &Catalog, name: &str) -> Vec<Fault> {
-    let is = |m: &Measured| {
-        [&*m.hardware, &*m.model, &*m.quantization, &*m.engine].into_iter().eq(name.split(' '))
-    };
-    let Some(measured) = catalog.measured().find(|measured| is(measured)) else {
-        return Vec::new();
-    };
-    let machine = catalog.hardware.iter().find(|machine| machine.id == measured.hardware);
-    let model = catalog.models.iter().find(|model| model.id == measured.model);
+    let Some(measured) = catalog.named::<Measured>(name) else { return Vec::new() };
+    let machine = catalog.named::<Hardware>(&measured.hardware);
+    let model = catalog.named::<Model>(&measured.model);
     let (Some(machine), Some(model)) = (machine, model) else { return Vec::new() };
     let weights = model.weights_in(&measured.quantization);
     // Two operations per active parameter and token.
