@@ -52,9 +52,17 @@ impl Load {
         Ok(Self::of(name, weights))
     }
 
+    /// A week of five days that are the same, and two.
     fn of(name: Text, weights: [f64; HOURS_PER_WEEK]) -> Self {
-        let mut falling = weights;
-        falling.sort_unstable_by(|a, b| b.total_cmp(a));
+        // The hours of a weekday stand for five each, and those of a day of the weekend for two.
+        let (weekday, weekend) = (&weights[..24], &weights[120..144]);
+        let days =
+            weekday.iter().map(|hour| (*hour, 5)).chain(weekend.iter().map(|hour| (*hour, 2)));
+        let mut hours: Vec<(f64, usize)> = days.collect();
+        hours.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
+        let mut falling = [0.0; HOURS_PER_WEEK];
+        let each = hours.into_iter().flat_map(|(hour, days)| std::iter::repeat_n(hour, days));
+        falling.iter_mut().zip(each).for_each(|(slot, hour)| *slot = hour);
         let mut sums = [0.0; HOURS_PER_WEEK + 1];
         for (count, weight) in falling.iter().enumerate() {
             sums[count + 1] = sums[count] + weight;

@@ -27,14 +27,24 @@ pub struct Bounds<'a, 'c> {
 
 /// What is left to an API, by the demand that is served elsewhere in every month.
 struct Spill {
-    /// Demand of every month over that of the first, smallest first.
-    demand: Vec<f64>,
-    /// The bills of the months before each of those.
-    before: Vec<f64>,
-    /// The sum of bill over demand of the months from each of those on.
-    from: Vec<f64>,
+    /// By demand, smallest first.
+    months: Vec<Ranked>,
+    /// The bills of all months.
+    all: f64,
     /// The lowest bill of a month of the first month's demand.
     lowest: f64,
+}
+
+/// A month among those that have less demand, and those that have more.
+struct Ranked {
+    /// Demand over that of the first month.
+    demand: f64,
+    /// Its bill.
+    bill: f64,
+    /// The bills of the months before it.
+    before: f64,
+    /// The sum of bill over demand of the months from it on.
+    from: f64,
 }
 
 impl<'a, 'c> Bounds<'a, 'c> {
@@ -140,37 +150,40 @@ impl<'a, 'c> Bounds<'a, 'c> {
 }
 
 impl Spill {
-    fn new(months: &[Billed]) -> Self {
-        let mut months: Vec<Billed> =
-            months.iter().copied().filter(|month| month.demand > 0.0).collect();
-        months.sort_by(|a, b| a.demand.total_cmp(&b.demand));
-        let mut before = Vec::with_capacity(months.len() + 1);
-        before.push(0.0);
-        for month in &months {
-            before.push(before[before.len() - 1] + month.bill);
-        }
-        let mut from = Vec::with_capacity(months.len() + 1);
-        from.push(0.0);
-        for month in months.iter().rev() {
-            from.push(from[from.len() - 1] + month.bill / month.demand);
-        }
-        from.reverse();
+    fn new(billed: &[Billed]) -> Self {
+        let some = billed.iter().filter(|month| month.demand > 0.0);
         let price = |month: &Billed| month.bill / (month.demand * month.worth);
-        let lowest = months.iter().map(price).fold(f64::INFINITY, f64::min);
-        Self { demand: months.iter().map(|month| month.demand).collect(), before, from, lowest }
+        let lowest = some.clone().map(price).fold(f64::INFINITY, f64::min);
+        let ranked = |month: &Billed| {
+            let Billed { demand, bill, .. } = *month;
+            Ranked { demand, bill, before: 0.0, from: 0.0 }
+        };
+        let mut months: Vec<Ranked> = some.map(ranked).collect();
+        months.sort_by(|a, b| a.demand.total_cmp(&b.demand));
+        let mut from = 0.0;
+        for month in months.iter_mut().rev() {
+            from += month.bill / month.demand;
+            month.from = from;
+        }
+        let mut all = 0.0;
+        for month in &mut months {
+            month.before = all;
+            all += month.bill;
+        }
+        Self { months, all, lowest }
     }
 
     /// The demand to serve elsewhere when serving one of it more costs this much over the horizon.
     fn best(&self, cost: f64) -> f64 {
-        let from = &self.from[..self.demand.len()];
-        let months = from.partition_point(|from| *from > cost);
-        months.checked_sub(1).map_or(0.0, |month| self.demand[month])
+        let months = self.months.partition_point(|month| month.from > cost);
+        months.checked_sub(1).map_or(0.0, |month| self.months[month].demand)
     }
 
     /// The bill over the horizon when this much is served elsewhere in every month.
     fn left(&self, served: f64) -> f64 {
-        let within = self.demand.partition_point(|demand| *demand <= served);
-        let all = self.before[self.demand.len()];
-        all - self.before[within] - served * self.from[within]
+        let within = self.months.partition_point(|month| month.demand <= served);
+        let next =
+            self.months.get(within).map(|month| self.all - month.before - served * month.from);
+        next.unwrap_or(0.0)
     }
 }

@@ -81,7 +81,7 @@ impl Catalog {
     /// What was measured of a model on a machine, by quantization and engine.
     pub fn measured(&self, hardware: &str, model: &str) -> impl Iterator<Item = &Measured> + Clone {
         let records = self.records_on(Measured::shelf(self));
-        let names = format!("{hardware} {model} ");
+        let names = [hardware, " ", model, " "].concat();
         let first = records.partition_point(|record| *record.name < *names);
         let those = records.iter().enumerate().skip(first);
         those

@@ -25,6 +25,10 @@ pub struct Widths {
 impl Widths {
     /// The widths of a text.
     pub fn of(text: &str) -> Self {
+        // Most cells hold a number or a word.
+        if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"$.,%".contains(&byte)) {
+            return Self { piece: text.len(), word: text.len(), line: text.len() };
+        }
         text.lines().fold(Self::default(), |widths, line| widths.max(Self::of_line(line)))
     }
 
@@ -49,37 +53,42 @@ impl Widths {
     }
 }
 
-/// The lines of a text in `columns` columns. A line break in the text stays one, and the spaces
-/// that begin a line begin the lines that it becomes.
-pub fn wrap(text: &str, columns: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    for line in text.lines() {
-        wrap_line(line, columns, &mut lines);
+/// A text in lines of `columns` columns. A line break in the text stays one, and the spaces that
+/// begin a line begin the lines that it becomes.
+pub fn wrap(text: &str, columns: usize) -> Cow<'_, str> {
+    if fits(text, columns) {
+        return Cow::Borrowed(text);
     }
-    lines
+    let mut wrapped = String::with_capacity(text.len() + text.len() / 8);
+    for (number, line) in text.lines().enumerate() {
+        if number > 0 {
+            wrapped.push('\n');
+        }
+        if fits(line, columns) {
+            wrapped.push_str(line);
+        } else {
+            wrap_line(line, columns, &mut wrapped);
+        }
+    }
+    Cow::Owned(wrapped)
 }
 
-fn wrap_line(line: &str, columns: usize, lines: &mut Vec<String>) {
-    if line.len() <= columns && is_tidy(line) {
-        lines.push(line.to_string());
-        return;
-    }
+fn wrap_line(line: &str, columns: usize, wrapped: &mut String) {
     let indent = indent(line);
-    let mut last = String::with_capacity(line.len().min(columns));
-    last.push_str(indent);
-    let mut filled = indent.len();
+    wrapped.push_str(indent);
+    let (mut filled, mut empty) = (indent.len(), true);
     let mut add = |part: &str, wide: usize, space: &str| {
-        let empty = last.len() == indent.len();
         let space = if empty { "" } else { space };
         if empty || filled + space.len() + wide <= columns {
-            last.push_str(space);
+            wrapped.push_str(space);
             filled += space.len() + wide;
         } else {
-            let next = indent.to_string();
-            lines.push(std::mem::replace(&mut last, next));
+            wrapped.push('\n');
+            wrapped.push_str(indent);
             filled = indent.len() + wide;
         }
-        last.push_str(part);
+        wrapped.push_str(part);
+        empty = false;
     };
     for word in words(line) {
         let wide = width(&word);
@@ -93,11 +102,15 @@ fn wrap_line(line: &str, columns: usize, lines: &mut Vec<String>) {
             }
         }
     }
-    lines.push(last);
 }
 
-/// Whether plain words stand behind the indent with one space between them, as in nearly every
-/// cell: such a line is its words again when it is put together.
+/// Whether a line stays as it is: plain words stand behind the indent with one space between them,
+/// as in nearly every cell, and there is room for them.
+fn fits(line: &str, columns: usize) -> bool {
+    line.len() <= columns && is_tidy(line)
+}
+
+/// Whether a line is its words again when it is put together.
 fn is_tidy(line: &str) -> bool {
     let words = line.trim_start_matches(' ').as_bytes();
     let plain = words.iter().all(|byte| matches!(byte, b' '..=b'~'));
@@ -123,7 +136,8 @@ fn words(line: &str) -> impl Iterator<Item = Cow<'_, str>> {
 /// A word cut after each `-` and `/` that stands in a name. In a word that begins with a digit or a
 /// sign, one between digits is part of a number or a date, and so is that of an exponent.
 fn pieces(word: &str) -> impl Iterator<Item = &str> {
-    let joints = word.match_indices(['-', '/']).map(|(at, _)| at);
+    let joints = word.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'-' | b'/'));
+    let joints = joints.map(|(at, _)| at);
     let ends = joints.filter(move |at| joins_names(word, *at)).map(|at| at + 1);
     let mut start = 0;
     ends.chain([word.len()]).map(move |end| &word[std::mem::replace(&mut start, end)..end])
@@ -151,32 +165,32 @@ mod tests {
     fn lines_end_between_words() {
         assert_eq!(
             wrap("9 months (6 to 14)", 10),
-            ["9 months", "(6 to 14)"],
+            "9 months\n(6 to 14)",
             "a word goes to the next line whole"
         );
-        assert_eq!(wrap("a utilization of 35 % is low", 19), ["a utilization of", "35 % is low"]);
-        assert_eq!(wrap("2 x rtx-3090", 4), ["2 x", "rtx-", "3090"]);
-        assert_eq!(wrap("one\ntwo three", 80), ["one", "two three"]);
-        assert_eq!(wrap("  operations cost", 12), ["  operations", "  cost"]);
-        assert_eq!(wrap("  ", 12), ["  "]);
-        assert_eq!(wrap("  two  spaces ", 20), ["  two spaces"]);
+        assert_eq!(wrap("a utilization of 35 % is low", 19), "a utilization of\n35 % is low");
+        assert_eq!(wrap("2 x rtx-3090", 4), "2 x\nrtx-\n3090");
+        assert_eq!(wrap("one\ntwo three", 80), "one\ntwo three");
+        assert_eq!(wrap("  operations cost", 12), "  operations\n  cost");
+        assert_eq!(wrap("  ", 12), "  ");
+        assert_eq!(wrap("  two  spaces ", 20), "  two spaces");
     }
 
     #[test]
     fn names_are_cut_only_when_they_must_be() {
-        assert_eq!(wrap("use openrouter/qwen3.6-27b", 22), ["use", "openrouter/qwen3.6-27b"]);
+        assert_eq!(wrap("use openrouter/qwen3.6-27b", 22), "use\nopenrouter/qwen3.6-27b");
         assert_eq!(
             wrap("use openrouter/qwen3.6-27b", 18),
-            ["use openrouter/", "qwen3.6-27b"],
+            "use openrouter/\nqwen3.6-27b",
             "the beginning of a name fills the line"
         );
-        assert_eq!(wrap("2x-rtx-3090", 7), ["2x-rtx-", "3090"]);
+        assert_eq!(wrap("2x-rtx-3090", 7), "2x-rtx-\n3090");
     }
 
     #[test]
     fn numbers_and_dates_are_never_cut() {
         for text in ["$1,234,567", "2026-06-01", "6-14", "-12,000", "1/2", "1e-7"] {
-            assert_eq!(wrap(text, 2), [text]);
+            assert_eq!(wrap(text, 2), text);
             assert_eq!(Widths::of(text).piece, text.len());
         }
     }
@@ -184,7 +198,7 @@ mod tests {
     #[test]
     fn wide_characters_count_twice() {
         assert_eq!(width("模型"), 4);
-        assert_eq!(wrap("模型 模型", 5), ["模型", "模型"]);
+        assert_eq!(wrap("模型 模型", 5), "模型\n模型");
     }
 
     proptest! {
@@ -195,11 +209,11 @@ mod tests {
         ) {
             let lines = wrap(&text, columns);
             let limit = columns.max(Widths::of(&text).piece);
-            for line in &lines {
+            for line in lines.split('\n') {
                 prop_assert!(width(line) <= limit, "{line:?} is wider than {limit}");
             }
             let solid = |text: &str| text.split_whitespace().collect::<String>();
-            prop_assert_eq!(solid(&lines.concat()), solid(&text));
+            prop_assert_eq!(solid(&lines), solid(&text));
         }
     }
 }

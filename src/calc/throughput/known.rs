@@ -1,6 +1,8 @@
 //! What is known about the rates of a deployment: the model, corrected by what was measured.
 
-use super::correction::{Correction, shrunk};
+use std::cell::OnceCell;
+
+use super::correction::{Compared, Correction, shrunk};
 use super::curve::Curve;
 use super::job::Job;
 use super::layout::{Layout, layout};
@@ -21,6 +23,17 @@ pub struct Known<'d, 'c> {
     pub fit: Fit,
     model: Option<(Curve<'c>, &'c Constants)>,
     correction: Correction<'c>,
+    /// The ends of the measured curve, each when it is first asked for.
+    ends: [OnceCell<End>; 2],
+}
+
+/// An end of the measured curve, by which what lies beyond is corrected.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct End {
+    /// What the model is multiplied with.
+    factor: f64,
+    /// The rate there.
+    value: f64,
 }
 
 /// A rate, how it is known and how far to trust it.
@@ -64,7 +77,7 @@ impl<'d, 'c> Known<'d, 'c> {
             .zip(deployment.constants)
             .map(|(job, constants)| (Curve::new(job, constants), constants));
         let correction = Correction::of(deployment, model.as_ref().map(|(curve, _)| &curve.job));
-        Ok(Self { deployment, request, fit, model, correction })
+        Ok(Self { deployment, request, fit, model, correction, ends: Default::default() })
     }
 
     /// The largest concurrency that fits and that there is an answer for.
@@ -168,11 +181,11 @@ impl<'d, 'c> Known<'d, 'c> {
                 } else if at.measured.speculative {
                     modelled
                 } else if concurrency < first {
-                    let factor = shrunk(at.ratio(constants, first), 1.0, prior);
-                    calibrated((model * factor).min(self.decode(first).value))
+                    let End { factor, value } = self.end(0, at, constants);
+                    calibrated((model * factor).min(value))
                 } else {
-                    let factor = shrunk(at.ratio(constants, last), 1.0, prior);
-                    let value = (model * factor).max(self.decode(last).value);
+                    let End { factor, value } = self.end(1, at, constants);
+                    let value = (model * factor).max(value);
                     // One stream says little about many: the interval is that of the model.
                     let spread =
                         if last == 1.0 && concurrency > 2.0 { batch } else { spreads.calibrated };
@@ -182,6 +195,16 @@ impl<'d, 'c> Known<'d, 'c> {
         };
         let roof = self.roof(concurrency).unwrap_or(f64::INFINITY);
         Rate { value: rate.value.min(roof), ..rate }
+    }
+
+    /// The first or the last point of the measured curve.
+    fn end(&self, which: usize, at: &Compared<'c>, constants: &Constants) -> End {
+        *self.ends[which].get_or_init(|| {
+            let concurrency = [at.first(), at.last()][which];
+            let ratio = at.ratio(constants, concurrency);
+            let factor = shrunk(ratio, 1.0, constants.prior_measurements);
+            End { factor, value: self.decode(concurrency).value }
+        })
     }
 
     fn as_measured(&self, concurrency: f64) -> Rate {

@@ -18,8 +18,8 @@ pub fn draw(report: &Report, page: &mut Page) {
             Tone::Plain => Tone::Loud,
             other => other,
         };
-        for line in wrap(&page.clean(&heading(option).join("\n")), page.width()) {
-            let painted = page.paint(&line, tone);
+        for line in wrap(&page.clean(&heading(option).join("\n")), page.width()).lines() {
+            let painted = page.paint(line, tone);
             page.line(&painted);
         }
         for row in &rows {
@@ -40,9 +40,8 @@ fn number(page: &mut Page, label: &str, value: &str) {
         page.line(&format!("{label}  {value}"));
         return;
     }
-    for line in
-        wrap(label.trim_end(), room).into_iter().chain(wrap(&format!("      {value}"), room))
-    {
-        page.line(&line);
+    let value = format!("      {value}");
+    for part in [label.trim_end(), &value] {
+        wrap(part, room).lines().for_each(|line| page.line(line));
     }
 }

@@ -1,5 +1,7 @@
 //! A grid of cells, arranged so that no number is cut, drawn by comfy-table.
 
+use std::borrow::Cow;
+
 use comfy_table::{
     Cell, CellAlignment, ContentArrangement, ContentLineStyle, LineStyle, Table, TableStyle,
 };
@@ -22,9 +24,6 @@ pub enum Tones {
     Rows(Vec<Tone>),
 }
 
-/// The lines of every cell of a row.
-type WrappedRow = Vec<Vec<String>>;
-
 /// Cells in rows and columns.
 pub struct Grid {
     /// The first row.
@@ -40,25 +39,39 @@ pub struct Grid {
 impl Grid {
     /// Draws the grid, or says `false` when the page is too narrow for it.
     pub fn draw(mut self, page: &mut Page) -> bool {
-        for cell in self.rows.iter_mut().flatten().chain(&mut self.header) {
-            let clean = page.clean(cell).into_owned();
-            *cell = if clean.contains(BETWEEN) { clean.replace(BETWEEN, "?") } else { clean };
+        for cell in self.cells() {
+            if let Cow::Owned(clean) = page.clean(cell) {
+                *cell = clean;
+            }
+            if page.color() && cell.contains(BETWEEN) {
+                *cell = cell.replace(BETWEEN, "?");
+            }
         }
         let Some(widths) = self.widths(page.width()) else { return false };
-        let wrapped: Vec<WrappedRow> = self
-            .all_rows()
-            .map(|row| row.iter().zip(&widths).map(|(cell, width)| wrap(cell, *width)).collect())
-            .collect();
-        let heights = heights(&wrapped);
-        for (number, line) in self.table(&wrapped, page).lines().enumerate() {
+        for row in self.rows.iter_mut().chain([&mut self.header]) {
+            for (cell, width) in row.iter_mut().zip(&widths) {
+                if let Cow::Owned(wrapped) = wrap(cell, *width) {
+                    *cell = wrapped;
+                }
+            }
+        }
+        let heights = if page.color() { self.heights() } else { Vec::new() };
+        let tones = self.tones;
+        for (number, line) in
+            table(self.header, self.rows, self.numbers_from, page).lines().enumerate()
+        {
             if page.color() {
                 let row = heights.iter().position(|end| number < *end).unwrap_or(heights.len());
-                page.line(&self.paint(&line, row, page));
+                page.line(&tones.paint(&line, row, page));
             } else {
                 page.line(&line);
             }
         }
         true
+    }
+
+    fn cells(&mut self) -> impl Iterator<Item = &mut String> {
+        self.rows.iter_mut().flatten().chain(&mut self.header)
     }
 
     fn all_rows(&self) -> impl Iterator<Item = &Vec<String>> {
@@ -106,41 +119,30 @@ impl Grid {
         Some(widths)
     }
 
-    fn table(&self, wrapped: &[WrappedRow], page: &Page) -> Table {
-        let rule = if page.ascii() { '-' } else { '─' };
-        let between = if page.color() { BETWEEN } else { ' ' };
-        let mut table = Table::new();
-        table.set_content_arrangement(ContentArrangement::Disabled);
-        table.load_style(
-            TableStyle::new()
-                .header_lines(ContentLineStyle::none().junction(between))
-                .header_separator(LineStyle::none().fill(rule).junction(rule))
-                .content_lines(ContentLineStyle::none().junction(between)),
-        );
-        let cells = |row: &WrappedRow| -> Vec<Cell> {
-            let cell = |(column, lines): (usize, &Vec<String>)| {
-                let cell = Cell::new_owned(lines.join("\n"));
-                let right = column >= self.numbers_from;
-                cell.set_alignment(if right { CellAlignment::Right } else { CellAlignment::Left })
-            };
-            row.iter().enumerate().map(cell).collect()
-        };
-        let mut rows = wrapped.iter().map(cells);
-        table.set_header(rows.next().unwrap_or_default());
-        table.add_rows(rows);
-        let last = self.header.len().saturating_sub(1);
-        for (index, column) in table.column_iter_mut().enumerate() {
-            column.set_padding((0, u16::from(index < last)));
+    /// The line at which every row ends: the header, its rule, and each row.
+    fn heights(&self) -> Vec<usize> {
+        let mut end = 0;
+        let mut ends = Vec::new();
+        for (index, row) in self.all_rows().enumerate() {
+            end += row.iter().map(|cell| cell.split('\n').count()).max().unwrap_or(1);
+            ends.push(end);
+            if index == 0 {
+                end += 1;
+                ends.push(end);
+            }
         }
-        table
+        ends
     }
+}
 
+impl Tones {
+    /// The cells of a line of a row.
     fn paint(&self, line: &str, row: usize, page: &Page) -> String {
         let cells = line.split(BETWEEN).enumerate().map(|(column, cell)| {
-            let tone = match &self.tones {
-                Tones::Columns(tones) => tones.get(column),
+            let tone = match self {
+                Self::Columns(tones) => tones.get(column),
                 // The header and its rule come before the rows.
-                Tones::Rows(tones) => row.checked_sub(2).and_then(|row| tones.get(row)),
+                Self::Rows(tones) => row.checked_sub(2).and_then(|row| tones.get(row)),
             };
             page.paint_inside(cell, tone.copied().unwrap_or(Tone::Plain))
         });
@@ -148,17 +150,31 @@ impl Grid {
     }
 }
 
-/// The line at which every row ends: the header, its rule, and each row.
-fn heights(rows: &[WrappedRow]) -> Vec<usize> {
-    let mut end = 0;
-    let mut ends = Vec::new();
-    for (index, row) in rows.iter().enumerate() {
-        end += row.iter().map(Vec::len).max().unwrap_or(0).max(1);
-        ends.push(end);
-        if index == 0 {
-            end += 1;
-            ends.push(end);
-        }
+/// Cells that are wrapped already.
+fn table(header: Vec<String>, rows: Vec<Vec<String>>, numbers_from: usize, page: &Page) -> Table {
+    let rule = if page.ascii() { '-' } else { '─' };
+    let between = if page.color() { BETWEEN } else { ' ' };
+    let mut table = Table::new();
+    table.set_content_arrangement(ContentArrangement::Disabled);
+    table.load_style(
+        TableStyle::new()
+            .header_lines(ContentLineStyle::none().junction(between))
+            .header_separator(LineStyle::none().fill(rule).junction(rule))
+            .content_lines(ContentLineStyle::none().junction(between)),
+    );
+    let last = header.len().saturating_sub(1);
+    let cells = |row: Vec<String>| -> Vec<Cell> {
+        let cell = |(column, text): (usize, String)| {
+            let right = column >= numbers_from;
+            let alignment = if right { CellAlignment::Right } else { CellAlignment::Left };
+            Cell::new_owned(text).set_alignment(alignment)
+        };
+        row.into_iter().enumerate().map(cell).collect()
+    };
+    table.set_header(cells(header));
+    table.add_rows(rows.into_iter().map(cells));
+    for (index, column) in table.column_iter_mut().enumerate() {
+        column.set_padding((0, u16::from(index < last)));
     }
-    ends
+    table
 }

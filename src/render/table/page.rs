@@ -75,12 +75,12 @@ impl Page {
     }
 
     /// `text` in a tone, when there are colours.
-    pub fn paint(&self, text: &str, tone: Tone) -> String {
+    pub fn paint<'t>(&self, text: &'t str, tone: Tone) -> Cow<'t, str> {
         if !self.style.color || tone == Tone::Plain || text.is_empty() {
-            return text.to_string();
+            return Cow::Borrowed(text);
         }
         let style = tone.style();
-        format!("{style}{text}{style:#}")
+        Cow::Owned(format!("{style}{text}{style:#}"))
     }
 
     /// `text` in a tone, but not the spaces around it.
@@ -93,7 +93,16 @@ impl Page {
 
     /// A line as it is, without spaces at its end.
     pub fn line(&mut self, line: &str) {
-        self.text.push_str(line.trim_end());
+        self.parts(line, "");
+    }
+
+    /// A line of two parts.
+    fn parts(&mut self, begin: &str, rest: &str) {
+        let start = self.text.len();
+        self.text.push_str(begin);
+        self.text.push_str(rest);
+        let end = start + self.text[start..].trim_end().len();
+        self.text.truncate(end);
         self.text.push('\n');
     }
 
@@ -139,10 +148,10 @@ impl Page {
     fn toned(&mut self, begin: &str, text: &str, tone: Tone) {
         let room = self.width().saturating_sub(begin.len());
         let hanging = " ".repeat(begin.len());
-        for (number, line) in wrap(&self.clean(text), room).iter().enumerate() {
+        for (number, line) in wrap(&self.clean(text), room).lines().enumerate() {
             let lead = if number == 0 { begin } else { &hanging };
-            let line = format!("{lead}{}", self.paint(line.trim_end(), tone));
-            self.line(&line);
+            let painted = self.paint(line.trim_end(), tone);
+            self.parts(lead, &painted);
         }
     }
 }
