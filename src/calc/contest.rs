@@ -140,6 +140,13 @@ impl<'a, 'c> Contest<'a, 'c> {
         scenario.baseline.or_else(cheapest).map(ServingOption::Api)
     }
 
+    /// Whether the bills of all endpoints and months stay in proportion when prices follow a trend:
+    /// demand is the same in every month, and no other change of a price is scheduled.
+    pub fn prices_stay_in_proportion(&self) -> bool {
+        let mut apis = self.whole.iter().chain(&self.easy);
+        self.scenario.workload.growth_per_year == 0.0 && apis.all(|api| api.scheduled.is_empty())
+    }
+
     /// Whether a fleet that spills may cost less than `below` somewhere between two scenarios, though
     /// it does at neither end. What each number of machines costs only rises or only falls on the
     /// way, but as soon as one machine more is needed there is one number more that spills.

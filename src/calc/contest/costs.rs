@@ -19,6 +19,8 @@ const KINDS: [Kind; 4] = [Kind::Api, Kind::Local, Kind::Rent, Kind::Hybrid];
 pub struct Costs<'c> {
     /// The cheapest option that was looked at; infinite where there is none.
     found: [f64; 4],
+    /// The least of these.
+    best: f64,
     /// What those that were left out cost at least; infinite where none was.
     left_out: [f64; 4],
     /// The cost up to which nothing was left out.
@@ -43,7 +45,8 @@ pub struct Place {
 impl Costs<'_> {
     const fn none(up_to: f64) -> Self {
         let nothing = [f64::INFINITY; 4];
-        Self { found: nothing, left_out: nothing, up_to, leading: None, apis: [None; 2] }
+        let (leading, apis) = (None, [None; 2]);
+        Self { found: nothing, best: f64::INFINITY, left_out: nothing, up_to, leading, apis }
     }
 
     /// The kind of the cheapest; of equals the first in the order of the output.
@@ -55,8 +58,8 @@ impl Costs<'_> {
     }
 
     /// The cheapest of all.
-    pub fn best(&self) -> f64 {
-        self.found.into_iter().fold(f64::INFINITY, f64::min)
+    pub const fn best(&self) -> f64 {
+        self.best
     }
 
     /// What every kind but one costs at least.
@@ -76,8 +79,8 @@ impl Costs<'_> {
     }
 
     pub(super) fn add(&mut self, kind: Kind, cost: f64, machines: Option<Place>) {
-        if cost < self.best() {
-            self.leading = machines;
+        if cost < self.best {
+            (self.best, self.leading) = (cost, machines);
         }
         let slot = &mut self.found[kind as usize];
         *slot = slot.min(cost);
@@ -86,7 +89,7 @@ impl Costs<'_> {
     /// Leaves out all machines that cost at least this much, whatever their kind, if they can neither
     /// be the cheapest of all nor cost at most what was asked for.
     pub(super) fn leaves_out_all(&mut self, at_least: f64) -> bool {
-        let leaves_out = at_least > self.best().max(self.up_to);
+        let leaves_out = at_least > self.best.max(self.up_to);
         if leaves_out {
             for kind in [Kind::Local, Kind::Rent, Kind::Hybrid] {
                 let least = &mut self.left_out[kind as usize];
@@ -100,7 +103,7 @@ impl Costs<'_> {
     /// of all nor at most what was asked for, or it is not the cheapest of its kind.
     pub(super) fn leaves_out(&mut self, kind: Kind, at_least: f64) -> bool {
         let k = kind as usize;
-        if at_least <= self.best().max(self.up_to).min(self.found[k]) {
+        if at_least <= self.best.max(self.up_to).min(self.found[k]) {
             return false;
         }
         self.left_out[k] = self.left_out[k].min(at_least);

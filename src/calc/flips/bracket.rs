@@ -31,7 +31,7 @@ impl<'c> Walk<'_, 'c> {
             let leaders = self.contest.of_leaders([&near.costs, &far.costs]);
             let (input, span, now, budget) = (self.input, self.span, self.now, Cell::new(0));
             let among_leaders = Walk { contest: &leaders, input, span, now, budget };
-            let (before, after) = among_leaders.narrow(near.value, far.value, winner);
+            let (before, after) = among_leaders.narrow([near, far], winner);
             let wins = |point: &Point<'_>| point.costs.winner() == Some(winner);
             if before != near.value {
                 let point = self.point(before, near.costs.best());
@@ -54,8 +54,8 @@ impl<'c> Walk<'_, 'c> {
     }
 
     /// Narrows a bracket whose near end has the winner and whose far end has not.
-    fn narrow(&self, near: f64, far: f64, winner: Kind) -> (f64, f64) {
-        let (mut newest, mut other) = (self.lead(near, winner), self.lead(far, winner));
+    fn narrow(&self, ends: [Point<'c>; 2], winner: Kind) -> (f64, f64) {
+        let [mut newest, mut other] = ends.map(|end| self.lead_at(end, winner));
         let mut share = 0.5;
         for _ in 0..NARROWINGS {
             let value = self.between(newest.at, other.at, share);
@@ -81,6 +81,16 @@ impl<'c> Walk<'_, 'c> {
             share = crossing(points).clamp(least, 1.0 - least);
         }
         if newest.wins { (newest.at, other.at) } else { (other.at, newest.at) }
+    }
+
+    /// The lead where all costs are known, or those of the leaders at least.
+    fn lead_at(&self, Point { value, costs }: Point<'c>, winner: Kind) -> Lead {
+        let by = costs.lead(winner);
+        if by.is_finite() {
+            Lead { at: value, wins: costs.winner() == Some(winner), by }
+        } else {
+            self.lead(value, winner)
+        }
     }
 
     fn lead(&self, at: f64, winner: Kind) -> Lead {

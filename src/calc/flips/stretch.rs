@@ -1,6 +1,7 @@
 //! The nearest flip where the cost of every kind only rises or only falls.
 
 use super::{Point, Walk};
+use crate::calc::input::Input;
 use crate::calc::option::Kind;
 use crate::calc::root::meeting;
 
@@ -39,7 +40,8 @@ impl<'c> Walk<'_, 'c> {
             let [before, at] = self.pin_down(near, far, winner);
             return self.search(Stretch { far: before, ..stretch }, winner).or(Some(at));
         }
-        if near.value == far.value || steps <= 1.0 || self.budget.get() == 0 {
+        let narrow = near.value == far.value || steps <= 1.0;
+        if narrow || self.budget.get() == 0 || self.stays(near, far, winner) {
             return None;
         }
         let safe = near.costs.best().max(far.costs.best());
@@ -62,6 +64,20 @@ impl<'c> Walk<'_, 'c> {
         }
         let rest = Stretch { near: middle, far, steps: steps * (1.0 - share), halve: false };
         self.search(rest, winner)
+    }
+
+    /// Whether an endpoint that is the cheapest of all at both ends is so in between, because API
+    /// prices are turned. Its cost is a straight line in them, and so is that of every other option;
+    /// the cheapest of several lines is nowhere below the line between two of its points.
+    fn stays(&self, near: Point<'c>, far: Point<'c>, winner: Kind) -> bool {
+        let [one, other] = [near, far].map(|point| point.costs.apis[0]);
+        let same = one.zip(other).is_some_and(|(one, other)| std::ptr::eq(one, other));
+        let in_proportion = match self.input {
+            Input::ApiPrice => true,
+            Input::ApiPriceTrend => self.contest.prices_stay_in_proportion(),
+            _ => false,
+        };
+        winner == Kind::Api && same && in_proportion
     }
 
     /// Where to divide: as far as the winner stays if all costs move in a straight line, but not in
