@@ -70,9 +70,12 @@ impl Load {
         Self { name, shape: Arc::new(Shape { weights, falling, sums }) }
     }
 
+    /// The name of the load that is there without a profile.
+    pub const FLAT: &str = "flat";
+
     /// The same demand in every hour.
     pub fn flat() -> Self {
-        Self::of(Text::Borrowed("flat"), [1.0; HOURS_PER_WEEK])
+        Self::of(Text::Borrowed(Self::FLAT), [1.0; HOURS_PER_WEEK])
     }
 
     /// Demand of each hour relative to the mean hour; hour 0 is Monday from 0 to 1 o'clock.

@@ -181,8 +181,22 @@ fn a_named_baseline_is_shown_too() {
     assert_eq!(report.baseline.as_deref(), Some("api/host/good-dear"));
     assert_eq!(shown(&report)[2], ("api/host/good-dear", "the baseline"));
     assert_eq!(find(&report, "api/host/good-dear").costs.as_ref().unwrap().payback.status, "none");
+    // Whatever its tier.
+    let report = ask("--baseline cheap");
+    assert_eq!(report.baseline.as_deref(), Some("api/cheap"));
+    assert_eq!(unmet(&report, "api/cheap"), one("tier", "is of the small tier, mid wanted"));
     // One that is shown anyway is shown once.
     assert_eq!(shown(&ask("--baseline middle")), shown(&ask("")));
+}
+
+/// A host may say that it is of another tier than its weights.
+#[test]
+fn a_host_of_the_weights_that_are_shown_is_shown_with_its_tier() {
+    let of_tier = |tier: &str| format!("tier = \"{tier}\"\nserves = \"good\"");
+    let profiles = PROFILES.replace(&of_tier("mid"), &of_tier("small"));
+    let report = ask_of(&profiles, "--volume 1M/day");
+    assert_eq!(shown(&report)[1], ("api/host/good", "the same weights, hosted"));
+    assert_eq!(unmet(&report, "api/host/good"), one("tier", "is of the small tier, mid wanted"));
 }
 
 #[test]
@@ -358,6 +372,13 @@ fn when_nothing_meets_the_requirements_the_nearest_misses_are_shown() {
     assert_eq!(report.baseline, None);
     assert!(!report.options.is_empty());
     assert!(report.options.iter().all(|option| option.unmet[0].requirement == "tier"));
+    // Also where no profile is of the usual tier.
+    let little = PROFILES.replace("tier = \"mid\"\n", "tier = \"small\"\n");
+    let usual = "load = \"flat\"\ntier = ";
+    let little = little.replace(&format!("{usual}\"small\""), &format!("{usual}\"mid\""));
+    let report = ask_of(&little, "--volume 1M/day");
+    assert_eq!(shown(&report)[0].0, "api/cheap");
+    assert_eq!(unmet(&report, "api/cheap"), one("tier", "is of the small tier, mid wanted"));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::metric::Metric;
+use crate::load::Load;
 use crate::model::Model;
 use crate::profile::catalog::Catalog;
 use crate::profile::document::Document;
@@ -115,7 +116,7 @@ impl Config {
         let measured = catalog.all::<Measured>().map(|measured| &*measured.engine);
         let weights = catalog.all::<Model>().flat_map(|model| model.weights.iter());
         let mut loads = records("load");
-        loads.push("flat");
+        loads.push(Load::FLAT);
         let known: [(&str, &str, Vec<&str>); 8] = [
             ("workload", "workload profile", records("workload")),
             ("load", "load", loads),

@@ -46,15 +46,15 @@ pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Re
     // What a requirement costs is asked by dropping it, and then the usual tier holds.
     let everything = args.choice.all || !pins.models.is_empty();
     let least = if everything { None } else { requirements.tier().min(usual_tier) };
-    let of_tier = |record: &Record| record.fields().tier() >= least;
-    let apis = catalog.those(|record| match &*pins.apis {
-        [] => of_tier(record),
-        named => named.contains(&record.name),
-    });
+    let mut apis = apis(catalog, &pins, baseline, least);
+    if apis.is_empty() && pins.apis.is_empty() {
+        // The nearest misses.
+        apis = catalog.all().collect();
+    }
     Ok(Scenario {
         today,
         assumptions: assumptions(args, defaults),
-        apis: apis.collect(),
+        apis,
         deployments: deployments(catalog, &pins, least),
         workload,
         requirements,
@@ -71,6 +71,27 @@ pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Re
         },
         stale_after_days: defaults.required("stale_after_days") as i64,
     })
+}
+
+/// The APIs that the user named, or those of at least a tier, the hosts of weights that are, and what
+/// payback is measured against.
+fn apis<'c>(
+    catalog: &'c Catalog,
+    pins: &Pins,
+    baseline: Option<&Api>,
+    least: Option<Tier>,
+) -> Vec<&'c Api> {
+    let of_tier = |record: &Record| record.fields().tier() >= least;
+    let twin_of_tier = |record: &Record| {
+        let serves = record.fields().text("serves");
+        serves.is_some_and(|model| catalog.record_of::<Model>(&model).is_some_and(of_tier))
+    };
+    let wanted = |record: &Record| match &*pins.apis {
+        [] if of_tier(record) || twin_of_tier(record) => true,
+        [] => baseline.is_some_and(|baseline| baseline.id == record.name),
+        named => named.contains(&record.name),
+    };
+    catalog.those(wanted).collect()
 }
 
 /// What was asked for, by flags or else by the workload profile, in the order of the flags.
@@ -204,11 +225,10 @@ fn load(
 ) -> Result<Load> {
     let name = args.load.clone().or_else(|| fields.text("load").map(String::from));
     let name = name.or_else(|| defaults.text("load").map(String::from)).unwrap_or_default();
-    let flat = Load::flat();
-    let load = if name == flat.name {
-        flat
+    let load = if name == Load::FLAT {
+        Load::flat()
     } else {
-        let with_flat = || catalog.all().map(|load: &Load| &*load.name).chain(["flat"]);
+        let with_flat = || catalog.all().map(|load: &Load| &*load.name).chain([Load::FLAT]);
         let found = catalog.named::<Load>(&name);
         found.ok_or_else(|| unknown("load", &name, with_flat()))?.clone()
     };

@@ -4,6 +4,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Command, CommandFactory as _};
 
 use super::args::Cli;
+use crate::load::Load;
 use crate::model::Model;
 use crate::profile::catalog::Catalog;
 use crate::source::Text;
@@ -22,7 +23,7 @@ pub fn completions(shell: clap_complete::Shell) -> Vec<u8> {
     quantizations.sort_unstable();
     quantizations.dedup();
     let mut loads = names("load");
-    loads.push("flat");
+    loads.push(Load::FLAT);
     let known = [
         ("api", names("api")),
         ("baseline", names("api")),

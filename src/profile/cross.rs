@@ -96,7 +96,7 @@ fn serves(catalog: &Catalog, api: &Api) -> Option<Problem> {
 
 fn load(catalog: &Catalog, record: &Record) -> Option<Problem> {
     let name = record.fields().text("load")?;
-    let loads = catalog.all::<Load>().map(|load| &*load.name).chain(["flat"]);
+    let loads = catalog.all::<Load>().map(|load| &*load.name).chain([Load::FLAT]);
     let missing = Missing::unless_known("load", 0, &name, loads)?;
     if catalog.is_broken("load", &name) {
         return None;

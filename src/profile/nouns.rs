@@ -73,9 +73,13 @@ impl Catalog {
 
     /// The one of this name.
     pub fn named<T: Noun>(&self, name: &str) -> Option<&T> {
-        let records = self.records_on(T::shelf(self));
-        let found = records.binary_search_by(|record| (*record.name).cmp(name));
-        found.ok().and_then(|index| self.noun(index, &records[index]))
+        let (index, record) = self.place_of::<T>(name)?;
+        self.noun(index, record)
+    }
+
+    /// The record of this name, which is not read.
+    pub fn record_of<T: Noun>(&self, name: &str) -> Option<&Record> {
+        self.place_of::<T>(name).map(|(_, record)| record)
     }
 
     /// What was measured of a model on a machine, by quantization and engine.
@@ -103,6 +107,12 @@ impl Catalog {
             });
         }
         faults
+    }
+
+    fn place_of<T: Noun>(&self, name: &str) -> Option<(usize, &Record)> {
+        let records = self.records_on(T::shelf(self));
+        let found = records.binary_search_by(|record| (*record.name).cmp(name)).ok()?;
+        Some((found, &records[found]))
     }
 
     fn noun<T: Noun>(&self, index: usize, record: &Record) -> Option<&T> {
