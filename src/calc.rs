@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod candidate;
 pub mod cash;
 pub mod choose;
+pub mod compound;
 pub mod contest;
 pub mod demand;
 pub mod describe;

@@ -1,6 +1,6 @@
 //! The API bill: tokens by class times their prices, cliffs, batch, schedules and trend.
 
-use super::demand::{MonthlyTokens, When, compounded, monthly_tokens};
+use super::demand::{MonthlyTokens, When, monthly_tokens};
 use crate::api::{Api, LongContext, Prices};
 use crate::assumptions::Assumptions;
 use crate::date::Date;
@@ -54,20 +54,6 @@ pub fn bill_on(
     let batch = 1.0 - batch_share * api.batch_discount.unwrap_or(0.0);
     let factor = api.tokens_factor * batch * assumptions.scale.api_price;
     bill(prices, assumptions.outlook.api_price, tokens) * factor
-}
-
-/// What the trend makes of today's prices in month `m`: `(1 + r)^(m/12)`, never below the floor.
-/// A floor above today's price is today's price.
-///
-/// ```
-/// use breakeven::calc::api_bill::trend;
-/// assert_eq!(trend(-0.5, 0.0, 24.0), 0.25);
-/// assert_eq!(trend(-0.5, 0.4, 24.0), 0.4);
-/// assert_eq!(trend(0.0, 0.0, 24.0), 1.0);
-/// ```
-pub fn trend(rate_per_year: f64, floor: f64, month: f64) -> f64 {
-    let factor = compounded(rate_per_year, month);
-    if rate_per_year < 0.0 { factor.max(floor.min(1.0)) } else { factor }
 }
 
 /// The prices of month `m`: pairs of a day with the prices that hold and the share of the month for

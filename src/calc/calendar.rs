@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use super::cash::present_value;
+use super::compound::present_value;
 use super::demand::{Drift, When};
 use crate::assumptions::Assumptions;
 use crate::scenario::Scenario;

@@ -1,7 +1,8 @@
 //! Cash flow: totals over the horizon, levelized cost, payback.
 
 use super::calendar::{Calendar, Dated};
-use super::demand::{Drift, When, compounded, monthly_tokens};
+use super::compound::present_value;
+use super::demand::{Drift, When, monthly_tokens};
 use super::flow::{Flow, flow};
 use super::option::{Month, ServingOption};
 use crate::scenario::Scenario;
@@ -57,17 +58,6 @@ impl<'a, 's, 'c> Series<'a, 's, 'c> {
             (_, false) => self.option.month(self.scenario, when),
         }
     }
-}
-
-/// Worth today of a dollar at a time in months: `(1 + rate)^(-months/12)`.
-///
-/// ```
-/// use breakeven::calc::cash::present_value;
-/// assert_eq!(present_value(0.0, 7.0), 1.0);
-/// assert_eq!(present_value(0.25, 12.0), 0.8);
-/// ```
-pub fn present_value(rate_per_year: f64, months: f64) -> f64 {
-    compounded(rate_per_year, months).recip()
 }
 
 /// The sums over the horizon. Purchases fall at the start of their month, running costs and tokens

@@ -1,6 +1,6 @@
 //! Demand: tokens a month, and how they grow.
 
-use super::api_bill::trend;
+use super::compound::{compounded, trend};
 use crate::scenario::Scenario;
 use crate::units::MtokPerMonth;
 use crate::workload::Workload;
@@ -39,19 +39,6 @@ pub fn monthly_tokens(workload: &Workload) -> MonthlyTokens {
         cached: workload.cached.per_month(),
         output: workload.output.per_month(),
     }
-}
-
-/// What month `m` (0 is the first) is to the first one at a rate of change per year:
-/// `(1 + rate)^(m/12)`. Serves growth of volume, the trend of prices and, inverted, discounting.
-///
-/// ```
-/// use breakeven::calc::demand::compounded;
-/// assert_eq!(compounded(0.21, 0.0), 1.0);
-/// assert!((compounded(0.21, 6.0) - 1.1).abs() < 1e-12);
-/// assert_eq!(compounded(-1.0, 12.0), 0.0);
-/// ```
-pub fn compounded(rate_per_year: f64, month: f64) -> f64 {
-    if rate_per_year == 0.0 { 1.0 } else { (1.0 + rate_per_year).powf(month / 12.0) }
 }
 
 /// What changes from month to month, per year.

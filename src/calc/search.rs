@@ -11,13 +11,11 @@ use super::judge;
 use super::option::ServingOption;
 use super::shortlist::{Rated, Slot, Unrated};
 use super::spill;
-use super::throughput::layout::layout;
-use super::throughput::{Rates, serving};
+use super::throughput::Rates;
 use super::wait;
 use crate::api::Api;
 use crate::requirement::Unmet;
 use crate::scenario::Scenario;
-use crate::throughput::Deployment;
 use crate::tier::Tier;
 
 /// All options that were looked at, and the machines that were not.
@@ -200,16 +198,6 @@ fn capacity_unmet(scenario: &Scenario<'_>, fleet: &Fleet<'_>) -> Option<Unmet> {
         let why = format!("needs {needed} machines in the busiest hour{when}, {given} given");
         Unmet::new("capacity", why)
     })
-}
-
-/// The rates of a deployment at the workload's request, if the context asked for fits at all.
-pub fn rates_of(scenario: &Scenario<'_>, deployment: &Deployment<'_>) -> Result<Rates, Unmet> {
-    // Serving asks for the memory of the request itself.
-    let context = scenario.context_tokens();
-    if context > scenario.workload.request.context_tokens() {
-        layout(deployment, context * deployment.model.tokens_factor)?;
-    }
-    serving(deployment, scenario.workload.request, scenario.min_speed())
 }
 
 /// A base with the hard share taken off to a frontier API; `None` for the frontier API itself, with

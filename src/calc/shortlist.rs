@@ -6,9 +6,8 @@ use std::cell::OnceCell;
 use super::dominance::{keep_best, none_higher, seconds_per_token};
 use super::fleet::{Fleet, Tenure};
 use super::judge;
-use super::search::rates_of;
-use super::throughput::Rates;
-use super::throughput::layout::fits;
+use super::throughput::layout::{fits, layout};
+use super::throughput::{Rates, serving};
 use crate::assumptions::RentMode;
 use crate::requirement::Unmet;
 use crate::scenario::Scenario;
@@ -138,4 +137,14 @@ impl<'a, 'c> Rated<'a, 'c> {
 fn fastest_is_cheapest(scenario: &Scenario<'_>, tenure: Tenure) -> bool {
     let starts = tenure == Tenure::Rented && scenario.assumptions.rent_mode != RentMode::Always;
     scenario.requirements.max_wait().is_none() && !starts
+}
+
+/// The rates of a deployment at the workload's request, if the context asked for fits at all.
+pub fn rates_of(scenario: &Scenario<'_>, deployment: &Deployment<'_>) -> Result<Rates, Unmet> {
+    // Serving asks for the memory of the request itself.
+    let context = scenario.context_tokens();
+    if context > scenario.workload.request.context_tokens() {
+        layout(deployment, context * deployment.model.tokens_factor)?;
+    }
+    serving(deployment, scenario.workload.request, scenario.min_speed())
 }

@@ -1,14 +1,7 @@
-//! The cheapest of each kind in a scenario, as far as it matters.
+//! What the cheapest of each kind costs, as far as it matters.
 
-use super::Contest;
-use super::endpoints::cheapest;
-use super::part::Part;
 use crate::api::Api;
-use crate::calc::calendar::Calendar;
-use crate::calc::cash::cost_in;
-use crate::calc::hybrid::{Base, Hybrid, base_share};
-use crate::calc::option::{Kind, ServingOption};
-use crate::scenario::Scenario;
+use crate::calc::option::Kind;
 
 /// The kinds in the order of the output.
 const KINDS: [Kind; 4] = [Kind::Api, Kind::Local, Kind::Rent, Kind::Hybrid];
@@ -43,7 +36,7 @@ pub struct Place {
 }
 
 impl Costs<'_> {
-    const fn none(up_to: f64) -> Self {
+    pub(super) const fn none(up_to: f64) -> Self {
         let nothing = [f64::INFINITY; 4];
         let (leading, apis) = (None, [None; 2]);
         Self { found: nothing, best: f64::INFINITY, left_out: nothing, up_to, leading, apis }
@@ -108,43 +101,5 @@ impl Costs<'_> {
         }
         self.left_out[k] = self.left_out[k].min(at_least);
         true
-    }
-}
-
-impl<'c> Contest<'_, 'c> {
-    /// The cheapest cost of each kind in a scenario that differs in its inputs only: exactly that
-    /// of the cheapest of all, and of every other that costs at most `up_to`.
-    pub fn costs(&self, scenario: &Scenario<'c>, up_to: f64) -> Costs<'c> {
-        let mut costs = Costs::none(up_to);
-        let calendar = &Calendar::new(scenario);
-        let reshaped = scenario.workload.request != self.scenario.workload.request;
-        let [any_whole, any_easy] = &self.any_shape;
-        let (whole, easy) =
-            if reshaped { (any_whole, any_easy) } else { (&self.whole, &self.easy) };
-        let whole = cheapest(calendar, whole, reshaped).map(|(api, cost)| {
-            costs.add(Kind::Api, cost, None);
-            api
-        });
-        costs.apis[0] = whole;
-        let everything =
-            Part { share: 1.0, hard: None, fallback: whole, reshaped, easy: false, contest: self };
-        everything.add_fleets(calendar, &mut costs);
-        if scenario.requirements.hard_share > 0.0
-            && let Some(frontier) = whole
-        {
-            let easy = cheapest(calendar, easy, reshaped).map(|(api, _)| api);
-            costs.apis[1] = easy;
-            if let Some(api) = easy.filter(|api| *api != frontier) {
-                let hybrid = Hybrid { base: Base::Api(api), hard: Some(frontier) };
-                let option = ServingOption::Hybrid(Box::new(hybrid));
-                costs.add(Kind::Hybrid, cost_in(calendar, &option), None);
-            }
-            let hard = scenario.requirements.hard_share;
-            let share = base_share(hard, scenario.assumptions.routing);
-            let hard = Some(frontier);
-            let rest = Part { share, hard, fallback: easy, reshaped, easy: true, contest: self };
-            rest.add_fleets(calendar, &mut costs);
-        }
-        costs
     }
 }

@@ -1,18 +1,20 @@
-//! The machines that matter for a part of the workload.
+//! The parts of the workload, and the machines that matter for each.
 
 use std::cell::OnceCell;
 
 use super::Contest;
 use super::costs::{Costs, Place};
+use super::endpoints::cheapest;
 use crate::api::Api;
 use crate::assumptions::{Assumptions, Outlook, Scale};
 use crate::calc::bound::Bounds;
 use crate::calc::calendar::Calendar;
 use crate::calc::cash::cost_in;
 use crate::calc::fleet::Fleet;
-use crate::calc::hybrid::{Base, Hybrid};
+use crate::calc::hybrid::{Base, Hybrid, base_share};
 use crate::calc::option::{Kind, ServingOption};
-use crate::calc::search::{rates_of, sized};
+use crate::calc::search::sized;
+use crate::calc::shortlist::rates_of;
 use crate::calc::spill::{self, fallback::Fallback};
 use crate::scenario::Scenario;
 
@@ -30,6 +32,44 @@ pub struct Part<'p, 'a, 'c> {
     pub easy: bool,
     /// Who may serve it.
     pub contest: &'p Contest<'a, 'c>,
+}
+
+impl<'c> Contest<'_, 'c> {
+    /// The cheapest cost of each kind in a scenario that differs in its inputs only: exactly that
+    /// of the cheapest of all, and of every other that costs at most `up_to`.
+    pub fn costs(&self, scenario: &Scenario<'c>, up_to: f64) -> Costs<'c> {
+        let mut costs = Costs::none(up_to);
+        let calendar = &Calendar::new(scenario);
+        let reshaped = scenario.workload.request != self.scenario.workload.request;
+        let [any_whole, any_easy] = &self.any_shape;
+        let (whole, easy) =
+            if reshaped { (any_whole, any_easy) } else { (&self.whole, &self.easy) };
+        let whole = cheapest(calendar, whole, reshaped).map(|(api, cost)| {
+            costs.add(Kind::Api, cost, None);
+            api
+        });
+        costs.apis[0] = whole;
+        let everything =
+            Part { share: 1.0, hard: None, fallback: whole, reshaped, easy: false, contest: self };
+        everything.add_fleets(calendar, &mut costs);
+        if scenario.requirements.hard_share > 0.0
+            && let Some(frontier) = whole
+        {
+            let easy = cheapest(calendar, easy, reshaped).map(|(api, _)| api);
+            costs.apis[1] = easy;
+            if let Some(api) = easy.filter(|api| *api != frontier) {
+                let hybrid = Hybrid { base: Base::Api(api), hard: Some(frontier) };
+                let option = ServingOption::Hybrid(Box::new(hybrid));
+                costs.add(Kind::Hybrid, cost_in(calendar, &option), None);
+            }
+            let hard = scenario.requirements.hard_share;
+            let share = base_share(hard, scenario.assumptions.routing);
+            let hard = Some(frontier);
+            let rest = Part { share, hard, fallback: easy, reshaped, easy: true, contest: self };
+            rest.add_fleets(calendar, &mut costs);
+        }
+        costs
+    }
 }
 
 impl<'c> Part<'_, '_, 'c> {
