@@ -207,6 +207,23 @@ fn nothing_panics_or_prints_on_its_own() {
     }
 }
 
+/// Whether a line writes a number with so many decimals.
+fn rounds(line: &str) -> bool {
+    line.split(":.").skip(1).any(|rest| {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        digits > 0 && rest[digits..].starts_with('}')
+    })
+}
+
+#[test]
+fn numbers_are_rounded_in_one_place() {
+    for source in sources().iter().filter(|source| source.path != "figure.rs") {
+        for (number, line) in source.code.lines().enumerate() {
+            assert!(!rounds(line), "{}:{}: use `figure::fixed`", source.path, number + 1);
+        }
+    }
+}
+
 #[test]
 fn every_file_is_short_and_says_what_it_is_for() {
     for source in sources() {
@@ -226,4 +243,5 @@ fn the_rules_see_what_they_look_for() {
     assert_eq!(used(&source), expected);
     assert_eq!(code_of("a(); // b.unwrap()\n#[cfg(test)]\nmod tests {}"), "a(); ");
     assert!(names("use toml::de;", "toml") && !names("my_toml", "toml"));
+    assert!(rounds("format!(\"{size:.1} GB\")") && rounds("{:.12}") && !rounds("{:.11e} {:.>5}"));
 }

@@ -14,6 +14,7 @@ pub mod layout;
 pub mod prefill;
 pub mod terms;
 
+use crate::figure::fixed;
 use crate::range::Range;
 use crate::requirement::Unmet;
 use crate::throughput::{Basis, DecodePoint, Deployment};
@@ -58,7 +59,11 @@ pub fn serving(
     if alone > slowest {
         return Err(Unmet::new(
             "min-speed",
-            format!("one stream makes {:.1} tokens/s, {} wanted", 1.0 / alone, min_speed.get()),
+            format!(
+                "one stream makes {} tokens/s, {} wanted",
+                fixed(1.0 / alone, 1),
+                min_speed.get()
+            ),
         ));
     }
     known.rates(last_within(slowest, (1.0, alone), known.most().max(1.0).floor(), step))

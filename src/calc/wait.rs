@@ -5,6 +5,7 @@
 
 use super::fleet::Fleet;
 use super::root::first_whole;
+use crate::figure::fixed;
 use crate::requirement::Unmet;
 use crate::scenario::Scenario;
 use crate::units::SECONDS_PER_DAY;
@@ -169,7 +170,8 @@ pub fn spare(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> Result<f64, Unmet> {
 
 fn too_late(best: f64, most: f64) -> Unmet {
     let why = if best.is_finite() {
-        format!("first token after {best:.1} s in the busiest hour, {most} s accepted")
+        let best = fixed(best, 1);
+        format!("first token after {best} s in the busiest hour, {most} s accepted")
     } else {
         format!("the queue grows without end in the busiest hour, {most} s accepted")
     };

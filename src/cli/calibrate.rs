@@ -11,7 +11,7 @@ use crate::calc::throughput::calibrate::{Factor, Measurement, factor};
 use crate::calc::throughput::correction::shrunk;
 use crate::date::Date;
 use crate::engine::Constants;
-use crate::figure::{short, whole};
+use crate::figure::{fixed, short, whole};
 use crate::hardware::Hardware;
 use crate::model::Model;
 use crate::profile::catalog::Catalog;
@@ -217,15 +217,16 @@ fn text(
     }
     let _ = write!(
         text,
-        "# measured / modelled is {:.3}; from {} it counts as {counts:.3} for other models, from\n\
+        "# measured / modelled is {}; from {} it counts as {} for other models, from\n\
          # half to twice as many requests at the same time\n\
          [calibration.\"{}\".\"{engine}\"]\n\
-         factor = {:.4}\nmeasurements = {}\nconcurrency = {concurrency}\nas_of = {today}\n\
+         factor = {}\nmeasurements = {}\nconcurrency = {concurrency}\nas_of = {today}\n\
          source = \"own measurements, tokens/s: {}\"\n",
-        found.factor,
+        fixed(found.factor, 3),
         count(found.models as usize, "model"),
+        fixed(counts, 3),
         hardware.id,
-        found.factor,
+        fixed(found.factor, 4),
         found.models,
         names.join(", ")
     );

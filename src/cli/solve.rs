@@ -8,7 +8,7 @@ use crate::calc::contest::Contest;
 use crate::calc::input::Input;
 use crate::calc::search::Search;
 use crate::calc::solve::{Payback, Solution, solve, unit};
-use crate::figure::{dollars, duration, per_mtok, short};
+use crate::figure::{dollars, duration, fixed, per_mtok, short};
 use crate::render::json;
 use crate::report::Figure;
 use crate::scenario::Scenario;
@@ -124,7 +124,7 @@ fn value(input: Input, value: f64) -> String {
             format!("an API price of {} per million tokens", per_mtok(UsdPerMtok::new(value)))
         }
         Input::HardwarePrice => format!("{} per machine", dollars(value)),
-        Input::Electricity => format!("${value:.4} per kWh"),
+        Input::Electricity => format!("${} per kWh", fixed(value, 4)),
         _ => format!("{} output tokens/s per machine", short(value)),
     }
 }

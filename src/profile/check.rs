@@ -5,6 +5,7 @@ use super::node::{Entry, Node, Place, Value, find};
 use super::problem::Problem;
 use super::schema::{Bounds, CURVE, Field, Kind, TOKEN_PRICE, above, from};
 use crate::date::Date;
+use crate::figure::whole;
 use crate::text::{count, did_you_mean, is_unprintable, one_of, shown};
 
 /// Checks one profile: `heading` is what it is called in messages, `place` where it starts.
@@ -320,13 +321,5 @@ fn grouped(number: f64) -> String {
     if number.fract() != 0.0 || number >= 1e15 {
         return number.to_string();
     }
-    let digits = format!("{number:.0}");
-    let mut out = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 && digit.is_ascii_digit() {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
+    whole(number)
 }

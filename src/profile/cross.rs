@@ -11,6 +11,7 @@ use super::node::{Place, Value, find};
 use super::problem::Problem;
 use super::record::Record;
 use crate::api::Api;
+use crate::figure::fixed;
 use crate::hardware::Hardware;
 use crate::load::Load;
 use crate::model::Model;
@@ -196,12 +197,12 @@ fn above_roof(catalog: &Catalog, measured: &Measured) -> Option<Fault> {
     Some(Fault::new(
         "decode_tokens_per_second",
         format!(
-            "one stream at {} tokens/s; expected at most {:.1}, which is {MISLABELLED} times what \
-             the memory can do: {:.0} GB/s over {:.1} GB read per token",
+            "one stream at {} tokens/s; expected at most {}, which is {MISLABELLED} times what the \
+             memory can do: {} GB/s over {} GB read per token",
             single.aggregate.get(),
-            MISLABELLED * roof,
-            hardware.bandwidth.get(),
-            active.get()
+            fixed(MISLABELLED * roof, 1),
+            fixed(hardware.bandwidth.get(), 0),
+            fixed(active.get(), 1)
         ),
     ))
 }

@@ -4,7 +4,7 @@ pub mod csv;
 mod page;
 
 use super::Style;
-use crate::figure::{grouped, whole};
+use crate::figure::{fixed, grouped, whole};
 use crate::report::throughput::{
     CellReport, DeploymentReport, FitReport, MatrixReport, MeasuredReport, PointReport,
 };
@@ -45,9 +45,9 @@ pub fn table(report: &DeploymentReport, style: &Style) -> String {
     }
     if let Some(calibration) = &report.calibration {
         page.paragraph(&format!(
-            "calibrated: measured / modelled {:.3}, counts as {:.3} near {} at the same time ({})",
-            calibration.factor.0,
-            calibration.effective_factor.0,
+            "calibrated: measured / modelled {}, counts as {} near {} at the same time ({})",
+            fixed(calibration.factor.0, 3),
+            fixed(calibration.effective_factor.0, 3),
             requests(calibration.concurrency.0),
             place(&calibration.source)
         ));

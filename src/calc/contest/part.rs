@@ -19,19 +19,19 @@ use crate::calc::spill::{self, fallback::Fallback};
 use crate::scenario::Scenario;
 
 /// A part of the workload that machines may serve.
-pub struct Part<'p, 'a, 'c> {
+struct Part<'p, 'a, 'c> {
     /// Share of the tokens.
-    pub share: f64,
+    share: f64,
     /// Who serves the rest.
-    pub hard: Option<&'c Api>,
+    hard: Option<&'c Api>,
     /// Who takes what the machines cannot serve.
-    pub fallback: Option<&'c Api>,
+    fallback: Option<&'c Api>,
     /// Whether requests have another shape than the fleets were rated for.
-    pub reshaped: bool,
+    reshaped: bool,
     /// Whether it is what is not hard.
-    pub easy: bool,
+    easy: bool,
     /// Who may serve it.
-    pub contest: &'p Contest<'a, 'c>,
+    contest: &'p Contest<'a, 'c>,
 }
 
 impl<'c> Contest<'_, 'c> {
@@ -74,7 +74,7 @@ impl<'c> Contest<'_, 'c> {
 
 impl<'c> Part<'_, '_, 'c> {
     /// Adds the fleets that matter.
-    pub fn add_fleets(&self, calendar: &Calendar<'_, 'c>, costs: &mut Costs<'_>) {
+    fn add_fleets(&self, calendar: &Calendar<'_, 'c>, costs: &mut Costs<'_>) {
         let scenario = calendar.scenario;
         let known = same_when_idle(&scenario.assumptions, &self.contest.scenario.assumptions);
         let idling = Bounds::new(calendar, None);

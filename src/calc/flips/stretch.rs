@@ -41,7 +41,7 @@ impl<'c> Walk<'_, 'c> {
             return self.search(Stretch { far: before, ..stretch }, winner).or(Some(at));
         }
         let narrow = near.value == far.value || steps <= 1.0;
-        if narrow || self.budget.get() == 0 || self.stays(near, far, winner) {
+        if narrow || self.budget.get() == 0 || self.stays(winner) {
             return None;
         }
         let safe = near.costs.best().max(far.costs.best());
@@ -66,18 +66,17 @@ impl<'c> Walk<'_, 'c> {
         self.search(rest, winner)
     }
 
-    /// Whether an endpoint that is the cheapest of all at both ends is so in between, because API
-    /// prices are turned. Its cost is a straight line in them, and so is that of every other option;
-    /// the cheapest of several lines is nowhere below the line between two of its points.
-    fn stays(&self, near: Point<'c>, far: Point<'c>, winner: Kind) -> bool {
-        let [one, other] = [near, far].map(|point| point.costs.apis[0]);
-        let same = one.zip(other).is_some_and(|(one, other)| std::ptr::eq(one, other));
-        let in_proportion = match self.input {
-            Input::ApiPrice => true,
-            Input::ApiPriceTrend => self.contest.prices_stay_in_proportion(),
-            _ => false,
-        };
-        winner == Kind::Api && same && in_proportion
+    /// Whether a winner at both ends wins in between, because it is an endpoint and the bills of all
+    /// endpoints are turned in proportion. Then its cost is a straight line in them, and so is that
+    /// of every other option; the cheapest of several lines is nowhere below the line between two of
+    /// its points.
+    fn stays(&self, winner: Kind) -> bool {
+        winner == Kind::Api
+            && match self.input {
+                Input::ApiPrice => true,
+                Input::ApiPriceTrend => self.contest.prices_stay_in_proportion(),
+                _ => false,
+            }
     }
 
     /// Where to divide: as far as the winner stays if all costs move in a straight line, but not in

@@ -3,6 +3,7 @@
 use super::curve::Curve;
 use super::job::Job;
 use super::layout::layout;
+use crate::figure::fixed;
 use crate::requirement::Unmet;
 use crate::throughput::Deployment;
 use crate::units::TokensPerSecond;
@@ -77,7 +78,8 @@ fn modelled(measurement: &Measurement<'_>) -> Result<TokensPerSecond, Unmet> {
     let curve = Curve::new(job, constants);
     let (rate, roof) = (measurement.rate.get(), curve.roof(*concurrency));
     if rate > MISLABELLED * roof {
-        let why = format!("{rate} tokens/s is above the {roof:.0} that the memory can do");
+        let roof = fixed(roof, 0);
+        let why = format!("{rate} tokens/s is above the {roof} that the memory can do");
         return Err(Unmet::new("throughput", why));
     }
     Ok(TokensPerSecond::new(match measurement.end_to_end {

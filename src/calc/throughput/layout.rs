@@ -3,6 +3,7 @@
 
 use crate::calc::memory::Fit;
 use crate::engine::{Constants, Link};
+use crate::figure::fixed;
 use crate::requirement::Unmet;
 use crate::throughput::{Deployment, Split};
 use crate::units::Gigabytes;
@@ -144,6 +145,6 @@ fn does_not_fit(fit: &Fit, accelerators: f64, gpus: f64) -> Unmet {
         true => format!(" on {accelerators} of {gpus} accelerators"),
         false => String::new(),
     };
-    let (needed, usable) = (fit.needed(1.0).get(), fit.usable.get());
-    Unmet::new("fit", format!("needs {needed:.1} GB of memory, has {usable:.1} GB to use{of}"))
+    let [needed, usable] = [fit.needed(1.0), fit.usable].map(|size| fixed(size.get(), 1));
+    Unmet::new("fit", format!("needs {needed} GB of memory, has {usable} GB to use{of}"))
 }

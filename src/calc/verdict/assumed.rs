@@ -2,7 +2,7 @@
 
 use crate::calc::evaluate::Evaluation;
 use crate::calc::fleet::{Tenure, resale_fraction};
-use crate::figure::percent;
+use crate::figure::{fixed, percent};
 use crate::text::count;
 
 /// Everything that was assumed because nobody said otherwise, zeros above all.
@@ -11,9 +11,9 @@ pub fn assumed(evaluation: &Evaluation<'_, '_>) -> Vec<String> {
     let (workload, assumptions) = (&scenario.workload, &scenario.assumptions);
     let mut lines = vec![
         format!(
-            "demand: {} load, busiest hour {:.1} x the mean; growth {} a year",
+            "demand: {} load, busiest hour {} x the mean; growth {} a year",
             workload.load.name,
-            workload.load.peak_factor(),
+            fixed(workload.load.peak_factor(), 1),
             percent(workload.growth_per_year)
         ),
         format!(
