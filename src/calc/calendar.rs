@@ -53,13 +53,15 @@ impl<'a, 'c> Calendar<'a, 'c> {
             let horizon = self.scenario.assumptions.horizon_months;
             let mut months: Vec<Dated> = Vec::with_capacity(horizon as usize);
             for month in 0..horizon {
-                let when = months.last().map_or(When::FIRST, |last| last.when.next(drift));
-                let start = months.last().map_or(1.0, |last| last.end);
-                months.push(Dated {
-                    when,
-                    start,
-                    end: present_value(rate, f64::from(month) + 1.0),
-                });
+                let ago = month.checked_sub(12).map(|ago| months[ago as usize].when);
+                let (when, start) = match (months.last(), ago) {
+                    (None, _) => (When::FIRST, 1.0),
+                    (Some(last), None) => (last.when.next(drift), last.end),
+                    (Some(last), Some(ago)) => {
+                        (ago.a_year_later(last.when.growth, drift), last.end)
+                    }
+                };
+                months.push(Dated { when, start, end: present_value(rate, month + 1) });
             }
             months
         })
@@ -74,7 +76,7 @@ impl<'a, 'c> Calendar<'a, 'c> {
             if [growth, prices, discount] == [0.0; 3] {
                 return Worth { months: horizon, grown: horizon, billed: horizon, end: 1.0 };
             }
-            let end = present_value(discount, horizon);
+            let end = present_value(discount, horizon_months);
             let mut worth = Worth { months: 0.0, grown: 0.0, billed: 0.0, end };
             for Dated { when, end, .. } in self.months() {
                 worth.months += end;

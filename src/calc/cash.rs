@@ -144,16 +144,15 @@ pub fn payback(
     let mut when = When::FIRST;
     while when.month < LAST_MONTH.max(horizon) {
         let (paid, alternative) = (cost.month(when), reference.month(when));
-        let (start, end) = (f64::from(when.month), f64::from(when.month) + 1.0);
-        let worth = present_value(assumptions.discount, end);
+        let worth = present_value(assumptions.discount, when.month + 1);
         bought += paid.purchase;
-        purchases += paid.purchase * present_value(assumptions.discount, start);
+        purchases += paid.purchase * present_value(assumptions.discount, when.month);
         let monthly: UsdPerMonth = alternative.running.total() - paid.running.total();
         let saving = monthly * Months::new(1.0) * worth;
         let missing = purchases - bought * fetched * worth - saved;
         if saving > Usd::ZERO && saving >= missing {
             // What is covered already is so from the start of the month, once something is saved.
-            return at(start + (missing / saving).max(0.0), horizon);
+            return at(f64::from(when.month) + (missing / saving).max(0.0), horizon);
         }
         saved += saving;
         when = when.next(Drift::of(scenario));

@@ -1,6 +1,6 @@
 //! Demand: tokens a month, and how they grow.
 
-use super::compound::{compounded, trend};
+use super::compound::{a_year_later, compounded, floored};
 use crate::scenario::Scenario;
 use crate::units::MtokPerMonth;
 use crate::workload::Workload;
@@ -93,7 +93,7 @@ impl When {
     /// assert_eq!(When::at(13, drift), When::at(12, drift).next(drift));
     /// ```
     pub fn at(month: u32, drift: Drift) -> Self {
-        let before = month.checked_sub(1).map(|month| compounded(drift.growth, f64::from(month)));
+        let before = month.checked_sub(1).map(|month| compounded(drift.growth, month));
         Self::after(before.unwrap_or(0.0), month, drift)
     }
 
@@ -109,13 +109,31 @@ impl When {
         Self::after(self.growth, self.month + 1, drift)
     }
 
-    fn after(before: f64, month: u32, drift: Drift) -> Self {
-        let passed = f64::from(month);
+    /// The month 12 months after this one, and one after a month with this demand.
+    ///
+    /// ```
+    /// use breakeven::calc::demand::{Drift, When};
+    /// let drift = Drift { growth: 0.5, prices: -0.5, floor: 0.4 };
+    /// let (before, ago) = (When::at(16, drift), When::at(5, drift));
+    /// assert_eq!(ago.a_year_later(before.growth, drift), When::at(17, drift));
+    /// ```
+    #[must_use]
+    pub fn a_year_later(self, before: f64, Drift { growth, prices, floor }: Drift) -> Self {
+        Self {
+            month: self.month + 12,
+            growth: a_year_later(growth, self.growth),
+            before,
+            // What is at the floor already stays there.
+            prices: floored(prices, floor, a_year_later(prices, self.prices)),
+        }
+    }
+
+    fn after(before: f64, month: u32, Drift { growth, prices, floor }: Drift) -> Self {
         Self {
             month,
-            growth: compounded(drift.growth, passed),
+            growth: compounded(growth, month),
             before,
-            prices: trend(drift.prices, drift.floor, passed),
+            prices: floored(prices, floor, compounded(prices, month)),
         }
     }
 }
