@@ -13,24 +13,6 @@ use support::question::{ask as ask_of, find};
 /// A thousand tokens a day, half input, make a bill of cents; prices are chosen so that
 /// the order of the options is plain.
 const PROFILES: &str = r#"
-[defaults]
-electricity_usd_per_kwh = 0.2
-pue = 1
-horizon_months = 36
-headroom_percent = 80
-ops_hours_per_month = 0
-ops_usd_per_hour = 60
-rent_overhead_percent = 0
-min_tokens_per_second = 10
-mix_input_share = 0.5
-prompt_tokens = 500
-output_tokens = 500
-load = "flat"
-tier = "mid"
-stale_after_days = 90
-as_of = 2026-11-01
-source = "the test"
-
 [api.cheap]
 provider = "a"
 model = "cheap"
@@ -374,8 +356,6 @@ fn when_nothing_meets_the_requirements_the_nearest_misses_are_shown() {
     assert!(report.options.iter().all(|option| option.unmet[0].requirement == "tier"));
     // Also where no profile is of the usual tier.
     let little = PROFILES.replace("tier = \"mid\"\n", "tier = \"small\"\n");
-    let usual = "load = \"flat\"\ntier = ";
-    let little = little.replace(&format!("{usual}\"small\""), &format!("{usual}\"mid\""));
     let report = ask_of(&little, "--volume 1M/day");
     assert_eq!(shown(&report)[0].0, "api/cheap");
     assert_eq!(unmet(&report, "api/cheap"), one("tier", "is of the small tier, mid wanted"));

@@ -19,24 +19,6 @@ use support::question::{find, with_scenario};
 /// 100 million tokens a month cost $2,500 at the frontier, $80 at the mid API, and $60 on a
 /// machine: $2,160 over 36 months, and no power.
 const PROFILES: &str = r#"
-[defaults]
-electricity_usd_per_kwh = 0.2
-pue = 1
-horizon_months = 36
-headroom_percent = 80
-ops_hours_per_month = 0
-ops_usd_per_hour = 60
-rent_overhead_percent = 0
-min_tokens_per_second = 10
-mix_input_share = 0.5
-prompt_tokens = 500
-output_tokens = 500
-load = "flat"
-tier = "mid"
-stale_after_days = 90
-as_of = 2026-11-01
-source = "the test"
-
 [api.frontier]
 provider = "a"
 model = "frontier"

@@ -10,9 +10,31 @@ use breakeven::report::{OptionReport, Report};
 use breakeven::scenario::Scenario;
 use clap::Parser as _;
 
+/// What holds in a test that says nothing else.
+const DEFAULTS: &str = r#"
+[defaults]
+electricity_usd_per_kwh = 0.2
+pue = 1
+horizon_months = 36
+headroom_percent = 80
+ops_hours_per_month = 0
+ops_usd_per_hour = 60
+rent_overhead_percent = 0
+min_tokens_per_second = 10
+mix_input_share = 0.5
+prompt_tokens = 500
+output_tokens = 500
+load = "flat"
+tier = "mid"
+stale_after_days = 90
+as_of = 2026-11-01
+source = "the test"
+"#;
+
 /// The scenario of a command line's flags, with these profiles and no others, in November 2026.
 pub fn with_scenario<T>(profiles: &str, flags: &str, look: impl FnOnce(&Scenario<'_>) -> T) -> T {
-    let document = Document::parse("test.toml".into(), profiles.into()).unwrap();
+    let defaults = if profiles.contains("[defaults]") { "" } else { DEFAULTS };
+    let document = Document::parse("test.toml".into(), format!("{profiles}{defaults}")).unwrap();
     let catalog = Catalog::of(vec![document]).map_err(|problems| problems[0].to_string()).unwrap();
     of_catalog(&catalog, flags, look)
 }
