@@ -20,7 +20,10 @@ pub fn fixed(number: f64, decimals: usize) -> String {
 /// Digits with their thousands grouped, and this many decimals.
 ///
 /// ```
-/// assert_eq!(breakeven::figure::grouped(1234.56, 1), "1,234.6");
+/// use breakeven::figure::grouped;
+/// assert_eq!(grouped(1234.56, 1), "1,234.6");
+/// assert_eq!(grouped(-1234.56, 0), "-1,235");
+/// assert_eq!(grouped(-0.04, 1), "0.0");
 /// ```
 pub fn grouped(number: f64, decimals: usize) -> String {
     let text = fixed(number.abs(), decimals);
@@ -58,6 +61,7 @@ pub fn whole(number: f64) -> String {
 /// assert_eq!(significant(7100.002165, 5), "7100");
 /// assert_eq!(significant(123_456.7, 5), "123457");
 /// assert_eq!(significant(0.000123456, 3), "0.000123");
+/// assert_eq!(significant(0.0, 3), "0");
 /// ```
 pub fn significant(number: f64, digits: i32) -> String {
     if number == 0.0 || !number.is_finite() {
@@ -230,7 +234,7 @@ pub fn change(share: f64) -> String {
 /// ```
 /// use breakeven::figure::compact;
 /// assert_eq!(compact(0.1872), "0.187");
-/// assert_eq!(compact(0.002), "0.002");
+/// assert_eq!(compact(0.00123), "0.00123");
 /// assert_eq!(compact(-0.05), "-0.05");
 /// assert_eq!(compact(17_600_000.0), "17.6M");
 /// assert_eq!(compact(0.0), "0");

@@ -11,6 +11,7 @@ use breakeven::profile::catalog::Catalog;
 use breakeven::profile::document::shipped;
 use breakeven::profile::node::parse;
 use breakeven::profile::schema::{SECTIONS, Section};
+use breakeven::throughput::Measured;
 
 /// The shipped profiles, held against all rules: a run trusts them and does not look.
 fn catalog() -> Catalog {
@@ -96,6 +97,27 @@ fn there_is_enough_to_choose_from() {
     }
     let several = models.iter().filter(|model| model.weights.len() >= 2).count();
     assert!(several * 2 > models.len(), "{several} models in several quantizations");
+}
+
+/// What is found by name is what is found by looking at all.
+#[test]
+fn profiles_are_found_by_name() {
+    let catalog = catalog();
+    let mut measured = 0;
+    for hardware in catalog.all::<Hardware>() {
+        assert!(std::ptr::eq(catalog.named::<Hardware>(&hardware.id).unwrap(), hardware));
+        for model in catalog.all::<Model>() {
+            let is = |one: &&Measured| one.hardware == hardware.id && one.model == model.id;
+            let found: Vec<_> = catalog.measured(&hardware.id, &model.id).collect();
+            assert!(found.iter().copied().eq(catalog.all::<Measured>().filter(is)));
+            measured += found.len();
+        }
+    }
+    assert_eq!(measured, catalog.all::<Measured>().count());
+    assert!(measured > 100, "{measured}");
+    assert_eq!(catalog.named::<Api>("rtx-3090"), None);
+    assert_eq!(catalog.record_of::<Hardware>("rtx-3090"), catalog.record("hardware", "rtx-3090"));
+    assert!(catalog.those::<Model>(|record| *record.name == *"none").next().is_none());
 }
 
 /// A host cannot make weights more able than they are.

@@ -12,6 +12,7 @@ use breakeven::calc::option::Kind;
 use breakeven::calc::search::{Search, candidates, sized};
 use breakeven::calc::shortlist::Rated;
 use breakeven::calc::throughput::last_within;
+use breakeven::deployments::Deployments;
 use breakeven::scenario::{Scenario, Shown};
 use proptest::prelude::*;
 use support::draw::config;
@@ -92,6 +93,24 @@ fn where_nothing_may_be_chosen_the_nearest_miss_is_that_of_all() {
     ] {
         counts(flags);
     }
+}
+
+/// Deployments that were listed are the same as those that are found when they are asked for.
+#[test]
+fn deployments_are_those_on_each_machine() {
+    with_shipped("--volume 5M/day", |scenario| {
+        let (found, all) = (&scenario.deployments, scenario.deployments.iter().cloned());
+        let listed = Deployments::from(all.collect::<Vec<_>>());
+        assert_eq!(*found, listed);
+        assert_ne!(*found, Deployments::default());
+        assert_ne!(*found, Deployments::from(listed.on(0).to_vec()));
+        // Not on every machine does anything run.
+        assert!((1..=found.machines()).contains(&listed.machines()));
+        for machine in 0..found.machines() {
+            let hardware = &found.hardware(machine).id;
+            assert!(found.on(machine).iter().all(|one| one.hardware.id == *hardware));
+        }
+    });
 }
 
 #[test]
