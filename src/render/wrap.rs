@@ -35,9 +35,14 @@ impl Widths {
     fn of_line(line: &str) -> Self {
         let indent = indent(line).len();
         let (mut longest_piece, mut longest_word) = (0, 0);
+        let any_joint = line.bytes().any(is_joint);
         for word in words(line) {
-            longest_word = longest_word.max(width(&word));
-            longest_piece = pieces(&word).map(width).fold(longest_piece, usize::max);
+            let whole = width(&word);
+            longest_word = longest_word.max(whole);
+            longest_piece = match any_joint {
+                true => pieces(&word).map(width).fold(longest_piece, usize::max),
+                false => longest_piece.max(whole),
+            };
         }
         Self { piece: indent + longest_piece, word: indent + longest_word, line: width(line) }
     }
@@ -123,7 +128,7 @@ fn indent(line: &str) -> &str {
 
 /// The words of a line. A number keeps its percent sign, and a count its `x`.
 fn words(line: &str) -> impl Iterator<Item = Cow<'_, str>> {
-    let mut rest = line.split_whitespace().peekable();
+    let mut rest = line.split_ascii_whitespace().peekable();
     std::iter::from_fn(move || {
         let mut word = Cow::Borrowed(rest.next()?);
         while let Some(unit) = rest.next_if(|next| next.starts_with('%') || *next == "x") {
@@ -136,11 +141,14 @@ fn words(line: &str) -> impl Iterator<Item = Cow<'_, str>> {
 /// A word cut after each `-` and `/` that stands in a name. In a word that begins with a digit or a
 /// sign, one between digits is part of a number or a date, and so is that of an exponent.
 fn pieces(word: &str) -> impl Iterator<Item = &str> {
-    let joints = word.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'-' | b'/'));
-    let joints = joints.map(|(at, _)| at);
+    let joints = word.bytes().enumerate().filter(|(_, byte)| is_joint(*byte)).map(|(at, _)| at);
     let ends = joints.filter(move |at| joins_names(word, *at)).map(|at| at + 1);
     let mut start = 0;
     ends.chain([word.len()]).map(move |end| &word[std::mem::replace(&mut start, end)..end])
+}
+
+const fn is_joint(byte: u8) -> bool {
+    matches!(byte, b'-' | b'/')
 }
 
 /// Whether the `-` or `/` at this byte of the word joins two parts of a name.
