@@ -13,6 +13,7 @@ use crate::requirement::Unmet;
 use crate::scenario::Scenario;
 use crate::throughput::Deployment;
 use crate::tier::Tier;
+use crate::units::TokensPerSecond;
 
 /// The deployments on one machine, none of them rated: what the machine costs for being there is more
 /// than what is the best of its kind.
@@ -101,7 +102,7 @@ impl<'a, 'c> Rated<'a, 'c> {
     /// Those that meet what their machine and model must, and have rates.
     fn able(&self, machine: usize, tenure: Tenure, least: Option<Tier>) -> Vec<Slot> {
         let scenario = self.scenario;
-        let context = scenario.context_tokens();
+        let (context, slowest) = (scenario.context_tokens(), scenario.min_speed());
         let mut judged = None;
         let able = self.slots(machine).filter(|slot| {
             let deployment = self.deployment(*slot);
@@ -111,7 +112,10 @@ impl<'a, 'c> Rated<'a, 'c> {
                 _ => judge::machines(scenario, hardware, model, tenure, least).is_empty(),
             };
             judged = Some((*model, meets));
-            meets && fits(deployment, context * model.tokens_factor) && self.rates(*slot).is_ok()
+            meets
+                && may_be(deployment, slowest)
+                && fits(deployment, context * model.tokens_factor)
+                && self.rates(*slot).is_ok()
         });
         able.collect()
     }
@@ -130,6 +134,12 @@ impl<'a, 'c> Rated<'a, 'c> {
         };
         able.into_iter().filter_map(fleet).collect()
     }
+}
+
+/// Whether one stream may be so fast: what is modelled reads the active weights for each token.
+fn may_be(deployment: &Deployment<'_>, fast: TokensPerSecond) -> bool {
+    let read = deployment.model.active_weights(deployment.weights);
+    deployment.measured.is_some() || deployment.hardware.bandwidth.get() >= read.get() * fast.get()
 }
 
 /// Whether the fastest machines of a tenure are the cheapest. Not where waits depend on the number
