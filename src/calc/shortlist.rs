@@ -113,7 +113,7 @@ impl<'a, 'c> Rated<'a, 'c> {
             };
             judged = Some((*model, meets));
             meets
-                && may_be(deployment, slowest)
+                && may_reach(deployment, slowest)
                 && fits(deployment, context * model.tokens_factor)
                 && self.rates(*slot).is_ok()
         });
@@ -137,9 +137,9 @@ impl<'a, 'c> Rated<'a, 'c> {
 }
 
 /// Whether one stream may be so fast: what is modelled reads the active weights for each token.
-fn may_be(deployment: &Deployment<'_>, fast: TokensPerSecond) -> bool {
+fn may_reach(deployment: &Deployment<'_>, speed: TokensPerSecond) -> bool {
     let read = deployment.model.active_weights(deployment.weights);
-    deployment.measured.is_some() || deployment.hardware.bandwidth.get() >= read.get() * fast.get()
+    deployment.measured.is_some() || deployment.hardware.bandwidth.get() >= read.get() * speed.get()
 }
 
 /// Whether the fastest machines of a tenure are the cheapest. Not where waits depend on the number
