@@ -55,7 +55,7 @@ impl Load {
     /// A week of five days that are the same, and two.
     fn of(name: Text, weights: [f64; HOURS_PER_WEEK]) -> Self {
         // The hours of a weekday stand for five each, and those of a day of the weekend for two.
-        let (weekday, weekend) = (&weights[..24], &weights[120..144]);
+        let [weekday, weekend] = [0, 5].map(|index| day(&weights, index));
         let days =
             weekday.iter().map(|hour| (*hour, 5)).chain(weekend.iter().map(|hour| (*hour, 2)));
         let mut hours: Vec<(f64, usize)> = days.collect();
@@ -101,16 +101,12 @@ impl Load {
 
     /// Demand of the hours of each of five weekdays.
     pub fn weekday(&self) -> &[f64; 24] {
-        self.day(0)
+        day(&self.shape.weights, 0)
     }
 
     /// Demand of the hours of each of two weekend days.
     pub fn weekend(&self) -> &[f64; 24] {
-        self.day(5)
-    }
-
-    fn day(&self, day: usize) -> &[f64; 24] {
-        &self.shape.weights.as_chunks().0[day]
+        day(&self.shape.weights, 5)
     }
 
     /// How many hours of a week have each weight, the busiest first.
@@ -190,6 +186,11 @@ impl Load {
         }
         Ok(Self::of(format!("{}, peak {peak}", self.name).into(), weights))
     }
+}
+
+/// The hours of a day of the week; 0 is Monday.
+fn day(weights: &[f64; HOURS_PER_WEEK], index: usize) -> &[f64; 24] {
+    &weights.as_chunks().0[index]
 }
 
 #[cfg(test)]

@@ -3,8 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use super::metric::Metric;
-use crate::load::Load;
-use crate::model::Model;
 use crate::profile::catalog::Catalog;
 use crate::profile::document::Document;
 use crate::profile::files::read_text;
@@ -13,7 +11,6 @@ use crate::profile::problem::Problem;
 use crate::profile::record::Fields;
 use crate::source::Text;
 use crate::text::{did_you_mean, printable};
-use crate::throughput::Measured;
 
 mod reader;
 
@@ -112,20 +109,15 @@ impl Config {
     /// Every name of a profile that no profile has.
     pub fn unknown_names(&self, catalog: &Catalog) -> Vec<Problem> {
         let records = |kind| catalog.records_of(kind).map(|r| &*r.name).collect::<Vec<&str>>();
-        let modelled = catalog.constants.iter().map(|constants| &*constants.engine);
-        let measured = catalog.all::<Measured>().map(|measured| &*measured.engine);
-        let weights = catalog.all::<Model>().flat_map(|model| model.weights.iter());
-        let mut loads = records("load");
-        loads.push(Load::FLAT);
         let known: [(&str, &str, Vec<&str>); 8] = [
             ("workload", "workload profile", records("workload")),
-            ("load", "load", loads),
+            ("load", "load", catalog.load_names().collect()),
             ("api", "API", records("api")),
             ("baseline", "API", records("api")),
             ("hardware", "hardware", records("hardware")),
             ("model", "model", records("model")),
-            ("quantization", "quantization", weights.map(|(name, _)| &**name).collect()),
-            ("engine", "engine", modelled.chain(measured).collect()),
+            ("quantization", "quantization", catalog.quantizations().collect()),
+            ("engine", "engine", catalog.engines().collect()),
         ];
         let mut problems = Vec::new();
         for declared in &self.workloads {

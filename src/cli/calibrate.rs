@@ -71,7 +71,7 @@ pub fn typed(text: &str) -> Result<Typed, String> {
 /// # Errors
 /// Names that no profile has, measurements at several concurrencies, and what cannot be modelled.
 pub fn run(args: &CalibrateArgs, catalog: &Catalog, today: Date) -> Result<String> {
-    let hardware = known(&args.hardware, "hardware", catalog.all(), |h: &Hardware| &h.id)?;
+    let hardware = known::<Hardware>(catalog, "hardware", &args.hardware)?;
     let constants = own_constants(catalog, hardware, Some(&args.engine))
         .ok_or_else(|| anyhow!("no profile says `[estimator]`"))?;
     let shape = request(catalog, args.request, args.context)?;
@@ -182,7 +182,7 @@ impl<'c> Calibrating<'_, 'c> {
         model: &str,
         quantization: Option<String>,
     ) -> Result<Vec<Deployment<'c>>> {
-        let model = known(model, "model", self.catalog.all(), |model: &Model| &model.id)?;
+        let model = known::<Model>(self.catalog, "model", model)?;
         let engine = Some(self.args.engine.clone());
         let shape = ShapeArgs { quantization, engine, ..ShapeArgs::default() };
         let found = named(self.catalog, self.hardware, model, &shape, Some(self.constants))?;

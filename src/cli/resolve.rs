@@ -12,13 +12,12 @@ use crate::load::Load;
 use crate::model::Model;
 use crate::profile::catalog::Catalog;
 use crate::profile::deployments::deployments;
+use crate::profile::nouns::Noun;
 use crate::profile::record::{Fields, Record};
 use crate::render::FLIPS_SHOWN;
 use crate::requirement::{Requirement, Requirements};
 use crate::scenario::{Pins, Scenario, Shown};
-use crate::source::Text;
 use crate::text::{did_you_mean, shown};
-use crate::throughput::Measured;
 use crate::tier::Tier;
 use crate::units::{HoursPerMonth, TokensPerDay, TokensPerSecond, UsdPerHour, UsdPerKwh};
 use crate::workload::{Request, Workload};
@@ -40,21 +39,16 @@ pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Re
     let stated = profile.map_or(Fields(&[]), |record| record.fields().table("require"));
     let requirements = requirements(&args.choice, &args.require, stated, usual_tier);
     let baseline = match &args.choice.baseline {
-        Some(name) => Some(known(name, "API", catalog.all(), |api: &Api| &api.id)?),
+        Some(name) => Some(known::<Api>(catalog, "API", name)?),
         None => None,
     };
-    // What a requirement costs is asked by dropping it, and then the usual tier holds.
     let everything = args.choice.all || !pins.models.is_empty();
+    // What a requirement costs is asked by dropping it, and then the usual tier holds.
     let least = if everything { None } else { requirements.tier().min(usual_tier) };
-    let mut apis = apis(catalog, &pins, baseline, least);
-    if apis.is_empty() && pins.apis.is_empty() {
-        // The nearest misses.
-        apis = catalog.all().collect();
-    }
     Ok(Scenario {
         today,
         assumptions: assumptions(args, defaults),
-        apis,
+        apis: apis(catalog, &pins, baseline, least),
         deployments: deployments(catalog, &pins, least),
         workload,
         requirements,
@@ -74,24 +68,27 @@ pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Re
 }
 
 /// The APIs that the user named, or those of at least a tier, the hosts of weights that are, and what
-/// payback is measured against.
+/// payback is measured against; all of them where there are none.
 fn apis<'c>(
     catalog: &'c Catalog,
     pins: &Pins,
     baseline: Option<&Api>,
     least: Option<Tier>,
 ) -> Vec<&'c Api> {
-    let of_tier = |record: &Record| record.fields().tier() >= least;
-    let twin_of_tier = |record: &Record| {
-        let serves = record.fields().text("serves");
-        serves.is_some_and(|model| catalog.record_of::<Model>(&model).is_some_and(of_tier))
+    if !pins.apis.is_empty() {
+        return catalog.those(|record| pins.apis.contains(&record.name)).collect();
+    }
+    let twin = |record: &Record| {
+        let serves = record.fields().text("serves")?;
+        catalog.record(Model::KIND, &serves)
     };
-    let wanted = |record: &Record| match &*pins.apis {
-        [] if of_tier(record) || twin_of_tier(record) => true,
-        [] => baseline.is_some_and(|baseline| baseline.id == record.name),
-        named => named.contains(&record.name),
+    let wanted = |record: &Record| {
+        record.is_of(least)
+            || twin(record).is_some_and(|model| model.is_of(least))
+            || baseline.is_some_and(|baseline| baseline.id == record.name)
     };
-    catalog.those(wanted).collect()
+    let found: Vec<&Api> = catalog.those(wanted).collect();
+    if found.is_empty() { catalog.all().collect() } else { found }
 }
 
 /// What was asked for, by flags or else by the workload profile, in the order of the flags.
@@ -228,9 +225,8 @@ fn load(
     let load = if name == Load::FLAT {
         Load::flat()
     } else {
-        let with_flat = || catalog.all().map(|load: &Load| &*load.name).chain([Load::FLAT]);
         let found = catalog.named::<Load>(&name);
-        found.ok_or_else(|| unknown("load", &name, with_flat()))?.clone()
+        found.ok_or_else(|| unknown("load", &name, catalog.load_names()))?.clone()
     };
     match args.peak {
         Some(peak) => load.with_peak(peak).map_err(|message| anyhow!(message)),
@@ -244,36 +240,23 @@ fn pins(args: &ChoiceArgs, catalog: &Catalog) -> Result<Pins> {
     }
     let mut pins = Pins::default();
     for name in &args.api {
-        pins.apis.push(known(name, "API", catalog.all(), |api: &Api| &api.id)?.id.clone());
+        pins.apis.push(known::<Api>(catalog, "API", name)?.id.clone());
     }
     for name in &args.hardware {
-        let hardware = known(name, "hardware", catalog.all(), |one: &Hardware| &one.id)?;
-        pins.hardware.push(hardware.id.clone());
+        pins.hardware.push(known::<Hardware>(catalog, "hardware", name)?.id.clone());
     }
     for name in &args.model {
-        let model = known(name, "model", catalog.all(), |model: &Model| &model.id)?;
-        pins.models.push(model.id.clone());
+        pins.models.push(known::<Model>(catalog, "model", name)?.id.clone());
     }
     for name in &args.quantization {
-        one_of("quantization", name, quantizations(catalog))?;
+        one_of("quantization", name, catalog.quantizations())?;
         pins.quantizations.push(name.clone().into());
     }
     for name in &args.engine {
-        one_of("engine", name, engines(catalog))?;
+        one_of("engine", name, catalog.engines())?;
         pins.engines.push(name.clone().into());
     }
     Ok(pins)
-}
-
-/// The quantizations of all models.
-pub(super) fn quantizations(catalog: &Catalog) -> impl Iterator<Item = &str> + Clone {
-    catalog.all::<Model>().flat_map(|model| model.weights.iter().map(|(name, _)| &**name))
-}
-
-/// The engines that are modelled or were measured.
-pub(super) fn engines(catalog: &Catalog) -> impl Iterator<Item = &str> + Clone {
-    let modelled = catalog.constants.iter().map(|constants| &*constants.engine);
-    modelled.chain(catalog.all::<Measured>().map(|measured| &*measured.engine))
 }
 
 pub(super) fn one_of<'a>(
@@ -285,14 +268,9 @@ pub(super) fn one_of<'a>(
     if all.any(|known| known == name) { Ok(()) } else { Err(unknown(what, name, names)) }
 }
 
-pub(super) fn known<'c, T>(
-    name: &str,
-    what: &str,
-    list: impl Iterator<Item = &'c T> + Clone,
-    id: impl Fn(&T) -> &Text,
-) -> Result<&'c T> {
-    let found = list.clone().find(|item| id(item) == name);
-    found.ok_or_else(|| unknown(what, name, list.map(|item| &**id(item))))
+pub(super) fn known<'c, T: Noun>(catalog: &'c Catalog, what: &str, name: &str) -> Result<&'c T> {
+    let names = || catalog.records_of(T::KIND).map(|record| &*record.name);
+    catalog.named(name).ok_or_else(|| unknown(what, name, names()))
 }
 
 fn record<'c>(catalog: &'c Catalog, kind: &'static str, name: &str) -> Result<&'c Record> {

@@ -6,15 +6,14 @@ use anyhow::{Result, anyhow, bail};
 use clap::{Args, Subcommand};
 
 use super::args::{Format, OutputArgs, ProfileArgs};
-use super::resolve::{engines, known, one_of, quantizations};
+use super::resolve::{known, one_of};
 use crate::calc::throughput::answer::{Question, answer, cell, matrix, preferred};
 use crate::date::Date;
 use crate::engine::Constants;
 use crate::hardware::Hardware;
 use crate::model::Model;
 use crate::profile::catalog::Catalog;
-use crate::profile::deployments::deployments;
-use crate::profile::record::Record;
+use crate::profile::deployments::{deployments, pinned};
 use crate::rate;
 use crate::render::throughput as render;
 use crate::render::{Style, json};
@@ -183,8 +182,8 @@ fn one(
     let (Some(hardware), Some(model)) = names else {
         bail!("expected `--hardware` and `--model`, or `--all`");
     };
-    let hardware = known(hardware, "hardware", catalog.all(), |one: &Hardware| &one.id)?;
-    let model = known(model, "model", catalog.all(), |one: &Model| &one.id)?;
+    let hardware = known(catalog, "hardware", hardware)?;
+    let model = known(catalog, "model", model)?;
     let constants = own_constants(catalog, hardware, args.shape.engine.as_deref());
     let found = named(catalog, hardware, model, &args.shape, constants.as_ref())?;
     let Some(best) = preferred(&found, question) else {
@@ -221,7 +220,7 @@ pub(super) fn named<'c>(
         one_of(&what, name, model.weights.iter().map(|(quantization, _)| &**quantization))?;
     }
     if let Some(name) = &shape.engine {
-        one_of("engine", name, engines(catalog))?;
+        one_of("engine", name, catalog.engines())?;
     }
     let pin = |name: &Option<String>| name.iter().map(|name| Text::Owned(name.clone())).collect();
     let pins = Pins {
@@ -285,16 +284,16 @@ fn all(
     }
     let pin = |name: &Option<String>| name.iter().map(|name| Text::Owned(name.clone())).collect();
     if let Some(name) = &args.hardware {
-        known(name, "hardware", catalog.all(), |one: &Hardware| &one.id)?;
+        known::<Hardware>(catalog, "hardware", name)?;
     }
     if let Some(name) = &args.model {
-        known(name, "model", catalog.all(), |one: &Model| &one.id)?;
+        known::<Model>(catalog, "model", name)?;
     }
     if let Some(name) = &args.shape.engine {
-        one_of("engine", name, engines(catalog))?;
+        one_of("engine", name, catalog.engines())?;
     }
     if let Some(name) = &args.shape.quantization {
-        one_of("quantization", name, quantizations(catalog))?;
+        one_of("quantization", name, catalog.quantizations())?;
     }
     let pins = Pins {
         hardware: pin(&args.hardware),
@@ -304,12 +303,10 @@ fn all(
         ..Pins::default()
     };
     let found = deployments(catalog, &pins, None);
-    let is_pinned = |record: &Record| pins.models.is_empty() || pins.models.contains(&record.name);
-    let models = catalog.those(is_pinned);
+    let models = catalog.those::<Model>(|record| pinned(&pins.models, &record.name));
     let mut cells = Vec::new();
     for machine in 0..found.machines() {
         for model in models.clone() {
-            let model: &Model = model;
             let here = found.on(machine).iter().filter(|d| d.model.id == model.id);
             let here: Vec<Deployment<'_>> = here.cloned().collect();
             let best = preferred(&here, &question).map(|best| &here[best]);

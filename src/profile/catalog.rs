@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::check::{check, name_problem};
 use super::cross::{cross_check, drop_misfits};
@@ -96,8 +97,13 @@ impl Catalog {
 
     /// All records of a kind, by name.
     pub fn records_of(&self, kind: &str) -> impl ExactSizeIterator<Item = &Record> {
-        let rest = &self.records[self.records.partition_point(|record| record.kind < kind)..];
-        rest[..rest.partition_point(|record| record.kind == kind)].iter()
+        self.records[self.range_of(kind)].iter()
+    }
+
+    /// Which of the records are of a kind.
+    pub(super) fn range_of(&self, kind: &str) -> Range<usize> {
+        let first = self.records.partition_point(|record| record.kind < kind);
+        first..self.records.partition_point(|record| record.kind <= kind)
     }
 
     /// All records.
@@ -174,12 +180,12 @@ impl Catalog {
     fn shelve(&mut self) {
         self.estimator = Estimator::read(self);
         self.constants = self.estimator.iter().flat_map(Estimator::all).collect();
-        self.apis = Shelf::of(&self.records);
-        self.hardware = Shelf::of(&self.records);
-        self.models = Shelf::of(&self.records);
-        self.measured = Shelf::of(&self.records);
-        self.loads = Shelf::of(&self.records);
-        self.calibrations = Shelf::of(&self.records);
+        self.apis = Shelf::of(self);
+        self.hardware = Shelf::of(self);
+        self.models = Shelf::of(self);
+        self.measured = Shelf::of(self);
+        self.loads = Shelf::of(self);
+        self.calibrations = Shelf::of(self);
     }
 
     /// Reads everything that the records describe.

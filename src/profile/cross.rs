@@ -13,7 +13,6 @@ use super::record::Record;
 use crate::api::Api;
 use crate::figure::fixed;
 use crate::hardware::Hardware;
-use crate::load::Load;
 use crate::model::Model;
 use crate::source::Fault;
 use crate::text::{did_you_mean, shown};
@@ -97,8 +96,7 @@ fn serves(catalog: &Catalog, api: &Api) -> Option<Problem> {
 
 fn load(catalog: &Catalog, record: &Record) -> Option<Problem> {
     let name = record.fields().text("load")?;
-    let loads = catalog.all::<Load>().map(|load| &*load.name).chain([Load::FLAT]);
-    let missing = Missing::unless_known("load", 0, &name, loads)?;
+    let missing = Missing::unless_known("load", 0, &name, catalog.load_names())?;
     if catalog.is_broken("load", &name) {
         return None;
     }

@@ -15,9 +15,8 @@ use crate::units::Gigabytes;
 /// family of hardware; narrowed by what the user named, and to models of at least a tier. In order of
 /// hardware, model, file.
 pub fn deployments<'c>(catalog: &'c Catalog, pins: &Pins, least: Option<Tier>) -> Deployments<'c> {
-    let models = catalog.those::<Model>(|record| {
-        pinned(&pins.models, &record.name) && record.fields().tier() >= least
-    });
+    let models =
+        catalog.those::<Model>(|record| pinned(&pins.models, &record.name) && record.is_of(least));
     let weights = models.flat_map(|model| model.weights.iter().map(move |size| (model, size)));
     let weights: Vec<Weights> = weights
         .filter(|(_, (quantization, _))| pinned(&pins.quantizations, quantization))
@@ -100,6 +99,7 @@ impl<'c> Machine<'_, 'c> {
     }
 }
 
-fn pinned(names: &[Text], name: &str) -> bool {
+/// Whether a name is one of those that the user gave, if any.
+pub fn pinned(names: &[Text], name: &str) -> bool {
     names.is_empty() || names.iter().any(|pin| pin == name)
 }

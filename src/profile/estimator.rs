@@ -88,11 +88,7 @@ impl Estimator {
         };
         let link = |name| catalog.record("interconnect", name).map(|record| link(record.fields()));
         Some(Self {
-            base: base(
-                fields,
-                [link("pcie")?, link("nvlink")?],
-                record.source(catalog.document(record)),
-            ),
+            base: base(fields, [link("pcie")?, link("nvlink")?], record.source(catalog)),
             measured: spread(fields.table("interval").table("measured")),
             batch_engines: fields.words("batch_measured_engines").unwrap_or_default(),
             batch_families: fields.words("batch_measured_families").unwrap_or_default(),

@@ -1,9 +1,12 @@
 //! What the records of a kind describe, each read when it is first asked for: a run looks at few.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::catalog::Catalog;
 use super::record::Record;
+use crate::load::Load;
+use crate::model::Model;
 use crate::source::Fault;
 use crate::throughput::Measured;
 
@@ -22,27 +25,26 @@ pub trait Noun: Sized + 'static {
     fn shelf(catalog: &Catalog) -> &Shelf<Self>;
 }
 
-/// The nouns of one kind, in the order of their records.
+/// The nouns of one kind.
 #[derive(Clone, Debug)]
 pub struct Shelf<T> {
-    /// The first of the records.
-    first: usize,
+    /// Which of the catalog's records they are of.
+    records: Range<usize>,
     /// Empty for what breaks a rule.
     nouns: Vec<OnceLock<Option<Box<T>>>>,
 }
 
 impl<T> Default for Shelf<T> {
     fn default() -> Self {
-        Self { first: 0, nouns: Vec::new() }
+        Self { records: 0..0, nouns: Vec::new() }
     }
 }
 
 impl<T: Noun> Shelf<T> {
     /// One for every record of the kind; none of them is read yet.
-    pub fn of(records: &[Record]) -> Self {
-        let first = records.partition_point(|record| record.kind < T::KIND);
-        let count = records[first..].partition_point(|record| record.kind == T::KIND);
-        Self { first, nouns: (0..count).map(|_| OnceLock::new()).collect() }
+    pub fn of(catalog: &Catalog) -> Self {
+        let records = catalog.range_of(T::KIND);
+        Self { nouns: records.clone().map(|_| OnceLock::new()).collect(), records }
     }
 
     /// Keeps those that a condition holds for, of what was read.
@@ -73,13 +75,9 @@ impl Catalog {
 
     /// The one of this name.
     pub fn named<T: Noun>(&self, name: &str) -> Option<&T> {
-        let (index, record) = self.place_of::<T>(name)?;
-        self.noun(index, record)
-    }
-
-    /// The record of this name, which is not read.
-    pub fn record_of<T: Noun>(&self, name: &str) -> Option<&Record> {
-        self.place_of::<T>(name).map(|(_, record)| record)
+        let records = self.records_on(T::shelf(self));
+        let index = records.binary_search_by(|record| (*record.name).cmp(name)).ok()?;
+        self.noun(index, &records[index])
     }
 
     /// What was measured of a model on a machine, by quantization and engine.
@@ -91,6 +89,22 @@ impl Catalog {
         those
             .take_while(move |(_, record)| record.name.starts_with(&*names))
             .filter_map(|(index, record)| self.noun(index, record))
+    }
+
+    /// The names of all loads.
+    pub fn load_names(&self) -> impl Iterator<Item = &str> + Clone {
+        self.all::<Load>().map(|load| &*load.name).chain([Load::FLAT])
+    }
+
+    /// The quantizations of all models.
+    pub fn quantizations(&self) -> impl Iterator<Item = &str> + Clone {
+        self.all::<Model>().flat_map(|model| model.weights.iter().map(|(name, _)| &**name))
+    }
+
+    /// The engines that are modelled or were measured.
+    pub fn engines(&self) -> impl Iterator<Item = &str> + Clone {
+        let modelled = self.constants.iter().map(|constants| &*constants.engine);
+        modelled.chain(self.all::<Measured>().map(|measured| &*measured.engine))
     }
 
     /// Reads all of a kind, and says which of them break a rule between their fields.
@@ -109,18 +123,12 @@ impl Catalog {
         faults
     }
 
-    fn place_of<T: Noun>(&self, name: &str) -> Option<(usize, &Record)> {
-        let records = self.records_on(T::shelf(self));
-        let found = records.binary_search_by(|record| (*record.name).cmp(name)).ok()?;
-        Some((found, &records[found]))
-    }
-
     fn noun<T: Noun>(&self, index: usize, record: &Record) -> Option<&T> {
         let read = || T::read(record, self).ok().map(Box::new);
         T::shelf(self).nouns[index].get_or_init(read).as_deref()
     }
 
     fn records_on<T>(&self, shelf: &Shelf<T>) -> &[Record] {
-        &self.records[shelf.first..][..shelf.nouns.len()]
+        &self.records[shelf.records.clone()]
     }
 }

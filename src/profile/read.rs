@@ -50,7 +50,7 @@ impl Noun for Api {
             tokens_factor: fields.number("tokens_factor").unwrap_or(1.0),
             time_to_first_token_seconds: fields.range("time_to_first_token_seconds"),
             decode_tokens_per_second: fields.range("decode_tokens_per_second"),
-            source: record.source(catalog.document(record)),
+            source: record.source(catalog),
         }
         .checked()
     }
@@ -104,7 +104,7 @@ impl Noun for Hardware {
             rent_reserved: rent("rent_reserved_usd_per_hour"),
             hosting: fields.number("hosting_usd_per_month").map(UsdPerMonth::new),
             maintenance: fields.number("maintenance_usd_per_month").map(UsdPerMonth::new),
-            source: record.source(catalog.document(record)),
+            source: record.source(catalog),
         }
         .checked()
     }
@@ -148,7 +148,7 @@ impl Noun for Model {
             modalities: fields.words("modalities"),
             weights: weights.map(|(name, size)| (name, Gigabytes::new(size))).collect(),
             tokens_factor: fields.number("tokens_factor").unwrap_or(1.0),
-            source: record.source(catalog.document(record)),
+            source: record.source(catalog),
         }
         .checked()
     }
@@ -204,7 +204,7 @@ impl Noun for Measured {
             speculative: fields.flag("speculative"),
             // Somebody else's machine may be otherwise than one of the same kind.
             doubt: catalog.doubt(record),
-            source: record.source(catalog.document(record)),
+            source: record.source(catalog),
         }
         .checked()
     }
@@ -246,7 +246,7 @@ impl Noun for Calibration {
             factor: fields.required("factor"),
             measurements: fields.required("measurements"),
             concurrency: fields.required("concurrency"),
-            source: record.source(catalog.document(record)),
+            source: record.source(catalog),
         })
     }
 

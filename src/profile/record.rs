@@ -1,6 +1,6 @@
 //! A checked table: getters that need no further checks.
 
-use super::document::Document;
+use super::catalog::Catalog;
 use super::node::{Entry, Node, Place, Table, Value, find};
 use crate::date::Date;
 use crate::range::Range;
@@ -55,13 +55,18 @@ impl Record {
         Fields(&self.table)
     }
 
+    /// Whether it is of at least a tier.
+    pub fn is_of(&self, least: Option<Tier>) -> bool {
+        self.fields().tier() >= least
+    }
+
     /// Where the record was read and where its facts are from.
-    pub fn source(&self, document: &Document) -> Source {
+    pub fn source(&self, catalog: &Catalog) -> Source {
         let fields = self.fields();
         Source {
             kind: self.kind,
             profile: self.name.clone(),
-            file: document.path.clone(),
+            file: catalog.document(self).path.clone(),
             line: self.place.line,
             as_of: fields.date("as_of").unwrap_or(Date::EPOCH),
             source: fields.text("source").unwrap_or_default(),
