@@ -1,8 +1,9 @@
-//! What several test programs share. Each of them uses its own part.
+//! What the tests share.
 #![allow(dead_code)]
 
 pub mod binary;
 pub mod case;
+pub mod checks;
 pub mod draw;
 pub mod oracle;
 pub mod question;

@@ -1,0 +1,6 @@
+//! Budget checks and differences as CI sees them.
+
+mod check_docs;
+mod check_runs;
+mod ci_files;
+mod diff;

@@ -1,0 +1,8 @@
+//! The program as a user types it: messages, tables, documents.
+
+mod article;
+mod errors;
+mod output;
+mod readme;
+mod render;
+mod robustness;

@@ -1,0 +1,79 @@
+//! The README is true: its commands run, and what it shows is what comes out.
+//!
+//! `BLESS=1 cargo test --test readme` writes what comes out now.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should say so")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Runs a line of a console block in a folder; stdout, with the exit code checked.
+fn run(line: &str, folder: &Path) -> String {
+    let mut words = line.split_whitespace();
+    assert_eq!(words.next(), Some("breakeven"), "{line}");
+    let output = Command::new(env!("CARGO_BIN_EXE_breakeven"))
+        .args(words)
+        .current_dir(folder)
+        .env_remove("BREAKEVEN_PROFILES")
+        .output()
+        .unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{line}\n{stderr}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn every_console_block_gives_what_it_shows() {
+    let readme = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let text = fs::read_to_string(&readme).unwrap();
+    let folder = std::env::temp_dir().join(format!("breakeven-readme-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+
+    let mut now = String::new();
+    let mut rest = text.as_str();
+    let mut commands = 0;
+    while let Some((before, block)) = rest.split_once("```console\n") {
+        let (shown, after) = block.split_once("```").unwrap();
+        now.push_str(before);
+        now.push_str("```console\n");
+        let lines: Vec<&str> = shown.lines().filter_map(|line| line.strip_prefix("$ ")).collect();
+        commands += lines.len();
+        let outputs: Vec<String> = lines.iter().map(|line| run(line, &folder)).collect();
+        for (line, output) in lines.iter().zip(&outputs) {
+            now.push_str(&format!("$ {line}\n"));
+            // A block of one command shows its output; several show only how to ask.
+            if lines.len() == 1 {
+                now.push_str(output);
+            }
+        }
+        now.push_str("```");
+        rest = after;
+    }
+    now.push_str(rest);
+    fs::remove_dir_all(&folder).unwrap();
+
+    assert!(commands >= 10, "the README shows only {commands} commands");
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&readme, now).unwrap();
+    } else {
+        assert!(text == now, "the README shows something else than what comes out; see BLESS");
+    }
+}
+
+#[test]
+fn the_flags_of_the_table_of_reasons_exist() {
+    let text = include_str!("../../README.md");
+    let help = Command::new(env!("CARGO_BIN_EXE_breakeven")).arg("--help").output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    let table = text.split("| your reason | flag |").nth(1).unwrap();
+    let rows = table.lines().skip(1).take_while(|line| line.starts_with('|'));
+    let flags: Vec<&str> = rows
+        .flat_map(|row| row.split(['`', ' ']))
+        .filter(|word| word.starts_with("--") && !word.starts_with("---"))
+        .collect();
+    assert!(flags.len() >= 10);
+    for flag in flags {
+        assert!(help.contains(flag), "{flag} is not in --help");
+    }
+}

@@ -1,0 +1,215 @@
+//! A break-even volume that the machines cannot serve is not a break-even volume.
+
+// A test that cannot go on has failed.
+#![allow(clippy::unwrap_used)]
+
+use crate::support::binary::{Answer, Machine, api, ask, same};
+
+/// Days of our month.
+const DAYS: f64 = 365.0 / 12.0;
+/// A machine of 100M tokens in a month of 2,628,000 seconds.
+const RATE: f64 = 100e6 / 2_628_000.0;
+
+/// A machine of 100M tokens a month that costs `monthly_usd`, paid by depreciation alone, against $1
+/// per million tokens.
+fn costing(monthly_usd: f64, flags: &str) -> Answer {
+    let machine = Machine {
+        price_usd: monthly_usd * 36.0,
+        prefill: RATE,
+        decode: RATE,
+        ..Machine::default()
+    };
+    ask(&(machine.profiles() + &api(1.0, 1.0)), flags)
+}
+
+fn mtok_a_month(answer: &Answer, path: &str) -> f64 {
+    answer.number("local", path) * DAYS / 1e6
+}
+
+/// Full, the machine costs $1.20 per million: a division of prices says 120M a month, which it
+/// cannot serve, and neither can two machines serve their 240M.
+#[test]
+fn a_machine_dearer_than_the_api_when_full_never_breaks_even() {
+    for volume in [
+        "1k/month",
+        "1M/month",
+        "99M/month",
+        "100M/month",
+        "120M/month",
+        "240M/month",
+        "1B/month",
+        "7T/month",
+    ] {
+        let answer = costing(120.0, &format!("--volume {volume}"));
+        assert_eq!(answer.word("local", "/break_even/status"), "never", "{volume}");
+        same(mtok_a_month(&answer, "/break_even/tokens_per_day"), 120.0);
+        // However many machines: what they cost is never below the bill.
+        let total = |kind| answer.number(kind, "/monthly_usd/total");
+        assert!(total("local") > total("api"), "{volume}");
+        assert_eq!(answer.0["verdict"]["kind"], "api", "{volume}");
+    }
+    // A given number of machines does not help either.
+    for machines in [1, 2, 5, 1_000] {
+        let answer = costing(120.0, &format!("--volume 90M/month --machines {machines}"));
+        assert_eq!(answer.word("local", "/break_even/status"), "never");
+        let unreachable = 120.0 * f64::from(machines);
+        same(mtok_a_month(&answer, "/break_even/tokens_per_day"), unreachable);
+    }
+}
+
+/// The same for rent, for operations hours that no machine can carry, and for power alone.
+#[test]
+fn every_part_of_the_cost_can_be_the_trap() {
+    let never = |machine: Machine<'_>, kind: &str, flags: &str| {
+        let profiles = machine.profiles() + &api(1.0, 1.0);
+        let answer = ask(&profiles, &format!("--volume 50M/month {flags}"));
+        assert_eq!(answer.word(kind, "/break_even/status"), "never", "{flags}");
+        answer
+    };
+    let slow = Machine { prefill: RATE, decode: RATE, ..Machine::default() };
+    // $0.15 an hour is $109.50 a month for 100M tokens.
+    never(Machine { more: "rent_usd_per_hour = 0.15", ..slow }, "rent", "");
+    never(Machine { more: "hosting_usd_per_month = 110", ..slow }, "local", "--owned");
+    // 150 kWh at $1 for 100M tokens: each costs more in power than the API asks, so that there is
+    // not even a volume to name.
+    let watts = 150_000.0 / 730.0;
+    let hungry = Machine { load_watts: watts, ..slow };
+    let answer = never(hungry, "local", "--owned --electricity 1");
+    assert_eq!(answer.maybe("local", "/break_even/tokens_per_day"), None);
+}
+
+/// Full, the machine costs $0.80 per million: it breaks even at 80 % of its capacity. Then machines
+/// 2, 3 and 4 each start behind, and the fifth does not: at 400M a month five cost $400. So the API is
+/// level for the last time at four times 80.
+#[test]
+fn a_machine_that_breaks_even_at_four_fifths_reports_both_volumes() {
+    let answer = costing(80.0, "--volume 50M/month");
+    assert_eq!(answer.word("local", "/break_even/status"), "reachable");
+    same(mtok_a_month(&answer, "/break_even/tokens_per_day"), 80.0);
+    same(answer.number("local", "/break_even/units"), 1.0);
+    same(mtok_a_month(&answer, "/break_even/always_above_tokens_per_day"), 320.0);
+    // The staircase itself, run by run: who is cheaper at so many million a month.
+    let stairs = [
+        (79, "api"),
+        (81, "local"),
+        (100, "local"),
+        (101, "api"),
+        (159, "api"),
+        (161, "local"),
+        (201, "api"),
+        (239, "api"),
+        (241, "local"),
+        (301, "api"),
+        (319, "api"),
+        (321, "local"),
+        (401, "local"),
+        (500, "local"),
+        (501, "local"),
+        (5_001, "local"),
+    ];
+    for (volume, cheaper) in stairs {
+        let answer = costing(80.0, &format!("--volume {volume}M/month"));
+        let total = |kind| answer.number(kind, "/monthly_usd/total");
+        let found = if total("local") < total("api") { "local" } else { "api" };
+        assert_eq!(found, cheaper, "{volume}M a month");
+    }
+}
+
+/// Headroom and the busiest hour shrink the capacity, and with it what can be reached: at half the
+/// capacity the machine of $80 for 100M tokens is one of $80 for 50M.
+#[test]
+fn reserve_and_peaks_count_against_the_machine() {
+    let status = |flags: &str| {
+        let answer = costing(80.0, &format!("--volume 10M/month {flags}"));
+        answer.word("local", "/break_even/status").to_string()
+    };
+    assert_eq!(status(""), "reachable");
+    assert_eq!(status("--headroom 81"), "reachable");
+    assert_eq!(status("--headroom 79"), "never");
+    // The busiest hour of `daytime` is twice the mean.
+    assert_eq!(status("--load daytime"), "never");
+    assert_eq!(status("--load daytime --resale 37"), "never");
+    assert_eq!(status("--load daytime --resale 38"), "reachable");
+}
+
+/// Operations hours are not per machine: they can be spread over more machines, so the volume comes
+/// later, with several machines, but it comes.
+#[test]
+fn operations_hours_need_more_machines_not_a_miracle() {
+    // Each full machine earns $100 - $80 = $20; two hours at $25 need three of them, less the part
+    // that the third does not need: V = (50 + 3 x 80) / 1.
+    let answer = costing(80.0, "--volume 50M/month --ops-hours 2 --ops-rate 25");
+    assert_eq!(answer.word("local", "/break_even/status"), "reachable");
+    same(answer.number("local", "/break_even/units"), 3.0);
+    same(mtok_a_month(&answer, "/break_even/tokens_per_day"), 290.0);
+    // A step to n machines is ahead at once from 1 + (50 + 80) / 20 = 7.5, so from the eighth on;
+    // the last crossing is with seven: 50 + 7 x 80.
+    same(mtok_a_month(&answer, "/break_even/always_above_tokens_per_day"), 610.0);
+}
+
+/// The sentence of the verdict that begins so.
+fn sentence(answer: &Answer, beginning: &str) -> Option<String> {
+    let because = answer.0["verdict"]["because"].as_array().unwrap().iter();
+    let mut found = because.map(|s| s.as_str().unwrap()).filter(|s| s.starts_with(beginning));
+    found.next().map(String::from)
+}
+
+#[test]
+fn never_says_what_a_full_machine_costs() {
+    // $110 of depreciation, and $10 for 500 / 7.3 watts at full load.
+    let machine = Machine {
+        price_usd: 110.0 * 36.0,
+        load_watts: 500.0 / 7.3,
+        prefill: RATE,
+        decode: RATE,
+        ..Machine::default()
+    };
+    let flags = "--volume 90M/month --electricity 0.2 --pue 1";
+    let answer = ask(&(machine.profiles() + &api(1.0, 1.0)), flags);
+    assert_eq!(
+        sentence(&answer, "break-even").unwrap(),
+        "break-even with api: never. A full machine serves 3.29M tokens/day for $120 a month, $1.20 per \
+         million tokens; the API asks $1.00"
+    );
+}
+
+#[test]
+fn the_staircase_between_is_said_when_there_is_one() {
+    let between =
+        |answer: &Answer| sentence(answer, "break-even").unwrap().contains("from there to");
+    // From 80M to 320M each further machine starts behind.
+    let answer = costing(80.0, "--volume 90M/month");
+    assert!(
+        sentence(&answer, "break-even")
+            .unwrap()
+            .contains("from there to 10.5M tokens/day it depends")
+    );
+    // The second of these is level at once.
+    assert!(!between(&costing(50.0, "--volume 90M/month")));
+    // 203 and 204 machines are level with the API at 20,300M and 20,301M: the same volume.
+    assert!(!between(&costing(1.0, "--volume 90M/month --ops-hours 1 --ops-rate 20097")));
+}
+
+#[test]
+fn too_few_machines_are_what_decides() {
+    // One machine costs $40 and serves 100M of 150M.
+    let decides = |machines: u32| {
+        let answer = costing(40.0, &format!("--volume 150M/month --machines {machines}"));
+        answer.0["verdict"]["binding_constraint"].as_str().unwrap().to_string()
+    };
+    assert_eq!([decides(1), decides(2)], ["capacity", "cost"]);
+    // Ten would be dearer than the API, however few are given.
+    let dear = costing(400.0, "--volume 150M/month --machines 1");
+    assert_eq!(dear.0["verdict"]["binding_constraint"], "cost");
+}
+
+#[test]
+fn what_is_owned_is_worth_its_number() {
+    let answer = costing(40.0, "--volume 150M/month --owned --resale 50");
+    assert_eq!(
+        sentence(&answer, "selling").unwrap(),
+        "selling 2 x machine would bring about $1,440, 50 % of the price of $2,880"
+    );
+    let again = sentence(&answer, "as many again").unwrap();
+    assert!(again.starts_with("as many again, bought for $2,880 to take as much"), "{again}");
+}

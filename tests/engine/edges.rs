@@ -1,0 +1,127 @@
+//! What holds exactly at a limit, and what right behind it.
+
+// A test that cannot go on has failed.
+#![allow(clippy::unwrap_used)]
+
+use crate::support::binary::{Machine, api, ask, same};
+use crate::support::case::{Case, Price, World};
+use crate::support::draw;
+use breakeven::calc::api_bill::prices_on;
+use breakeven::calc::option::Kind;
+use breakeven::calc::search::candidates;
+use breakeven::model::Model;
+use breakeven::requirement::Requirement;
+use breakeven::scenario::Shown;
+use breakeven::throughput::Deployment;
+use breakeven::workload::Request;
+use proptest::strategy::{Strategy as _, ValueTree as _};
+
+/// Any case.
+fn any() -> Case {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    draw::case().new_tree(&mut runner).unwrap().current()
+}
+
+#[test]
+fn a_prompt_that_reaches_a_cliff_is_not_beyond_it() {
+    let flat = |usd: f64| Price { input: [usd; 3], cached: None, output: [usd; 3] };
+    for (api_tokens_factor, last) in [(1.0, 1_000.0), (2.0, 500.0)] {
+        let cliff = Some((1_000.0, flat(2.0)));
+        let price = flat(1.0);
+        let case = Case { api_tokens_factor, cliff, price, changes: Vec::new(), ..any() };
+        let world = World::of(&case);
+        let scenario = world.scenario(&case);
+        let api = scenario.baseline.unwrap();
+        let paid = |prompt_tokens: f64| {
+            let request = Request { prompt_tokens, output_tokens: 1.0 };
+            prices_on(api, request, scenario.today).input.typical.get()
+        };
+        assert_eq!((paid(1.0), paid(last), paid(last + 1.0)), (1.0, 1.0, 2.0));
+    }
+}
+
+#[test]
+fn machines_that_are_just_enough_today_may_be_too_few_in_the_end() {
+    // A machine makes 100 tokens a second; in month 12, 11 months from now, demand is 1.89 times.
+    let case = |given: u32| Case {
+        fresh_per_day: 0.0,
+        cached_per_day: 0.0,
+        output_per_day: 3.0 * 100.0 * 86_400.0,
+        hours: [1.0; 24],
+        weekend: 1.0,
+        growth: 1.0,
+        horizon: 12,
+        headroom: 1.0,
+        machines: Some(given),
+        model_tokens_factor: 1.0,
+        decode: 100.0,
+        ..any()
+    };
+    let unmet = |given: u32| {
+        let case = case(given);
+        let world = World::of(&case);
+        let all = candidates(&world.scenario(&case));
+        let fleet = all.iter().find(|one| one.subject.kind() == Kind::Local).unwrap();
+        fleet.unmet.iter().map(|unmet| unmet.reason.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(unmet(2), ["needs 3 machines in the busiest hour, 2 given"]);
+    assert_eq!(unmet(3), ["needs 6 machines in the busiest hour of month 12, 3 given"]);
+    assert_eq!(unmet(6), [] as [&str; 0]);
+}
+
+#[test]
+fn a_context_is_held_in_the_tokens_of_the_model() {
+    // 100 GB hold 1 GB of weights and a megabyte for each of the model's tokens.
+    let fits = |factor: f64, tokens: f64| {
+        let case =
+            Case { prompt_tokens: tokens, reply_tokens: 1.0, model_tokens_factor: factor, ..any() };
+        let world = World::of(&case);
+        let deployment = world.scenario(&case).deployments.on(0)[0].clone();
+        let model = Model { kv_bytes_per_token: 1e6, ..deployment.model.clone() };
+        let mut scenario = world.scenario(&case);
+        scenario.deployments = vec![Deployment { model: &model, ..deployment }].into();
+        let all = candidates(&scenario);
+        let fleet = all.iter().find(|one| one.subject.kind() == Kind::Local).unwrap();
+        fleet.priced.is_some()
+    };
+    assert!(fits(1.0, 60_000.0) && !fits(2.0, 60_000.0));
+    // The same when a longer context is asked for than requests have, and whatever is shown.
+    let holds = |factor: f64, shown: Shown| {
+        let case =
+            Case { prompt_tokens: 10.0, reply_tokens: 1.0, model_tokens_factor: factor, ..any() };
+        let world = World::of(&case);
+        let deployment = world.scenario(&case).deployments.on(0)[0].clone();
+        let model = Model { kv_bytes_per_token: 1e6, ..deployment.model.clone() };
+        let mut scenario = world.scenario(&case);
+        scenario.deployments = vec![Deployment { model: &model, ..deployment }].into();
+        scenario.requirements.asked = vec![Requirement::Context(60_000.0)];
+        scenario.shown = shown;
+        let all = candidates(&scenario);
+        let fleet = all.iter().find(|one| one.subject.kind() == Kind::Local).unwrap();
+        fleet.priced.is_some()
+    };
+    for shown in [Shown::Best, Shown::All] {
+        assert!(holds(1.0, shown) && !holds(2.0, shown));
+    }
+}
+
+/// A dollar a month.
+fn saves_a_dollar(price_usd: f64, more: &str) -> crate::support::binary::Answer {
+    let machine = Machine { price_usd, more, ..Machine::default() };
+    ask(&(machine.profiles() + &api(1.0, 1.0)), "--volume 1M/month")
+}
+
+#[test]
+fn nobody_waits_longer_than_a_hundred_years() {
+    same(saves_a_dollar(1_200.0, "").payback().unwrap(), 1_200.0);
+    assert_eq!(saves_a_dollar(1_200.5, "").payback(), None);
+}
+
+#[test]
+fn a_gift_that_saves_nothing_never_pays_back() {
+    let status = |hosting: f64| {
+        let more = format!("hosting_usd_per_month = {hosting}");
+        saves_a_dollar(0.0, &more).word("local", "/payback/status").to_string()
+    };
+    assert_eq!([status(0.5), status(1.0), status(1.5)], ["immediate", "never", "never"]);
+}

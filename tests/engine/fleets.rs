@@ -1,0 +1,275 @@
+//! Machines when demand grows, is shared with an API, or must not wait.
+
+// A test that cannot go on has failed.
+#![allow(clippy::unwrap_used)]
+
+use crate::support::case::{Case, World};
+use crate::support::draw::{case, config};
+use breakeven::api::Api;
+use breakeven::assumptions::RentMode;
+use breakeven::calc::calendar::Calendar;
+use breakeven::calc::cash::{estimate, totals};
+use breakeven::calc::demand::{Drift, When};
+use breakeven::calc::fleet::{Fleet, Tenure};
+use breakeven::calc::hybrid::{Base, Hybrid};
+use breakeven::calc::option::ServingOption;
+use breakeven::calc::root::first_whole;
+use breakeven::calc::running::Parts;
+use breakeven::calc::service::Busy;
+use breakeven::calc::spill::{self, fallback::Fallback};
+use breakeven::calc::throughput::serving;
+use breakeven::requirement::Requirement;
+use breakeven::scenario::Scenario;
+use proptest::prelude::*;
+
+fn fleet<'c>(scenario: &Scenario<'c>, tenure: Tenure, share: f64) -> Fleet<'c> {
+    let deployment = scenario.deployments.on(0)[0].clone();
+    let rates = serving(&deployment, scenario.workload.request, scenario.min_speed()).unwrap();
+    Fleet::new(deployment, tenure, rates, share, scenario)
+}
+
+/// So many machines, and the API for the rest.
+fn spilling<'c>(fleet: &Fleet<'c>, machines: f64, api: &'c Api) -> ServingOption<'c> {
+    let fleet = Fleet { machines: Some(machines), ..fleet.clone() };
+    let base = Base::Fleet(Box::new(fleet), Some(api));
+    ServingOption::Hybrid(Box::new(Hybrid { base, hard: None }))
+}
+
+fn close(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-9 * a.abs().max(b.abs())
+}
+
+fn tenures(case: &Case) -> impl Iterator<Item = Tenure> {
+    let rented = case.rent_per_hour.map(|_| Tenure::Rented);
+    [Some(Tenure::Bought), Some(Tenure::Owned), rented].into_iter().flatten()
+}
+
+/// Everything that can serve a quarter of hard tokens and the rest, or all at once.
+fn ways<'c>(scenario: &Scenario<'c>, case: &Case, machines: f64) -> Vec<ServingOption<'c>> {
+    let api = scenario.baseline.unwrap();
+    let mix = |base| ServingOption::Hybrid(Box::new(Hybrid { base, hard: Some(api) }));
+    let mut ways = vec![ServingOption::Api(api), mix(Base::Api(api))];
+    for tenure in tenures(case) {
+        let all = Fleet { spare: 2.0, ..fleet(scenario, tenure, 1.0) };
+        let share = 1.0 - scenario.requirements.hard_share;
+        let rest = fleet(scenario, tenure, share);
+        ways.push(spilling(&all, machines, api));
+        ways.push(ServingOption::Fleet(Box::new(all)));
+        ways.push(mix(Base::Fleet(Box::new(rest), None)));
+    }
+    ways
+}
+
+fn parts(parts: &Parts) -> [f64; 7] {
+    let Parts { api, energy, operations, hosting, maintenance, rent, routing } = *parts;
+    [api, energy, operations, hosting, maintenance, rent, routing].map(|part| part.get())
+}
+
+/// Prices that do not change, and no fleet of a given size.
+fn fixed_prices(case: Case) -> Case {
+    Case { trend: 0.0, changes: Vec::new(), machines: None, ..case }
+}
+
+fn autoscale() -> impl Strategy<Value = Option<(u32, f64)>> {
+    prop::option::weighted(0.4, (0_u32..3, 0.0..1.0))
+}
+
+fn rent_mode(autoscale: Option<(u32, f64)>) -> RentMode {
+    autoscale.map_or(RentMode::Always, |(least, start_hours)| RentMode::Autoscale {
+        min_machines: f64::from(least),
+        start_hours,
+    })
+}
+
+proptest! {
+    #![proptest_config(config(256))]
+
+    #[test]
+    fn a_later_month_costs_what_its_demand_would_cost_today(
+        case in case(),
+        growth in 0.1..2.0,
+        month in 1_u32..48,
+        machines in 1_u32..4,
+        autoscale in autoscale(),
+        max_wait in prop::option::weighted(0.3, 1.0..60.0),
+    ) {
+        let growing = Case { growth, ..fixed_prices(case) };
+        let grown = (1.0 + growth).powf(f64::from(month) / 12.0);
+        let there = Case { growth: 0.0, ..growing.times(grown) };
+        let world = World::of(&growing);
+        let scenario = |case: &Case| {
+            let mut scenario = world.scenario(case);
+            scenario.requirements.hard_share = 0.25;
+            scenario.requirements.asked = max_wait.map(Requirement::MaxWait).into_iter().collect();
+            scenario.assumptions.router_usd_per_1k = 2.0;
+            scenario.assumptions.rent_mode = rent_mode(autoscale);
+            scenario
+        };
+        let (growing_scenario, there_scenario) = (scenario(&growing), scenario(&there));
+        for option in ways(&growing_scenario, &growing, f64::from(machines)) {
+            let later = option.month(&growing_scenario, When::at(month, Drift { growth, ..Drift::default() })).running;
+            let today = option.under(&there_scenario).month(&there_scenario, When::FIRST).running;
+            for (later, today) in parts(&later).into_iter().zip(parts(&today)) {
+                prop_assert!((later - today).abs() <= 1e-9 * later.max(today), "{later} {today}");
+            }
+        }
+    }
+
+    /// With at most as many months as it looks at, the estimate looks at every month.
+    #[test]
+    fn up_to_a_year_an_estimate_is_the_sum(
+        case in case(),
+        growth in -0.5..2.0,
+        horizon in 1_u32..=12,
+        machines in 1_u32..4,
+    ) {
+        let case = Case { growth, horizon, machines: None, ..case };
+        let world = World::of(&case);
+        let scenario = world.scenario(&case);
+        for tenure in tenures(&case) {
+            let fleet = fleet(&scenario, tenure, 1.0);
+            let option = spilling(&fleet, f64::from(machines), scenario.baseline.unwrap());
+            let totals = totals(&scenario, &option);
+            let (found, scale) = (estimate(&Calendar::new(&scenario), &option), totals.purchases + totals.running);
+            prop_assert!((found - totals.cost()).get().abs() <= 1e-9 * scale.get());
+        }
+    }
+
+    /// Over more months it looks at some, from the first year to the last.
+    #[test]
+    fn over_years_an_estimate_is_near_the_sum(
+        case in case(),
+        growth in -0.3..0.6,
+        years in 2_u32..5,
+        machines in 1_u32..4,
+    ) {
+        let changes = Vec::new();
+        let case = Case { growth, horizon: 12 * years, machines: None, changes, ..case };
+        let world = World::of(&case);
+        let scenario = world.scenario(&case);
+        let fleet = fleet(&scenario, Tenure::Owned, 1.0);
+        let option = spilling(&fleet, f64::from(machines), scenario.baseline.unwrap());
+        let (found, sum) = (estimate(&Calendar::new(&scenario), &option), totals(&scenario, &option).cost());
+        prop_assert!((found - sum).get().abs() <= 0.1 * sum.get(), "{:?} for {:?}", found, sum);
+    }
+
+    #[test]
+    fn while_demand_grows_no_other_number_of_machines_is_cheaper(
+        case in case(),
+        growth in prop_oneof![Just(0.0), -0.5..5.0],
+        horizon in 1_u32..=12,
+        given in prop::option::weighted(0.2, 1_u32..6),
+        autoscale in autoscale(),
+        worth in 0.8..2.0,
+    ) {
+        let mut case = Case { growth, horizon, machines: None, ..case };
+        {
+            // A full machine is worth so many times its rent, so that it is a question.
+            let world = World::of(&case);
+            let scenario = world.scenario(&case);
+            let bill = ServingOption::Api(scenario.baseline.unwrap()).running_today(&scenario);
+            let full = fleet(&scenario, Tenure::Bought, 1.0).busy.mean / case.headroom;
+            let hour = bill.total().get() / full / 730.0 / worth / (1.0 + case.rent_overhead);
+            case.rent_per_hour = Some([hour; 3]);
+        }
+        let world = World::of(&case);
+        let mut scenario = world.scenario(&case);
+        scenario.assumptions.rent_mode = rent_mode(autoscale);
+        let api = scenario.baseline.unwrap();
+        let fallback = Fallback::new(&Calendar::new(&scenario), api);
+        for tenure in tenures(&case) {
+            let free = fleet(&scenario, tenure, 1.0);
+            let needed = free.needed_at_last(&scenario);
+            prop_assume!(needed <= 60.0);
+            let fleet = Fleet { machines: given.map(f64::from), ..free.clone() };
+            let found = spill::option(&Calendar::new(&scenario), &fleet, &fallback, None);
+            let cost = |machines: f64| totals(&scenario, &spilling(&free, machines, api)).cost();
+            let possible = (1..needed as u32).map(f64::from);
+            let possible = possible.filter(|n| fleet.machines.is_none_or(|given| given == *n));
+            let best = possible.map(|n| cost(n).get()).min_by(f64::total_cmp);
+            let found = found.map(|option| totals(&scenario, &option).cost().get());
+            match (found, best) {
+                (Some(found), Some(best)) => prop_assert!(close(found, best), "{found} {best}"),
+                (found, best) => prop_assert_eq!(found, best),
+            }
+        }
+    }
+
+    #[test]
+    fn a_machine_serves_as_much_whatever_share_comes_to_it(case in case(), share in 0.01..1.0) {
+        let world = World::of(&case);
+        let scenario = world.scenario(&case);
+        let capacity = |share| fleet(&scenario, Tenure::Bought, share).capacity_each(&scenario);
+        prop_assert!(close(capacity(share).get(), capacity(1.0).get()));
+    }
+}
+
+/// Beyond 2^53 a machine more is the same number.
+#[test]
+fn machines_beyond_counting_do_not_spill() {
+    use proptest::strategy::ValueTree as _;
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let case = Case { machines: None, ..case().new_tree(&mut runner).unwrap().current() };
+    let world = World::of(&case);
+    let scenario = world.scenario(&case);
+    let spilling = |peak: f64| {
+        let fleet = fleet(&scenario, Tenure::Owned, 1.0);
+        let busy = Busy { peak, ..fleet.busy };
+        let fallback = Fallback::new(&Calendar::new(&scenario), scenario.baseline.unwrap());
+        spill::option(&Calendar::new(&scenario), &Fleet { busy, ..fleet }, &fallback, None)
+    };
+    assert!(spilling(1e6).is_some() && spilling(1e17).is_none());
+}
+
+/// 40 machines by day, and by night 5.7. Rented while they are needed, and for an hour before, a full
+/// one is worth 1.04 times its rent: those of the day are not, with a thirteenth hour for twelve.
+#[test]
+fn machines_that_start_every_day_must_be_worth_their_start() {
+    use proptest::strategy::ValueTree as _;
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let any = fixed_prices(case().new_tree(&mut runner).unwrap().current());
+    let mut hours = [0.25; 24];
+    hours[6..18].fill(1.75);
+    // A token of output takes 1 / 100 second: 18.29 machines' work on average.
+    let output_per_day = 40.0 / 1.75 * 0.8 * 86_400.0 * 100.0;
+    let mut case = Case {
+        fresh_per_day: 0.0,
+        cached_per_day: 0.0,
+        output_per_day,
+        decode: 100.0,
+        model_tokens_factor: 1.0,
+        headroom: 0.8,
+        hours,
+        weekend: 1.0,
+        growth: 0.0,
+        discount: 0.0,
+        rent_overhead: 0.0,
+        ..any
+    };
+    {
+        let world = World::of(&case);
+        let scenario = world.scenario(&case);
+        let bill = ServingOption::Api(scenario.baseline.unwrap()).running_today(&scenario);
+        let machines = 40.0 / 1.75;
+        case.rent_per_hour = Some([bill.total().get() / machines / 730.0 / 1.04; 3]);
+    }
+    let world = World::of(&case);
+    let mut scenario = world.scenario(&case);
+    scenario.assumptions.rent_mode = rent_mode(Some((0, 1.0)));
+    let fallback = Fallback::new(&Calendar::new(&scenario), scenario.baseline.unwrap());
+    let rented = fleet(&scenario, Tenure::Rented, 1.0);
+    let found = spill::option(&Calendar::new(&scenario), &rented, &fallback, None).unwrap();
+    assert_eq!(found.fleet().unwrap().machines, Some(5.0));
+}
+
+#[test]
+fn the_number_that_pays_is_found_however_large() {
+    // The last whole number that a 64-bit float counts to.
+    let countable = 9_007_199_254_740_992.0;
+    for most in [1.0, 2.0, 1_000.0, countable - 1.0, countable] {
+        for last in [1.0, 2.0, 999.0, countable - 2.0, countable - 1.0, countable] {
+            let found = first_whole(1.0, most, |machines| machines < last);
+            assert_eq!(found, last.min(most), "{last} of {most}");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! The rules of the house itself.
+
+mod rooms;
+mod schema;

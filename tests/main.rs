@@ -1,0 +1,11 @@
+//! All integration tests, one program: folders by subject, fixtures as files beside them.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod check;
+mod cli;
+mod engine;
+mod house;
+mod import;
+mod profiles;
+mod support;
+mod throughput;
