@@ -25,6 +25,8 @@ pub mod inputs;
 pub mod judge;
 pub mod memory;
 pub mod option;
+pub mod power;
+pub mod queue;
 pub mod rent;
 pub mod root;
 pub mod running;

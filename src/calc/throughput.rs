@@ -12,6 +12,7 @@ pub mod job;
 pub mod known;
 pub mod layout;
 pub mod prefill;
+pub mod serving;
 pub mod terms;
 
 use crate::figure::fixed;

@@ -8,4 +8,4 @@ mod measured;
 mod oracle;
 mod reference;
 mod sanity;
-mod support;
+pub mod support;

@@ -1,0 +1,188 @@
+//! The chain of one machine against brute force, its laws, and a discrete-event simulation.
+
+use breakeven::calc::power::{Power, asleep};
+use breakeven::calc::queue::{KNOTS, Station, knot};
+use breakeven::calc::throughput::serving;
+use breakeven::calc::throughput::serving::Serving;
+use breakeven::units::{TokensPerSecond, Watts};
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+
+use super::estimator::support::{catalog, deployment, request};
+
+/// Requests a second with `b` in progress when a step takes `a + s b` seconds.
+fn station(fixed: f64, each: f64, slots: usize) -> Station {
+    Station::new((1..=slots).map(|b| b as f64 / (fixed + each * b as f64))).unwrap()
+}
+
+/// Uniform numbers between 0 and 1.
+struct Uniform(u64);
+
+impl Uniform {
+    fn next(&mut self) -> f64 {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
+    }
+
+    fn exponential(&mut self) -> f64 {
+        -self.next().ln()
+    }
+}
+
+/// Share of time busy, mean and p95 wait for a slot of simulated requests, whose lengths are
+/// exponential or all the same: those in progress share what the machine completes.
+fn simulated(station: &Station, offered: f64, exponential: bool, seed: u64) -> (f64, f64, f64) {
+    let mut random = Uniform(seed);
+    let rate = offered * station.most();
+    let (mut now, mut busy, mut next) = (0.0, 0.0, random.exponential() / rate);
+    let mut working: Vec<f64> = Vec::new();
+    let mut queue: std::collections::VecDeque<f64> = std::collections::VecDeque::new();
+    let mut waits = Vec::new();
+    while waits.len() < 200_000 {
+        let each = station.at(working.len()) / working.len().max(1) as f64;
+        let least = working.iter().copied().fold(f64::INFINITY, f64::min);
+        let until = next.min(if working.is_empty() { f64::INFINITY } else { now + least / each });
+        let done = (until - now) * each;
+        if !working.is_empty() {
+            busy += until - now;
+            working.iter_mut().for_each(|left| *left -= done);
+        }
+        now = until;
+        if until == next {
+            queue.push_back(now);
+            next = now + random.exponential() / rate;
+        } else {
+            working.retain(|left| *left > 1e-9);
+        }
+        while working.len() < station.slots() {
+            let Some(came) = queue.pop_front() else { break };
+            waits.push(now - came);
+            working.push(if exponential { random.exponential() } else { 1.0 });
+        }
+    }
+    waits.sort_by(f64::total_cmp);
+    let mean = waits.iter().sum::<f64>() / waits.len() as f64;
+    (busy / now, mean, waits[waits.len() * 95 / 100])
+}
+
+#[test]
+fn a_simulation_finds_the_same() {
+    for (slots, offered) in [(1, 0.5), (4, 0.3), (4, 0.8), (32, 0.1), (32, 0.9)] {
+        let station = station(1.0, 0.05, slots);
+        let hour = station.hour(offered);
+        let (busy, mean, p95) = simulated(&station, offered, true, 7);
+        assert!((hour.busy() / busy - 1.0).abs() < 0.02, "{slots} {offered}: {busy}");
+        let slot = hour.slot();
+        let scale = 1.0 / station.most();
+        assert!(
+            (slot.mean - mean).abs() < 0.08 * slot.mean + 0.01 * scale,
+            "{slots} {offered}: {mean} {slot:?}"
+        );
+        assert!(
+            (slot.p95 - p95).abs() < 0.1 * slot.p95 + 0.05 * scale,
+            "{slots} {offered}: {p95} {slot:?}"
+        );
+    }
+}
+
+#[test]
+fn the_spread_of_lengths_hardly_changes_the_time_busy() {
+    for (slots, offered) in [(8, 0.1), (8, 0.5), (32, 0.8)] {
+        let station = station(1.0, 0.05, slots);
+        let (busy, ..) = simulated(&station, offered, false, 11);
+        assert!((station.hour(offered).busy() - busy).abs() < 0.02, "{slots} {offered}: {busy}");
+    }
+}
+
+/// The same chain as a plain product, with every waiting state up to a far one.
+fn plain(station: &Station, offered: f64) -> Vec<f64> {
+    let rate = offered * station.most();
+    let mut weights = vec![1.0];
+    for k in 1..=station.slots() + 4_000 {
+        weights.push(weights[k - 1] * rate / station.at(k.min(station.slots())));
+    }
+    let total: f64 = weights.iter().sum();
+    let mut shares: Vec<f64> = weights.iter().map(|weight| weight / total).collect();
+    let full: f64 = shares[station.slots()..].iter().sum();
+    shares.truncate(station.slots());
+    shares.push(full);
+    shares
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, rng_seed: RngSeed::Fixed(20_261_128), ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_chain_is_its_product(
+        fixed in 0.01..10.0_f64, each in 0.0..1.0_f64, slots in 1_usize..40, offered in 0.001..0.95_f64,
+    ) {
+        let station = station(fixed, each, slots);
+        let hour = station.hour(offered);
+        prop_assert!((hour.shares.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+        for (share, plain) in hour.shares.iter().zip(plain(&station, offered)) {
+            prop_assert!((share - plain).abs() < 1e-9);
+        }
+        // What comes goes: the mean rate of completion is the rate of arrival.
+        let completed = hour.mean(|b| if b == 0 { 0.0 } else { station.at(b) });
+        prop_assert!((completed / (offered * station.most()) - 1.0).abs() < 1e-9);
+        // Nobody is busy for less than the work takes at full concurrency.
+        prop_assert!(hour.busy() >= offered * (1.0 - 1e-12) && hour.busy() <= 1.0);
+    }
+
+    #[test]
+    fn more_load_is_more_of_everything(
+        fixed in 0.01..10.0_f64, each in 0.0..1.0_f64, slots in 1_usize..1_025, prompt in 0.0..0.1_f64,
+    ) {
+        let station = station(fixed, each, slots);
+        let prompt = prompt / station.most();
+        let (mut busy, mut mean, mut p95) = (0.0, 0.0, 0.0);
+        for index in 1..KNOTS - 1 {
+            let hour = station.hour(knot(index));
+            let wait = hour.first_token(prompt, |_| 0.0);
+            prop_assert!(hour.busy() >= busy && wait.mean >= mean && wait.p95 >= p95 - 1e-9);
+            prop_assert!(hour.slot().p95.is_finite() && wait.mean >= prompt);
+            (busy, mean, p95) = (hour.busy(), wait.mean, wait.p95);
+        }
+        let full = station.hour(1.0);
+        prop_assert_eq!((full.busy(), full.slot().mean), (1.0, f64::INFINITY));
+    }
+}
+
+const NAMES: [&str; 4] = ["machine", "dense", "q4_k_m", "llama.cpp"];
+
+#[test]
+fn one_stream_keeps_a_machine_on_for_longer_than_many() {
+    let catalog = catalog("");
+    let deployment = deployment(&catalog, NAMES);
+    let shape = request(1_000.0, 500.0);
+    let rates = serving(&deployment, shape, TokensPerSecond::new(10.0)).unwrap();
+    let machine = Serving::of(&deployment, shape, 1.0, &rates).unwrap();
+    assert_eq!(machine.decode.len() as f64, rates.concurrency);
+    // At its full concurrency it completes what the rates say.
+    let each = 1_000.0 / rates.prefill.typical.get() + 500.0 / rates.decode.typical.get();
+    assert!((machine.station.most() * each - 1.0).abs() < 1e-9);
+    let hour = machine.station.hour(0.05);
+    assert!(hour.busy() > 2.0 * 0.05, "{}", hour.busy());
+    // Twice as fast, the same chain in half the time.
+    let fast = machine.scaled(2.0);
+    assert!((fast.wait(0.5).mean * 2.0 / machine.wait(0.5).mean - 1.0).abs() < 1e-9);
+    assert_eq!(fast.station.hour(0.05).shares, hour.shares);
+    let (idle, load) = (Watts::new(50.0), Watts::new(400.0));
+    let power = Power { idle, load, one_stream: 0.87, prefill: load };
+    let knots = machine.knots(&power, idle);
+    assert_eq!((knots[0].0, knots[0].1.get(), knots[KNOTS - 1].1.get()), (0.0, 50.0, 400.0));
+    for (near, far) in knots.iter().zip(&knots[1..]) {
+        assert!(near.0 < far.0 && near.1 < far.1);
+    }
+    // At a twentieth of the load it draws more than a twentieth of the difference.
+    assert!(machine.watts(&hour, &power, idle).get() > 50.0 + 0.05 * 350.0 * 1.5);
+    assert!(
+        (machine.watts(&hour, &power, Watts::new(10.0)).get()
+            - machine.watts(&hour, &power, idle).get()
+            + 40.0 * (1.0 - hour.busy()))
+        .abs()
+            < 1e-9
+    );
+    assert_eq!(asleep(0.5, 0.0), 1.0);
+}
