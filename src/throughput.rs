@@ -49,6 +49,11 @@ pub struct Measured {
     pub decode: Vec<DecodePoint>,
     /// Prompt plus output of the measurement; `None` when not stated.
     pub context_tokens: Option<f64>,
+    /// The request; `None` when prompt and output are not stated apart.
+    pub request: Option<Request>,
+    /// Whether it ran on this machine, weights and requests and all: then it fits there, whatever an
+    /// estimate of memory says.
+    pub ran: bool,
     /// The request, when the curve is output over the time of whole requests, prompts included;
     /// `None` when it is decoding alone.
     pub end_to_end: Option<Request>,

@@ -15,6 +15,8 @@ pub struct Fit {
     pub usable: Gigabytes,
     /// Copies on the machine, each with all of the above.
     pub replicas: f64,
+    /// Requests that were seen in progress on the machine at the same time, whatever the sizes say.
+    pub ran: f64,
 }
 
 impl Fit {
@@ -29,12 +31,16 @@ impl Fit {
     ///     overhead: Gigabytes::new(1.0),
     ///     usable: Gigabytes::new(20.0),
     ///     replicas: 2.0,
+    ///     ran: 0.0,
     /// };
     /// assert_eq!(fit.needed(4.0).get(), 19.0);
     /// assert_eq!(fit.largest_concurrency(), 12.0);
     /// // Without a cache nothing is asked for each request; full is not too full.
     /// let full = Fit { weights: Gigabytes::new(19.0), kv_per_request: Gigabytes::ZERO, ..fit };
     /// assert_eq!(full.largest_concurrency(), f64::INFINITY);
+    /// // What ran fits.
+    /// let small = Fit { usable: Gigabytes::new(10.0), ran: 4.0, ..fit };
+    /// assert_eq!(small.largest_concurrency(), 4.0);
     /// ```
     pub fn needed(&self, concurrency: f64) -> Gigabytes {
         self.weights + self.kv_per_request * concurrency + self.overhead
@@ -46,8 +52,13 @@ impl Fit {
     }
 
     /// The largest number of requests that fit on the machine, a whole number on every copy; 0
-    /// when not even one does.
+    /// when not even one does. What ran fits.
     pub fn largest_concurrency(&self) -> f64 {
+        self.by_size().max(self.ran)
+    }
+
+    /// The largest number of requests by the sizes alone.
+    pub fn by_size(&self) -> f64 {
         let spare = self.spare();
         if spare.get() < 0.0 {
             0.0

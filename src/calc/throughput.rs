@@ -6,18 +6,22 @@
 
 pub mod answer;
 pub mod calibrate;
+pub mod compared;
 pub mod correction;
 pub mod curve;
+mod described;
 pub mod job;
 pub mod known;
 pub mod layout;
 pub mod prefill;
+mod prompts;
 pub mod serving;
 pub mod terms;
 
 use crate::figure::fixed;
 use crate::range::Range;
 use crate::requirement::Unmet;
+use crate::text::count;
 use crate::throughput::{Basis, DecodePoint, Deployment};
 use crate::units::TokensPerSecond;
 use crate::workload::Request;
@@ -67,7 +71,25 @@ pub fn serving(
             ),
         ));
     }
-    known.rates(last_within(slowest, (1.0, alone), known.most().max(1.0).floor(), step))
+    let most = last_within(slowest, (1.0, alone), known.most().max(1.0).floor(), step);
+    best(&known, request.times(deployment.model.tokens_factor), most)
+}
+
+/// The rates at the most requests, or at fewer that were measured and are done sooner: an engine may
+/// always run fewer at a time.
+fn best(known: &Known<'_, '_>, request: Request, most: f64) -> Result<Rates, Unmet> {
+    let seconds = |rates: &Rates| {
+        request.prompt_tokens / rates.prefill.typical.get()
+            + request.output_tokens / rates.decode.typical.get()
+    };
+    let mut best = known.rates(most)?;
+    for concurrency in known.measured().filter(|n| *n < most) {
+        let rates = known.rates(concurrency)?;
+        if seconds(&rates) < seconds(&best) {
+            best = rates;
+        }
+    }
+    Ok(best)
 }
 
 /// The last whole number up to `most` at which a rising quantity is within a limit, given a number
@@ -134,7 +156,7 @@ pub fn rates(
     if concurrency > most {
         return Err(Unmet::new(
             "throughput",
-            format!("nothing is known beyond {most} requests at the same time"),
+            format!("nothing is known beyond {} at the same time", count(most as usize, "request")),
         ));
     }
     known.rates(concurrency)

@@ -342,8 +342,7 @@ pub const THROUGHPUT: &[Field] = &[
         "tensor_parallel",
         Kind::Whole(from(1.0, 1_024.0)),
         "2",
-        "Accelerators that shared every layer; without it, a rate of several accelerators counts \
-         for what was measured and nothing else.",
+        "Accelerators that shared every layer; without it, as few as hold the model are taken to.",
     ),
     may(
         "pipeline_stages",
@@ -352,6 +351,13 @@ pub const THROUGHPUT: &[Field] = &[
         "Groups of accelerators that had different layers; what is left of the machine ran copies.",
     ),
     may("speculative", Kind::Flag, "true", "A draft model guessed ahead."),
+    may(
+        "ran",
+        Kind::Flag,
+        "true",
+        "Whether it ran on this very machine, a part of the weights in main memory perhaps; what \
+         ran fits, whatever the sizes say. Without it, true.",
+    ),
     AS_OF,
     SOURCE,
     BASIS,

@@ -196,6 +196,8 @@ impl Noun for Measured {
             context_tokens: fields
                 .number("context_tokens")
                 .or_else(|| both().map(Request::context_tokens)),
+            request: both().filter(|request| request.context_tokens() > 0.0),
+            ran: fields.stated_flag("ran").unwrap_or(true),
             end_to_end,
             split: fields.number("tensor_parallel").map(|tensor_parallel| Split {
                 tensor_parallel,

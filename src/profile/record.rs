@@ -125,9 +125,17 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// The flag, if it is there.
+    pub fn stated_flag(self, key: &str) -> Option<bool> {
+        match self.value(key) {
+            Some(Value::Flag(flag)) => Some(*flag),
+            _ => None,
+        }
+    }
+
     /// Whether the flag is there and true.
     pub fn flag(self, key: &str) -> bool {
-        matches!(self.value(key), Some(Value::Flag(true)))
+        self.stated_flag(key) == Some(true)
     }
 
     /// The tier.

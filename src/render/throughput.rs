@@ -141,6 +141,12 @@ fn memory(fit: &FitReport, hardware: &str) -> Vec<String> {
             gb(fit.usable_gb),
             gb(Figure(-fit.spare_gb.0))
         ),
+        (true, None) if fit.spare_gb.0 < 0.0 => format!(
+            "{} more than the {} usable on {hardware}, and it ran: a part was in main memory, or the \
+             sizes were others",
+            gb(Figure(-fit.spare_gb.0)),
+            gb(fit.usable_gb)
+        ),
         (true, limit) => format!(
             "of {} usable, {} are spare with one request; {}",
             gb(fit.usable_gb),

@@ -94,7 +94,8 @@ pub struct FitReport {
     pub usable_gb: Figure,
     /// What is left beside all of that with one request; below 0 it is missing.
     pub spare_gb: Figure,
-    /// Requests that fit on the machine at the same time; `null` when nothing limits them.
+    /// Requests that fit on the machine at the same time; `null` when nothing limits them, or when
+    /// more than fits by its size ran.
     pub largest_concurrency: Option<Figure>,
     /// Accelerators that one copy uses.
     pub accelerators_per_copy: Figure,

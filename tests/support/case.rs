@@ -324,6 +324,9 @@ fn measured(case: &Case) -> Measured {
             concurrency: 1.0,
             aggregate: TokensPerSecond::new(case.decode),
         }],
+        request: None,
+        // Its one request says nothing about the lengths that tests try.
+        ran: false,
         context_tokens: None,
         end_to_end: None,
         split: None,

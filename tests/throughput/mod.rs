@@ -1,6 +1,7 @@
 //! Tokens per second: the estimator, its command, and what it decides.
 
 mod estimator;
+mod measured_back;
 mod queue_chain;
 mod throughput_command;
 mod throughput_physics;

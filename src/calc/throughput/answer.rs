@@ -1,18 +1,18 @@
 //! The throughput of one deployment as a report: every rate with its basis, interval and roof.
 
-use super::correction::shrunk;
+use super::described::{calibration, measured, profiles, request};
 use super::known::Known;
 use super::layout::{Layout, layout, roomiest};
-use crate::calc::describe::{source, unproven};
+use crate::calc::describe::unproven;
 use crate::calc::memory::Fit;
 use crate::figure::whole;
 use crate::report::throughput::{
-    CalibrationReport, CellReport, DeploymentReport, FitReport, MatrixReport, MeasuredReport,
-    PointReport, RoofReport,
+    CellReport, DeploymentReport, FitReport, MatrixReport, PointReport, RoofReport,
 };
-use crate::report::{Figure, RequestReport, SCHEMA_VERSION, Tool, Warning};
+use crate::report::{Figure, SCHEMA_VERSION, Tool, Warning};
 use crate::requirement::Unmet;
-use crate::throughput::{Basis, Deployment, Measured};
+use crate::text::count;
+use crate::throughput::{Basis, Deployment};
 use crate::units::TokensPerSecond;
 use crate::workload::Request;
 
@@ -70,13 +70,13 @@ pub fn cell(
     question: &Question,
 ) -> CellReport {
     let found = deployment.map(|deployment| Found::of(deployment, question));
-    let limit = found.as_ref().map(|found| found.fit.largest_concurrency());
+    let limit = found.as_ref().map_or(Some(0.0), Found::limit);
     CellReport {
         hardware: names[0].into(),
         model: names[1].into(),
         quantization: deployment.map(|deployment| deployment.quantization.to_string()),
         engine: deployment.map(|deployment| deployment.engine.to_string()),
-        largest_concurrency: Some(limit.unwrap_or(0.0)).filter(|n| n.is_finite()).map(Figure),
+        largest_concurrency: limit.map(Figure),
         reason: match &found {
             None => Some("no engine known here runs it in a quantization of its profile".into()),
             Some(found) => found.known.as_ref().err().map(|unmet| unmet.reason.to_string()),
@@ -131,7 +131,8 @@ impl<'d, 'c> Found<'d, 'c> {
         let mut point = PointReport {
             concurrency: Figure(concurrency),
             context_tokens: Figure(question.context_tokens),
-            fits: concurrency <= self.fit.largest_concurrency(),
+            // What ran though it is too large says nothing about more of it.
+            fits: concurrency <= self.limit().unwrap_or(f64::INFINITY),
             basis: None,
             decode_tokens_per_second: None,
             per_stream_tokens_per_second: None,
@@ -149,13 +150,18 @@ impl<'d, 'c> Found<'d, 'c> {
             Err(unmet) => point.reason = Some(unmet.reason.to_string()),
             Ok(_) if !point.fits => point.reason = Some(self.too_many(concurrency)),
             Ok(known) if concurrency > known.most() => {
-                let most = whole(known.most());
-                point.reason =
-                    Some(format!("nothing is known beyond {most} requests at the same time"));
+                let most = count(known.most() as usize, "request");
+                point.reason = Some(format!("nothing is known beyond {most} at the same time"));
             }
             Ok(known) => fill(&mut point, known, question.request, concurrency),
         }
         point
+    }
+
+    /// Requests that fit; `None` when it is not known, or nothing limits them.
+    fn limit(&self) -> Option<f64> {
+        let (sized, most) = (self.fit.by_size(), self.fit.largest_concurrency());
+        (sized >= 1.0 || most < 1.0).then_some(most).filter(|most| most.is_finite())
     }
 
     fn too_many(&self, concurrency: f64) -> String {
@@ -174,7 +180,7 @@ impl<'d, 'c> Found<'d, 'c> {
             overhead_gb: Figure(fit.overhead.get()),
             usable_gb: Figure(fit.usable.get()),
             spare_gb: Figure((fit.usable - fit.needed(1.0)).get()),
-            largest_concurrency: Some(most).filter(|most| most.is_finite()).map(Figure),
+            largest_concurrency: self.limit().map(Figure),
             accelerators_per_copy: Figure(self.layout.tensor_parallel * self.layout.stages),
             copies: Figure(fit.replicas),
         }
@@ -242,49 +248,6 @@ fn fill(point: &mut PointReport, known: &Known<'_, '_>, request: Request, concur
         }
         Err(unmet) => point.reason = Some(unmet.reason.to_string()),
     }
-}
-
-fn request(request: Request) -> RequestReport {
-    RequestReport {
-        prompt_tokens: Figure(request.prompt_tokens),
-        output_tokens: Figure(request.output_tokens),
-    }
-}
-
-fn measured(measured: &Measured) -> MeasuredReport {
-    let point = |p: &crate::throughput::DecodePoint| [p.concurrency, p.aggregate.get()].map(Figure);
-    MeasuredReport {
-        decode_tokens_per_second: measured.decode.iter().map(point).collect(),
-        prefill_tokens_per_second: measured.prefill.map(|rate| Figure(rate.get())),
-        context_tokens: measured.context_tokens.map(Figure),
-        includes_prefill: measured.end_to_end.is_some(),
-        speculative: measured.speculative,
-        source: source(&measured.source),
-    }
-}
-
-fn calibration(deployment: &Deployment<'_>) -> Option<CalibrationReport> {
-    let (known, constants) = deployment.calibration.zip(deployment.constants)?;
-    let prior = constants.prior_measurements;
-    Some(CalibrationReport {
-        factor: Figure(known.factor),
-        effective_factor: Figure(shrunk(known.factor, known.measurements, prior)),
-        measurements: Figure(known.measurements),
-        concurrency: Figure(known.concurrency),
-        source: source(&known.source),
-    })
-}
-
-fn profiles(deployment: &Deployment<'_>) -> Vec<crate::report::SourceReport> {
-    let calibration = deployment.calibration.filter(|_| deployment.measured.is_none());
-    let sources = [
-        Some(&deployment.hardware.source),
-        Some(&deployment.model.source),
-        deployment.measured.map(|measured| &measured.source),
-        calibration.map(|calibration| &calibration.source),
-        deployment.constants.map(|constants| &constants.source),
-    ];
-    sources.into_iter().flatten().map(source).collect()
 }
 
 /// Which of several deployments of a model on a machine is shown when nobody says: one that fits,

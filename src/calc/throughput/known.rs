@@ -1,48 +1,43 @@
 //! What is known about the rates of a deployment: the model, corrected by what was measured.
 
-use std::cell::OnceCell;
-
-use super::correction::{Compared, Correction, shrunk};
+use super::compared::{Compared, Place, doublings};
+use super::correction::{Correction, calibrated_share, faded, shrunk};
 use super::curve::Curve;
 use super::job::Job;
-use super::layout::{Layout, layout};
+use super::layout::{Interconnect, Layout, layout};
 use super::{Rates, interpolate, terms};
 use crate::calc::memory::Fit;
 use crate::engine::{Constants, Spread};
 use crate::range::Range;
 use crate::requirement::Unmet;
-use crate::throughput::{Basis, Deployment};
+use crate::throughput::{Basis, Calibration, Deployment, Measured};
 use crate::units::TokensPerSecond;
 use crate::workload::Request;
 
 /// A deployment with the model and the measurements that speak for it.
 pub struct Known<'d, 'c> {
-    deployment: &'d Deployment<'c>,
-    request: Request,
+    pub(super) deployment: &'d Deployment<'c>,
+    pub(super) request: Request,
     /// What fits in its memory.
     pub fit: Fit,
-    model: Option<(Curve<'c>, &'c Constants)>,
-    correction: Correction<'c>,
-    /// The ends of the measured curve, each when it is first asked for.
-    ends: [OnceCell<End>; 2],
-}
-
-/// An end of the measured curve, by which what lies beyond is corrected.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct End {
-    /// What the model is multiplied with.
-    factor: f64,
-    /// The rate there.
-    value: f64,
+    pub(super) model: Option<(Curve<'c>, &'c Constants)>,
+    pub(super) correction: Correction<'c>,
+    /// Above 1 when something was measured above the roof, which then lies that much higher: the
+    /// sizes of what ran are not those of the profile.
+    lifted: f64,
 }
 
 /// A rate, how it is known and how far to trust it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Rate {
-    value: f64,
-    basis: Basis,
-    spread: Spread,
+pub(super) struct Rate {
+    pub(super) value: f64,
+    pub(super) basis: Basis,
+    pub(super) spread: Spread,
 }
+
+/// Doublings of the request's length beyond which a rate that is taken as it is was not measured on
+/// such requests.
+const FAR_AS_MEASURED: f64 = 1.5;
 
 impl<'d, 'c> Known<'d, 'c> {
     /// Everything known about a deployment for requests of this shape.
@@ -64,7 +59,14 @@ impl<'d, 'c> Known<'d, 'c> {
         context_tokens: f64,
     ) -> Result<Self, Unmet> {
         let (layout, fit) = layout(deployment, context_tokens)?;
-        let job = layout.supported().and_then(|layout| {
+        let supported = match deployment.measured {
+            // Only the shape of the curve is asked of the model, whose level is the measurement's.
+            Some(_) if layout.interconnect.is_none() => {
+                Ok(Layout { interconnect: Some(Interconnect::Pcie), ..layout })
+            }
+            _ => layout.supported(),
+        };
+        let job = supported.and_then(|layout| {
             Job::of(deployment, request, layout).ok_or_else(|| {
                 Unmet::new("throughput", "16-bit compute of the hardware is not stated")
             })
@@ -76,20 +78,46 @@ impl<'d, 'c> Known<'d, 'c> {
             .ok()
             .zip(deployment.constants)
             .map(|(job, constants)| (Curve::new(job, constants), constants));
-        let correction = Correction::of(deployment, model.as_ref().map(|(curve, _)| &curve.job));
-        Ok(Self { deployment, request, fit, model, correction, ends: Default::default() })
+        let known = model.as_ref().map(|(curve, constants)| (&curve.job, *constants));
+        // What is larger than the memory ran partly elsewhere, of which the model knows nothing.
+        let correction = match deployment.measured {
+            Some(measured) if fit.by_size() < 1.0 => Correction::AsMeasured(measured),
+            _ => Correction::of(deployment, known, request),
+        };
+        let found = Self { deployment, request, fit, model, correction, lifted: 1.0 };
+        let lifted = found.lifted();
+        Ok(Self { lifted, ..found })
+    }
+
+    fn lifted(&self) -> f64 {
+        let (Some((curve, _)), Correction::Measured(at)) = (&self.model, &self.correction) else {
+            return 1.0;
+        };
+        let over = at.points().iter().filter_map(|point| {
+            let rate = curve.decode(point.concurrency) * point.decode;
+            Some(rate / self.physical(point.concurrency)?)
+        });
+        over.fold(1.0, f64::max)
     }
 
     /// The largest concurrency that fits and that there is an answer for.
     pub fn most(&self) -> f64 {
         let fits = self.fit.largest_concurrency();
+        let last = |measured: &Measured| measured.decode.last().map_or(0.0, |p| p.concurrency);
         let known = match (&self.correction, &self.model) {
-            (Correction::AsMeasured(measured), _) => last(&measured.decode),
-            (Correction::Measured(at), _) if at.measured.speculative => last(&at.measured.decode),
+            (Correction::AsMeasured(measured), _) => last(measured),
+            (Correction::Measured(at), _) if at.measured.speculative => last(at.measured),
             (_, Some((curve, _))) => Curve::most(&curve.job, fits),
             (_, None) => 0.0,
         };
         fits.min(known)
+    }
+
+    /// The concurrencies that were measured, as far as they are answered for.
+    pub fn measured(&self) -> impl Iterator<Item = f64> + use<'c> {
+        let most = self.most();
+        let points = self.deployment.measured.map_or(&[][..], |measured| &measured.decode);
+        points.iter().map(|point| point.concurrency).filter(move |n| *n <= most)
     }
 
     /// Aggregate output tokens per second, without its interval.
@@ -99,8 +127,9 @@ impl<'d, 'c> Known<'d, 'c> {
 
     /// The decode rate at a concurrency of at most [`Self::most`], how it is known, and its roof.
     pub fn decode_range(&self, concurrency: f64) -> (Range<TokensPerSecond>, Basis, Option<f64>) {
-        let (decode, roof) = (self.decode(concurrency), self.roof(concurrency));
-        (ranged(decode, roof), decode.basis, roof)
+        let decode = self.decode(concurrency);
+        let decoded = ranged(decode, self.physical(concurrency));
+        (decoded, decode.basis, self.roof(concurrency))
     }
 
     /// All rates at a concurrency of at most [`Self::most`].
@@ -108,33 +137,41 @@ impl<'d, 'c> Known<'d, 'c> {
     /// # Errors
     /// `throughput` when the prefill rate is not known.
     pub fn rates(&self, concurrency: f64) -> Result<Rates, Unmet> {
-        let decode = self.decode(concurrency);
+        let (decode, basis, roof) = self.decode_range(concurrency);
         let (prefill, prefill_roof) = self.prefill(concurrency)?;
-        let roof = self.roof(concurrency);
         let unproven = self.model.is_some_and(|(_, constants)| !constants.batch_was_measured);
         Ok(Rates {
             concurrency,
             prefill: ranged(prefill, prefill_roof),
             prefill_basis: prefill.basis,
-            decode: ranged(decode, roof),
-            basis: decode.basis,
+            decode,
+            basis,
             roof: roof.map(TokensPerSecond::new),
-            extrapolated: unproven && concurrency > 1.0 && decode.basis != Basis::Measured,
+            extrapolated: unproven && concurrency > 1.0 && basis != Basis::Measured,
         })
     }
 
-    /// What the machine cannot pass; nothing is known of a draft model's cost, or without a model.
+    /// What the machine cannot pass; not known where something was measured above it.
     fn roof(&self, concurrency: f64) -> Option<f64> {
+        self.physical(concurrency).filter(|_| self.lifted <= 1.0)
+    }
+
+    /// What the bandwidth or the compute allows; nothing is known of a draft model's cost, without a
+    /// model, or where a part of the weights is elsewhere.
+    fn physical(&self, concurrency: f64) -> Option<f64> {
         let speculative = self.deployment.measured.is_some_and(|measured| measured.speculative);
-        let (curve, _) = self.model.as_ref().filter(|_| !speculative)?;
-        Some(match &self.correction {
+        let (curve, _) =
+            self.model.as_ref().filter(|_| !speculative && self.fit.by_size() >= 1.0)?;
+        let hardware = self.deployment.hardware;
+        let stated = self.deployment.measured.is_none_or(|measured| measured.split.is_some());
+        Some(match hardware.gpus {
+            1 => curve.roof(concurrency),
+            _ if stated => curve.roof(concurrency),
             // Who knows how it used the accelerators; all of them on one copy have the most.
-            Correction::AsMeasured(_) => {
-                let gpus = f64::from(self.deployment.hardware.gpus);
-                let layout = Layout { tensor_parallel: gpus, ..Layout::SINGLE };
+            gpus => {
+                let layout = Layout { tensor_parallel: gpus.into(), ..Layout::SINGLE };
                 terms::roof(&Job { layout, ..curve.job }, concurrency)
             }
-            _ => curve.roof(concurrency),
         })
     }
 
@@ -147,107 +184,98 @@ impl<'d, 'c> Known<'d, 'c> {
         let Some((curve, constants)) = &self.model else { return self.as_measured(concurrency) };
         let spreads = &constants.spreads;
         let batch = if concurrency > 1.0 { spreads.batch } else { spreads.one_stream };
-        let model = curve.decode(concurrency);
-        let modelled = Rate { value: model, basis: Basis::Modelled, spread: batch };
-        let calibrated =
-            |value| Rate { value, basis: Basis::Calibrated, spread: spreads.calibrated };
-        let prior = constants.prior_measurements;
-        let rate = match &self.correction {
+        match &self.correction {
             Correction::AsMeasured(_) => self.as_measured(concurrency),
             // The model itself stays below the roof.
-            Correction::None => return modelled,
+            Correction::None => {
+                let value = curve.decode(concurrency);
+                Rate { value, basis: Basis::Modelled, spread: batch }
+            }
             Correction::Calibration(known) => {
-                let factor = shrunk(known.factor, known.measurements, prior);
-                let (low, high) = (known.concurrency / 2.0, known.concurrency * 2.0);
-                if concurrency < low {
-                    let value = model.min(self.decode(low).value);
-                    Rate { value, ..modelled }
-                } else if concurrency > high {
-                    let value = model.max(self.decode(high).value);
-                    Rate { value, ..modelled }
-                } else {
-                    calibrated(model * factor)
-                }
+                let rate = calibrated(curve, constants, known, concurrency);
+                let roof = self.roof(concurrency).unwrap_or(f64::INFINITY);
+                Rate { value: rate.value.min(roof), ..rate }
             }
-            Correction::Measured(at) => {
-                let (first, last) = (at.first(), at.last());
-                if (first..=last).contains(&concurrency) {
-                    let value = model * at.ratio(constants, concurrency);
-                    if at.is_like(self.request) {
-                        Rate { value, basis: Basis::Measured, spread: at.measured.doubt }
-                    } else {
-                        calibrated(value)
-                    }
-                } else if at.measured.speculative {
-                    modelled
-                } else if concurrency < first {
-                    let End { factor, value } = self.end(0, at, constants);
-                    calibrated((model * factor).min(value))
-                } else {
-                    let End { factor, value } = self.end(1, at, constants);
-                    let value = (model * factor).max(value);
-                    // One stream says little about many: the interval is that of the model.
-                    let spread =
-                        if last == 1.0 && concurrency > 2.0 { batch } else { spreads.calibrated };
-                    Rate { spread, ..calibrated(value) }
-                }
-            }
-        };
-        let roof = self.roof(concurrency).unwrap_or(f64::INFINITY);
-        Rate { value: rate.value.min(roof), ..rate }
+            Correction::Measured(at) => self.compared(at, curve, constants, concurrency),
+        }
     }
 
-    /// The first or the last point of the measured curve.
-    fn end(&self, which: usize, at: &Compared<'c>, constants: &Constants) -> End {
-        *self.ends[which].get_or_init(|| {
-            let concurrency = [at.first(), at.last()][which];
-            let ratio = at.ratio(constants, concurrency);
-            let factor = shrunk(ratio, 1.0, constants.prior_measurements);
-            End { factor, value: self.decode(concurrency).value }
-        })
+    /// The model times the ratio of a measurement: at its points what was measured, between them by
+    /// the ratio, beyond them by the ratio of the end, which fades.
+    fn compared(
+        &self,
+        at: &Compared<'c>,
+        curve: &Curve<'c>,
+        constants: &Constants,
+        concurrency: f64,
+    ) -> Rate {
+        let (spreads, prior) = (&constants.spreads, constants.prior_measurements);
+        let distance = at.distance(concurrency, self.request);
+        let model = curve.decode(concurrency);
+        let place = at.place(concurrency);
+        let value = match place {
+            Place::Inside(point) => model * point.decode,
+            Place::Below(first) => {
+                let end = curve.decode(first.concurrency) * first.decode;
+                let value = model * faded(first.decode, distance.concurrency, prior);
+                // Nobody is slower among fewer.
+                value.clamp(end * concurrency / first.concurrency, end)
+            }
+            Place::Above(last) => {
+                let end = curve.decode(last.concurrency) * last.decode;
+                (model * faded(last.decode, distance.concurrency, prior)).max(end)
+            }
+        };
+        let roof = self.physical(concurrency).map_or(f64::INFINITY, |roof| roof * self.lifted);
+        let near = distance.is_near(matches!(place, Place::Inside(_)));
+        // One stream says little about many.
+        let far = match at.ends()[1].concurrency <= 1.0 && concurrency > 2.0 {
+            true => spreads.batch,
+            false => spreads.calibrated,
+        };
+        Rate {
+            value: value.min(roof),
+            basis: if near { Basis::Measured } else { Basis::Calibrated },
+            spread: distance.spread(at.measured.doubt, far),
+        }
     }
 
     fn as_measured(&self, concurrency: f64) -> Rate {
         let measured = self.deployment.measured;
         let value = measured.map_or(0.0, |m| interpolate(&m.decode, concurrency).get());
         let spread = measured.map_or(Spread::NONE, |measured| measured.doubt);
-        Rate { value, basis: Basis::Measured, spread }
-    }
-
-    /// The prefill rate while serving, and what the machine cannot pass.
-    fn prefill(&self, concurrency: f64) -> Result<(Rate, Option<f64>), Unmet> {
-        if let Some((value, measured)) =
-            self.deployment.measured.and_then(|m| Some((m.prefill?, m)))
-        {
-            let (basis, spread) = (Basis::Measured, measured.doubt);
-            return Ok((Rate { value: value.get(), basis, spread }, None));
-        }
-        let (curve, constants) = self
-            .model
-            .as_ref()
-            .ok_or_else(|| Unmet::new("throughput", "prefill rate is not stated"))?;
-        let (model, roof) = (curve.prompt(concurrency), curve.prompt_roof());
-        let rate = match &self.correction {
-            // The measurement was of prompts and output together, so its ratio is that of both.
-            Correction::Measured(at) if at.measured.end_to_end.is_some() => {
-                let nearest = concurrency.clamp(at.first(), at.last());
-                let ratio = at.ratio(constants, nearest);
-                let factor = if nearest == concurrency {
-                    ratio
-                } else {
-                    shrunk(ratio, 1.0, constants.prior_measurements)
-                };
-                let (basis, spread) = (Basis::Calibrated, constants.spreads.calibrated);
-                Rate { value: (model * factor).min(roof), basis, spread }
-            }
-            _ => Rate { value: model, basis: Basis::Modelled, spread: constants.spreads.prefill },
-        };
-        Ok((rate, Some(roof)))
+        let far = measured.and_then(|measured| measured.context_tokens).is_some_and(|context| {
+            doublings(self.request.context_tokens(), context) > FAR_AS_MEASURED
+        });
+        let basis = if far { Basis::Calibrated } else { Basis::Measured };
+        Rate { value, basis, spread }
     }
 }
 
-fn last(decode: &[crate::throughput::DecodePoint]) -> f64 {
-    decode.last().map_or(0.0, |point| point.concurrency)
+/// The model corrected by what other models made on this machine, near the concurrency of that; what
+/// is farther keeps the order: fewer streams no faster than those near, more no slower.
+fn calibrated(
+    curve: &Curve<'_>,
+    constants: &Constants,
+    known: &Calibration,
+    concurrency: f64,
+) -> Rate {
+    let factor = shrunk(known.factor, known.measurements, constants.prior_measurements);
+    let doublings = (concurrency / known.concurrency).log2();
+    let share = calibrated_share(doublings.abs());
+    let value = curve.decode(concurrency) * factor.powf(share);
+    let at = |concurrency: f64| curve.decode(concurrency) * factor;
+    let value = match doublings {
+        below if below < -1.0 => value.min(at(known.concurrency / 2.0)),
+        above if above > 1.0 => value.max(at(known.concurrency * 2.0)),
+        _ => value,
+    };
+    let spreads = &constants.spreads;
+    let modelled = if concurrency > 1.0 { spreads.batch } else { spreads.one_stream };
+    match share > 0.0 {
+        true => Rate { value, basis: Basis::Calibrated, spread: spreads.calibrated },
+        false => Rate { value, basis: Basis::Modelled, spread: modelled },
+    }
 }
 
 /// The interval: the spread around the value, cut at the roof, with the value inside.

@@ -5,7 +5,7 @@ use crate::calc::memory::Fit;
 use crate::engine::{Constants, Link};
 use crate::figure::fixed;
 use crate::requirement::Unmet;
-use crate::throughput::{Deployment, Split};
+use crate::throughput::{Deployment, Measured, Split};
 use crate::units::Gigabytes;
 
 /// How several accelerators talk to each other.
@@ -94,12 +94,12 @@ fn smallest(
     let mut one_copy = stated.unwrap_or(split(1.0));
     loop {
         let fit = fit(deployment, context_tokens, one_copy.accelerators());
-        if fit.largest_concurrency() >= 1.0 {
+        if fit.by_size() >= 1.0 {
             return Ok((one_copy, fit));
         }
         let next = split(one_copy.tensor_parallel * 2.0);
         if stated.is_some() || next.accelerators() > gpus {
-            return Err((one_copy, fit));
+            return if fit.ran >= 1.0 { Ok((one_copy, fit)) } else { Err((one_copy, fit)) };
         }
         one_copy = next;
     }
@@ -137,7 +137,16 @@ fn fit(deployment: &Deployment<'_>, context_tokens: f64, accelerators: f64) -> F
         overhead: overhead * accelerators,
         usable: hardware.memory * (share * accelerators / gpus),
         replicas: (gpus / accelerators).floor(),
+        ran: deployment.measured.map_or(0.0, |measured| ran(measured, context_tokens)),
     }
+}
+
+/// Requests of a context that ran at the same time: as many as were measured, fewer in proportion
+/// when they are longer.
+fn ran(measured: &Measured, context_tokens: f64) -> f64 {
+    let most = measured.decode.last().map_or(0.0, |point| point.concurrency);
+    let longer = measured.context_tokens.map_or(1.0, |own| (context_tokens / own).max(1.0));
+    if measured.ran { (most / longer).floor() } else { 0.0 }
 }
 
 fn does_not_fit(fit: &Fit, accelerators: f64, gpus: f64) -> Unmet {

@@ -1,0 +1,68 @@
+//! The prefill rate of a deployment: measured, or modelled and corrected by whole requests.
+
+use super::compared::Place;
+use super::correction::{Correction, faded};
+use super::curve::Curve;
+use super::job::Job;
+use super::known::{Known, Rate};
+use crate::requirement::Unmet;
+use crate::throughput::Basis;
+
+impl Known<'_, '_> {
+    /// The prefill rate while serving, and what the machine cannot pass.
+    pub(super) fn prefill(&self, concurrency: f64) -> Result<(Rate, Option<f64>), Unmet> {
+        if let Some(stated) = self.stated_prefill() {
+            return Ok((stated, None));
+        }
+        let (curve, constants) = self
+            .model
+            .as_ref()
+            .ok_or_else(|| Unmet::new("throughput", "prefill rate is not stated"))?;
+        let (model, roof) = (curve.prompt(concurrency), curve.prompt_roof());
+        let modelled =
+            Rate { value: model, basis: Basis::Modelled, spread: constants.spreads.prefill };
+        // The measurement was of prompts and output together, so its ratio is that of both.
+        let Correction::Measured(at) = &self.correction else { return Ok((modelled, Some(roof))) };
+        let prior = constants.prior_measurements;
+        let distance = at.distance(concurrency, self.request);
+        let value = match at.place(concurrency) {
+            Place::Inside(point) => point.prompts.map(|ratio| model * ratio),
+            Place::Below(first) => first.prompts.map(|ratio| {
+                let end = curve.prompt(first.concurrency) * ratio;
+                (model * faded(ratio, distance.concurrency, prior)).min(end)
+            }),
+            Place::Above(last) => last.prompts.map(|ratio| {
+                let end = curve.prompt(last.concurrency) * ratio;
+                (model * faded(ratio, distance.concurrency, prior)).max(end)
+            }),
+        };
+        let Some(value) = value else { return Ok((modelled, Some(roof))) };
+        let points = at.points().iter();
+        let best = points.filter_map(|p| Some(curve.prompt(p.concurrency) * p.prompts?));
+        let roof = best.fold(roof, f64::max);
+        let (basis, spread) = (Basis::Calibrated, constants.spreads.calibrated);
+        Ok((Rate { value: value.min(roof), basis, spread }, Some(roof)))
+    }
+
+    /// The prompt rate that was measured; for prompts of another length as the model says.
+    fn stated_prefill(&self) -> Option<Rate> {
+        let measured = self.deployment.measured?;
+        let value = match &self.correction {
+            Correction::Measured(at) => at.prefill()?,
+            _ => measured.prefill?.get(),
+        };
+        let as_stated = Rate { value, basis: Basis::Measured, spread: measured.doubt };
+        let (Some((curve, constants)), Some(own)) =
+            (&self.model, measured.end_to_end.or(measured.request))
+        else {
+            return Some(as_stated);
+        };
+        let at = |request| Curve::new(Job { request, ..curve.job }, constants).prompt(1.0);
+        let value = value * at(self.request) / at(own);
+        let (asked, own) = (self.request.prompt_tokens.max(1.0), own.prompt_tokens.max(1.0));
+        let near = (0.5..=2.0).contains(&(asked / own));
+        let spread = if near { measured.doubt } else { constants.spreads.calibrated };
+        let basis = if near { Basis::Measured } else { Basis::Calibrated };
+        Some(Rate { value, basis, spread })
+    }
+}
