@@ -95,11 +95,13 @@ impl FromStr for Date {
         let number = |digits: &[u8]| {
             digits.iter().try_fold(0, |number, byte| Some(10 * number + digit(byte)?))
         };
-        let [year @ .., b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else {
+        // The length is known before a number is read, so that none can overflow.
+        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else {
             return Err(BAD.to_string());
         };
-        let parts = (number(year), number(&[*m1, *m2]), number(&[*d1, *d2]));
-        let (4, (Some(year), Some(month), Some(day))) = (year.len(), parts) else {
+        let year = number(&[*y1, *y2, *y3, *y4]);
+        let parts = (year, number(&[*m1, *m2]), number(&[*d1, *d2]));
+        let (Some(year), Some(month), Some(day)) = parts else {
             return Err(BAD.to_string());
         };
         Self::new(year, month as u8, day as u8)
@@ -121,11 +123,20 @@ mod tests {
         assert_eq!("2000-03-01".parse::<Date>().unwrap().days_since_1970(), 11_017);
     }
 
+    const LONG_YEAR: &str = "99999999999-11-23";
+
     #[test]
     fn what_is_not_a_date_is_refused() {
-        for text in
-            ["", "2026", "2026-1-1", "2026-02-30", "2026-13-01", "2026-01-01-", "+026-01-01"]
-        {
+        for text in [
+            "",
+            "2026",
+            "2026-1-1",
+            "2026-02-30",
+            "2026-13-01",
+            "2026-01-01-",
+            "+026-01-01",
+            LONG_YEAR,
+        ] {
             assert!(text.parse::<Date>().is_err(), "{text}");
         }
     }

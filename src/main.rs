@@ -6,20 +6,21 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use breakeven::cli::run::{Outcome, Surroundings, run};
 use breakeven::date::Date;
+use breakeven::text::reason;
 
 fn main() -> ExitCode {
     let outcome = run(std::env::args_os(), &surroundings());
     print(&outcome).unwrap_or_else(|error| {
         // When even stderr is gone there is nobody left to tell.
-        let reason = error.to_string().to_lowercase();
-        let reason = reason.split(" (os error").next().unwrap_or_default();
+        let reason = reason(&error);
         let _ = writeln!(io::stderr(), "error: the answer could not be written: {reason}");
         ExitCode::from(2)
     })
 }
 
 fn print(outcome: &Outcome) -> io::Result<ExitCode> {
-    quiet_when_closed(io::stderr().write_all(outcome.stderr.as_bytes()))?;
+    let told = [&outcome.stderr, &outcome.annotations].map(|text| text.as_bytes()).concat();
+    quiet_when_closed(io::stderr().write_all(&told))?;
     let mut stdout = io::stdout().lock();
     quiet_when_closed(stdout.write_all(outcome.stdout.as_bytes()).and_then(|()| stdout.flush()))?;
     Ok(ExitCode::from(outcome.code))

@@ -12,6 +12,7 @@ pub mod edit;
 pub mod estimator;
 mod fields;
 pub mod files;
+pub mod hold;
 pub mod jsonschema;
 mod model_fields;
 pub mod node;

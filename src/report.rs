@@ -10,7 +10,7 @@ pub mod throughput;
 use serde::{Deserialize, Serialize};
 
 pub use explained::{ExplanationReport, NumberReport, StepReport};
-pub use number::Figure;
+pub use number::{Figure, LARGEST};
 
 use drawn::DrawsReport;
 use inputs::InputsReport;

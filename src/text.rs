@@ -1,6 +1,10 @@
 //! Floor 0: text that is safe to print, names that were nearly right, and counts of things.
 
 use std::borrow::Cow;
+use std::io;
+
+pub mod markup;
+pub mod runner;
 
 /// `text` with every control character and every character that changes the direction of text
 /// written as an escape, so that a user's file cannot drive the terminal.
@@ -27,13 +31,34 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 }
 
 /// Whether a character would do something else than show itself: controls, line and paragraph
-/// separators, direction marks, embeddings, overrides and isolates, and zero-width characters.
+/// separators, direction marks, embeddings, overrides and isolates, zero-width characters, and
+/// what is no character at all.
 pub fn is_unprintable(character: char) -> bool {
     character.is_control()
+        || u32::from(character) & 0xfffe == 0xfffe
         || matches!(
             character,
-            '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+            '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+                | '\u{fdd0}'..='\u{fdef}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
         )
+}
+
+/// What the system says of a file, without its error number.
+///
+/// ```
+/// use std::io::{Error, ErrorKind};
+/// use breakeven::text::reason;
+/// assert_eq!(reason(&Error::from(ErrorKind::NotFound)), "no such file or folder");
+/// assert_eq!(reason(&Error::from_raw_os_error(28)), "no space left on device");
+/// ```
+pub fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "no such file or folder".into(),
+        io::ErrorKind::PermissionDenied => "permission denied".into(),
+        io::ErrorKind::IsADirectory => "a folder; expected a file".into(),
+        io::ErrorKind::InvalidData => "the file is not UTF-8 text".into(),
+        _ => error.to_string().split(" (os error").next().unwrap_or_default().to_lowercase(),
+    }
 }
 
 /// The longest piece of a user's text that a message repeats, in characters.
@@ -51,6 +76,29 @@ pub fn shown(text: &str) -> String {
         Some((end, _)) => format!("{}…", printable(&text[..end])),
         None => printable(text).into_owned(),
     }
+}
+
+/// The longest line of a message, in characters. A hint that lists every field is about half of it.
+const LONGEST_LINE: usize = 4_000;
+
+/// A message whose lines are printable and of a length that a screen can hold, whatever the user's
+/// words in it are.
+///
+/// ```
+/// use breakeven::text::lines;
+/// assert_eq!(lines("a\nb\u{1b}"), "a\nb\\u{1b}");
+/// assert_eq!(lines(&"x".repeat(900_000)).chars().count(), 4_001);
+/// ```
+pub fn lines(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let (line, end) = line.strip_suffix('\n').map_or((line, ""), |line| (line, "\n"));
+        match line.char_indices().nth(LONGEST_LINE) {
+            None => out.extend([&printable(line), end]),
+            Some((cut, _)) => out.extend([&printable(&line[..cut]), "…", end]),
+        }
+    }
+    out
 }
 
 /// `a, b or c`, each in backticks.

@@ -7,5 +7,6 @@ mod engine;
 mod house;
 mod import;
 mod profiles;
+mod safety;
 mod support;
 mod throughput;

@@ -1,17 +1,83 @@
 //! Reports from earlier runs, read back from JSON.
 
+use std::fmt;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
-use serde_json::Value;
+use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use super::verdict::CheckReport;
 use crate::profile::problem::Problem;
-use crate::report::{Report, SCHEMA_VERSION};
+use crate::report::{LARGEST, Report, SCHEMA_VERSION};
+use crate::text::reason;
 
 /// The largest report that is read, in bytes.
-const LARGEST: u64 = 64 << 20;
+const LARGEST_FILE: u64 = 64 << 20;
+
+/// What tells which report a file is. It is read first, and keeps nothing else, so that a file that
+/// is none does not fill the memory.
+#[derive(Deserialize)]
+struct Outline {
+    schema_version: Option<u32>,
+    findings: Option<IgnoredAny>,
+}
+
+/// Any JSON whose numbers are between -[`LARGEST`] and [`LARGEST`]. Nothing of it is kept. A field
+/// of the report itself could not refuse: where one is optional, a refusal makes it absent.
+struct Bounded;
+
+impl<'de> Deserialize<'de> for Bounded {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Self)
+    }
+}
+
+impl<'de> Visitor<'de> for Bounded {
+    type Value = Self;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Self, E> {
+        if number.abs() <= LARGEST {
+            return Ok(self);
+        }
+        Err(E::custom(format!("{number:e} is not a number from -{LARGEST:e} to {LARGEST:e}")))
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_unit<E>(self) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self, A::Error> {
+        while items.next_element::<Self>()?.is_some() {}
+        Ok(self)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self, A::Error> {
+        while entries.next_entry::<IgnoredAny, Self>()?.is_some() {}
+        Ok(self)
+    }
+}
 
 /// The answers of an earlier run: the report of one question, or those of a run of checks.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,29 +99,33 @@ impl Earlier {
         let problem = |message: String| Problem::of_file(path.display(), message);
         let mut text = String::new();
         File::open(path)
-            .and_then(|file| file.take(LARGEST + 1).read_to_string(&mut text))
+            .and_then(|file| file.take(LARGEST_FILE + 1).read_to_string(&mut text))
             .map_err(|error| problem(reason(&error)))?;
-        if text.len() as u64 > LARGEST {
+        if text.len() as u64 > LARGEST_FILE {
             return Err(problem("the file is larger than 64 MiB".into()));
         }
-        let value: Value = serde_json::from_str(&text).map_err(|error| {
-            Problem::of_file(path.display(), format!("the file is not JSON: {error}"))
-                .hint("expected what `--format json` wrote")
-        })?;
-        let version = value.get("schema_version").and_then(Value::as_u64);
-        if version != Some(u64::from(SCHEMA_VERSION)) {
-            let found = version.map_or("none".into(), |version| version.to_string());
+        let hint = "expected what `--format json` wrote";
+        let refuse = |error: serde_json::Error| {
+            let what = if error.is_data() { "a report" } else { "JSON" };
+            problem(format!("the file is not {what}: {error}")).hint(hint)
+        };
+        let _: Bounded = serde_json::from_str(&text).map_err(refuse)?;
+        if !text.trim_start().starts_with('{') {
+            return Err(problem("the file is not a report: expected an object".into()).hint(hint));
+        }
+        let outline: Outline = serde_json::from_str(&text).map_err(refuse)?;
+        if outline.schema_version != Some(SCHEMA_VERSION) {
+            let found = outline.schema_version.map_or("none".into(), |found| found.to_string());
             let message = format!("`schema_version` is {found}; expected {SCHEMA_VERSION}");
-            return Err(problem(message).hint("expected what `--format json` wrote"));
+            return Err(problem(message).hint(hint));
         }
         let file = path.display().to_string();
-        let refuse = |error| problem(format!("the file is not a report: {error}"));
-        if value.get("findings").is_some() {
-            let report: CheckReport = serde_json::from_value(value).map_err(refuse)?;
+        if outline.findings.is_some() {
+            let report: CheckReport = serde_json::from_str(&text).map_err(refuse)?;
             let answers = report.workloads.into_iter().map(|a| (a.name, a.report)).collect();
             return Ok(Self { file, answers, named: true });
         }
-        let report: Report = serde_json::from_value(value).map_err(refuse)?;
+        let report: Report = serde_json::from_str(&text).map_err(refuse)?;
         Ok(Self { file, answers: vec![(report.workload.name.clone(), report)], named: false })
     }
 
@@ -64,14 +134,5 @@ impl Earlier {
         let named = self.answers.iter().find(|(name, _)| name == workload);
         let only = || self.answers.first().filter(|_| alone && !self.named);
         named.or_else(only).map(|(_, report)| report)
-    }
-}
-
-fn reason(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => "no such file".into(),
-        std::io::ErrorKind::InvalidData => "the file is not UTF-8 text".into(),
-        // The system's own words, without its error number.
-        _ => error.to_string().split(" (os error").next().unwrap_or_default().to_lowercase(),
     }
 }

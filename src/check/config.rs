@@ -12,8 +12,10 @@ use crate::profile::record::Fields;
 use crate::source::Text;
 use crate::text::{did_you_mean, printable};
 
+mod inside;
 mod reader;
 
+pub use inside::Trust;
 use reader::Reader;
 
 /// Where it is looked for.
@@ -95,14 +97,17 @@ pub enum Wanted {
 ///
 /// # Errors
 /// Everything that is wrong with it.
-pub fn read(path: &Path) -> Result<Config, Vec<Problem>> {
+pub fn read(path: &Path, trust: Trust) -> Result<Config, Vec<Problem>> {
     let text = read_text(path).map_err(|problem| {
         let hint = format!("write one, or name it with `--config PATH`; without it, {FILE} here");
         vec![if path == Path::new(FILE) { problem.hint(hint) } else { problem }]
     })?;
-    let document = Document::parse(path.display().to_string(), text)?;
     let folder = path.parent().unwrap_or(Path::new(""));
-    Reader::new(&document).read(folder)
+    inside::of_config(path, folder, trust).map_err(|problem| vec![problem])?;
+    let document = Document::parse(path.display().to_string(), text)?;
+    let config = Reader::new(&document).read(folder)?;
+    let outside = inside::of_profiles(&document, &config.profiles, folder, trust);
+    if outside.is_empty() { Ok(config) } else { Err(outside) }
 }
 
 impl Config {

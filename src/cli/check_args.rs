@@ -26,6 +26,9 @@ pub struct CheckArgs {
     /// The file that declares workloads and checks
     #[arg(long, value_name = "PATH", default_value = "breakeven.toml")]
     pub config: PathBuf,
+    /// Let `profiles` of that file name files outside of its folder
+    #[arg(long)]
+    pub allow_outside: bool,
     /// JSON report of an earlier run to compare with, of the base branch for example
     #[arg(long, value_name = "REPORT")]
     pub baseline: Option<PathBuf>,

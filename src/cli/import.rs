@@ -12,7 +12,7 @@ use crate::date::Date;
 use crate::import::{LARGEST_INPUT, Labels, import};
 use crate::profile::check::name_problem;
 use crate::profile::problem::Problem;
-use crate::text::printable;
+use crate::text::{printable, reason};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -60,7 +60,8 @@ pub fn run(args: &ImportArgs) -> Result<Outcome> {
     let file = if stdin { "<stdin>".into() } else { args.file.display().to_string() };
     let read =
         if stdin { limited(io::stdin().lock()) } else { File::open(&args.file).and_then(limited) };
-    let bytes = read.map_err(|error| anyhow!(unreadable(&file, &error).to_string()))?;
+    let bytes =
+        read.map_err(|error| anyhow!(Problem::of_file(&file, reason(&error)).to_string()))?;
     let labels = Labels {
         hardware: args.hardware.clone(),
         model: args.model.clone(),
@@ -77,7 +78,7 @@ pub fn run(args: &ImportArgs) -> Result<Outcome> {
             missing.join(", ")
         ),
     };
-    Ok(Outcome { stdout: imported.toml, stderr, code: 0 })
+    Ok(Outcome { stdout: imported.toml, stderr, ..Outcome::default() })
 }
 
 /// One byte more than allowed is enough to see that a file is too large.
@@ -85,16 +86,6 @@ fn limited(reader: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     reader.take(LARGEST_INPUT + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
-}
-
-fn unreadable(file: &str, error: &io::Error) -> Problem {
-    let reason = match error.kind() {
-        io::ErrorKind::NotFound => "no such file".to_string(),
-        io::ErrorKind::PermissionDenied => "permission denied".to_string(),
-        io::ErrorKind::IsADirectory => "this is a folder; expected a file".to_string(),
-        _ => error.to_string().split(" (os error").next().unwrap_or_default().to_lowercase(),
-    };
-    Problem::of_file(file, reason)
 }
 
 fn name(text: &str) -> Result<String, String> {

@@ -19,7 +19,8 @@ use crate::profile::record::Record;
 use crate::profile::{doctor, files};
 use crate::render::{Style, csv, json, markdown, table};
 use crate::report::{Report, Warning};
-use crate::text::count;
+use crate::text::runner::disarmed;
+use crate::text::{count, lines};
 
 /// What `main` reads from the outside, once.
 #[derive(Clone, Debug)]
@@ -43,6 +44,8 @@ pub struct Outcome {
     pub stdout: String,
     /// Everything else.
     pub stderr: String,
+    /// Commands for the runner of GitHub, printed to stderr after the rest.
+    pub annotations: String,
     /// 0 answered, 1 a budget check failed, 2 could not answer.
     pub code: u8,
 }
@@ -56,6 +59,16 @@ impl Outcome {
     fn refusal(message: impl std::fmt::Display) -> Self {
         Self { stderr: format!("error: {message}\n"), code: 2, ..Self::default() }
     }
+
+    /// The same without a line that a CI service would obey or that fills a screen; the
+    /// annotations are meant to be obeyed, and `data` is for another program.
+    fn guarded(mut self, data: bool) -> Self {
+        if !data {
+            self.stdout = disarmed(&self.stdout).into_owned();
+        }
+        self.stderr = disarmed(&lines(&self.stderr)).into_owned();
+        self
+    }
 }
 
 /// Runs the program.
@@ -63,8 +76,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>, around: &Surroundings) -> O
     let args: Vec<OsString> = args.into_iter().collect();
     let cli = match parse(&args) {
         Ok(cli) => cli,
-        Err(error) => return complaint::outcome(&error, &args),
+        Err(error) => return complaint::outcome(&error, &args).guarded(true),
     };
+    let data = matches!(
+        cli.command,
+        Some(
+            Command::Import(_) | Command::Profiles(_) | Command::Completions { .. } | Command::Man
+        )
+    );
     let done = match &cli.command {
         None => compare(&cli.compare, around).map(Outcome::answer),
         Some(Command::Solve(args)) => solve(args, around).map(Outcome::answer),
@@ -76,7 +95,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, around: &Surroundings) -> O
         Some(Command::Completions { shell }) => Ok(bytes(shell::completions(*shell))),
         Some(Command::Man) => shell::manual().map(bytes).map_err(anyhow::Error::from),
     };
-    done.unwrap_or_else(Outcome::refusal)
+    done.unwrap_or_else(Outcome::refusal).guarded(data)
 }
 
 fn compare(args: &CompareArgs, around: &Surroundings) -> Result<String> {

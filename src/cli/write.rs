@@ -1,20 +1,44 @@
-//! Files that appear whole or not at all, and lines that are added to one.
+//! Files that appear whole or not at all, devices that are written to, and lines that are added.
 
-use std::fs::OpenOptions;
+use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow};
 
 use crate::profile::atomic;
+use crate::text::reason;
 
 /// Writes a whole file, so that a reader never sees half of it and a failure leaves an old file as
-/// it was.
+/// it was. What is no file, like `/dev/null` or a pipe, is written to and stays what it is.
 ///
 /// # Errors
 /// When the folder cannot be written to or the disk is full.
-pub fn atomically(path: &Path, text: &str) -> Result<()> {
-    atomic::write_over(path, text).map_err(|error| refusal(path, &error))
+pub fn output(path: &Path, text: &str) -> Result<()> {
+    let written = if is_device(path) {
+        let device = OpenOptions::new().append(true).open(path);
+        device.and_then(|mut device| device.write_all(text.as_bytes()))
+    } else {
+        atomic::write_over(path, text)
+    };
+    written.map_err(|error| refusal(path, &error))
+}
+
+/// Whether something is there that is no plain file, or a name of one that is open already, like
+/// `/dev/stdout`.
+pub fn is_device(path: &Path) -> bool {
+    let open = ["/dev", "/proc"].iter().any(|folder| path.starts_with(folder));
+    let other = fs::metadata(path).is_ok_and(|found| !found.is_file());
+    other || (open && path.exists())
+}
+
+/// One name for a file, however it is written, whether it is there or not.
+pub fn identity(path: &Path) -> PathBuf {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    fs::canonicalize(path).unwrap_or_else(|_| {
+        let folder = fs::canonicalize(folder.unwrap_or(Path::new(".")));
+        folder.unwrap_or_default().join(path.file_name().unwrap_or_default())
+    })
 }
 
 /// Adds to the end of a file.
@@ -28,8 +52,5 @@ pub fn append(path: &Path, text: &str) -> Result<()> {
 }
 
 fn refusal(path: &Path, error: &io::Error) -> anyhow::Error {
-    // The system's own words, without its error number.
-    let reason = error.to_string().split(" (os error").next().unwrap_or_default().to_lowercase();
-    let path = path.display().to_string();
-    anyhow!("{}: could not be written: {reason}", crate::text::printable(&path))
+    anyhow!("{}: could not be written: {}", path.display(), reason(error))
 }

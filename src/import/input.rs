@@ -2,14 +2,10 @@
 
 use std::ops::Range;
 
-use crate::profile::problem::{At, Problem};
-use crate::text::printable;
+use crate::profile::problem::Problem;
 
 /// The longest file that is read, in bytes. Detailed results hold every token's time.
 pub const LARGEST_INPUT: u64 = 64 << 20;
-
-/// Characters shown before and after the place, as such files often are one long line.
-const AROUND: usize = 50;
 
 /// A file with the name by which the user knows it.
 #[derive(Debug)]
@@ -47,26 +43,7 @@ impl Input {
     pub fn at(&self, span: &Range<usize>, message: impl Into<String>) -> Problem {
         let start = floor(&self.text, span.start);
         let end = floor(&self.text, span.end.max(start));
-        let line_start = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let line = self.text[..line_start].matches('\n').count() + 1;
-        let head = &self.text[line_start..start];
-        let column = head.chars().count();
-        let skipped = column.saturating_sub(AROUND);
-        let mark = if skipped > 0 { "…" } else { "" };
-        let head: String = head.chars().skip(skipped).collect();
-        let head = format!("{mark}{}", printable(&head));
-        let rest = self.text[start..].lines().next().unwrap_or("");
-        let shown: String = rest.chars().take(AROUND).collect();
-        let marked: String = self.text[start..end].lines().next().unwrap_or("").into();
-        let length = printable(&marked).chars().take(AROUND).count().max(1);
-        let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        let at = At {
-            line: small(line),
-            column: small(column + 1),
-            mark: (head.chars().count(), length),
-            excerpt: head + &printable(&shown),
-        };
-        Problem { at: Some(at), ..self.whole(message) }
+        Problem::in_text(&self.file, &self.text, start..end, message)
     }
 
     /// The last byte: where a file is cut off.

@@ -8,6 +8,7 @@ use super::check::{check, name_problem};
 use super::cross::{cross_check, drop_misfits};
 use super::document::{Document, shipped, shipped_records};
 use super::estimator::Estimator;
+use super::files::MOST_PROBLEMS;
 use super::node::{Entry, Table, Value, find};
 use super::nouns::Shelf;
 use super::problem::Problem;
@@ -79,7 +80,7 @@ impl Catalog {
         self.documents.extend(documents);
         let mut problems = self.index(first);
         self.shelve();
-        if any {
+        if any && problems.len() <= MOST_PROBLEMS {
             problems.extend(self.faults_of_all());
             if self.documents.iter().any(|document| !document.is_shipped()) {
                 drop_misfits(&mut self);
@@ -153,6 +154,12 @@ impl Catalog {
                     }
                     None => problems.push(unknown_section(document, entry)),
                 }
+            }
+            if problems.len() > MOST_PROBLEMS {
+                let rest =
+                    "there are too many problems up to this file; the rest was not looked at";
+                problems.push(Problem::of_file(&document.path, rest));
+                break;
             }
             let keyed = |(record, sound): (Record, bool)| {
                 ((record.kind, record.name.clone()), (record, sound))

@@ -5,8 +5,13 @@
 //! that is often wrong is not read.
 
 mod hardware;
+mod neighbours;
 mod rules;
 mod throughput;
+
+use std::cell::OnceCell;
+
+use neighbours::Prices;
 
 use super::catalog::{Catalog, self_problem};
 use super::document::Document;
@@ -15,19 +20,38 @@ use super::record::Record;
 use crate::date::Date;
 use crate::source::Fault;
 
-/// Everything about one profile that is hardly true.
-pub fn examine(catalog: &Catalog, record: &Record, today: Date) -> Vec<Problem> {
-    let document = catalog.document(record);
-    let mut doubts = rules::of_any(record, today);
-    match record.kind {
-        "api" => doubts.extend(rules::of_api(catalog, &record.name)),
-        "hardware" => doubts.extend(hardware::of_hardware(catalog, &record.name)),
-        "model" => doubts.extend(rules::of_model(catalog, &record.name)),
-        "throughput" => doubts.extend(throughput::of_throughput(catalog, &record.name)),
-        "defaults" => doubts.extend(rules::of_defaults(record)),
-        _ => {}
+/// Looks at profiles, one after the other, knowing what their neighbours cost.
+pub struct Doctor<'c> {
+    catalog: &'c Catalog,
+    today: Date,
+    prices: OnceCell<Prices>,
+}
+
+impl<'c> Doctor<'c> {
+    /// For the profiles of a catalog; dates are held against `today`.
+    pub fn new(catalog: &'c Catalog, today: Date) -> Self {
+        Self { catalog, today, prices: OnceCell::new() }
     }
-    doubts.into_iter().map(|fault| self_problem(document, record, fault)).collect()
+
+    /// Everything about one profile that is hardly true.
+    pub fn examine(&self, record: &Record) -> Vec<Problem> {
+        let (catalog, name) = (self.catalog, &*record.name);
+        let document = catalog.document(record);
+        let mut doubts = rules::of_any(record, self.today);
+        match record.kind {
+            "api" => doubts.extend(rules::of_api(catalog, name, self.prices())),
+            "hardware" => doubts.extend(hardware::of_hardware(catalog, name, self.prices())),
+            "model" => doubts.extend(rules::of_model(catalog, name)),
+            "throughput" => doubts.extend(throughput::of_throughput(catalog, name)),
+            "defaults" => doubts.extend(rules::of_defaults(record)),
+            _ => {}
+        }
+        doubts.into_iter().map(|fault| self_problem(document, record, fault)).collect()
+    }
+
+    fn prices(&self) -> &Prices {
+        self.prices.get_or_init(|| Prices::of(self.catalog))
+    }
 }
 
 /// Everything about the user's own profiles that is hardly true, of those that are `used`.
@@ -35,8 +59,9 @@ pub fn examine_own(catalog: &Catalog, today: Date, used: impl Fn(&Record) -> boo
     if catalog.documents().iter().all(Document::is_shipped) {
         return Vec::new();
     }
+    let doctor = Doctor::new(catalog, today);
     let own = catalog.records().filter(|record| !catalog.document(record).is_shipped());
-    own.filter(|record| used(record)).flat_map(|r| examine(catalog, r, today)).collect()
+    own.filter(|record| used(record)).flat_map(|record| doctor.examine(record)).collect()
 }
 
 /// A doubt at a field when `doubtful`.
@@ -46,12 +71,3 @@ fn doubt(doubtful: bool, field: &'static str, reason: impl FnOnce() -> String) -
 
 /// Ratio to the median of its neighbours from which a price is doubtful.
 const FAR: f64 = 100.0;
-
-/// The middle of at least three numbers.
-fn median(mut numbers: Vec<f64>) -> Option<f64> {
-    if numbers.len() < 3 {
-        return None;
-    }
-    numbers.sort_unstable_by(f64::total_cmp);
-    Some(numbers[numbers.len() / 2])
-}

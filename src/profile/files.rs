@@ -5,9 +5,18 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::string::FromUtf8Error;
 
+use super::atomic::BYTE_ORDER_MARK;
 use super::document::{Document, LARGEST_FILE};
+use super::hold::not_a_file;
 use super::node::{Place, Table};
 use super::problem::Problem;
+use crate::text::reason;
+
+/// The most text that the files of a run may hold together, in bytes: ten thousand profiles.
+const LARGEST_SUM: u64 = 8 << 20;
+
+/// The number of problems after which no more are looked for.
+pub const MOST_PROBLEMS: usize = 1_000;
 
 /// The documents at these paths, in order; a folder gives its `.toml` files, at any depth, by name.
 ///
@@ -18,26 +27,47 @@ pub fn read(paths: &[PathBuf]) -> Result<Vec<Document>, Vec<Problem>> {
     if problems.is_empty() { Ok(documents) } else { Err(problems) }
 }
 
-/// The documents at these paths that can be read, and what is wrong with the others.
+/// The documents at these paths that can be read, and what is wrong with the others. Folders of
+/// any size are refused in bounded time: with too much text, or with too many problems, the rest
+/// is not read.
 pub fn read_as_far_as_possible(paths: &[PathBuf]) -> (Vec<Document>, Vec<Problem>) {
     let (mut documents, mut problems) = (Vec::new(), Vec::new());
+    let mut bytes = 0;
     for path in paths {
-        match expand(path) {
-            Ok(files) => {
-                for file in files {
-                    match read_file(&file) {
-                        Ok(document) => documents.push(document),
-                        Err(found) => problems.extend(found),
-                    }
-                }
+        let files = match expand(path) {
+            Ok(files) => files,
+            Err(problem) => {
+                problems.push(problem);
+                continue;
             }
-            Err(problem) => problems.push(problem),
+        };
+        for file in files {
+            match read_file(&file) {
+                Ok(document) => {
+                    bytes += document.text.len() as u64;
+                    documents.push(document);
+                }
+                Err(found) => problems.extend(found),
+            }
+            let rest = if bytes > LARGEST_SUM {
+                "the profiles up to this file are larger than 8 MiB; the rest was not read"
+            } else if problems.len() > MOST_PROBLEMS {
+                "there are too many problems up to this file; the rest was not read"
+            } else {
+                continue;
+            };
+            problems.push(Problem::of_file(file.display(), rest));
+            return (documents, problems);
         }
     }
     (documents, problems)
 }
 
-fn expand(path: &Path) -> Result<Vec<PathBuf>, Problem> {
+/// The files that a path names: itself, or the `.toml` files of a folder, at any depth, by name.
+///
+/// # Errors
+/// When there is nothing, or something that is no file.
+pub fn expand(path: &Path) -> Result<Vec<PathBuf>, Problem> {
     let metadata = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
     if !metadata.is_dir() {
         return Ok(vec![path.to_path_buf()]);
@@ -63,6 +93,11 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Problem> {
         if entry.file_type().map_err(complain)?.is_dir() {
             collect(&path, files)?;
         } else if path.extension().is_some_and(|extension| extension == "toml") {
+            // One that is named by hand may be a pipe; in a folder nobody meant it, and to read
+            // one that nobody writes to never ends.
+            if let Some(kind) = fs::metadata(&path).ok().as_ref().and_then(not_a_file) {
+                return Err(Problem::of_file(path.display(), format!("{kind}; expected a file")));
+            }
             files.push(path);
         }
     }
@@ -71,7 +106,14 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Problem> {
 
 fn read_file(path: &Path) -> Result<Document, Vec<Problem>> {
     let text = read_text(path).map_err(|problem| vec![problem])?;
-    Document::parse(path.display().to_string(), text)
+    let document = Document::parse(path.display().to_string(), text)?;
+    if document.table.is_empty() {
+        // A file that was cut off would silently mean the shipped numbers.
+        let message = "the file has no profile; expected tables like `[api.NAME]`";
+        let hint = "`breakeven profiles new api NAME` writes one to fill in";
+        return Err(vec![Problem::of_file(path.display(), message).hint(hint)]);
+    }
+    Ok(document)
 }
 
 /// The text of a file of a size that a profile can have.
@@ -91,7 +133,7 @@ pub fn read_text(path: &Path) -> Result<String, Problem> {
     }
     let text = String::from_utf8(bytes).map_err(|error| not_utf8(path, &error))?;
     // Some editors begin a file with a byte order mark, which is no part of its text.
-    Ok(text.strip_prefix('\u{feff}').map(String::from).unwrap_or(text))
+    Ok(text.strip_prefix(BYTE_ORDER_MARK).map(String::from).unwrap_or(text))
 }
 
 fn not_utf8(path: &Path, error: &FromUtf8Error) -> Problem {
@@ -109,14 +151,4 @@ fn not_utf8(path: &Path, error: &FromUtf8Error) -> Problem {
 
 fn unreadable(path: &Path, error: &io::Error) -> Problem {
     Problem::of_file(path.display(), reason(error))
-}
-
-/// What the system says of a file, without its error number.
-pub fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "no such file or folder".to_string(),
-        io::ErrorKind::PermissionDenied => "permission denied".to_string(),
-        io::ErrorKind::IsADirectory => "a folder; expected a file".to_string(),
-        _ => error.to_string().split(" (os error").next().unwrap_or_default().to_lowercase(),
-    }
 }

@@ -49,6 +49,17 @@ impl Problem {
         Self { file: document.path.to_string(), at, message: message.into(), hint: None }
     }
 
+    /// A problem at these bytes of a text that is no document.
+    pub fn in_text(
+        file: impl fmt::Display,
+        text: &str,
+        span: std::ops::Range<usize>,
+        message: impl Into<String>,
+    ) -> Self {
+        let at = Some(At::new(text, Place::of(text, span)));
+        Self { at, ..Self::of_file(file, message) }
+    }
+
     /// The place and the message, without the line of text.
     pub fn in_one_line(&self) -> String {
         let file = printable(&self.file);

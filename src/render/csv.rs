@@ -6,6 +6,7 @@ use anyhow::Result;
 use serde_json::Value;
 
 use crate::report::Report;
+use crate::text::markup::cell as plain;
 
 /// The columns, in order. New ones come last, so that a program that counts columns goes on
 /// working.
@@ -87,10 +88,10 @@ fn find<'v>(option: &'v Value, path: &str) -> Option<&'v Value> {
 fn cell(value: Option<&Value>) -> String {
     match value {
         None | Some(Value::Null) => String::new(),
-        Some(Value::String(text)) => harmless(text),
+        Some(Value::String(text)) => plain(text),
         Some(Value::Array(items)) => {
             let items: Vec<String> = items.iter().map(item).collect();
-            harmless(&items.join("; "))
+            plain(&items.join("; "))
         }
         Some(other) => other.to_string(),
     }
@@ -105,15 +106,6 @@ fn item(value: &Value) -> String {
             format!("{}: {}", part("requirement"), part("reason"))
         }
         other => other.to_string(),
-    }
-}
-
-/// Text that a spreadsheet does not take for a formula.
-fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_string()
     }
 }
 
@@ -146,8 +138,8 @@ mod tests {
     #[test]
     fn no_text_is_a_formula() {
         for text in ["=1+1", "+1", "-1", "@sum", "\t=1"] {
-            assert_eq!(cell(Some(&json!(text))), format!("'{text}"));
-            assert_eq!(cell(Some(&json!([text]))), format!("'{text}"));
+            assert_eq!(cell(Some(&json!(text))), format!("'{}", crate::text::printable(text)));
+            assert_eq!(cell(Some(&json!([text]))), format!("'{}", crate::text::printable(text)));
         }
         assert_eq!(cell(Some(&json!("a=1"))), "a=1");
     }

@@ -3,7 +3,7 @@
 use super::rows::{heading, rows};
 use super::sentences::{age, flips, question, ruled_out, shadow_prices};
 use crate::report::{Report, SourceReport};
-use crate::text::printable;
+use crate::text::markup::markdown as escape;
 
 /// The verdict, the options side by side, and the rest in folds.
 pub fn render(report: &Report) -> String {
@@ -64,42 +64,9 @@ fn fold(heading: &str, sentences: &[String]) -> String {
     format!("\n<details>\n<summary>{heading}</summary>\n\n{items}\n</details>\n")
 }
 
-/// Text that stays text: nothing in it is markup, ends a cell or calls somebody.
-fn escape(text: &str) -> String {
-    let text = printable(&text.replace(['\n', '\r'], " ")).into_owned();
-    let mut out = String::with_capacity(text.len());
-    let mut before = ' ';
-    let mut rest = text.chars().peekable();
-    while let Some(character) = rest.next() {
-        // Inside a word it is no markup, and a backslash would break an address.
-        let inside =
-            before.is_alphanumeric() && rest.peek().is_some_and(|next| next.is_alphanumeric());
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '@' => out.push_str("&#64;"),
-            '|' | '\\' | '`' | '*' | '[' | ']' => out.extend(['\\', character]),
-            '_' | '~' if !inside => out.extend(['\\', character]),
-            _ => out.push(character),
-        }
-        before = character;
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{escape, fold};
-
-    #[test]
-    fn text_stays_text() {
-        assert_eq!(escape("a|b `c` <d> & *e*"), "a\\|b \\`c\\` &lt;d&gt; &amp; \\*e\\*");
-        assert_eq!(escape("one\r\ntwo"), "one  two");
-        assert_eq!(escape("q4_k_m _e_ ~~s~~"), "q4_k_m \\_e\\_ \\~\\~s\\~\\~");
-        assert_eq!(escape("[x](y) @z \\|"), "\\[x\\](y) &#64;z \\\\\\|");
-        assert_eq!(escape("\u{1b}[1m"), "\\\\u{1b}\\[1m");
-    }
+    use super::fold;
 
     #[test]
     fn an_empty_fold_is_nothing() {

@@ -303,16 +303,19 @@ fn what_is_not_a_report_is_refused() {
     fs::write(folder.join("later.json"), "{\"schema_version\": 2}").unwrap();
     fs::write(folder.join("empty.json"), "{\"schema_version\": 1}").unwrap();
     for (file, message) in [
-        ("none.json", "error: none.json: no such file\n"),
+        ("none.json", "error: none.json: no such file or folder\n"),
         (
             "list.json",
-            "error: list.json: `schema_version` is none; expected 1\nhint: expected what `--format json` wrote\n",
+            "error: list.json: the file is not a report: expected an object\nhint: expected what `--format json` wrote\n",
         ),
         (
             "later.json",
             "error: later.json: `schema_version` is 2; expected 1\nhint: expected what `--format json` wrote\n",
         ),
-        ("empty.json", "error: empty.json: the file is not a report: missing field `tool`\n"),
+        (
+            "empty.json",
+            "error: empty.json: the file is not a report: missing field `tool` at line 1 column 21\nhint: expected what `--format json` wrote\n",
+        ),
     ] {
         let run = run_in(&folder, &["diff", file, file]);
         assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (2, "", message));

@@ -82,7 +82,7 @@ fn text_of_users_stays_text() {
     }
     let text = markdown::render(&report);
     assert!(text.contains("API<br>a\\|b\\\\u{1b}\\[31m&lt;i&gt;<br>=cmd()"), "{text}");
-    assert!(text.contains("> **warning:** \u{e000}line break &#64;someone\n"), "{text}");
+    assert!(text.contains("> **warning:** \u{e000}line break @\u{200b}someone\n"), "{text}");
     let widths: Vec<usize> = text
         .lines()
         .filter(|line| line.starts_with('|'))

@@ -56,6 +56,9 @@ fn load(bytes: &[u8]) -> Result<(), Vec<Problem>> {
 /// Loads, or says where it does not, in text that is safe to print.
 fn loads_or_has_a_place(bytes: &[u8]) -> Result<(), TestCaseError> {
     let Err(problems) = load(bytes) else { return Ok(()) };
+    if problems[0].message.starts_with("the file has no profile") {
+        return Ok(());
+    }
     prop_assert!(!problems.is_empty());
     let lines = bytes.split(|byte| *byte == b'\n').count();
     for problem in &problems {
@@ -393,7 +396,10 @@ fn a_megabyte_of_problems_is_read_in_one_pass() {
     let in_one_line = format!("[load.x]\nhours = [{}]\n", "-1,".repeat(300_000));
     assert!(!load(in_one_line.as_bytes()).unwrap_err().is_empty());
     let keys: String = (0..90_000).map(|key| format!("k{key}=1\n")).collect();
-    assert_eq!(load(format!("[load.x]\n{keys}").as_bytes()).unwrap_err().len(), 90_001);
+    let problems = load(format!("[load.x]\n{keys}").as_bytes()).unwrap_err();
+    let (last, rest) = problems.split_last().unwrap();
+    assert_eq!(rest.len(), 90_001);
+    assert!(last.message.contains("too many problems"), "{last}");
     // A few seconds without optimization; minutes, if a place took a pass over the file.
     assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
 }

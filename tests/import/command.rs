@@ -77,7 +77,7 @@ fn the_command_says_what_is_open_and_refuses_with_2() {
     let (_, stderr, code) = breakeven(&["import", "tests/import/fixtures"]);
     assert_eq!(
         (stderr.as_str(), code),
-        ("error: tests/import/fixtures: this is a folder; expected a file\n", 2)
+        ("error: tests/import/fixtures: a folder; expected a file\n", 2)
     );
     let (_, stderr, code) = breakeven(&["import", "-", "--hardware", "a b"]);
     assert!(stderr.contains("`--hardware a b`") && code == 2, "{stderr}");

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say so")]
 
 use breakeven::profile::catalog::Catalog;
-use breakeven::profile::doctor::examine;
+use breakeven::profile::doctor::Doctor;
 use breakeven::profile::document::Document;
 
 const HARDWARE: &str = "\
@@ -75,7 +75,7 @@ fn doubts(old: &str, new: &str) -> Vec<(String, String)> {
     let catalog = Catalog::with(vec![document]).unwrap_or_else(|problems| panic!("{problems:?}"));
     let own = catalog.records().filter(|record| !catalog.document(record).is_shipped());
     let today = "2026-11-23".parse().unwrap();
-    own.flat_map(|record| examine(&catalog, record, today))
+    own.flat_map(|record| Doctor::new(&catalog, today).examine(record))
         .map(|problem| (problem.at.unwrap().excerpt, problem.message))
         .collect()
 }
@@ -86,7 +86,13 @@ fn plausible_profiles_raise_no_doubt() {
     let catalog = Catalog::with(Vec::new()).unwrap();
     let today = "2026-11-23".parse().unwrap();
     for record in catalog.records() {
-        assert_eq!(examine(&catalog, record, today), [], "{} {}", record.kind, record.name);
+        assert_eq!(
+            Doctor::new(&catalog, today).examine(record),
+            [],
+            "{} {}",
+            record.kind,
+            record.name
+        );
     }
 }
 
@@ -188,7 +194,7 @@ fn bandwidth_in_terabytes_is_doubtful() {
     let text = HARDWARE.replace("per_s = 936", "per_s = 0.936");
     let catalog = Catalog::with(vec![Document::parse("mine.toml".into(), text).unwrap()]).unwrap();
     let record = catalog.record("hardware", "box").unwrap();
-    let found = examine(&catalog, record, "2026-11-23".parse().unwrap());
+    let found = Doctor::new(&catalog, "2026-11-23".parse().unwrap()).examine(record);
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!(found[0].message, "0.94 GB/s of memory bandwidth; is it in TB/s?");
 }

@@ -3,6 +3,7 @@
 use super::{CostChange, DiffReport, Difference, InputChange, WorkloadDiff};
 use crate::check::metric::Unit;
 use crate::figure::{dollars, percent, significant};
+use crate::text::markup::markdown as escape;
 use crate::text::printable;
 
 /// One line: the first month of the verdict before and now, and whether the verdict changed.
@@ -35,10 +36,12 @@ fn apart(one: f64, two: f64) -> [String; 2] {
 }
 
 fn relative(from: f64, difference: f64) -> String {
-    if from == 0.0 {
+    let share = (difference / from).abs();
+    // From nothing, or from next to nothing, a percentage says nothing.
+    if !share.is_finite() || share > 1e6 {
         return String::new();
     }
-    format!(" ({}{})", sign(difference), percent((difference / from).abs()))
+    format!(" ({}{})", sign(difference), percent(share))
 }
 
 fn sign(amount: f64) -> &'static str {
@@ -100,7 +103,8 @@ fn cost_rows(change: &CostChange) -> Vec<[String; 4]> {
 pub fn inputs(difference: &Difference) -> Vec<String> {
     let mut lines: Vec<String> = difference.inputs.iter().map(input).collect();
     if difference.program.from != difference.program.to {
-        lines.push(format!("program: {} -> {}", difference.program.from, difference.program.to));
+        let (from, to) = (&difference.program.from, &difference.program.to);
+        lines.push(format!("program: {} -> {}", printable(from), printable(to)));
     }
     lines
 }
@@ -112,7 +116,7 @@ fn input(change: &InputChange) -> String {
             number.as_f64().map_or_else(|| number.to_string(), |number| significant(number, 6))
         }
         serde_json::Value::String(text) => printable(text).into_owned(),
-        other => other.to_string(),
+        other => printable(&other.to_string()).into_owned(),
     };
     format!(
         "{}: {} {} -> {}",
@@ -125,10 +129,12 @@ fn input(change: &InputChange) -> String {
 
 /// Lines of text with their columns aligned.
 pub fn aligned(rows: &[[String; 4]]) -> String {
+    let rows: Vec<[String; 4]> =
+        rows.iter().map(|row| row.each_ref().map(|cell| printable(cell).into_owned())).collect();
     let width = |column: usize| rows.iter().map(|r| r[column].chars().count()).max().unwrap_or(0);
     let [label, from, to, difference] = [0, 1, 2, 3].map(width);
     let mut text = String::new();
-    for row in rows {
+    for row in &rows {
         let line = format!(
             "{:<label$}  {:>from$}  {:>to$}  {:>difference$}",
             row[0], row[1], row[2], row[3]
@@ -143,7 +149,11 @@ pub fn aligned(rows: &[[String; 4]]) -> String {
 pub fn table(report: &DiffReport) -> String {
     let mut text = String::new();
     for workload in &report.workloads {
-        text.push_str(&format!("{}: {}\n", printable(&workload.workload), workload.headline));
+        text.push_str(&format!(
+            "{}: {}\n",
+            printable(&workload.workload),
+            printable(&workload.headline)
+        ));
         if !workload.changed {
             continue;
         }
@@ -181,7 +191,8 @@ pub fn markdown(report: &DiffReport) -> String {
 }
 
 fn markdown_of(workload: &WorkloadDiff) -> String {
-    let mut text = format!("\n**{}**: {}\n", escape(&workload.workload), workload.headline);
+    let mut text =
+        format!("\n**{}**: {}\n", escape(&workload.workload), escape(&workload.headline));
     if workload.changed {
         text.push_str(&details(&workload.diff));
     }
@@ -203,27 +214,4 @@ pub fn details(difference: &Difference) -> String {
         inputs.iter().for_each(|line| text.push_str(&format!("- {}\n", escape(line))));
     }
     text
-}
-
-/// Text that means nothing to Markdown or HTML.
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in printable(text).chars() {
-        match character {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '|' | '`' | '*' | '_' | '[' | ']' | '\\' | '#' | '@' => {
-                out.push('\\');
-                out.push(character);
-            }
-            _ => out.push(character),
-        }
-    }
-    out
-}
-
-/// Text inside of HTML, where Markdown's own escapes would be shown.
-pub fn escape_html(text: &str) -> String {
-    printable(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use crate::check::verdict::CheckReport;
 use crate::report::Figure;
+use crate::text::markup::cell;
 
 /// The names of the columns: those of a finding in JSON.
 pub const COLUMNS: [&str; 12] = [
@@ -23,25 +24,19 @@ pub fn render(report: &CheckReport) -> Result<String> {
             figure.map(|figure| figure.rounded().to_string()).unwrap_or_default()
         };
         writer.write_record([
-            plain(&finding.workload),
-            plain(&finding.check),
+            cell(&finding.workload),
+            cell(&finding.check),
             finding.status.word().into(),
-            plain(&finding.metric),
-            plain(finding.unit.as_deref().unwrap_or_default()),
+            cell(&finding.metric),
+            cell(finding.unit.as_deref().unwrap_or_default()),
             number(finding.value),
             number(finding.limit),
             number(finding.share),
-            plain(&finding.found),
-            plain(&finding.wanted),
-            plain(&finding.message),
-            plain(&format!("{}:{}", finding.file, finding.line)),
+            cell(&finding.found),
+            cell(&finding.wanted),
+            cell(&finding.message),
+            cell(&format!("{}:{}", finding.file, finding.line)),
         ])?;
     }
     Ok(String::from_utf8(writer.into_inner()?)?)
-}
-
-/// Text that a spreadsheet does not take for a formula.
-fn plain(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if formula { format!("'{text}") } else { text.to_string() }
 }

@@ -2,7 +2,7 @@
 //! for each workload, a case for each check. A failure that is only a warning passes and says so.
 
 use crate::check::verdict::{CheckReport, Finding, Status};
-use crate::text::printable;
+use crate::text::markup::xml as escape;
 
 /// The findings as test results.
 pub fn render(report: &CheckReport) -> String {
@@ -50,19 +50,4 @@ fn case(finding: &Finding) -> String {
         return format!("{open}/>\n");
     }
     format!("{open}>\n{inner}    </testcase>\n")
-}
-
-fn escape(text: &str) -> String {
-    let mut out = String::new();
-    for character in printable(text).chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&apos;"),
-            _ => out.push(character),
-        }
-    }
-    out
 }

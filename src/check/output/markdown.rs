@@ -1,9 +1,10 @@
 //! Markdown: a comment on a pull request. The hidden marker lets a bot find its earlier comment
 //! and replace it.
 
-use crate::check::diff::text::{details, escape, escape_html};
+use crate::check::diff::text::details;
 use crate::check::output::summary;
 use crate::check::verdict::{Answer, Change, CheckReport, Finding, Status};
+use crate::text::markup::{html, markdown as escape};
 
 /// The first line of every comment.
 pub const MARKER: &str = "<!-- breakeven check -->";
@@ -50,7 +51,7 @@ fn headline(report: &CheckReport) -> String {
                 0 => String::new(),
                 n => format!("; {n} more changed"),
             };
-            format!("{summary}; {}: {}{others}", escape(&first.workload), first.headline)
+            format!("{summary}; {}: {}{others}", escape(&first.workload), escape(&first.headline))
         }
     }
 }
@@ -75,8 +76,8 @@ fn fold(answer: &Answer, change: Option<&Change>) -> String {
     let verdict = &answer.report.verdict;
     let mut out = format!(
         "\n<details>\n<summary>{}: {}</summary>\n\n",
-        escape_html(&answer.name),
-        escape_html(&verdict.sentence)
+        html(&answer.name),
+        html(&verdict.sentence)
     );
     verdict.because.iter().for_each(|line| out.push_str(&format!("- {}\n", escape(line))));
     if let Some(change) = change {

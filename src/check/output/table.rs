@@ -15,7 +15,11 @@ pub fn render(report: &CheckReport, style: &Style) -> String {
     }
     out.push('\n');
     for change in &report.changes {
-        out.push_str(&format!("{}: {}\n", printable(&change.workload), change.headline));
+        out.push_str(&format!(
+            "{}: {}\n",
+            printable(&change.workload),
+            printable(&change.headline)
+        ));
         if let Some(diff) = change.diff.as_ref().filter(|_| change.changed) {
             let rows = text::aligned(&text::rows(diff));
             rows.lines().for_each(|line| out.push_str(&format!("  {line}\n")));

@@ -9,7 +9,7 @@ use super::super::run::{Outcome, Surroundings, complain, paths};
 use super::columns;
 use crate::profile::document::{BUILTIN, Document, shipped};
 use crate::profile::{atomic, files};
-use crate::text::{count, printable};
+use crate::text::{count, printable, reason};
 
 /// Every file of a run in the order in which it is read; later ones win.
 pub fn path(profiles: &ProfileArgs, around: &Surroundings) -> Result<String> {
@@ -65,13 +65,13 @@ pub fn export(folder: &Path, force: bool) -> Result<Outcome> {
     Ok(Outcome {
         stdout: format!("{} in {}\n", count(files.len(), "file"), printable(&shown)),
         stderr: format!("hint: use them with `--profiles {}`\n", printable(&shown)),
-        code: 0,
+        ..Outcome::default()
     })
 }
 
 fn write(path: &Path, document: &Document) -> Result<()> {
     let failed = |error: std::io::Error| {
-        anyhow!("{}: {}", printable(&path.display().to_string()), files::reason(&error))
+        anyhow!("{}: {}", printable(&path.display().to_string()), reason(&error))
     };
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(failed)?;

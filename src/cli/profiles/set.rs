@@ -7,12 +7,14 @@ use anyhow::{Result, anyhow};
 use super::super::args::ProfileArgs;
 use super::super::run::{Outcome, Surroundings, complain, paths};
 use crate::profile::catalog::{Catalog, heading};
+use crate::profile::doctor::Doctor;
 use crate::profile::document::{Document, shipped};
 use crate::profile::edit::Edited;
+use crate::profile::hold::hold;
 use crate::profile::problem::Problem;
 use crate::profile::target::{self, Target};
-use crate::profile::{atomic, doctor, files};
-use crate::text::printable;
+use crate::profile::{atomic, files};
+use crate::text::{printable, reason};
 
 /// Changes one value of a file, if the file is at least as good as before.
 pub fn set(
@@ -24,6 +26,9 @@ pub fn set(
 ) -> Result<Outcome> {
     let one = |problem: Problem| complain(&[problem]);
     let path = file.display().to_string();
+    let unreadable = |error: std::io::Error| one(Problem::of_file(&path, reason(&error)));
+    // Held until the end, so that of several changes at once none is lost.
+    let _held = hold(file).map_err(unreadable)?;
     let text = files::read_text(file).map_err(one)?;
     let old = Document::parse(path.clone(), text).map_err(|problems| complain(&problems))?;
     let (target, edited) = target::set(&old, words, value).map_err(one)?;
@@ -32,7 +37,7 @@ pub fn set(
     let under = under(file, profiles, around)?;
     let catalog = sound(&under, &old, &new, &edited).map_err(|problems| complain(&problems))?;
     let failed = |error: std::io::Error| {
-        anyhow!("{}: {}\nhint: the file is as it was", printable(&path), files::reason(&error))
+        anyhow!("{}: {}\nhint: the file is as it was", printable(&path), reason(&error))
     };
     if edited.before.as_deref() != Some(new.words(edited.place)) {
         atomic::replace(file, &old.text, &edited.text).map_err(failed)?;
@@ -102,7 +107,7 @@ fn told(
         }
     ));
     let Some(record) = catalog.record(target.section.key, &target.name) else { return outcome };
-    for doubt in doctor::examine(catalog, record, today) {
+    for doubt in Doctor::new(catalog, today).examine(record) {
         outcome.stderr.push_str(&format!("warning: {doubt}\n"));
     }
     let about_numbers = !target.is_text && !words.ends_with("as_of");

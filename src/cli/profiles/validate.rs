@@ -8,10 +8,14 @@ use super::super::args::ProfileArgs;
 use super::super::run::{Outcome, Surroundings, paths};
 use crate::date::Date;
 use crate::profile::catalog::Catalog;
+use crate::profile::doctor::Doctor;
 use crate::profile::document::{Document, shipped};
+use crate::profile::files;
 use crate::profile::problem::Problem;
-use crate::profile::{doctor, files};
 use crate::text::count;
+
+/// The most problems that are printed.
+const MOST: usize = 1_000;
 
 /// Every problem and every doubt in these files, which lie over the other profiles of a run.
 pub fn validate(
@@ -32,16 +36,20 @@ pub fn validate(
         .records()
         .filter(|record| names.iter().any(|name| *name == *catalog.document(record).path));
     let records: Vec<_> = records.collect();
-    let doubts: Vec<Problem> =
-        records.iter().flat_map(|record| doctor::examine(&catalog, record, today)).collect();
+    let doctor = Doctor::new(&catalog, today);
+    let doubts: Vec<Problem> = records.iter().flat_map(|record| doctor.examine(record)).collect();
     let mut stderr = String::new();
     for (word, list) in [("error", in_order(problems.clone())), ("warning", in_order(doubts))] {
-        for problem in list {
+        for problem in list.iter().take(MOST) {
             stderr.push_str(&format!("{word}: {problem}\n"));
         }
     }
     if !problems.is_empty() {
-        stderr.push_str(&format!("{}\n", count(problems.len(), "problem")));
+        let shown = match problems.len() {
+            all if all > MOST => format!("; the first {MOST} are shown"),
+            _ => String::new(),
+        };
+        stderr.push_str(&format!("{}{shown}\n", count(problems.len(), "problem")));
         return Ok(Outcome { stderr, code: 2, ..Outcome::default() });
     }
     let stdout = format!(
@@ -49,7 +57,7 @@ pub fn validate(
         count(records.len(), "profile"),
         count(names.len(), "file")
     );
-    Ok(Outcome { stdout, stderr, code: 0 })
+    Ok(Outcome { stdout, stderr, ..Outcome::default() })
 }
 
 /// By file, line and column, as one reads.

@@ -1,6 +1,7 @@
 //! Doubts about machines.
 
-use super::{FAR, doubt, median};
+use super::neighbours::{Prices, accelerator};
+use super::{FAR, doubt};
 use crate::figure::{dollars, short, whole};
 use crate::hardware::Hardware;
 use crate::profile::catalog::Catalog;
@@ -8,7 +9,7 @@ use crate::source::Fault;
 use crate::text::count;
 
 /// Doubts about a machine.
-pub fn of_hardware(catalog: &Catalog, name: &str) -> Vec<Fault> {
+pub fn of_hardware(catalog: &Catalog, name: &str, prices: &Prices) -> Vec<Fault> {
     let Some(machine) = catalog.named::<Hardware>(name) else { return Vec::new() };
     let gpus = f64::from(machine.gpus);
     let (memory, bandwidth) = (machine.memory.get(), machine.bandwidth.get());
@@ -44,7 +45,7 @@ pub fn of_hardware(catalog: &Catalog, name: &str) -> Vec<Fault> {
         }),
         compute(machine),
         rent(machine),
-        price(catalog, machine),
+        price(prices, machine),
     ];
     doubts.into_iter().flatten().collect()
 }
@@ -74,15 +75,9 @@ fn rent(machine: &Hardware) -> Option<Fault> {
     })
 }
 
-fn price(catalog: &Catalog, machine: &Hardware) -> Option<Fault> {
-    let each = |machine: &Hardware| {
-        let price = machine.price?.typical.get() + machine.host.get();
-        (price > 0.0).then_some(price / f64::from(machine.gpus))
-    };
-    let own = each(machine)?;
-    let others =
-        catalog.all::<Hardware>().filter(|m| m.id != machine.id && m.family == machine.family);
-    let median = median(others.filter_map(each).collect())?;
+fn price(prices: &Prices, machine: &Hardware) -> Option<Fault> {
+    let own = accelerator(machine)?;
+    let median = prices.accelerator_beside(machine)?;
     doubt(own >= FAR * median || own * FAR <= median, "price_usd", || {
         format!(
             "{} for each accelerator, and the middle of the family `{}` is {}; is it in US dollars?",

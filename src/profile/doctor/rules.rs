@@ -1,6 +1,7 @@
 //! Doubts about APIs, models, defaults, and what all profiles have.
 
-use super::{FAR, doubt, median};
+use super::neighbours::{self, Prices};
+use super::{FAR, doubt};
 use crate::api::Api;
 use crate::date::Date;
 use crate::figure::{dollars, short};
@@ -25,13 +26,13 @@ pub fn of_any(record: &Record, today: Date) -> Vec<Fault> {
 }
 
 /// Doubts about an API.
-pub fn of_api(catalog: &Catalog, name: &str) -> Vec<Fault> {
+pub fn of_api(catalog: &Catalog, name: &str, prices: &Prices) -> Vec<Fault> {
     let Some(api) = catalog.named::<Api>(name) else { return Vec::new() };
-    let (input, output) = (api.prices.input.typical.get(), api.prices.output.typical.get());
+    let (input, output) = (neighbours::input(api), neighbours::output(api));
     let priced = input > 0.0 && output > 0.0;
     let mut doubts = vec![
-        neighbours(catalog, api, "input_usd_per_mtok", |api| api.prices.input.typical.get()),
-        neighbours(catalog, api, "output_usd_per_mtok", |api| api.prices.output.typical.get()),
+        apart(api, "input_usd_per_mtok", input, prices.input_beside(api)),
+        apart(api, "output_usd_per_mtok", output, prices.output_beside(api)),
         doubt(priced && output < input, "output_usd_per_mtok", || {
             format!(
                 "output at {} is cheaper than input at {}; have they changed places?",
@@ -66,15 +67,8 @@ pub fn of_api(catalog: &Catalog, name: &str) -> Vec<Fault> {
 }
 
 /// A price a hundred times that of the others of its tier, or a hundredth.
-fn neighbours(
-    catalog: &Catalog,
-    api: &Api,
-    field: &'static str,
-    price: impl Fn(&Api) -> f64,
-) -> Option<Fault> {
-    let own = price(api);
-    let others = catalog.all::<Api>().filter(|other| other.id != api.id && other.tier == api.tier);
-    let median = median(others.map(&price).filter(|price| *price > 0.0).collect())?;
+fn apart(api: &Api, field: &'static str, own: f64, median: Option<f64>) -> Option<Fault> {
+    let median = median?;
     let tier = api.tier.word();
     let compared = |ask: &str| {
         format!(

@@ -1,0 +1,132 @@
+//! Work that a file can ask for has an end: of time, of memory, and of what is printed.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::time::{Duration, Instant};
+
+use crate::support::checks::{run_in, scratch};
+
+/// Far above what is needed, and far below what it took when it grew with the square.
+const SOON: Duration = Duration::from_secs(20);
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_a_folder_is_refused() {
+    let folder = scratch("pipe");
+    fs::create_dir(folder.join("d")).unwrap();
+    let made = std::process::Command::new("mkfifo").arg(folder.join("d/a.toml")).status().unwrap();
+    assert!(made.success());
+    for args in [
+        &["profiles", "validate", "d"][..],
+        &["--volume", "5M/day", "--profiles", "d"],
+        &["profiles", "set", "x.notes", "y", "--file", "d/a.toml"],
+    ] {
+        let run = run_in(&folder, args);
+        assert_eq!(run.code, 2);
+        let wanted = "error: d/a.toml: a pipe; expected a file\n";
+        assert!(run.stderr.starts_with(wanted), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn an_empty_file_of_profiles_is_said() {
+    let folder = scratch("empty");
+    for text in ["", "\n\n", "# [api.mine]\n", "\u{feff}"] {
+        fs::write(folder.join("a.toml"), text).unwrap();
+        let run = run_in(&folder, &["--volume", "5M/day", "--profiles", "a.toml"]);
+        assert_eq!(run.code, 2, "{text:?}");
+        assert!(
+            run.stderr.starts_with("error: a.toml: the file has no profile;"),
+            "{}",
+            run.stderr
+        );
+    }
+}
+
+#[test]
+fn messages_are_of_a_length_that_a_screen_can_hold() {
+    let folder = scratch("long-name");
+    let long = "a".repeat(900_000);
+    for text in [
+        format!("[api.\"{long}\"]\n"),
+        format!("[api.x]\n{long} = 1\n"),
+        format!("{long} = 1\n"),
+        format!("[{long}]\nx = 1\n"),
+        format!("[load.\"{long}\"]\nnotes = \"x\"\nweights = \"{long}\"\n"),
+    ] {
+        fs::write(folder.join("a.toml"), text).unwrap();
+        let run = run_in(&folder, &["--volume", "5M/day", "--profiles", "a.toml"]);
+        assert_eq!(run.code, 2);
+        assert!(run.stderr.len() < 20_000, "{} bytes", run.stderr.len());
+    }
+}
+
+#[test]
+fn a_year_is_four_digits() {
+    let folder = scratch("year");
+    let run = run_in(&folder, &["--volume", "5M/day", "--today", "99999999999-11-23"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("expected a date as year-month-day"), "{}", run.stderr);
+}
+
+#[test]
+fn folders_of_any_size_are_refused_soon() {
+    let folder = scratch("many-problems");
+    fs::create_dir(folder.join("d")).unwrap();
+    let text: String = (0..50_000).fold("[load.x]\n".into(), |mut text, n| {
+        let _ = writeln!(text, "k{n} = 1");
+        text
+    });
+    for n in 0..40 {
+        fs::write(folder.join(format!("d/{n:03}.toml")), &text).unwrap();
+    }
+    let start = Instant::now();
+    let run = run_in(&folder, &["profiles", "validate", "d"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("the rest was not"), "{}", &run.stderr[..300]);
+    assert!(run.stderr.len() < 1_000_000, "{} bytes", run.stderr.len());
+    assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
+}
+
+#[test]
+fn doubts_about_many_profiles_come_soon() {
+    let folder = scratch("many-profiles");
+    fs::create_dir(folder.join("d")).unwrap();
+    for file in 0..5 {
+        let mut text = String::new();
+        for n in 0..2_000 {
+            let _ = write!(
+                text,
+                "[api.a{file}-{n}]\nprovider = \"p\"\nmodel = \"m\"\ntier = \"mid\"\n\
+                 context_tokens = 100000\ninput_usd_per_mtok = 1.{n}\noutput_usd_per_mtok = 4\n\
+                 as_of = 2026-11-01\nsource = \"the test\"\n"
+            );
+        }
+        fs::write(folder.join(format!("d/{file}.toml")), text).unwrap();
+    }
+    let start = Instant::now();
+    let run = run_in(&folder, &["profiles", "validate", "d", "--today", "2026-11-28"]);
+    assert_eq!((run.code, &*run.stderr), (0, ""));
+    assert_eq!(run.stdout, "10000 profiles in 5 files: no problem\n");
+    assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
+}
+
+#[test]
+fn json_that_is_no_report_does_not_fill_the_memory() {
+    let folder = scratch("json");
+    for text in [
+        format!("[{}[]]", "[],".repeat(2_000_000)),
+        format!("{{\"schema_version\": 1, \"x\": [{}[]]}}", "[],".repeat(2_000_000)),
+    ] {
+        fs::write(folder.join("a.json"), text).unwrap();
+        let start = Instant::now();
+        let run = run_in(&folder, &["diff", "a.json", "a.json"]);
+        assert_eq!(run.code, 2);
+        assert!(
+            run.stderr.starts_with("error: a.json: the file is not a report"),
+            "{}",
+            run.stderr
+        );
+        assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
+    }
+}
