@@ -8,7 +8,7 @@ pub mod advice;
 pub mod baseline;
 pub mod config;
 pub mod diff;
-mod fields;
+pub mod fields;
 pub mod jsonschema;
 pub mod judge;
 pub mod limit;

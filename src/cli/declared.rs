@@ -7,10 +7,12 @@ use super::args::{ChoiceArgs, CompareArgs, DemandArgs, MoneyArgs};
 use super::require::{RentArgs, RequireArgs};
 use super::resolve::scenario;
 use crate::check::config::{Config, Declared};
+use crate::check::fields::workload_keys as keys;
 use crate::date::Date;
 use crate::profile::catalog::Catalog;
 use crate::profile::problem::Problem;
 use crate::profile::record::Fields;
+use crate::profile::schema::Field;
 use crate::rate;
 use crate::requirement::Requirement;
 use crate::scenario::Scenario;
@@ -45,76 +47,79 @@ pub(super) fn question<'c>(
 /// A declared workload as flags.
 fn typed(declared: &Declared) -> CompareArgs {
     let fields = declared.fields();
-    let words = |key| -> Vec<String> {
+    let words = |key: &Field| -> Vec<String> {
         fields.words(key).unwrap_or_default().iter().map(ToString::to_string).collect()
     };
-    let text = |key| fields.text(key).map(Text::into_owned);
-    let parsed = |key| fields.text(key);
-    let share = |key| fields.number(key).map(|percent| percent / 100.0);
-    let whole = |key| fields.number(key).map(|number| number as u32);
+    let text = |key: &Field| fields.text(key).map(Text::into_owned);
+    let parsed = |key: &Field| fields.text(key);
+    let share = |key: &Field| fields.number(key).map(|percent| percent / 100.0);
+    let whole = |key: &Field| fields.number(key).map(|number| number as u32);
     CompareArgs {
         demand: DemandArgs {
-            volume: parsed("volume").and_then(|text| rate::tokens_per_day(&text).ok()),
-            mix: parsed("mix").and_then(|text| rate::input_share(&text).ok()),
-            cached: share("cached_percent"),
-            input: parsed("input").and_then(|text| rate::tokens_per_day(&text).ok()),
-            output: parsed("output").and_then(|text| rate::tokens_per_day(&text).ok()),
-            requests: parsed("requests").and_then(|text| rate::per_day(&text).ok()),
-            workload: text("workload"),
-            request: parsed("request").and_then(|text| rate::request(&text).ok()),
-            load: text("load"),
-            peak: fields.number("peak_factor"),
-            batch: share("batch_percent"),
-            growth: share("growth_percent_per_year"),
+            volume: parsed(&keys::VOLUME).and_then(|text| rate::tokens_per_day(&text).ok()),
+            mix: parsed(&keys::MIX).and_then(|text| rate::input_share(&text).ok()),
+            cached: share(&keys::CACHED_PERCENT),
+            input: parsed(&keys::INPUT).and_then(|text| rate::tokens_per_day(&text).ok()),
+            output: parsed(&keys::OUTPUT).and_then(|text| rate::tokens_per_day(&text).ok()),
+            requests: parsed(&keys::REQUESTS).and_then(|text| rate::per_day(&text).ok()),
+            workload: text(&keys::WORKLOAD),
+            request: parsed(&keys::REQUEST).and_then(|text| rate::request(&text).ok()),
+            load: text(&keys::LOAD),
+            peak: fields.number(&keys::PEAK_FACTOR),
+            batch: share(&keys::BATCH_PERCENT),
+            growth: share(&keys::GROWTH_PERCENT_PER_YEAR),
         },
         choice: ChoiceArgs {
-            api: words("api"),
-            hardware: words("hardware"),
-            model: words("model"),
-            quantization: words("quantization"),
-            engine: words("engine"),
-            machines: whole("machines"),
-            owned: fields.flag("owned"),
-            baseline: text("baseline"),
-            tier: fields.text("tier").and_then(|word| Tier::from_word(&word)),
-            min_speed: fields.number("min_tokens_per_second"),
+            api: words(&keys::API),
+            hardware: words(&keys::HARDWARE),
+            model: words(&keys::MODEL),
+            quantization: words(&keys::QUANTIZATION),
+            engine: words(&keys::ENGINE),
+            machines: whole(&keys::MACHINES),
+            owned: fields.flag(&keys::OWNED),
+            baseline: text(&keys::BASELINE),
+            tier: fields.text(&keys::TIER).and_then(|word| Tier::from_word(&word)),
+            min_speed: fields.number(&keys::MIN_TOKENS_PER_SECOND),
             all: false,
         },
         money: MoneyArgs {
-            electricity: fields.number("electricity_usd_per_kwh"),
-            horizon: whole("horizon_months"),
-            headroom: share("headroom_percent"),
-            ops_hours: fields.number("ops_hours_per_month"),
-            ops_rate: fields.number("ops_usd_per_hour"),
-            pue: fields.number("pue"),
-            resale: share("resale_percent"),
-            overhead: share("rent_overhead_percent"),
-            api_price_trend: share("api_price_trend_percent_per_year"),
-            api_price_floor: share("api_price_floor_percent"),
-            discount: share("discount_percent_per_year"),
+            electricity: fields.number(&keys::ELECTRICITY_USD_PER_KWH),
+            horizon: whole(&keys::HORIZON_MONTHS),
+            headroom: share(&keys::HEADROOM_PERCENT),
+            ops_hours: fields.number(&keys::OPS_HOURS_PER_MONTH),
+            ops_rate: fields.number(&keys::OPS_USD_PER_HOUR),
+            pue: fields.number(&keys::PUE),
+            resale: share(&keys::RESALE_PERCENT),
+            overhead: share(&keys::RENT_OVERHEAD_PERCENT),
+            api_price_trend: share(&keys::API_PRICE_TREND_PERCENT_PER_YEAR),
+            api_price_floor: share(&keys::API_PRICE_FLOOR_PERCENT),
+            discount: share(&keys::DISCOUNT_PERCENT_PER_YEAR),
         },
         require: RequireArgs {
-            require: words("require").iter().filter_map(|w| Requirement::from_word(w)).collect(),
-            needs: words("needs"),
-            context: fields.number("context_tokens"),
-            max_wait: fields.number("max_wait_seconds"),
-            burst: fields.number("burst"),
-            hard: share("hard_percent"),
-            hard_length: fields.number("hard_length"),
-            routing: word(fields, "routing"),
-            router_usd_per_1k: fields.number("router_usd_per_1k"),
+            require: words(&keys::REQUIRE)
+                .iter()
+                .filter_map(|w| Requirement::from_word(w))
+                .collect(),
+            needs: words(&keys::NEEDS),
+            context: fields.number(&keys::CONTEXT_TOKENS),
+            max_wait: fields.number(&keys::MAX_WAIT_SECONDS),
+            burst: fields.number(&keys::BURST),
+            hard: share(&keys::HARD_PERCENT),
+            hard_length: fields.number(&keys::HARD_LENGTH),
+            routing: word(fields, &keys::ROUTING),
+            router_usd_per_1k: fields.number(&keys::ROUTER_USD_PER_1K),
         },
         rent: RentArgs {
-            rent_price: word(fields, "rent_price"),
-            rent_mode: word(fields, "rent_mode"),
-            rent_min: fields.number("rent_min_machines"),
-            rent_start: fields.number("rent_start_minutes"),
+            rent_price: word(fields, &keys::RENT_PRICE),
+            rent_mode: word(fields, &keys::RENT_MODE),
+            rent_min: fields.number(&keys::RENT_MIN_MACHINES),
+            rent_start: fields.number(&keys::RENT_START_MINUTES),
         },
         ..CompareArgs::default()
     }
 }
 
 /// A word as the flag of the same name takes it.
-fn word<T: ValueEnum>(fields: Fields<'_>, key: &str) -> Option<T> {
+fn word<T: ValueEnum>(fields: Fields<'_>, key: &Field) -> Option<T> {
     T::from_str(&fields.text(key)?, false).ok()
 }

@@ -12,8 +12,10 @@ use crate::load::Load;
 use crate::model::Model;
 use crate::profile::catalog::Catalog;
 use crate::profile::deployments::deployments;
+use crate::profile::fields::{api_fields, default_fields, workload_fields};
 use crate::profile::nouns::Noun;
 use crate::profile::record::{Fields, Record};
+use crate::profile::schema::Field;
 use crate::render::FLIPS_SHOWN;
 use crate::requirement::{Requirement, Requirements};
 use crate::scenario::{Pins, Scenario, Shown};
@@ -36,7 +38,8 @@ pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Re
     let pins = pins(&args.choice, catalog)?;
     let usual_tier = defaults.tier();
     let profile = args.demand.workload.as_ref().and_then(|name| catalog.record("workload", name));
-    let stated = profile.map_or(Fields(&[]), |record| record.fields().table("require"));
+    let stated =
+        profile.map_or(Fields(&[]), |record| record.fields().table(&workload_fields::REQUIRE));
     let requirements = requirements(&args.choice, &args.require, stated, usual_tier);
     let baseline = match &args.choice.baseline {
         Some(name) => Some(known::<Api>(catalog, "API", name)?),
@@ -63,7 +66,7 @@ pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Re
             Format::Table | Format::Markdown => FLIPS_SHOWN,
             Format::Csv => 0,
         },
-        stale_after_days: defaults.required("stale_after_days") as i64,
+        stale_after_days: defaults.required(&default_fields::STALE_AFTER_DAYS) as i64,
     })
 }
 
@@ -79,7 +82,7 @@ fn apis<'c>(
         return catalog.those(|record| pins.apis.contains(&record.name)).collect();
     }
     let twin = |record: &Record| {
-        let serves = record.fields().text("serves")?;
+        let serves = record.fields().text(&api_fields::SERVES)?;
         catalog.record(Model::KIND, &serves)
     };
     let wanted = |record: &Record| {
@@ -98,14 +101,14 @@ fn requirements(
     stated: Fields<'_>,
     usual_tier: Option<Tier>,
 ) -> Requirements {
-    let number = |given: Option<f64>, key| given.or_else(|| stated.number(key));
-    let needs = || stated.words("needs").unwrap_or_default();
+    let number = |given: Option<f64>, field: &Field| given.or_else(|| stated.number(field));
+    let needs = || stated.words(&workload_fields::require::NEEDS).unwrap_or_default();
     let needs = if args.needs.is_empty() {
         needs()
     } else {
         args.needs.iter().map(|kind| kind.clone().into()).collect()
     };
-    let words = stated.words("words").unwrap_or_default();
+    let words = stated.words(&workload_fields::require::WORDS).unwrap_or_default();
     let stated_words = words.iter().filter_map(|word| Requirement::from_word(word));
 
     let mut asked: Vec<Requirement> = Vec::new();
@@ -113,35 +116,54 @@ fn requirements(
     if !needs.is_empty() {
         asked.push(Requirement::Needs(needs));
     }
-    asked.extend(number(args.context, "context_tokens").map(Requirement::Context));
-    asked.extend(number(choice.min_speed, "min_tokens_per_second").map(Requirement::MinSpeed));
-    asked.extend(number(args.max_wait, "max_wait_seconds").map(Requirement::MaxWait));
+    asked.extend(
+        number(args.context, &workload_fields::require::CONTEXT_TOKENS).map(Requirement::Context),
+    );
+    asked.extend(
+        number(choice.min_speed, &workload_fields::require::MIN_TOKENS_PER_SECOND)
+            .map(Requirement::MinSpeed),
+    );
+    asked.extend(
+        number(args.max_wait, &workload_fields::require::MAX_WAIT_SECONDS)
+            .map(Requirement::MaxWait),
+    );
     for requirement in args.require.iter().cloned().chain(stated_words) {
         if !asked.contains(&requirement) {
             asked.push(requirement);
         }
     }
-    asked.extend(number(args.burst, "burst").map(Requirement::Burst));
+    asked.extend(number(args.burst, &workload_fields::require::BURST).map(Requirement::Burst));
     Requirements { asked, usual_tier, hard_share: args.hard_share() }
 }
 
 fn assumptions(args: &CompareArgs, defaults: Fields<'_>) -> Assumptions {
     let money = &args.money;
-    let number = |given: Option<f64>, key| given.unwrap_or_else(|| defaults.required(key));
-    let share = |given: Option<f64>, key| given.unwrap_or_else(|| defaults.required(key) / 100.0);
+    let number =
+        |given: Option<f64>, field: &Field| given.unwrap_or_else(|| defaults.required(field));
+    let share = |given: Option<f64>, field: &Field| {
+        given.unwrap_or_else(|| defaults.required(field) / 100.0)
+    };
     Assumptions {
-        electricity: UsdPerKwh::new(number(money.electricity, "electricity_usd_per_kwh")),
-        pue: number(money.pue, "pue"),
-        horizon_months: money.horizon.unwrap_or_else(|| defaults.required("horizon_months") as u32),
-        headroom: share(money.headroom, "headroom_percent"),
-        ops_hours: HoursPerMonth::new(number(money.ops_hours, "ops_hours_per_month")),
-        ops_rate: UsdPerHour::new(number(money.ops_rate, "ops_usd_per_hour")),
-        rent_overhead: share(money.overhead, "rent_overhead_percent"),
+        electricity: UsdPerKwh::new(number(
+            money.electricity,
+            &default_fields::ELECTRICITY_USD_PER_KWH,
+        )),
+        pue: number(money.pue, &default_fields::PUE),
+        horizon_months: money
+            .horizon
+            .unwrap_or_else(|| defaults.required(&default_fields::HORIZON_MONTHS) as u32),
+        headroom: share(money.headroom, &default_fields::HEADROOM_PERCENT),
+        ops_hours: HoursPerMonth::new(number(
+            money.ops_hours,
+            &default_fields::OPS_HOURS_PER_MONTH,
+        )),
+        ops_rate: UsdPerHour::new(number(money.ops_rate, &default_fields::OPS_USD_PER_HOUR)),
+        rent_overhead: share(money.overhead, &default_fields::RENT_OVERHEAD_PERCENT),
         resale_fraction: money.resale,
         api_price_trend: money.api_price_trend.unwrap_or(0.0),
         api_price_floor: money.api_price_floor.unwrap_or(0.0),
         discount: money.discount.unwrap_or(0.0),
-        min_speed: TokensPerSecond::new(defaults.required("min_tokens_per_second")),
+        min_speed: TokensPerSecond::new(defaults.required(&default_fields::MIN_TOKENS_PER_SECOND)),
         rent_price: args.rent.rent_price.unwrap_or_default(),
         rent_mode: args.rent.mode(),
         routing: args.require.routing.unwrap_or_default(),
@@ -158,14 +180,18 @@ fn workload(args: &DemandArgs, catalog: &Catalog, defaults: Fields<'_>) -> Resul
         None => None,
     };
     let fields = profile.map(|record| record.fields());
-    let stated = |key| fields.and_then(|fields| fields.number(key));
+    let stated = |field: &Field| fields.and_then(|fields| fields.number(field));
     let prompt = |fields: Fields<'_>| Request {
-        prompt_tokens: fields.required("prompt_tokens"),
-        output_tokens: fields.required("output_tokens"),
+        prompt_tokens: fields.required(&workload_fields::PROMPT_TOKENS),
+        output_tokens: fields.required(&workload_fields::OUTPUT_TOKENS),
     };
     let typical = args.request.unwrap_or_else(|| prompt(fields.unwrap_or(defaults)));
-    let cached = args.cached.or_else(|| stated("cached_percent").map(|p| p / 100.0)).unwrap_or(0.0);
-    let Demand { input, output, request } = demand(args, typical, stated("tokens_per_day"))?;
+    let cached = args
+        .cached
+        .or_else(|| stated(&workload_fields::CACHED_PERCENT).map(|p| p / 100.0))
+        .unwrap_or(0.0);
+    let Demand { input, output, request } =
+        demand(args, typical, stated(&workload_fields::TOKENS_PER_DAY))?;
     if cached == 1.0 && output.get() == 0.0 {
         bail!("all input is cached and nothing is written: there is no work to compare");
     }
@@ -179,7 +205,7 @@ fn workload(args: &DemandArgs, catalog: &Catalog, defaults: Fields<'_>) -> Resul
         growth_per_year: args.growth.unwrap_or(0.0),
         batch_share: args
             .batch
-            .or_else(|| stated("batch_percent").map(|p| p / 100.0))
+            .or_else(|| stated(&workload_fields::BATCH_PERCENT).map(|p| p / 100.0))
             .unwrap_or(0.0),
     })
 }
@@ -220,8 +246,9 @@ fn load(
     fields: Fields<'_>,
     defaults: Fields<'_>,
 ) -> Result<Load> {
-    let name = args.load.clone().or_else(|| fields.text("load").map(String::from));
-    let name = name.or_else(|| defaults.text("load").map(String::from)).unwrap_or_default();
+    let name = args.load.clone().or_else(|| fields.text(&workload_fields::LOAD).map(String::from));
+    let name =
+        name.or_else(|| defaults.text(&default_fields::LOAD).map(String::from)).unwrap_or_default();
     let load = if name == Load::FLAT {
         Load::flat()
     } else {

@@ -14,6 +14,7 @@ use crate::hardware::Hardware;
 use crate::model::Model;
 use crate::profile::catalog::Catalog;
 use crate::profile::deployments::{deployments, pinned};
+use crate::profile::fields::default_fields;
 use crate::rate;
 use crate::render::throughput as render;
 use crate::render::{Style, json};
@@ -162,8 +163,8 @@ pub(super) fn request(
     let defaults = catalog.records_of("defaults").next();
     let defaults = defaults.ok_or_else(|| anyhow!("no profile says `[defaults]`"))?.fields();
     Ok(Request {
-        prompt_tokens: defaults.required("prompt_tokens"),
-        output_tokens: defaults.required("output_tokens"),
+        prompt_tokens: defaults.required(&default_fields::PROMPT_TOKENS),
+        output_tokens: defaults.required(&default_fields::OUTPUT_TOKENS),
     })
 }
 

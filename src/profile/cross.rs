@@ -6,7 +6,7 @@
 use super::catalog::{Catalog, self_problem};
 use super::document::{BUILTIN, Document};
 use super::estimator::vendor;
-use super::fields::FAMILIES;
+use super::fields::{FAMILIES, default_fields};
 use super::node::{Place, Value, find};
 use super::problem::Problem;
 use super::record::Record;
@@ -95,7 +95,7 @@ fn serves(catalog: &Catalog, api: &Api) -> Option<Problem> {
 }
 
 fn load(catalog: &Catalog, record: &Record) -> Option<Problem> {
-    let name = record.fields().text("load")?;
+    let name = record.fields().text(&default_fields::LOAD)?;
     let missing = Missing::unless_known("load", 0, &name, catalog.load_names())?;
     if catalog.is_broken("load", &name) {
         return None;

@@ -5,6 +5,7 @@
 //! on that family. A factor that is not written is 1, so every engine and every family has one.
 
 use super::catalog::Catalog;
+use super::fields::{estimator_fields, factor_fields};
 use super::record::Fields;
 use crate::engine::{Batch, Constants, Link, OneStream, Prefill, Spread, Spreads};
 use crate::source::{Source, Text};
@@ -48,17 +49,19 @@ impl Factors {
         let factor = |key| fields.number(key).unwrap_or(1.0);
         Self {
             names,
-            families: fields.words("families").unwrap_or_default(),
-            quantizations: fields.words("quantizations"),
-            usable_memory_share: factor("usable_memory_share"),
-            memory_overhead: fields.number("memory_overhead_gb").unwrap_or(0.0),
-            layer: factor("layer_factor"),
-            prefill: factor("prefill_factor"),
-            unpack: factor("unpack_factor"),
-            batch_peak: factor("batch_peak_factor"),
-            batch_sequence: factor("batch_sequence_factor"),
-            batch_prefill: factor("batch_prefill_factor"),
-            caution: fields.text("caution"),
+            families: fields.words(&factor_fields::engine::FAMILIES).unwrap_or_default(),
+            quantizations: fields.words(&factor_fields::engine::QUANTIZATIONS),
+            usable_memory_share: factor(&factor_fields::USABLE_MEMORY_SHARE),
+            memory_overhead: fields
+                .number(&factor_fields::engine::MEMORY_OVERHEAD_GB)
+                .unwrap_or(0.0),
+            layer: factor(&factor_fields::LAYER_FACTOR),
+            prefill: factor(&factor_fields::PREFILL_FACTOR),
+            unpack: factor(&factor_fields::family::UNPACK_FACTOR),
+            batch_peak: factor(&factor_fields::engine::BATCH_PEAK_FACTOR),
+            batch_sequence: factor(&factor_fields::engine::BATCH_SEQUENCE_FACTOR),
+            batch_prefill: factor(&factor_fields::engine::BATCH_PREFILL_FACTOR),
+            caution: fields.text(&factor_fields::engine_family::CAUTION),
         }
     }
 }
@@ -89,9 +92,17 @@ impl Estimator {
         let link = |name| catalog.record("interconnect", name).map(|record| link(record.fields()));
         Some(Self {
             base: base(fields, [link("pcie")?, link("nvlink")?], record.source(catalog)),
-            measured: spread(fields.table("interval").table("measured")),
-            batch_engines: fields.words("batch_measured_engines").unwrap_or_default(),
-            batch_families: fields.words("batch_measured_families").unwrap_or_default(),
+            measured: spread(
+                fields
+                    .table(&estimator_fields::INTERVAL)
+                    .table(&estimator_fields::interval::MEASURED),
+            ),
+            batch_engines: fields
+                .words(&estimator_fields::BATCH_MEASURED_ENGINES)
+                .unwrap_or_default(),
+            batch_families: fields
+                .words(&estimator_fields::BATCH_MEASURED_FAMILIES)
+                .unwrap_or_default(),
             engines: factors("engine"),
             vendors: factors("vendor"),
             families: factors("family"),
@@ -163,10 +174,10 @@ pub fn vendor(family: &str) -> &str {
 }
 
 fn base(fields: Fields<'_>, [pcie, nvlink]: [Link; 2], source: Source) -> Constants {
-    let one_stream = fields.table("one_stream");
-    let prefill = fields.table("prefill");
-    let batch = fields.table("batch");
-    let interval = fields.table("interval");
+    let one_stream = fields.table(&estimator_fields::ONE_STREAM);
+    let prefill = fields.table(&estimator_fields::PREFILL);
+    let batch = fields.table(&estimator_fields::BATCH);
+    let interval = fields.table(&estimator_fields::INTERVAL);
     let spread = |key| spread(interval.table(key));
     Constants {
         engine: Text::Borrowed(""),
@@ -175,33 +186,40 @@ fn base(fields: Fields<'_>, [pcie, nvlink]: [Link; 2], source: Source) -> Consta
         usable_memory_share: 1.0,
         memory_overhead: Gigabytes::ZERO,
         one_stream: OneStream {
-            efficiency: one_stream.required("efficiency"),
-            kv_efficiency: one_stream.required("kv_efficiency"),
-            layer_seconds: one_stream.required("layer_microseconds") * 1e-6,
-            unpack: one_stream.required("unpack"),
+            efficiency: one_stream.required(&estimator_fields::one_stream::EFFICIENCY),
+            kv_efficiency: one_stream.required(&estimator_fields::one_stream::KV_EFFICIENCY),
+            layer_seconds: one_stream.required(&estimator_fields::one_stream::LAYER_MICROSECONDS)
+                * 1e-6,
+            unpack: one_stream.required(&estimator_fields::one_stream::UNPACK),
         },
         prefill: Prefill {
-            peak_fraction: prefill.required("peak_fraction"),
-            moe_factor: prefill.required("moe_factor"),
-            weight_read: prefill.required("weight_read"),
-            chunk_layer_seconds: prefill.required("chunk_layer_microseconds") * 1e-6,
-            chunk_tokens: prefill.required("chunk_tokens"),
-            attention: prefill.required("attention"),
+            peak_fraction: prefill.required(&estimator_fields::prefill::PEAK_FRACTION),
+            moe_factor: prefill.required(&estimator_fields::prefill::MOE_FACTOR),
+            weight_read: prefill.required(&estimator_fields::prefill::WEIGHT_READ),
+            chunk_layer_seconds: prefill
+                .required(&estimator_fields::prefill::CHUNK_LAYER_MICROSECONDS)
+                * 1e-6,
+            chunk_tokens: prefill.required(&estimator_fields::prefill::CHUNK_TOKENS),
+            attention: prefill.required(&estimator_fields::prefill::ATTENTION),
         },
         batch: Batch {
-            peak_fraction: batch.required("peak_fraction"),
-            sequence_layer_seconds: batch.required("sequence_layer_microseconds") * 1e-6,
-            prefill_factor: batch.required("prefill_factor"),
+            peak_fraction: batch.required(&estimator_fields::batch::PEAK_FRACTION),
+            sequence_layer_seconds: batch
+                .required(&estimator_fields::batch::SEQUENCE_LAYER_MICROSECONDS)
+                * 1e-6,
+            prefill_factor: batch.required(&estimator_fields::batch::PREFILL_FACTOR),
         },
         pcie,
         nvlink,
         spreads: Spreads {
-            one_stream: spread("one_stream"),
-            batch: spread("batch"),
-            prefill: spread("prefill"),
-            calibrated: spread("calibrated"),
+            one_stream: spread(&estimator_fields::interval::ONE_STREAM),
+            batch: spread(&estimator_fields::interval::BATCH),
+            prefill: spread(&estimator_fields::interval::PREFILL),
+            calibrated: spread(&estimator_fields::interval::CALIBRATED),
         },
-        prior_measurements: fields.table("calibration").required("prior_measurements"),
+        prior_measurements: fields
+            .table(&estimator_fields::CALIBRATION)
+            .required(&estimator_fields::prior::PRIOR_MEASUREMENTS),
         batch_was_measured: false,
         caution: None,
         source,
@@ -209,12 +227,17 @@ fn base(fields: Fields<'_>, [pcie, nvlink]: [Link; 2], source: Source) -> Consta
 }
 
 fn spread(fields: Fields<'_>) -> Spread {
-    Spread { low: fields.required("low"), high: fields.required("high") }
+    Spread {
+        low: fields.required(&estimator_fields::spread::LOW),
+        high: fields.required(&estimator_fields::spread::HIGH),
+    }
 }
 
 fn link(fields: Fields<'_>) -> Link {
     Link {
-        layer_seconds: fields.required("layer_microseconds") * 1e-6,
-        token_layer_seconds: fields.required("token_layer_microseconds") * 1e-6,
+        layer_seconds: fields.required(&factor_fields::interconnect::LAYER_MICROSECONDS) * 1e-6,
+        token_layer_seconds: fields
+            .required(&factor_fields::interconnect::TOKEN_LAYER_MICROSECONDS)
+            * 1e-6,
     }
 }

@@ -1,6 +1,9 @@
 //! Checked tables -> nouns.
 
 use super::catalog::Catalog;
+use super::fields::{
+    api_fields, calibration_fields, hardware_fields, load_fields, measured_fields, weights_fields,
+};
 use super::nouns::{Noun, Shelf};
 use super::record::{Fields, Record};
 use crate::api::{Api, LongContext, Prices, Scheduled};
@@ -25,31 +28,35 @@ impl Noun for Api {
         let fields = record.fields();
         Self {
             id: record.name.clone(),
-            provider: fields.text("provider").unwrap_or_default(),
-            model: fields.text("model").unwrap_or_default(),
+            provider: fields.text(&api_fields::PROVIDER).unwrap_or_default(),
+            model: fields.text(&api_fields::MODEL).unwrap_or_default(),
             tier: fields.tier().unwrap_or(Tier::Small),
-            serves: fields.text("serves"),
-            modalities: fields.words("modalities"),
-            context_tokens: fields.number("context_tokens"),
-            max_output_tokens: fields.number("max_output_tokens"),
+            serves: fields.text(&api_fields::SERVES),
+            modalities: fields.words(&api_fields::MODALITIES),
+            context_tokens: fields.number(&api_fields::CONTEXT_TOKENS),
+            max_output_tokens: fields.number(&api_fields::MAX_OUTPUT_TOKENS),
             prices: prices(fields),
-            batch_discount: fields.number("batch_discount"),
+            batch_discount: fields.number(&api_fields::BATCH_DISCOUNT),
             long_context: fields
-                .tables("long_context")
+                .tables(&api_fields::LONG_CONTEXT)
                 .map(|entry| LongContext {
-                    above_prompt_tokens: entry.required("above_prompt_tokens"),
+                    above_prompt_tokens: entry
+                        .required(&api_fields::long_context::ABOVE_PROMPT_TOKENS),
                     prices: prices(entry),
                 })
                 .collect(),
             scheduled: fields
-                .tables("scheduled")
+                .tables(&api_fields::SCHEDULED)
                 .filter_map(|entry| {
-                    Some(Scheduled { from: entry.date("from")?, prices: prices(entry) })
+                    Some(Scheduled {
+                        from: entry.date(&api_fields::scheduled::FROM)?,
+                        prices: prices(entry),
+                    })
                 })
                 .collect(),
-            tokens_factor: fields.number("tokens_factor").unwrap_or(1.0),
-            time_to_first_token_seconds: fields.range("time_to_first_token_seconds"),
-            decode_tokens_per_second: fields.range("decode_tokens_per_second"),
+            tokens_factor: fields.number(&api_fields::TOKENS_FACTOR).unwrap_or(1.0),
+            time_to_first_token_seconds: fields.range(&api_fields::TIME_TO_FIRST_TOKEN_SECONDS),
+            decode_tokens_per_second: fields.range(&api_fields::DECODE_TOKENS_PER_SECOND),
             source: record.source(catalog),
         }
         .checked()
@@ -64,9 +71,9 @@ fn prices(fields: Fields<'_>) -> Prices {
     let price = |key| fields.range(key).map(|range| range.map(UsdPerMtok::new));
     let unpriced = Range::exactly(UsdPerMtok::ZERO);
     Prices {
-        input: price("input_usd_per_mtok").unwrap_or(unpriced),
-        cached: price("cached_input_usd_per_mtok"),
-        output: price("output_usd_per_mtok").unwrap_or(unpriced),
+        input: price(&api_fields::INPUT_USD_PER_MTOK).unwrap_or(unpriced),
+        cached: price(&api_fields::CACHED_INPUT_USD_PER_MTOK),
+        output: price(&api_fields::OUTPUT_USD_PER_MTOK).unwrap_or(unpriced),
     }
 }
 
@@ -84,26 +91,30 @@ impl Noun for Hardware {
         let rent = |key| fields.range(key).map(|range| range.map(UsdPerHour::new));
         Self {
             id: record.name.clone(),
-            name: text("name"),
-            family: text("family"),
-            gpus: fields.required("gpus") as u32,
-            interconnect: fields.text("interconnect"),
-            memory: Gigabytes::new(fields.required("memory_gb")),
-            bandwidth: GigabytesPerSecond::new(fields.required("memory_bandwidth_gb_per_s")),
-            fp16_tflops: fields.number("fp16_tflops"),
-            fp8_tflops: fields.number("fp8_tflops"),
-            price: fields.range("price_usd").map(|range| range.map(Usd::new)),
-            host: Usd::new(fields.number("host_usd").unwrap_or(0.0)),
-            idle: watts("power_idle_watts"),
-            load: watts("power_load_watts"),
-            sleep: fields.number("sleep_watts").map(Watts::new),
-            life: Months::new(fields.required("life_months")),
-            resale_fraction: fields.range("resale_fraction"),
-            rent: rent("rent_usd_per_hour"),
-            rent_spot: rent("rent_spot_usd_per_hour"),
-            rent_reserved: rent("rent_reserved_usd_per_hour"),
-            hosting: fields.number("hosting_usd_per_month").map(UsdPerMonth::new),
-            maintenance: fields.number("maintenance_usd_per_month").map(UsdPerMonth::new),
+            name: text(&hardware_fields::NAME),
+            family: text(&hardware_fields::FAMILY),
+            gpus: fields.required(&hardware_fields::GPUS) as u32,
+            interconnect: fields.text(&hardware_fields::INTERCONNECT),
+            memory: Gigabytes::new(fields.required(&hardware_fields::MEMORY_GB)),
+            bandwidth: GigabytesPerSecond::new(
+                fields.required(&hardware_fields::MEMORY_BANDWIDTH_GB_PER_S),
+            ),
+            fp16_tflops: fields.number(&hardware_fields::FP16_TFLOPS),
+            fp8_tflops: fields.number(&hardware_fields::FP8_TFLOPS),
+            price: fields.range(&hardware_fields::PRICE_USD).map(|range| range.map(Usd::new)),
+            host: Usd::new(fields.number(&hardware_fields::HOST_USD).unwrap_or(0.0)),
+            idle: watts(&hardware_fields::POWER_IDLE_WATTS),
+            load: watts(&hardware_fields::POWER_LOAD_WATTS),
+            sleep: fields.number(&hardware_fields::SLEEP_WATTS).map(Watts::new),
+            life: Months::new(fields.required(&hardware_fields::LIFE_MONTHS)),
+            resale_fraction: fields.range(&hardware_fields::RESALE_FRACTION),
+            rent: rent(&hardware_fields::RENT_USD_PER_HOUR),
+            rent_spot: rent(&hardware_fields::RENT_SPOT_USD_PER_HOUR),
+            rent_reserved: rent(&hardware_fields::RENT_RESERVED_USD_PER_HOUR),
+            hosting: fields.number(&hardware_fields::HOSTING_USD_PER_MONTH).map(UsdPerMonth::new),
+            maintenance: fields
+                .number(&hardware_fields::MAINTENANCE_USD_PER_MONTH)
+                .map(UsdPerMonth::new),
             source: record.source(catalog),
         }
         .checked()
@@ -120,12 +131,15 @@ impl Noun for Model {
 
     fn read(record: &Record, catalog: &Catalog) -> Result<Self, Fault> {
         let fields = record.fields();
-        let experts = match (fields.number("experts"), fields.number("experts_per_token")) {
+        let experts = match (
+            fields.number(&weights_fields::EXPERTS),
+            fields.number(&weights_fields::EXPERTS_PER_TOKEN),
+        ) {
             (Some(total), Some(per_token)) => Some(Experts { total, per_token }),
             (None, None) => None,
             _ => {
                 return Err(Fault::new(
-                    if fields.number("experts").is_some() {
+                    if fields.number(&weights_fields::EXPERTS).is_some() {
                         "experts"
                     } else {
                         "experts_per_token"
@@ -134,20 +148,20 @@ impl Noun for Model {
                 ));
             }
         };
-        let weights = fields.sizes("weights_gb");
+        let weights = fields.sizes(&weights_fields::WEIGHTS_GB);
         Self {
             id: record.name.clone(),
-            name: fields.text("name").unwrap_or_default(),
+            name: fields.text(&weights_fields::NAME).unwrap_or_default(),
             tier: fields.tier().unwrap_or(Tier::Small),
-            parameters_billion: fields.required("parameters_billion"),
-            active_parameters_billion: fields.required("active_parameters_billion"),
-            layers: fields.required("layers"),
+            parameters_billion: fields.required(&weights_fields::PARAMETERS_BILLION),
+            active_parameters_billion: fields.required(&weights_fields::ACTIVE_PARAMETERS_BILLION),
+            layers: fields.required(&weights_fields::LAYERS),
             experts,
-            kv_bytes_per_token: fields.required("kv_bytes_per_token"),
-            context_tokens: fields.required("context_tokens"),
-            modalities: fields.words("modalities"),
+            kv_bytes_per_token: fields.required(&weights_fields::KV_BYTES_PER_TOKEN),
+            context_tokens: fields.required(&weights_fields::CONTEXT_TOKENS),
+            modalities: fields.words(&weights_fields::MODALITIES),
             weights: weights.map(|(name, size)| (name, Gigabytes::new(size))).collect(),
-            tokens_factor: fields.number("tokens_factor").unwrap_or(1.0),
+            tokens_factor: fields.number(&weights_fields::TOKENS_FACTOR).unwrap_or(1.0),
             source: record.source(catalog),
         }
         .checked()
@@ -167,11 +181,11 @@ impl Noun for Measured {
         let [hardware, model, quantization, engine] = record.names();
         let both = || {
             Some(Request {
-                prompt_tokens: fields.number("prompt_tokens")?,
-                output_tokens: fields.number("output_tokens")?,
+                prompt_tokens: fields.number(&measured_fields::PROMPT_TOKENS)?,
+                output_tokens: fields.number(&measured_fields::OUTPUT_TOKENS)?,
             })
         };
-        let includes_prefill = fields.flag("includes_prefill");
+        let includes_prefill = fields.flag(&measured_fields::INCLUDES_PREFILL);
         let end_to_end = both().filter(|request| includes_prefill && request.output_tokens > 0.0);
         if includes_prefill && end_to_end.is_none() {
             return Err(Fault::new(
@@ -185,25 +199,27 @@ impl Noun for Measured {
             model,
             quantization,
             engine,
-            prefill: fields.number("prefill_tokens_per_second").map(TokensPerSecond::new),
+            prefill: fields
+                .number(&measured_fields::PREFILL_TOKENS_PER_SECOND)
+                .map(TokensPerSecond::new),
             decode: fields
-                .pairs("decode_tokens_per_second")
+                .pairs(&measured_fields::DECODE_TOKENS_PER_SECOND)
                 .map(|(concurrency, aggregate)| DecodePoint {
                     concurrency,
                     aggregate: TokensPerSecond::new(aggregate),
                 })
                 .collect(),
             context_tokens: fields
-                .number("context_tokens")
+                .number(&measured_fields::CONTEXT_TOKENS)
                 .or_else(|| both().map(Request::context_tokens)),
             request: both().filter(|request| request.context_tokens() > 0.0),
-            ran: fields.stated_flag("ran").unwrap_or(true),
+            ran: fields.stated_flag(&measured_fields::RAN).unwrap_or(true),
             end_to_end,
-            split: fields.number("tensor_parallel").map(|tensor_parallel| Split {
+            split: fields.number(&measured_fields::TENSOR_PARALLEL).map(|tensor_parallel| Split {
                 tensor_parallel,
-                stages: fields.number("pipeline_stages").unwrap_or(1.0),
+                stages: fields.number(&measured_fields::PIPELINE_STAGES).unwrap_or(1.0),
             }),
-            speculative: fields.flag("speculative"),
+            speculative: fields.flag(&measured_fields::SPECULATIVE),
             // Somebody else's machine may be otherwise than one of the same kind.
             doubt: catalog.doubt(record),
             source: record.source(catalog),
@@ -223,10 +239,12 @@ impl Noun for Load {
     fn read(record: &Record, _: &Catalog) -> Result<Self, Fault> {
         let fields = record.fields();
         let mut hours = [0.0; 24];
-        for (hour, weight) in hours.iter_mut().zip(fields.numbers("hours").unwrap_or_default()) {
+        for (hour, weight) in
+            hours.iter_mut().zip(fields.numbers(&load_fields::HOURS).unwrap_or_default())
+        {
             *hour = weight;
         }
-        Self::new(record.name.clone(), &hours, fields.required("weekend_factor"))
+        Self::new(record.name.clone(), &hours, fields.required(&load_fields::WEEKEND_FACTOR))
             .map_err(|message| Fault::new("hours", message))
     }
 
@@ -245,9 +263,9 @@ impl Noun for Calibration {
         Ok(Self {
             hardware,
             engine,
-            factor: fields.required("factor"),
-            measurements: fields.required("measurements"),
-            concurrency: fields.required("concurrency"),
+            factor: fields.required(&calibration_fields::FACTOR),
+            measurements: fields.required(&calibration_fields::MEASUREMENTS),
+            concurrency: fields.required(&calibration_fields::CONCURRENCY),
             source: record.source(catalog),
         })
     }

@@ -1,7 +1,9 @@
 //! A checked table: getters that need no further checks.
 
 use super::catalog::Catalog;
+use super::fields::{AS_OF, BASIS, SOURCE, TIER};
 use super::node::{Entry, Node, Place, Table, Value, find};
+use super::schema::Field;
 use crate::date::Date;
 use crate::range::Range;
 use crate::source::{Source, Text};
@@ -68,49 +70,61 @@ impl Record {
             profile: self.name.clone(),
             file: catalog.document(self).path.clone(),
             line: self.place.line,
-            as_of: fields.date("as_of").unwrap_or(Date::EPOCH),
-            source: fields.text("source").unwrap_or_default(),
-            basis: fields.text("basis"),
+            as_of: fields.date(&AS_OF).unwrap_or(Date::EPOCH),
+            source: fields.text(&SOURCE).unwrap_or_default(),
+            basis: fields.text(&BASIS),
         }
     }
 }
 
 /// Getters over a checked table: a value of another type than asked for is as good as none.
+///
+/// They take fields, not keys, so that a key stands in one place:
+///
+/// ```
+/// use breakeven::profile::{fields::api_fields::PROVIDER, record::Fields};
+/// assert_eq!(Fields(&[]).text(&PROVIDER), None);
+/// ```
+///
+/// ```compile_fail
+/// use breakeven::profile::record::Fields;
+/// assert_eq!(Fields(&[]).text("provider"), None);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Fields<'a>(pub &'a [Entry]);
 
 impl<'a> Fields<'a> {
-    fn value(self, key: &str) -> Option<&'a Value> {
-        find(self.0, key).map(|entry| &entry.node.value)
+    fn value(self, field: &Field) -> Option<&'a Value> {
+        find(self.0, field.key).map(|entry| &entry.node.value)
     }
 
     /// Text.
-    pub fn text(self, key: &str) -> Option<Text> {
-        match self.value(key)? {
+    pub fn text(self, field: &Field) -> Option<Text> {
+        match self.value(field)? {
             Value::Text(text) => Some(text.text()),
             _ => None,
         }
     }
 
     /// A number.
-    pub fn number(self, key: &str) -> Option<f64> {
-        match self.value(key)? {
+    pub fn number(self, field: &Field) -> Option<f64> {
+        match self.value(field)? {
             Value::Number(number) => Some(*number),
             _ => None,
         }
     }
 
     /// A number that the checker has made sure of.
-    pub fn required(self, key: &str) -> f64 {
-        self.number(key).unwrap_or(f64::NAN)
+    pub fn required(self, field: &Field) -> f64 {
+        self.number(field).unwrap_or(f64::NAN)
     }
 
     /// A number or a range.
-    pub fn range(self, key: &str) -> Option<Range<f64>> {
-        match self.value(key)? {
+    pub fn range(self, field: &Field) -> Option<Range<f64>> {
+        match self.value(field)? {
             Value::Number(number) => Some(Range::exactly(*number)),
             Value::Table(table) => {
-                let end = |key| Fields(table).number(key);
+                let end = |end| find(table, end).and_then(|entry| number(&entry.node));
                 Some(Range { low: end("low")?, typical: end("typical")?, high: end("high")? })
             }
             _ => None,
@@ -118,34 +132,34 @@ impl<'a> Fields<'a> {
     }
 
     /// A date.
-    pub fn date(self, key: &str) -> Option<Date> {
-        match self.value(key)? {
+    pub fn date(self, field: &Field) -> Option<Date> {
+        match self.value(field)? {
             Value::Date(date) => date.parse().ok(),
             _ => None,
         }
     }
 
     /// The flag, if it is there.
-    pub fn stated_flag(self, key: &str) -> Option<bool> {
-        match self.value(key) {
+    pub fn stated_flag(self, field: &Field) -> Option<bool> {
+        match self.value(field) {
             Some(Value::Flag(flag)) => Some(*flag),
             _ => None,
         }
     }
 
     /// Whether the flag is there and true.
-    pub fn flag(self, key: &str) -> bool {
-        self.stated_flag(key) == Some(true)
+    pub fn flag(self, field: &Field) -> bool {
+        self.stated_flag(field) == Some(true)
     }
 
     /// The tier.
     pub fn tier(self) -> Option<Tier> {
-        self.text("tier").and_then(|word| Tier::from_word(&word))
+        self.text(&TIER).and_then(|word| Tier::from_word(&word))
     }
 
     /// A list of words.
-    pub fn words(self, key: &str) -> Option<Vec<Text>> {
-        let words = self.list(key)?.iter().filter_map(|item| match &item.value {
+    pub fn words(self, field: &Field) -> Option<Vec<Text>> {
+        let words = self.list(field)?.iter().filter_map(|item| match &item.value {
             Value::Text(text) => Some(text.text()),
             _ => None,
         });
@@ -153,43 +167,43 @@ impl<'a> Fields<'a> {
     }
 
     /// A list of numbers.
-    pub fn numbers(self, key: &str) -> Option<Vec<f64>> {
-        Some(self.list(key)?.iter().filter_map(number).collect())
+    pub fn numbers(self, field: &Field) -> Option<Vec<f64>> {
+        Some(self.list(field)?.iter().filter_map(number).collect())
     }
 
     /// Pairs of numbers.
-    pub fn pairs(self, key: &str) -> impl Iterator<Item = (f64, f64)> {
+    pub fn pairs(self, field: &Field) -> impl Iterator<Item = (f64, f64)> {
         let pair = |item: &Node| match &item.value {
             Value::List(pair) => Some((number(pair.first()?)?, number(pair.get(1)?)?)),
             _ => None,
         };
-        self.list(key).unwrap_or_default().iter().filter_map(pair)
+        self.list(field).unwrap_or_default().iter().filter_map(pair)
     }
 
     /// Named numbers.
-    pub fn sizes(self, key: &str) -> impl Iterator<Item = (Text, f64)> {
+    pub fn sizes(self, field: &Field) -> impl Iterator<Item = (Text, f64)> {
         let named = |entry: &Entry| Some((entry.key.text(), number(&entry.node)?));
-        self.table(key).0.iter().filter_map(named)
+        self.table(field).0.iter().filter_map(named)
     }
 
     /// A table of fields; an empty one when it is not there.
-    pub fn table(self, key: &str) -> Fields<'a> {
-        match self.value(key) {
+    pub fn table(self, field: &Field) -> Fields<'a> {
+        match self.value(field) {
             Some(Value::Table(table)) => Fields(table),
             _ => Fields(&[]),
         }
     }
 
     /// Tables in a list.
-    pub fn tables(self, key: &str) -> impl Iterator<Item = Fields<'a>> {
-        self.list(key).unwrap_or_default().iter().filter_map(|item| match &item.value {
+    pub fn tables(self, field: &Field) -> impl Iterator<Item = Fields<'a>> {
+        self.list(field).unwrap_or_default().iter().filter_map(|item| match &item.value {
             Value::Table(table) => Some(Fields(table)),
             _ => None,
         })
     }
 
-    fn list(self, key: &str) -> Option<&'a [Node]> {
-        match self.value(key)? {
+    fn list(self, field: &Field) -> Option<&'a [Node]> {
+        match self.value(field)? {
             Value::List(items) => Some(items),
             _ => None,
         }

@@ -9,8 +9,9 @@ use breakeven::hardware::Hardware;
 use breakeven::model::Model;
 use breakeven::profile::catalog::Catalog;
 use breakeven::profile::document::shipped;
+use breakeven::profile::fields::BASIS;
 use breakeven::profile::node::parse;
-use breakeven::profile::schema::{SECTIONS, Section};
+use breakeven::profile::schema::{Kind, SECTIONS, Section};
 use breakeven::throughput::Measured;
 
 /// The shipped profiles, held against all rules: a run trusts them and does not look.
@@ -63,7 +64,7 @@ fn every_profile_says_when_and_where_from() {
 fn a_basis_begins_with_its_kind() {
     let catalog = catalog();
     for record in SECTIONS.iter().flat_map(|section| catalog.records_of(section.key)) {
-        if let Some(basis) = record.fields().text("basis") {
+        if let Some(basis) = record.fields().text(&BASIS) {
             let kind = ["estimate: ", "old: "].iter().find(|kind| basis.starts_with(**kind));
             assert!(kind.is_some(), "{} {}: {basis}", record.kind, record.name);
         }
@@ -74,7 +75,7 @@ fn a_basis_begins_with_its_kind() {
 fn text_is_plain_ascii() {
     for section in SECTIONS {
         for record in catalog().records_of(section.key) {
-            for field in ["source", "basis", "notes", "name", "provider"] {
+            for field in section.fields.iter().filter(|field| matches!(field.kind, Kind::Text)) {
                 let text = record.fields().text(field).unwrap_or_default();
                 assert!(text.is_ascii(), "{} {}: {text}", record.kind, record.name);
             }

@@ -9,6 +9,8 @@ mod harness;
 use std::path::Path;
 
 use breakeven::profile::catalog::Catalog;
+use breakeven::profile::fields::estimator_fields::{INTERVAL, interval, spread};
+use breakeven::profile::schema::{Field, Kind, section};
 use harness::constants::{base, entries, rounded};
 use harness::data::{Data, Paths};
 use harness::folds::Evaluation;
@@ -30,14 +32,28 @@ fn the_shipped_constants_are_those_of_the_fit() {
     assert_eq!(entries.len(), 65);
     for entry in entries {
         let record = catalog.record(entry.kind, &entry.name).unwrap();
-        let fields = record.fields();
-        let fields = if entry.table.is_empty() { fields } else { fields.table(entry.table) };
-        assert_eq!(fields.number(entry.key), Some(entry.value), "{entry:?}");
+        let (mut fields, mut known) = (record.fields(), section(entry.kind).unwrap().fields);
+        if !entry.table.is_empty() {
+            fields = fields.table(field(known, entry.table));
+            known = inside(field(known, entry.table));
+        }
+        assert_eq!(fields.number(field(known, entry.key)), Some(entry.value), "{entry:?}");
     }
     let record = catalog.records_of("estimator").next().unwrap();
     for (name, (low, high)) in intervals {
-        let shipped = record.fields().table("interval").table(name);
+        let shipped = record.fields().table(&INTERVAL).table(field(interval::ALL, name));
         let fitted = [low, high].map(|log| Some(rounded(log.exp())));
-        assert_eq!([shipped.number("low"), shipped.number("high")], fitted, "{name}");
+        assert_eq!([shipped.number(&spread::LOW), shipped.number(&spread::HIGH)], fitted, "{name}");
+    }
+}
+
+fn field(fields: &'static [Field], key: &str) -> &'static Field {
+    fields.iter().find(|field| field.key == key).unwrap()
+}
+
+fn inside(field: &Field) -> &'static [Field] {
+    match field.kind {
+        Kind::Table(fields) => fields,
+        _ => panic!("`{}` is no table", field.key),
     }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{Check, Config, Declared, Limit, Wanted};
-use crate::check::fields::{CHECK, ROOT, WORKLOAD};
+use crate::check::fields::{CHECK, PROFILES, ROOT, WORKLOAD, check_keys};
 use crate::check::metric::{Metric, paths};
 use crate::profile::check::{check, name_problem};
 use crate::profile::document::Document;
@@ -56,7 +56,7 @@ impl<'a> Reader<'a> {
         if !self.problems.is_empty() {
             return Err(self.problems);
         }
-        let profiles = Fields(&root).words("profiles").unwrap_or_default();
+        let profiles = Fields(&root).words(&PROFILES).unwrap_or_default();
         let profiles = profiles.iter().map(|path| folder.join(&**path)).collect();
         Ok(Config { document: self.document.clone(), profiles, workloads, checks })
     }
@@ -187,8 +187,8 @@ impl<'a> Reader<'a> {
             name: entry.key.text(),
             workload: workload?,
             wanted: wanted?,
-            warns: fields.text("severity").is_some_and(|word| word == "warn"),
-            confidence: fields.number("confidence"),
+            warns: fields.text(&check_keys::SEVERITY).is_some_and(|word| word == "warn"),
+            confidence: fields.number(&check_keys::CONFIDENCE),
         })
     }
 

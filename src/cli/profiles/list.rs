@@ -7,6 +7,7 @@ use crate::figure::{once, per_mtok, short};
 use crate::hardware::Hardware;
 use crate::model::Model;
 use crate::profile::catalog::Catalog;
+use crate::profile::fields::default_fields;
 use crate::source::Source;
 
 /// One line of the list.
@@ -24,7 +25,7 @@ pub fn list(args: &ListArgs, catalog: &Catalog, today: Date) -> String {
     let input_share = catalog
         .records_of("defaults")
         .next()
-        .and_then(|defaults| defaults.fields().number("mix_input_share"))
+        .and_then(|defaults| defaults.fields().number(&default_fields::MIX_INPUT_SHARE))
         .unwrap_or(0.75);
     let mut text = String::new();
     let mut section = |wanted: bool, rows: Vec<Row<'_>>, titles: [&str; 3]| {

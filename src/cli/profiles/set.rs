@@ -10,6 +10,7 @@ use crate::profile::catalog::{Catalog, heading};
 use crate::profile::doctor::Doctor;
 use crate::profile::document::{Document, shipped};
 use crate::profile::edit::Edited;
+use crate::profile::fields::AS_OF;
 use crate::profile::hold::hold;
 use crate::profile::problem::Problem;
 use crate::profile::target::{self, Target};
@@ -111,7 +112,7 @@ fn told(
         outcome.stderr.push_str(&format!("warning: {doubt}\n"));
     }
     let about_numbers = !target.is_text && !words.ends_with("as_of");
-    if let Some(day) = record.fields().date("as_of").filter(|day| *day != today && about_numbers) {
+    if let Some(day) = record.fields().date(&AS_OF).filter(|day| *day != today && about_numbers) {
         let heading = heading(target.section, &target.name);
         outcome.stderr.push_str(&format!(
             "hint: `as_of` of {heading} is still {day}; if the new number is of another day, set \

@@ -5,6 +5,7 @@ use anyhow::{Result, anyhow};
 use super::{age, columns, split_kind};
 use crate::date::Date;
 use crate::profile::catalog::{Catalog, heading};
+use crate::profile::fields::{AS_OF, BASIS, NOTES, SOURCE, hardware_fields};
 use crate::profile::node::find;
 use crate::profile::record::Record;
 use crate::profile::schema::section;
@@ -41,8 +42,8 @@ fn page(record: &Record, catalog: &Catalog, today: Date) -> String {
     let heading = heading(section, &record.name);
     let mut text = format!("{}  {}\n\n", heading.trim_matches('`'), section.doc);
     let fields = record.fields();
-    let rent_day = fields.date("rent_as_of");
-    let day = fields.date("as_of");
+    let rent_day = fields.date(&hardware_fields::RENT_AS_OF);
+    let day = fields.date(&AS_OF);
     let titles = ["FIELD", "VALUE", "FILE", "AS OF", "AGE", "SOURCE"];
     let mut rows: Vec<Vec<String>> = vec![titles.map(String::from).to_vec()];
     for field in section.fields {
@@ -52,7 +53,11 @@ fn page(record: &Record, catalog: &Catalog, today: Date) -> String {
         };
         let rented = field.key.starts_with("rent_");
         let as_of = if rented { rent_day.or(day) } else { day };
-        let source = if rented && fields.text("rent_source").is_some() { "[2]" } else { "[1]" };
+        let source = if rented && fields.text(&hardware_fields::RENT_SOURCE).is_some() {
+            "[2]"
+        } else {
+            "[1]"
+        };
         let words = document.words(entry.node.place);
         rows.push(vec![
             field.key.into(),
@@ -64,11 +69,15 @@ fn page(record: &Record, catalog: &Catalog, today: Date) -> String {
         ]);
     }
     text.push_str(&columns(&rows));
-    let sources =
-        [("[1]", "source"), ("[2]", "rent_source"), ("basis:", "basis"), ("note:", "notes")];
+    let sources = [
+        ("[1]", SOURCE),
+        ("[2]", hardware_fields::RENT_SOURCE),
+        ("basis:", BASIS),
+        ("note:", NOTES),
+    ];
     text.push('\n');
-    for (mark, key) in sources {
-        if let Some(words) = fields.text(key) {
+    for (mark, field) in &sources {
+        if let Some(words) = fields.text(field) {
             text.push_str(&format!("{mark} {}\n", printable(&words)));
         }
     }

@@ -7,18 +7,21 @@ use crate::date::Date;
 use crate::figure::{dollars, short};
 use crate::model::Model;
 use crate::profile::catalog::Catalog;
+use crate::profile::fields::{AS_OF, SOURCE, default_fields, hardware_fields};
 use crate::profile::record::Record;
+use crate::profile::schema::Field;
 use crate::source::Fault;
 
 /// Doubts about any profile: its day and its source.
 pub fn of_any(record: &Record, today: Date) -> Vec<Fault> {
     let fields = record.fields();
-    let future = |key| {
-        let day = fields.date(key).filter(|day| *day > today)?;
+    let future = |field: &Field| {
+        let key = field.key;
+        let day = fields.date(field).filter(|day| *day > today)?;
         Some(Fault::new(key, format!("`{key}` is {day}, a day after today, {today}")))
     };
-    let example = fields.text("source").is_some_and(|source| source.contains("example.com"));
-    let mut doubts = vec![future("as_of"), future("rent_as_of")];
+    let example = fields.text(&SOURCE).is_some_and(|source| source.contains("example.com"));
+    let mut doubts = vec![future(&AS_OF), future(&hardware_fields::RENT_AS_OF)];
     doubts.push(doubt(example, "source", || {
         "`source` is still the example; say where the numbers are from".into()
     }));
@@ -116,7 +119,7 @@ pub fn of_model(catalog: &Catalog, name: &str) -> Vec<Fault> {
 
 /// Doubts about the defaults.
 pub fn of_defaults(record: &Record) -> Vec<Fault> {
-    let price = record.fields().required("electricity_usd_per_kwh");
+    let price = record.fields().required(&default_fields::ELECTRICITY_USD_PER_KWH);
     let doubtful = doubt(price > 2.0, "electricity_usd_per_kwh", || {
         format!("{} for a kWh; is it in cents or in another currency?", dollars(price))
     });

@@ -1,0 +1,157 @@
+//! Fields of what corrects the constants: engines, vendors, families. A factor that is not
+//! written is 1.
+
+use super::*;
+
+const QUANTIZATIONS_DOC: &str =
+    "What it runs; an entry that ends in `*` stands for all that begin so.";
+
+fields!(
+    SHARED,
+    [
+        SOURCE =
+            may(super::SOURCE.key, super::SOURCE.kind, super::SOURCE.example, super::SOURCE.doc),
+        AS_OF = may(super::AS_OF.key, super::AS_OF.kind, super::AS_OF.example, super::AS_OF.doc),
+        USABLE_MEMORY_SHARE = may(
+            "usable_memory_share",
+            SHARE,
+            "0.9",
+            "Share of the machine's memory that may be used; the shares of engine and family multiply.",
+        ),
+        LAYER_FACTOR = may(
+            "layer_factor",
+            RATIO,
+            "1.4",
+            "Factor on the time per layer and step of one stream.",
+        ),
+        PREFILL_FACTOR = may(
+            "prefill_factor",
+            RATIO,
+            "1.2",
+            "Factor on the share of compute that prompts use.",
+        ),
+    ]
+);
+
+/// Fields of `[engine]`.
+pub mod engine {
+    use super::*;
+
+    fields!(
+        ALL,
+        [
+            FAMILIES = must(
+                "families",
+                Kind::Words(crate::profile::fields::FAMILIES),
+                "[\"nv-geforce\"]",
+                "Hardware that it runs on."
+            ),
+            QUANTIZATIONS =
+                must("quantizations", Kind::Texts, "[\"q4_k_m\", \"ud_*\"]", QUANTIZATIONS_DOC),
+            USABLE_MEMORY_SHARE = must(
+                super::USABLE_MEMORY_SHARE.key,
+                super::USABLE_MEMORY_SHARE.kind,
+                super::USABLE_MEMORY_SHARE.example,
+                super::USABLE_MEMORY_SHARE.doc
+            ),
+            MEMORY_OVERHEAD_GB = must(
+                "memory_overhead_gb",
+                Kind::Number(from(0.0, 1_000.0)),
+                "1.0",
+                "Memory of one accelerator for the runtime, activations and fragmentation.",
+            ),
+            LAYER_FACTOR,
+            PREFILL_FACTOR,
+            BATCH_PEAK_FACTOR = may(
+                "batch_peak_factor",
+                RATIO,
+                "2.9",
+                "Factor on the compute share of further streams."
+            ),
+            BATCH_SEQUENCE_FACTOR = may(
+                "batch_sequence_factor",
+                RATIO,
+                "0.6",
+                "Factor on the time per further stream."
+            ),
+            BATCH_PREFILL_FACTOR = may(
+                "batch_prefill_factor",
+                RATIO,
+                "2.2",
+                "Factor on the speed of many prompts over one."
+            ),
+            AS_OF,
+            SOURCE,
+            BASIS,
+            NOTES,
+        ]
+    );
+}
+
+/// Fields of `[vendor]`.
+pub mod vendor {
+    use super::*;
+
+    fields!(ALL, [LAYER_FACTOR, PREFILL_FACTOR, AS_OF, SOURCE, BASIS, NOTES,]);
+}
+
+/// Fields of `[family]`.
+pub mod family {
+    use super::*;
+
+    fields!(
+        ALL,
+        [
+            UNPACK_FACTOR =
+                may("unpack_factor", RATIO, "0.8", "Factor on the time to unpack weights."),
+            USABLE_MEMORY_SHARE,
+            AS_OF,
+            SOURCE,
+            BASIS,
+            NOTES,
+        ]
+    );
+}
+
+/// Fields of `[engine_family]`.
+pub mod engine_family {
+    use super::*;
+
+    fields!(
+        ALL,
+        [
+            LAYER_FACTOR,
+            PREFILL_FACTOR,
+            QUANTIZATIONS = may("quantizations", Kind::Texts, "[\"fp8\"]", QUANTIZATIONS_DOC),
+            CAUTION = may(
+                "caution",
+                Kind::Text,
+                "\"no measurement\"",
+                "What is said when a modelled rate is used."
+            ),
+            AS_OF,
+            SOURCE,
+            BASIS,
+            NOTES,
+        ]
+    );
+}
+
+/// Fields of `[interconnect]`.
+pub mod interconnect {
+    use super::*;
+
+    fields!(
+        ALL,
+        [
+            LAYER_MICROSECONDS =
+                must("layer_microseconds", MICROSECONDS, "15", "Time per layer and step."),
+            TOKEN_LAYER_MICROSECONDS =
+                must("token_layer_microseconds", MICROSECONDS, "0.3", "Time per layer and token."),
+            AS_OF,
+            SOURCE,
+            BASIS,
+            NOTES,
+        ]
+    );
+}

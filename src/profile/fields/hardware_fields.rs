@@ -1,0 +1,131 @@
+//! Fields of `[hardware]`.
+
+use super::*;
+
+const MONEY: Bounds = from(0.0, 100_000_000.0);
+const RENT: Bounds = above(0.0, 100_000.0);
+const POWER: Bounds = from(0.0, 1_000_000.0);
+
+fields!(
+    ALL,
+    [
+        NAME = must("name", Kind::Text, "\"RTX 3090 24 GB in a desktop\"", "What people call it."),
+        FAMILY = must(
+            "family",
+            Kind::Word(FAMILIES),
+            "\"nv-geforce\"",
+            "What kind of accelerator it has."
+        ),
+        GPUS = must("gpus", Kind::Whole(from(1.0, 1_024.0)), "1", "Number of accelerators."),
+        INTERCONNECT = may(
+            "interconnect",
+            Kind::Word(&["nvlink", "pcie"]),
+            "\"pcie\"",
+            "How several accelerators talk to each other.",
+        ),
+        MEMORY_GB = must(
+            "memory_gb",
+            Kind::Number(above(0.0, 1_000_000.0)),
+            "24",
+            "Memory that models can use, total over all accelerators.",
+        ),
+        MEMORY_BANDWIDTH_GB_PER_S = must(
+            "memory_bandwidth_gb_per_s",
+            Kind::Number(above(0.0, 10_000_000.0)),
+            "936",
+            "Memory bandwidth, total over all accelerators.",
+        ),
+        FP16_TFLOPS = may(
+            "fp16_tflops",
+            Kind::Number(above(0.0, 10_000_000.0)),
+            "71.2",
+            "Dense 16-bit compute, total over all accelerators.",
+        ),
+        FP8_TFLOPS = may(
+            "fp8_tflops",
+            Kind::Number(above(0.0, 10_000_000.0)),
+            "284",
+            "Dense 8-bit compute, total over all accelerators.",
+        ),
+        PRICE_USD = may(
+            "price_usd",
+            Kind::Range(MONEY),
+            "{ low = 700, typical = 950, high = 1_210 }",
+            "All accelerators, or the whole system where it is sold as one.",
+        ),
+        HOST_USD =
+            may("host_usd", Kind::Number(MONEY), "700", "Everything else that makes it a machine."),
+        POWER_IDLE_WATTS = must(
+            "power_idle_watts",
+            Kind::Range(POWER),
+            "75",
+            "Whole machine at the wall, on and waiting.",
+        ),
+        POWER_LOAD_WATTS = must(
+            "power_load_watts",
+            Kind::Range(POWER),
+            "420",
+            "Whole machine at the wall, at work."
+        ),
+        SLEEP_WATTS = may(
+            "sleep_watts",
+            Kind::Number(POWER),
+            "3",
+            "Whole machine at the wall when it sleeps between requests; without it, it never sleeps.",
+        ),
+        LIFE_MONTHS = must(
+            "life_months",
+            Kind::Number(from(1.0, 600.0)),
+            "36",
+            "Time over which the purchase is written off.",
+        ),
+        RESALE_FRACTION = may(
+            "resale_fraction",
+            Kind::Range(FRACTION),
+            "{ low = 0.0, typical = 0.25, high = 0.55 }",
+            "Share of the whole purchase that the machine fetches in the end; without it, nothing.",
+        ),
+        RENT_USD_PER_HOUR = may(
+            "rent_usd_per_hour",
+            Kind::Range(RENT),
+            "{ low = 0.18, typical = 0.22, high = 0.39 }",
+            "Rent of one whole machine, on demand.",
+        ),
+        RENT_SPOT_USD_PER_HOUR = may(
+            "rent_spot_usd_per_hour",
+            Kind::Range(RENT),
+            "0.12",
+            "Rent of one whole machine that its owner may take back.",
+        ),
+        RENT_RESERVED_USD_PER_HOUR = may(
+            "rent_reserved_usd_per_hour",
+            Kind::Range(RENT),
+            "0.17",
+            "Rent of one whole machine under a long contract.",
+        ),
+        RENT_AS_OF =
+            may("rent_as_of", Kind::Date, "2026-09-15", "The day of the rent, if it is another."),
+        RENT_SOURCE = may(
+            "rent_source",
+            Kind::Text,
+            "\"https://example.com\"",
+            "Where the rent is from, if elsewhere.",
+        ),
+        HOSTING_USD_PER_MONTH = may(
+            "hosting_usd_per_month",
+            Kind::Number(MONEY),
+            "120",
+            "Space, network and hands for one machine.",
+        ),
+        MAINTENANCE_USD_PER_MONTH = may(
+            "maintenance_usd_per_month",
+            Kind::Number(MONEY),
+            "15",
+            "Repairs and spare parts of one machine.",
+        ),
+        AS_OF,
+        SOURCE,
+        BASIS,
+        NOTES,
+    ]
+);

@@ -1,0 +1,64 @@
+//! Fields of `[model]`.
+
+use super::*;
+
+fields!(
+    ALL,
+    [
+        NAME = must("name", Kind::Text, "\"Qwen3.8 27B\"", "What people call it."),
+        PARAMETERS_BILLION = must(
+            "parameters_billion",
+            Kind::Number(above(0.0, 100_000.0)),
+            "27.78",
+            "Parameters, in billions.",
+        ),
+        ACTIVE_PARAMETERS_BILLION = must(
+            "active_parameters_billion",
+            Kind::Number(above(0.0, 100_000.0)),
+            "27.78",
+            "Parameters that one token uses, in billions; all of them in a dense model.",
+        ),
+        LAYERS = must("layers", Kind::Whole(from(1.0, 10_000.0)), "64", "Transformer layers."),
+        EXPERTS =
+            may("experts", Kind::Whole(from(2.0, 100_000.0)), "256", "Routed experts in a layer."),
+        EXPERTS_PER_TOKEN = may(
+            "experts_per_token",
+            Kind::Whole(from(1.0, 100_000.0)),
+            "8",
+            "Routed experts that one token uses.",
+        ),
+        KV_BYTES_PER_TOKEN = must(
+            "kv_bytes_per_token",
+            Kind::Number(from(0.0, 1e9)),
+            "65_536",
+            "Bytes of KV cache per token of context, at 16 bit.",
+        ),
+        CONTEXT_TOKENS = must("context_tokens", Kind::Whole(TOKENS), "262_144", "Longest context."),
+        MODALITIES = may(
+            "modalities",
+            Kind::Words(crate::model::MODALITIES),
+            "[\"text\", \"image\"]",
+            "Kinds of input accepted."
+        ),
+        TIER,
+        TIER_BASIS =
+            may("tier_basis", Kind::Text, "\"index 33.7, 2026-10-06\"", "Why it is in that tier."),
+        LICENSE = may("license", Kind::Text, "\"Apache-2.0\"", "The licence of the weights."),
+        WEIGHTS_GB = must(
+            "weights_gb",
+            Kind::Sizes(above(0.0, 100_000.0)),
+            "{ q4_k_m = 16.9, fp8 = 28.3 }",
+            "Size of the weights by quantization, in 10^9 bytes.",
+        ),
+        TOKENS_FACTOR = may(
+            "tokens_factor",
+            Kind::Number(TOKENIZER),
+            "1.1",
+            "Tokens handled per token of the workload (another tokenizer, more words).",
+        ),
+        AS_OF,
+        SOURCE,
+        BASIS,
+        NOTES,
+    ]
+);
