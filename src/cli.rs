@@ -9,6 +9,7 @@ mod declared;
 pub mod import;
 mod outputs;
 mod parse;
+pub mod prices;
 pub mod profiles;
 pub mod require;
 pub mod resolve;

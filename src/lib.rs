@@ -11,7 +11,7 @@
 //!   the question, [`report`] the answer as plain data
 //! - floor 3, [`calc`]: pure arithmetic, every formula once
 //! - floor 4: [`render`] turns reports into text, [`import`] other people's files into profiles,
-//!   [`check`] holds reports against budgets
+//!   [`prices`] public price databases, [`check`] holds reports against budgets
 //! - floor 5, [`cli`]: the command line; `main` prints what it returns
 //!
 //! A question takes one way through it: arguments and catalog become a scenario,
@@ -31,6 +31,7 @@ pub mod hardware;
 pub mod import;
 pub mod load;
 pub mod model;
+pub mod prices;
 pub mod profile;
 pub mod range;
 pub mod rate;

@@ -6,6 +6,7 @@ mod cli;
 mod engine;
 mod house;
 mod import;
+mod prices;
 mod profiles;
 mod safety;
 mod support;

@@ -53,6 +53,8 @@ pub enum Command {
     Throughput(Box<super::throughput::ThroughputArgs>),
     /// Turn results of a benchmark into a throughput profile
     Import(super::import::ImportArgs),
+    /// Take prices from public databases, and see what they change
+    Prices(super::prices::PricesArgs),
     /// Look at profiles, check and change them
     Profiles(super::profiles::ProfilesArgs),
     /// Hold the workloads of a repository against its budget

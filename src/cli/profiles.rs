@@ -192,7 +192,7 @@ fn split_kind(words: &str) -> (Option<&'static Section>, &str) {
 }
 
 /// Rows as columns two spaces apart, without spaces at the end of a line.
-fn columns(rows: &[Vec<String>]) -> String {
+pub(super) fn columns(rows: &[Vec<String>]) -> String {
     let width = |column: usize| {
         let cells = rows.iter().filter_map(|row| row.get(column));
         cells.map(|cell| cell.chars().count()).max().unwrap_or(0)

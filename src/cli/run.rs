@@ -9,7 +9,7 @@ use super::args::{Color, Command, CompareArgs, Format, OutputArgs, ProfileArgs, 
 use super::parse::parse;
 use super::resolve::scenario;
 use super::throughput::{ThroughputArgs, ThroughputCommand};
-use super::{check, complaint, import, profiles, shell};
+use super::{check, complaint, import, prices, profiles, shell};
 use crate::calc::draws::{SEED, add_draws};
 use crate::calc::evaluate::{evaluate, report, with_evaluation};
 use crate::date::Date;
@@ -89,6 +89,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, around: &Surroundings) -> O
         Some(Command::Solve(args)) => solve(args, around).map(Outcome::answer),
         Some(Command::Throughput(args)) => throughput(args, around).map(Outcome::answer),
         Some(Command::Import(args)) => import::run(args),
+        Some(Command::Prices(args)) => prices::run(args, around),
         Some(Command::Profiles(args)) => profiles::run(args, around),
         Some(Command::Check(args)) => check::check(args, around),
         Some(Command::Diff(args)) => check::diff(args),

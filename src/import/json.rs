@@ -129,7 +129,7 @@ impl Parser<'_> {
         self.space();
         let start = self.at;
         if depth > DEEPEST {
-            let message = "lists and objects are nested deeper than in any benchmark";
+            let message = "lists and objects are nested more than 64 deep";
             return Err(self.input.at(&(start..start + 1), message));
         }
         self.values += 1;

@@ -1,0 +1,187 @@
+//! `prices diff FILE`.
+
+use std::path::Path;
+
+use anyhow::{Result, bail};
+use serde::Serialize;
+
+use super::super::args::{CompareArgs, Format, ProfileArgs};
+use super::super::declared::question;
+use super::super::resolve::scenario;
+use super::super::run::{Outcome, Surroundings, catalog, complain};
+use super::write_over::with_changes;
+use super::{DiffPrices, FailOn, said};
+use crate::calc::evaluate::evaluate;
+use crate::check::config::{self, Config, Trust};
+use crate::check::judge::tool;
+use crate::date::Date;
+use crate::prices::compare::{Comparison, compare};
+use crate::prices::update::{Stamp, update};
+use crate::profile::catalog::Catalog;
+use crate::render::json;
+use crate::report::{Report, Tool};
+use crate::scenario::Scenario;
+
+/// A question asked with the prices of before and with those of the database.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Question {
+    /// The workload.
+    pub name: String,
+    /// The option of the verdict before; `null` when nothing meets the requirements.
+    pub before: Option<String>,
+    /// The same with the new prices.
+    pub after: Option<String>,
+    /// What it costs in the first month.
+    pub usd_per_month_before: Option<f64>,
+    /// The same with the new prices.
+    pub usd_per_month_after: Option<f64>,
+    /// What the new answer names and the database says will end.
+    pub retiring: Vec<String>,
+}
+
+/// The answer.
+#[derive(Clone, Debug, Serialize)]
+pub struct DiffedPrices {
+    /// Version of this answer's form.
+    pub schema_version: u32,
+    /// This program.
+    pub tool: Tool,
+    /// The database and its version.
+    pub database: String,
+    /// The day of its prices.
+    #[serde(serialize_with = "in_words")]
+    pub as_of: Date,
+    /// Records in it.
+    pub records: usize,
+    /// Those with usable prices.
+    pub importable: usize,
+    /// What it says of the profiles.
+    #[serde(flatten)]
+    pub comparison: Comparison,
+    /// What it does to the answers.
+    pub questions: Vec<Question>,
+    /// Whether all new listings are shown.
+    #[serde(skip)]
+    pub all: bool,
+}
+
+fn in_words<S: serde::Serializer>(day: &Date, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(day)
+}
+
+/// Compares, asks, and says whether a job should fail.
+pub fn diff(args: &DiffPrices, around: &Surroundings) -> Result<Outcome> {
+    let today = args.compare.profiles.today.unwrap_or(around.today);
+    let named = args.book.read(today)?;
+    let config = declared(args)?;
+    let mut profiles = config.as_ref().map_or(Vec::new(), |config| config.profiles.clone());
+    profiles.extend(args.compare.profiles.profiles.iter().cloned());
+    let old = catalog(&ProfileArgs { profiles, ..args.compare.profiles.clone() }, around)?;
+    let comparison = compare(&named.book, &old, today);
+    let stamp = Stamp { as_of: named.as_of, source: named.source.clone() };
+    let done = update(&named.book, &old, &comparison, &stamp)
+        .map_err(|problem| anyhow::anyhow!(problem.to_string()))?;
+    let asks = config.is_some() || has_demand(&args.compare);
+    if args.fail_on == Some(FailOn::Verdict) && !asks {
+        bail!("no question is given\nhint: say `--volume 5M/day`, or `--config breakeven.toml`");
+    }
+    let mut questions = Vec::new();
+    if asks {
+        let new = with_changes(&old, &done.files)?;
+        questions = ask(args, config.as_ref(), [&old, &new], &comparison, today)?;
+    }
+    let changed = match args.fail_on {
+        None => false,
+        Some(FailOn::Change) => !comparison.changed.is_empty(),
+        Some(FailOn::Verdict) => questions.iter().any(|asked| asked.before != asked.after),
+    };
+    let diff = DiffedPrices {
+        schema_version: 1,
+        tool: tool(),
+        database: named.source,
+        as_of: named.as_of,
+        records: named.book.records,
+        importable: named.book.listings.len(),
+        comparison,
+        questions,
+        all: args.compare.choice.all,
+    };
+    let stdout = match args.compare.output.format {
+        Format::Table => said::table(&diff),
+        Format::Json => json::render(&diff),
+        Format::Markdown => said::markdown(&diff),
+        Format::Csv => {
+            bail!("there is no csv of a difference; expected `table`, `json` or `markdown`")
+        }
+    };
+    Ok(Outcome { stdout, stderr: said::accounts(&named.book), code: u8::from(changed) })
+}
+
+/// The workloads of a repository, when they are asked for or nothing else is.
+fn declared(args: &DiffPrices) -> Result<Option<Config>> {
+    let path = match &args.config {
+        Some(path) => path.as_path(),
+        None if has_demand(&args.compare) || !Path::new(config::FILE).is_file() => return Ok(None),
+        None => Path::new(config::FILE),
+    };
+    config::read(path, Trust::OwnFolder).map(Some).map_err(|problems| complain(&problems))
+}
+
+fn has_demand(args: &CompareArgs) -> bool {
+    let demand = &args.demand;
+    demand.volume.is_some()
+        || demand.input.is_some()
+        || demand.output.is_some()
+        || demand.requests.is_some()
+        || demand.workload.is_some()
+}
+
+fn ask(
+    args: &DiffPrices,
+    config: Option<&Config>,
+    [old, new]: [&Catalog; 2],
+    comparison: &Comparison,
+    today: Date,
+) -> Result<Vec<Question>> {
+    let all = |catalog| -> Result<Vec<Scenario<'_>>> {
+        let Some(config) = config else {
+            return Ok(vec![scenario(&args.compare, catalog, today)?]);
+        };
+        let unknown = config.unknown_names(catalog);
+        if !unknown.is_empty() {
+            return Err(complain(&unknown));
+        }
+        let asked = |declared| question(declared, config, catalog, today);
+        config.workloads.iter().map(asked).collect()
+    };
+    let pairs = all(old)?.into_iter().zip(all(new)?);
+    let asked = pairs.map(|(before, after)| {
+        let (was, is) = (evaluate(&before), evaluate(&after));
+        Question {
+            name: before.workload.name.to_string(),
+            before: was.verdict.option.clone(),
+            after: is.verdict.option.clone(),
+            usd_per_month_before: monthly(&was),
+            usd_per_month_after: monthly(&is),
+            retiring: retiring(&is, comparison),
+        }
+    });
+    Ok(asked.collect())
+}
+
+fn monthly(report: &Report) -> Option<f64> {
+    let id = report.verdict.option.as_ref()?;
+    let option = report.options.iter().find(|option| option.id == *id)?;
+    option.costs.as_ref().map(|costs| costs.monthly_usd.total.rounded())
+}
+
+/// What the answer of a report names and the database says will end.
+fn retiring(report: &Report, comparison: &Comparison) -> Vec<String> {
+    let id = report.verdict.option.as_deref().unwrap_or_default();
+    let named = comparison.retiring.iter().filter(|item| {
+        let api = format!("api/{}", item.profile);
+        id == api
+            || id.split(['+', ' ']).any(|part| part.trim_start_matches("api/") == item.profile)
+    });
+    named.map(|item| format!("{} retires {}", item.profile, item.day)).collect()
+}

@@ -1,0 +1,174 @@
+//! A listing as an API profile to review.
+
+use std::fmt::Write as _;
+
+use super::accounts::Book;
+use super::listing::{Listing, Rates};
+use crate::date::Date;
+use crate::profile::check::name_problem;
+use crate::profile::edit::quoted;
+use crate::text::printable;
+use crate::tier::Tier;
+
+/// What the user adds to what the database says.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// The database and its version, as `source` names it.
+    pub source: String,
+    /// The day on which its prices were true.
+    pub as_of: Date,
+    /// What every one of the models can do, when the user says so.
+    pub tier: Option<Tier>,
+}
+
+/// The profile. What the record states and the profile cannot hold stands above it as a comment;
+/// without a tier it has a placeholder, and is refused until that is filled in.
+pub fn profile(book: &Book, listing: &Listing, written: &Written) -> String {
+    let mut text = String::new();
+    for line in left_out(listing) {
+        let _ = writeln!(text, "# not in the profile: {}", printable(&line));
+    }
+    let _ = writeln!(text, "[api.{}]", quoted(&name(&listing.key)));
+    let mut field = |key: &str, value: String| {
+        let _ = writeln!(text, "{key} = {value}");
+    };
+    let provider =
+        if listing.provider.is_empty() { book.database.word() } else { &listing.provider };
+    field("provider", quoted(provider));
+    field("model", quoted(&listing.model));
+    match written.tier {
+        Some(tier) => field("tier", quoted(tier.word())),
+        None => field("# tier", "\"...\"   FILL IN what it can do, or say `--tier`.".into()),
+    }
+    if !listing.modalities.is_empty() {
+        let words: Vec<String> = listing.modalities.iter().map(|word| quoted(word)).collect();
+        field("modalities", format!("[{}]", words.join(", ")));
+    }
+    let tokens = [
+        ("context_tokens", listing.context_tokens),
+        ("max_output_tokens", listing.max_output_tokens),
+    ];
+    for (key, value) in tokens {
+        if let Some(value) = value.filter(|value| *value <= 100_000_000) {
+            field(key, grouped(value));
+        }
+    }
+    for (key, value) in pairs(&listing.rates) {
+        field(key, value);
+    }
+    if let Some(discount) = listing.batch.discount_on(&listing.rates) {
+        field("batch_discount", plain(discount));
+    }
+    let cliffs = listing.cliffs.iter().map(|cliff| {
+        let above = format!("above_prompt_tokens = {}", grouped(cliff.above));
+        inline(above, &cliff.rates.or(listing.rates))
+    });
+    list(&mut text, "long_context", cliffs);
+    let changes = listing.scheduled.iter();
+    let changes = changes.map(|(day, rates)| inline(format!("from = {day}"), rates));
+    list(&mut text, "scheduled", changes);
+    let _ = writeln!(text, "as_of = {}", written.as_of);
+    let page = listing.page.as_deref().map_or(String::new(), |page| format!("{page}; "));
+    let source = format!("{page}{} [{}]", written.source, listing.key);
+    let _ = writeln!(text, "source = {}", quoted(&printable(&source)));
+    text
+}
+
+fn list(text: &mut String, key: &str, tables: impl Iterator<Item = String>) {
+    let tables: Vec<String> = tables.collect();
+    if !tables.is_empty() {
+        let _ = writeln!(text, "{key} = [{}]", tables.join(", "));
+    }
+}
+
+fn inline(first: String, rates: &Rates) -> String {
+    let prices = pairs(rates).into_iter().map(|(key, value)| format!("{key} = {value}"));
+    let all: Vec<String> = std::iter::once(first).chain(prices).collect();
+    format!("{{ {} }}", all.join(", "))
+}
+
+/// The prices that a profile holds, by its keys.
+fn pairs(rates: &Rates) -> Vec<(&'static str, String)> {
+    let all = [
+        ("input_usd_per_mtok", rates.input),
+        ("cached_input_usd_per_mtok", rates.cached),
+        ("output_usd_per_mtok", rates.output),
+    ];
+    all.into_iter().filter_map(|(key, price)| Some((key, price?.to_string()))).collect()
+}
+
+/// What the listing states and the profile does not hold, in words.
+pub fn left_out(listing: &Listing) -> Vec<String> {
+    let mut lines = Vec::new();
+    let prices = |rates: &Rates| {
+        let all = [rates.input, rates.cached, rates.output]
+            .map(|price| price.map_or_else(|| "-".to_string(), |price| price.to_string()));
+        all.join(" / ")
+    };
+    if let Some(write) = listing.rates.write {
+        lines.push(format!("cache write {write}"));
+    }
+    if let Some(write) = listing.rates.write_hour {
+        lines.push(format!("cache write for an hour or longer {write}"));
+    }
+    let batch = &listing.batch;
+    if !batch.is_empty() && batch.discount_on(&listing.rates).is_none() {
+        lines.push(format!("batch {}", prices(batch)));
+    }
+    for (name, rates) in [("flex", &listing.flex), ("priority", &listing.priority)] {
+        if !rates.is_empty() {
+            lines.push(format!("{name} {}", prices(rates)));
+        }
+    }
+    for window in &listing.windows {
+        let (from, to) = (clock(window.from_hour), clock(window.to_hour));
+        let days = days(&window.days);
+        lines.push(format!("{days} {from}-{to} UTC {}", prices(&window.rates)));
+    }
+    if let Some(day) = listing.retires {
+        let next =
+            listing.successor.as_ref().map_or(String::new(), |name| format!(", then {name}"));
+        lines.push(format!("retires {day}{next}"));
+    }
+    lines.extend(listing.dropped.iter().cloned());
+    lines
+}
+
+fn clock(hour: f64) -> String {
+    let minutes = (hour * 60.0).round() as u32;
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+fn days(days: &[bool; 7]) -> String {
+    const NAMES: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    let on: Vec<&str> =
+        NAMES.iter().zip(days).filter(|(_, on)| **on).map(|(name, _)| *name).collect();
+    if on.len() == 7 { "every day".into() } else { on.join(" ") }
+}
+
+/// The key as the name of a profile.
+fn name(key: &str) -> String {
+    let allowed = |c: char| {
+        if name_problem(&c.to_string()).is_none() { c } else { '-' }
+    };
+    let name: String = key.chars().map(allowed).collect();
+    if name.is_empty() { "unnamed".into() } else { name }
+}
+
+/// With `_` between thousands, as TOML takes it.
+pub(super) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push('_');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A share without more digits than it has.
+pub(super) fn plain(share: f64) -> String {
+    format!("{}", (share * 1e6).round() / 1e6)
+}
