@@ -17,9 +17,8 @@ use super::run::{Outcome, Surroundings};
 use crate::date::Date;
 use crate::import::LARGEST_INPUT;
 use crate::prices::{Asked, Book, Database, read};
-use crate::profile::files;
 use crate::profile::problem::Problem;
-use crate::text::{one_of, printable};
+use crate::text::{one_of, printable, reason};
 use crate::tier::Tier;
 
 const EXAMPLES: &str = "\
@@ -162,8 +161,8 @@ impl BookArgs {
         } else {
             File::open(&self.file).and_then(limited)
         };
-        let bytes = bytes
-            .map_err(|error| anyhow!(Problem::of_file(&file, files::reason(&error)).to_string()))?;
+        let bytes =
+            bytes.map_err(|error| anyhow!(Problem::of_file(&file, reason(&error)).to_string()))?;
         let asked = Asked { from: self.from, today };
         let book = read(&file, bytes, asked).map_err(|problem| anyhow!(problem.to_string()))?;
         let (day, version) = in_name(&self.file);

@@ -41,10 +41,10 @@ pub(super) fn read(document: Fields<'_>, today: Date, book: &mut Book) {
             let Some(plain) = model.text("id").and_then(|id| id.strip_suffix(":batch")) else {
                 continue;
             };
-            if let Some(listing) = book.listing_mut(&format!("{name}/{plain}")) {
-                if listing.batch.is_empty() {
-                    listing.batch = model.get("prices").map(of_day(today)).unwrap_or_default();
-                }
+            if let Some(listing) = book.listing_mut(&format!("{name}/{plain}"))
+                && listing.batch.is_empty()
+            {
+                listing.batch = model.get("prices").map(of_day(today)).unwrap_or_default();
             }
         }
     }

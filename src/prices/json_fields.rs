@@ -88,6 +88,6 @@ impl<'a> Fields<'a> {
     /// A number of tokens.
     pub fn tokens(self, key: &str) -> Option<u64> {
         let number = self.price(key, 0)?.value();
-        (number >= 1.0 && number <= 1e12).then_some(number as u64)
+        (1.0..=1e12).contains(&number).then_some(number as u64)
     }
 }

@@ -114,7 +114,8 @@ pub fn diff(args: &DiffPrices, around: &Surroundings) -> Result<Outcome> {
             bail!("there is no csv of a difference; expected `table`, `json` or `markdown`")
         }
     };
-    Ok(Outcome { stdout, stderr: said::accounts(&named.book), code: u8::from(changed) })
+    let (stderr, code) = (said::accounts(&named.book), u8::from(changed));
+    Ok(Outcome { stdout, stderr, code, ..Outcome::default() })
 }
 
 /// The workloads of a repository, when they are asked for or nothing else is.

@@ -53,7 +53,7 @@ pub fn import(args: &ImportPrices, today: Date) -> Result<Outcome> {
             "note: no database says what a model can do; fill in each `tier`, or say `--tier`\n",
         );
     }
-    Ok(Outcome { stdout: texts.join("\n"), stderr, code: 0 })
+    Ok(Outcome { stdout: texts.join("\n"), stderr, ..Outcome::default() })
 }
 
 /// Whether a key holds a pattern, or, with `*` in it, is it.

@@ -5,15 +5,15 @@ use std::path::PathBuf;
 use anyhow::{Result, anyhow, bail};
 
 use super::super::run::{Outcome, Surroundings, catalog, complain};
-use super::super::write::atomically;
+use super::super::write::output;
 use super::UpdatePrices;
 use super::said::{accounts, changes};
 use crate::prices::compare::compare;
 use crate::prices::update::{Stamp, Updated, update};
+use crate::profile::atomic;
 use crate::profile::catalog::Catalog;
 use crate::profile::document::{BUILTIN, Document};
-use crate::profile::files;
-use crate::text::{count, printable};
+use crate::text::{count, printable, reason};
 
 /// Writes the files that change, all or none.
 pub fn write(args: &UpdatePrices, around: &Surroundings) -> Result<Outcome> {
@@ -54,11 +54,16 @@ pub fn write(args: &UpdatePrices, around: &Surroundings) -> Result<Outcome> {
         }
     }
     for (path, file) in &files {
-        let folder = path.parent().map_or(Ok(()), std::fs::create_dir_all);
-        folder.map_err(|error| {
-            anyhow!("{}: {}", printable(&path.display().to_string()), files::reason(&error))
-        })?;
-        atomically(path, &file.text)?;
+        let failed = |error: std::io::Error| {
+            anyhow!("{}: {}", printable(&path.display().to_string()), reason(&error))
+        };
+        path.parent().map_or(Ok(()), std::fs::create_dir_all).map_err(failed)?;
+        if path.as_os_str() == file.path.as_str() {
+            let before = &catalog.documents()[file.document].text;
+            atomic::replace(path, before, &file.text).map_err(failed)?;
+        } else {
+            output(path, &file.text)?;
+        }
     }
     let mut stdout = changes(&comparison);
     for (path, file) in &files {
@@ -78,7 +83,7 @@ pub fn write(args: &UpdatePrices, around: &Surroundings) -> Result<Outcome> {
         let folder = args.write.display().to_string();
         stderr.push_str(&format!("hint: use them with `--profiles {}`\n", printable(&folder)));
     }
-    Ok(Outcome { stdout, stderr, code: 0 })
+    Ok(Outcome { stdout, stderr, ..Outcome::default() })
 }
 
 /// The profiles with these files in place of the old ones.
