@@ -15,6 +15,7 @@ use breakeven::tier::Tier;
 use super::{prices, today};
 
 /// The files, or none; a run without them says so.
+#[allow(clippy::print_stderr, reason = "a test that skips must say so")]
 fn published() -> Vec<PathBuf> {
     let parent = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let folder = parent.join("shared/data/price-databases");
