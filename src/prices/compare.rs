@@ -10,6 +10,7 @@ use super::listing::{Listing, Rates};
 use super::profile_text::plain;
 use crate::date::Date;
 use crate::profile::catalog::Catalog;
+use crate::profile::fields::{SOURCE, api_fields};
 use crate::profile::record::{Fields, Record};
 
 /// Prices closer than this are the same: list prices have no more digits.
@@ -144,7 +145,7 @@ fn missing(book: &Book, all: &mut Comparison, profile: String, key: &str) {
 
 /// The key of a profile in a database: what its `source` has in brackets behind the database's name.
 pub fn key_of(book: &Book, record: &Record) -> Option<String> {
-    let source = record.fields().text("source")?;
+    let source = record.fields().text(&SOURCE)?;
     source.split(';').find_map(|part| {
         let rest = part.trim().strip_prefix(book.database.word())?;
         let (_, key) = rest.split_once('[')?;
@@ -162,16 +163,17 @@ pub fn changes(record: &Record, listing: &Listing) -> Vec<Change> {
     for change in price_changes(fields, &listing.rates.plain(), "") {
         note(Some(change));
     }
-    for (index, entry) in fields.tables("long_context").enumerate() {
-        let above = entry.number("above_prompt_tokens").unwrap_or_default();
+    for (index, entry) in fields.tables(&api_fields::LONG_CONTEXT).enumerate() {
+        let above =
+            entry.number(&api_fields::long_context::ABOVE_PROMPT_TOKENS).unwrap_or_default();
         let cliff = listing.cliffs.iter().find(|cliff| cliff.above as f64 == above);
         let place = format!("long_context.{index}.");
         for change in cliff.map(|c| price_changes(entry, &c.rates, &place)).unwrap_or_default() {
             note(Some(change));
         }
     }
-    for (index, entry) in fields.tables("scheduled").enumerate() {
-        let day = entry.date("from");
+    for (index, entry) in fields.tables(&api_fields::SCHEDULED).enumerate() {
+        let day = entry.date(&api_fields::scheduled::FROM);
         let change = listing.scheduled.iter().find(|(from, _)| Some(*from) == day);
         let place = format!("scheduled.{index}.");
         for change in change.map(|(_, r)| price_changes(entry, r, &place)).unwrap_or_default() {
@@ -179,7 +181,7 @@ pub fn changes(record: &Record, listing: &Listing) -> Vec<Change> {
         }
     }
     if let (Some(old), Some(new)) =
-        (fields.number("batch_discount"), listing.batch.discount_on(&listing.rates))
+        (fields.number(&api_fields::BATCH_DISCOUNT), listing.batch.discount_on(&listing.rates))
     {
         let differs = (old - new).abs() > 1e-6;
         note(
@@ -195,13 +197,13 @@ pub fn changes(record: &Record, listing: &Listing) -> Vec<Change> {
 /// discount is an answer.
 fn price_changes(fields: Fields<'_>, rates: &Rates, place: &str) -> Vec<Change> {
     let classes = [
-        ("input_usd_per_mtok", rates.input, false),
-        ("cached_input_usd_per_mtok", rates.cached, true),
-        ("output_usd_per_mtok", rates.output, false),
+        (api_fields::INPUT_USD_PER_MTOK, rates.input, false),
+        (api_fields::CACHED_INPUT_USD_PER_MTOK, rates.cached, true),
+        (api_fields::OUTPUT_USD_PER_MTOK, rates.output, false),
     ];
     let mut found = Vec::new();
-    for (key, price, may_be_gone) in classes {
-        let old = fields.range(key);
+    for (field, price, may_be_gone) in classes {
+        let old = fields.range(&field);
         let is_range = old.is_some_and(|range| range.low < range.high);
         // No discount: cached input costs what input does.
         let price = price.or_else(|| rates.input.filter(|_| may_be_gone && old.is_some()));
@@ -212,7 +214,7 @@ fn price_changes(fields: Fields<'_>, rates: &Rates, place: &str) -> Vec<Change> 
         if !agrees {
             let old = old.map(|range| range.typical);
             found.push(change(
-                format!("{place}{key}"),
+                format!("{place}{}", field.key),
                 old,
                 Some(new),
                 price.to_string(),

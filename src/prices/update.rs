@@ -8,6 +8,7 @@ use crate::date::Date;
 use crate::profile::catalog::Catalog;
 use crate::profile::document::Document;
 use crate::profile::edit::{self, Step, quoted};
+use crate::profile::fields::{AS_OF, SOURCE};
 use crate::profile::problem::Problem;
 use crate::profile::record::Record;
 
@@ -70,10 +71,10 @@ pub fn update(
             }
         }
         let fields = record.fields();
-        let newer = fields.date("as_of").is_none_or(|day| day < stamp.as_of);
+        let newer = fields.date(&AS_OF).is_none_or(|day| day < stamp.as_of);
         if newer || edits.len() > before {
             edits.push((path(record, "as_of"), stamp.as_of.to_string()));
-            let source = fields.text("source").unwrap_or_default();
+            let source = fields.text(&SOURCE).unwrap_or_default();
             let source = renamed(&source, book.database.word(), &key, &stamp.source);
             edits.push((path(record, "source"), quoted(&source)));
         }
