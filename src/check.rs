@@ -7,13 +7,19 @@
 pub mod advice;
 pub mod baseline;
 pub mod config;
+pub mod decision;
 pub mod diff;
 pub mod fields;
+mod held;
 pub mod jsonschema;
 pub mod judge;
 pub mod limit;
 pub mod metric;
+pub mod notable;
 pub mod output;
+pub mod since;
+pub mod total;
+pub mod unit;
 pub mod verdict;
 
-pub use fields::{CHECK, ROOT, WORKLOAD};
+pub use fields::{CHECK, COMMENT, ROOT, WORKLOAD};

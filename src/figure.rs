@@ -277,7 +277,16 @@ pub fn full(number: f64) -> String {
 /// assert_eq!(breakeven::figure::cents(-0.5), "-$0.50");
 /// ```
 pub fn cents(amount: f64) -> String {
-    let digits = grouped(amount.abs(), 2);
-    let sign = if amount < 0.0 && digits != "0.00" { "-" } else { "" };
-    format!("{sign}${digits}")
+    dollars_to(amount, 2)
+}
+
+/// A dollar amount with this many decimals.
+///
+/// ```
+/// assert_eq!(breakeven::figure::dollars_to(30.41666, 3), "$30.417");
+/// ```
+pub fn dollars_to(amount: f64, decimals: usize) -> String {
+    let digits = grouped(amount.abs(), decimals);
+    let negative = amount < 0.0 && digits.bytes().any(|b| (b'1'..=b'9').contains(&b));
+    format!("{}${digits}", if negative { "-" } else { "" })
 }

@@ -143,7 +143,7 @@ impl<'c> Search<'_, 'c> {
                 chosen.or_else(baseline)?
             }
             Wanted::Limits { .. } => return None,
-            Wanted::Verdict(_) => {
+            Wanted::Verdict { .. } => {
                 found.options.iter().find(|o| Some(&o.id) == found.baseline.as_ref())?
             }
         };

@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use super::decision::Decision;
 use super::metric::Metric;
+use super::notable::Threshold;
+use super::since::Since;
 use crate::profile::catalog::Catalog;
 use crate::profile::document::Document;
 use crate::profile::files::read_text;
@@ -14,6 +17,7 @@ use crate::text::{did_you_mean, printable};
 
 mod inside;
 mod reader;
+mod wanted;
 
 pub use inside::Trust;
 use reader::Reader;
@@ -32,6 +36,8 @@ pub struct Config {
     pub workloads: Vec<Declared>,
     /// Its checks, in file order.
     pub checks: Vec<Check>,
+    /// Which changes are worth a comment.
+    pub comment: Threshold,
 }
 
 /// A workload and the assumptions it is answered under.
@@ -56,8 +62,8 @@ impl Declared {
 pub struct Check {
     /// Its name.
     pub name: Text,
-    /// The workload.
-    pub workload: Text,
+    /// The workload; `None` for all of them together.
+    pub workload: Option<Text>,
     /// What is wanted.
     pub wanted: Wanted,
     /// Whether a failure is only a warning.
@@ -86,18 +92,37 @@ pub enum Wanted {
         max: Option<Limit<f64>>,
         /// The least.
         min: Option<Limit<f64>>,
-        /// How much more than before, percent.
-        increase: Option<Limit<f64>>,
+        /// How it may move.
+        since: Vec<Since>,
     },
     /// A kind of verdict, or `unchanged`.
-    Verdict(Limit<Text>),
+    Verdict {
+        /// The word.
+        kind: Limit<Text>,
+        /// When and why that was decided.
+        decision: Decision,
+    },
 }
 
-/// Reads the file.
+/// Reads the file for its checks.
+///
+/// # Errors
+/// Everything that is wrong with it; also that it has no check.
+pub fn read(path: &Path, trust: Trust) -> Result<Config, Vec<Problem>> {
+    let config = declared(path, trust)?;
+    if config.checks.is_empty() {
+        let problem = Problem::of_file(&config.document.path, "no checks are defined")
+            .hint("add a table like `[check.budget]` with `metric` and `max`");
+        return Err(vec![problem]);
+    }
+    Ok(config)
+}
+
+/// Reads the file for what it declares.
 ///
 /// # Errors
 /// Everything that is wrong with it.
-pub fn read(path: &Path, trust: Trust) -> Result<Config, Vec<Problem>> {
+pub fn declared(path: &Path, trust: Trust) -> Result<Config, Vec<Problem>> {
     let text = read_text(path).map_err(|problem| {
         let hint = format!("write one, or name it with `--config PATH`; without it, {FILE} here");
         vec![if path == Path::new(FILE) { problem.hint(hint) } else { problem }]

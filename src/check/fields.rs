@@ -25,16 +25,53 @@ pub const WORKLOAD: &[Field] = workload_keys::ALL;
 /// Fields of `[check]`.
 pub const CHECK: &[Field] = check_keys::ALL;
 
-// Keys of the file that are not tables.
+/// Fields of `[comment]`.
+pub const COMMENT: &[Field] = comment_keys::ALL;
+
+/// The size of a change.
+const SIZE: Kind = Kind::Number(from(0.0, 1e12));
+
+// Keys of the file that are not tables with names.
 fields!(
     ROOT,
-    [PROFILES = may(
-        "profiles",
-        Kind::Texts,
-        "[\"profiles\"]",
-        "Files and folders with profiles of your own, from the folder of this file.",
-    )]
+    [
+        PROFILES = may(
+            "profiles",
+            Kind::Texts,
+            "[\"profiles\"]",
+            "Files and folders with profiles of your own, below the folder of this file.",
+        ),
+        COMMENT_TABLE = may(
+            "comment",
+            Kind::Table(COMMENT),
+            "{ min_change_usd = 5 }",
+            "What counts as a change that `--only-changes` speaks of.",
+        ),
+    ]
 );
+
+/// Fields of `[comment]`.
+pub mod comment_keys {
+    use super::*;
+
+    fields!(
+        ALL,
+        [
+            MIN_CHANGE_USD = may(
+                "min_change_usd",
+                SIZE,
+                "5",
+                "The first month of the verdict moved by this much, US dollars a month; 1 when nothing is said.",
+            ),
+            MIN_CHANGE_PERCENT = may(
+                "min_change_percent",
+                Kind::Number(from(0.0, 1e6)),
+                "2",
+                "Or by this share of what it was.",
+            ),
+        ]
+    );
+}
 
 /// Fields of `[workload]` in `breakeven.toml`: the flags of the command line.
 pub mod workload_keys {
@@ -282,13 +319,43 @@ pub mod check_keys {
                 "max_increase_percent",
                 Kind::Number(from(0.0, 1e6)),
                 "10",
-                "How much more it may be than in the report of `--baseline`.",
+                "How much more it may be than in the report of `--baseline`, percent.",
+            ),
+            MAX_INCREASE = may("max_increase", SIZE, "5", "The same in the unit of the metric."),
+            MAX_INCREASE_USD =
+                may("max_increase_usd", SIZE, "1000", "The same, for a metric in dollars."),
+            MAX_DECREASE_PERCENT = may(
+                "max_decrease_percent",
+                Kind::Number(from(0.0, 100.0)),
+                "50",
+                "How much less it may be than in the report of `--baseline`, percent.",
+            ),
+            MAX_DECREASE = may("max_decrease", SIZE, "5", "The same in the unit of the metric."),
+            MAX_DECREASE_USD =
+                may("max_decrease_usd", SIZE, "1000", "The same, for a metric in dollars."),
+            MIN_SAVING_USD = may(
+                "min_saving_usd",
+                SIZE,
+                "200",
+                "How much less it must be than in the report of `--baseline`: what a change promises to save.",
             ),
             VERDICT = may(
                 "verdict",
                 Kind::Word(VERDICTS),
                 "\"api\"",
                 "Instead of a metric: what the verdict must be; `unchanged` is that of `--baseline`.",
+            ),
+            REASON = may(
+                "reason",
+                Kind::Text,
+                "\"nobody here runs machines\"",
+                "With `verdict`: why it was decided so.",
+            ),
+            AS_OF = may(
+                "as_of",
+                Kind::Date,
+                "2026-11-20",
+                "With `verdict`: the day of the decision. When it no longer holds, what is newer is said.",
             ),
             SEVERITY = may(
                 "severity",

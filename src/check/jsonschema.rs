@@ -22,6 +22,7 @@ pub fn schema() -> Value {
     schema["required"] = json!(["check", "workload"]);
     schema["properties"]["workload"] =
         named(table(WORKLOAD), "Workloads by name: the flags of the command line.");
+    schema["properties"]["defaults"] = table(WORKLOAD);
     schema["properties"]["check"] = named(table(CHECK), "Limits by name.");
     schema
 }

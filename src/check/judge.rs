@@ -3,9 +3,13 @@
 use super::advice::advice;
 use super::baseline::Earlier;
 use super::config::{Check, Config, Declared, Limit, Wanted};
+use super::decision::Decision;
 use super::diff::{Difference, text::headline};
-use super::limit::{Bound, increased, keeps, share_of_draws};
+use super::held::{Held, Limits};
+use super::limit::share_of_draws;
 use super::metric::{MAX_AGE, Metric, Reading, Unit, max_age};
+use super::notable::Threshold;
+use super::total;
 use super::verdict::{Answer, Change, CheckReport, Counts, Finding, SCHEMA_VERSION, Status};
 use crate::calc::evaluate::{Evaluation, report, with_evaluation};
 use crate::figure;
@@ -29,7 +33,7 @@ pub fn judge(
             let report = report(evaluation);
             let judge = Judge { config, evaluation, report: &report, before, earlier };
             for (check, slot) in config.checks.iter().zip(&mut judged) {
-                if check.workload == declared.name {
+                if check.workload.as_ref() == Some(&declared.name) {
                     *slot = Some(judge.finding(check));
                 }
             }
@@ -37,9 +41,14 @@ pub fn judge(
             report
         });
         if earlier.is_some() {
-            changes.push(change(&name, before, &answer));
+            changes.push(change(&name, before, &answer, config.comment));
         }
         answers.push(Answer { name, report: answer });
+    }
+    for (check, slot) in config.checks.iter().zip(&mut judged) {
+        if check.workload.is_none() {
+            *slot = Some(of_all(check, config, &answers, earlier));
+        }
     }
     let findings: Vec<Finding> = judged.into_iter().flatten().chain(beyond).collect();
     let counts = count(&findings);
@@ -61,11 +70,12 @@ pub fn tool() -> Tool {
     Tool { name: env!("CARGO_PKG_NAME").into(), version: env!("CARGO_PKG_VERSION").into() }
 }
 
-fn change(workload: &str, before: Option<&Report>, now: &Report) -> Change {
+fn change(workload: &str, before: Option<&Report>, now: &Report, comment: Threshold) -> Change {
     let diff = before.map(|before| Difference::between(before, now));
     Change {
         workload: workload.into(),
         changed: diff.as_ref().is_none_or(Difference::is_change),
+        notable: diff.as_ref().is_none_or(|diff| comment.is_notable(diff)),
         headline: diff.as_ref().map_or_else(|| "new".into(), headline),
         diff,
     }
@@ -89,66 +99,24 @@ struct Judge<'a, 'c> {
     earlier: Option<&'a Earlier>,
 }
 
-/// A number held against one of its limits.
-struct Held {
-    ok: bool,
-    line: u32,
-    limit: Option<f64>,
-    found: String,
-    wanted: String,
-    message: String,
-}
-
 impl Judge<'_, '_> {
     fn finding(&self, check: &Check) -> Finding {
-        let mut finding = Finding {
-            check: check.name.to_string(),
-            workload: check.workload.to_string(),
-            status: Status::Skip,
-            metric: "verdict".into(),
-            unit: None,
-            value: None,
-            limit: None,
-            found: String::new(),
-            wanted: String::new(),
-            share: None,
-            message: String::new(),
-            passes: Vec::new(),
-            file: self.config.document.path.to_string(),
-            line: 0,
-        };
+        let mut finding = blank(check, self.config);
         let held = match &check.wanted {
-            Wanted::Verdict(wanted) => self.verdict(wanted),
-            Wanted::Limits { metric, max, min, increase } => {
+            Wanted::Verdict { kind, decision } => self.verdict(kind, decision, &mut finding),
+            Wanted::Limits { metric, .. } => {
                 let reading = metric.read(self.report);
-                finding.metric = metric.path();
-                finding.unit = Some(metric.unit().word().into());
-                if let Reading::Number(number) = reading {
-                    finding.value = Some(Figure(number));
-                }
-                self.limits(*metric, &reading, [*max, *min], *increase)
+                let before = self.before.map(|before| metric.read(before));
+                let before = before.ok_or_else(|| self.no_baseline());
+                within(check, &reading, before.as_ref(), &mut finding)
             }
         };
-        let held = match held {
-            Ok(held) => held,
-            Err((line, why)) => {
-                (finding.line, finding.found) = (line, "not judged".into());
-                finding.message = format!("{}: not judged: {why}", finding.metric);
-                return finding;
-            }
-        };
-        finding.line = held.line;
-        finding.limit = held.limit.map(Figure);
-        (finding.found, finding.wanted, finding.message) = (held.found, held.wanted, held.message);
+        let Some(held) = settled(held, &mut finding) else { return finding };
         let ok = match check.confidence {
             Some(confidence) => self.confident(check, confidence, &mut finding),
-            None => held.ok,
+            None => held,
         };
-        finding.status = match (ok, check.warns) {
-            (true, _) => Status::Pass,
-            (false, true) => Status::Warn,
-            (false, false) => Status::Fail,
-        };
+        finding.status = status(ok, check);
         if !ok {
             finding.passes = advice(check, self.evaluation.scenario, self.report, self.before);
             for advice in &finding.passes {
@@ -158,7 +126,12 @@ impl Judge<'_, '_> {
         finding
     }
 
-    fn verdict(&self, wanted: &Limit<crate::source::Text>) -> Result<Held, (u32, String)> {
+    fn verdict(
+        &self,
+        wanted: &Limit<crate::source::Text>,
+        decision: &Decision,
+        finding: &mut Finding,
+    ) -> Result<Held, (u32, String)> {
         let kind = |report: &Report| report.verdict.kind.clone().unwrap_or("nothing".into());
         let found = kind(self.report);
         let expected = match &*wanted.value {
@@ -166,11 +139,18 @@ impl Judge<'_, '_> {
             word => word.to_string(),
         };
         let ok = found == expected;
-        let message = if ok {
-            format!("the verdict is {found}")
-        } else {
-            format!("the verdict is {found}; expected {expected}")
-        };
+        finding.decision = decision.report();
+        let mut message = format!("the verdict is {found}");
+        if !ok {
+            message.push_str(&format!("; expected {expected}"));
+            finding.causes = decision.causes(self.report, self.before);
+        }
+        if finding.decision.is_some() {
+            message.push_str(&format!(", {}", decision.words()));
+        }
+        for cause in &finding.causes {
+            message.push_str(&format!("; since then, {}: {}", cause.cause, cause.text));
+        }
         Ok(Held { ok, line: wanted.line, limit: None, found, wanted: expected, message })
     }
 
@@ -179,81 +159,6 @@ impl Judge<'_, '_> {
             None => "no report to compare with; give one with `--baseline`".into(),
             Some(earlier) => format!("{} has no such workload", earlier.file),
         }
-    }
-
-    /// The first limit that does not hold, else the first that does.
-    fn limits(
-        &self,
-        metric: Metric,
-        reading: &Reading,
-        [max, min]: [Option<Limit<f64>>; 2],
-        increase: Option<Limit<f64>>,
-    ) -> Result<Held, (u32, String)> {
-        let mut held = Vec::new();
-        if let Some(limit) = max {
-            held.push(against(metric, reading, limit, Bound::Max));
-        }
-        if let Some(limit) = min {
-            held.push(against(metric, reading, limit, Bound::Min));
-        }
-        let failed = held.iter().position(|held| !held.ok);
-        if let Some(first) = failed {
-            return Ok(held.swap_remove(first));
-        }
-        let mut skipped = None;
-        if let Some(limit) = increase {
-            match self.increase(metric, reading, limit) {
-                Ok(more) if !more.ok => return Ok(more),
-                Ok(more) => held.push(more),
-                Err(why) => skipped = Some((limit.line, why)),
-            }
-        }
-        // A check of which a part could not be judged has not passed.
-        match (skipped, held.into_iter().next()) {
-            (None, Some(held)) => Ok(held),
-            (Some(skipped), _) => Err(skipped),
-            (None, None) => Err((0, "it has no limit".into())),
-        }
-    }
-
-    fn increase(
-        &self,
-        metric: Metric,
-        reading: &Reading,
-        limit: Limit<f64>,
-    ) -> Result<Held, String> {
-        let before = metric.read(self.before.ok_or_else(|| self.no_baseline())?);
-        let unit = metric.unit();
-        let most = figure::percent(limit.value / 100.0);
-        let wanted = format!("at most {most} more than before");
-        let (ok, found, message, bound) = match (reading, &before) {
-            (_, Reading::Absent(why)) => return Err(format!("it was not there before: {why}")),
-            (Reading::Number(now), Reading::Number(old)) => {
-                let bound = increased(*old, limit.value);
-                let [now_text, old_text] = unit.show_apart(*now, *old);
-                let message = format!(
-                    "{} is {now_text}, was {old_text}{}",
-                    metric.path(),
-                    relative(*old, *now)
-                );
-                (*now <= bound, now_text, message, Some(bound))
-            }
-            (Reading::Never, Reading::Number(old)) => {
-                let message = format!("{} is never, was {}", metric.path(), unit.show(*old));
-                (false, "never".into(), message, Some(increased(*old, limit.value)))
-            }
-            (Reading::Absent(why), _) => {
-                let message = format!("{} is not there any more: {why}", metric.path());
-                (false, "absent".into(), message, None)
-            }
-            (now, Reading::Never) => {
-                let found = show(unit, now);
-                let message = format!("{} is {found}, was never", metric.path());
-                (true, found, message, None)
-            }
-        };
-        let message = if ok { message } else { format!("{message}; expected {wanted}") };
-        Ok(Held { ok, line: limit.line, limit: bound, found, wanted, message })
     }
 
     /// Whether a check holds in enough draws.
@@ -277,7 +182,7 @@ impl Judge<'_, '_> {
     /// Prices that are too old, unless a check says what too old is.
     fn stale(&self, declared: &Declared) -> Option<Finding> {
         let own = |check: &Check| {
-            check.workload == declared.name
+            check.workload.as_ref() == Some(&declared.name)
                 && matches!(check.wanted, Wanted::Limits { metric: Metric::MaxAge, .. })
         };
         let most = self.evaluation.scenario.stale_after_days;
@@ -298,44 +203,102 @@ impl Judge<'_, '_> {
             share: None,
             message: format!("the price of `{profile}` is {age} days old; expected at most {most}"),
             passes: Vec::new(),
+            decision: None,
+            causes: Vec::new(),
             file: self.config.document.path.to_string(),
             line: declared.place.line,
         })
     }
 }
 
-/// `, 16 % more` or `, 4 % less`.
-fn relative(old: f64, now: f64) -> String {
-    if old == 0.0 || old == now {
-        return String::new();
+/// What a sum over workloads is called where others have the name of theirs.
+pub const ALL: &str = "all workloads";
+
+/// A check of a sum over workloads.
+fn of_all(
+    check: &Check,
+    config: &Config,
+    answers: &[Answer],
+    earlier: Option<&Earlier>,
+) -> Finding {
+    let mut finding = blank(check, config);
+    let Wanted::Limits { metric, .. } = &check.wanted else { return finding };
+    let now = total::read(*metric, answers.iter().map(|a| (&*a.name, &a.report)));
+    let before = earlier.map(|earlier| {
+        total::read(*metric, earlier.answers.iter().map(|(name, report)| (&**name, report)))
+    });
+    let none = || "no report to compare with; give one with `--baseline`".to_string();
+    let before = before.ok_or_else(none);
+    let held = within(check, &now, before.as_ref(), &mut finding);
+    if let Some(ok) = settled(held, &mut finding) {
+        finding.status = status(ok, check);
     }
-    let change = (now - old) / old.abs();
-    let word = if change > 0.0 { "more" } else { "less" };
-    format!(", {} {word}", figure::percent(change.abs()))
+    finding
 }
 
-fn show(unit: Unit, reading: &Reading) -> String {
-    match reading {
-        Reading::Number(number) => unit.show(*number),
-        Reading::Never => "never".into(),
-        Reading::Absent(_) => "absent".into(),
+/// A finding of which nothing is known yet.
+fn blank(check: &Check, config: &Config) -> Finding {
+    Finding {
+        check: check.name.to_string(),
+        workload: check.workload.as_ref().map_or_else(|| ALL.into(), ToString::to_string),
+        status: Status::Skip,
+        metric: "verdict".into(),
+        unit: None,
+        value: None,
+        limit: None,
+        found: String::new(),
+        wanted: String::new(),
+        share: None,
+        message: String::new(),
+        passes: Vec::new(),
+        decision: None,
+        causes: Vec::new(),
+        file: config.document.path.to_string(),
+        line: 0,
     }
 }
 
-fn against(metric: Metric, reading: &Reading, limit: Limit<f64>, bound: Bound) -> Held {
-    let unit = metric.unit();
-    let [found, value] = match reading {
-        Reading::Number(number) => unit.show_apart(*number, limit.value),
-        other => [show(unit, other), unit.show(limit.value)],
+/// A reading held against the limits of a check.
+fn within(
+    check: &Check,
+    reading: &Reading,
+    before: Result<&Reading, &String>,
+    finding: &mut Finding,
+) -> Result<Held, (u32, String)> {
+    let Wanted::Limits { metric, max, min, since } = &check.wanted else {
+        return Err((0, "it has no limit".into()));
     };
-    let word = if bound == Bound::Max { "at most" } else { "at least" };
-    let wanted = format!("{word} {value}");
-    let ok = keeps(reading, limit.value, bound);
-    let why = match reading {
-        Reading::Absent(why) => format!(": {why}"),
-        _ => String::new(),
-    };
-    let join = if ok { "," } else { "; expected" };
-    let message = format!("{} is {found}{why}{join} {wanted}", metric.path());
-    Held { ok, line: limit.line, limit: Some(limit.value), found, wanted, message }
+    finding.metric = metric.path();
+    finding.unit = Some(metric.unit().word().into());
+    if let Reading::Number(number) = reading {
+        finding.value = Some(Figure(*number));
+    }
+    let limits = Limits { metric: *metric, max: *max, min: *min, since };
+    limits.held(reading, before)
+}
+
+/// Writes down what was held, or why nothing could be; whether it holds.
+fn settled(held: Result<Held, (u32, String)>, finding: &mut Finding) -> Option<bool> {
+    match held {
+        Ok(held) => {
+            finding.line = held.line;
+            finding.limit = held.limit.map(Figure);
+            (finding.found, finding.wanted) = (held.found, held.wanted);
+            finding.message = held.message;
+            Some(held.ok)
+        }
+        Err((line, why)) => {
+            (finding.line, finding.found) = (line, "not judged".into());
+            finding.message = format!("{}: not judged: {why}", finding.metric);
+            None
+        }
+    }
+}
+
+fn status(ok: bool, check: &Check) -> Status {
+    match (ok, check.warns) {
+        (true, _) => Status::Pass,
+        (false, true) => Status::Warn,
+        (false, false) => Status::Fail,
+    }
 }

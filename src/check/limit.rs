@@ -2,6 +2,7 @@
 
 use super::config::{Check, Limit, Wanted};
 use super::metric::{Metric, Reading, option};
+use super::since::Since;
 use crate::calc::draws::{SEED, cheapest, draws};
 use crate::calc::evaluate::Evaluation;
 use crate::report::{OptionReport, Report};
@@ -18,11 +19,6 @@ pub enum Bound {
     Min,
 }
 
-/// What a number may be at most after an increase of this many percent.
-pub fn increased(old: f64, percent: f64) -> f64 {
-    old + old.abs() * percent / 100.0
-}
-
 /// Whether a reading keeps a limit. Never is later than any most, and what is absent keeps none.
 pub fn keeps(reading: &Reading, limit: f64, bound: Bound) -> bool {
     match (reading, bound) {
@@ -36,19 +32,21 @@ pub fn keeps(reading: &Reading, limit: f64, bound: Bound) -> bool {
 /// Whether a check without a confidence holds for a report.
 pub fn holds(check: &Check, report: &Report, before: Option<&Report>) -> bool {
     match &check.wanted {
-        Wanted::Verdict(wanted) => match (&*wanted.value, before) {
+        Wanted::Verdict { kind, .. } => match (&*kind.value, before) {
             ("unchanged", Some(before)) => report.verdict.kind == before.verdict.kind,
             ("unchanged", None) => true,
             (word, _) => report.verdict.kind.as_deref() == Some(word),
         },
-        Wanted::Limits { metric, max, min, increase } => {
+        Wanted::Limits { metric, max, min, since } => {
             let reading = metric.read(report);
-            let most =
-                increase.zip(before).and_then(|(increase, before)| match metric.read(before) {
-                    Reading::Number(old) => Some(increased(old, increase.value)),
-                    _ => None,
-                });
-            within(&reading, *max, *min) && most.is_none_or(|m| keeps(&reading, m, Bound::Max))
+            let keeps_since = |since: &Since| match before.map(|before| metric.read(before)) {
+                Some(Reading::Number(old)) => {
+                    let (bound, limit) = since.bound(old);
+                    keeps(&reading, limit, bound)
+                }
+                _ => true,
+            };
+            within(&reading, *max, *min) && since.iter().all(keeps_since)
         }
     }
 }
@@ -63,7 +61,7 @@ fn within(reading: &Reading, max: Option<Limit<f64>>, min: Option<Limit<f64>>) -
 pub fn share_of_draws(check: &Check, evaluation: &Evaluation<'_, '_>, report: &Report) -> f64 {
     let drawn = draws(evaluation, DRAWS, SEED);
     let kept = match &check.wanted {
-        Wanted::Verdict(wanted) => {
+        Wanted::Verdict { kind: wanted, .. } => {
             let kind = |options: &[OptionReport]| {
                 cheapest(options).is_some_and(|index| options[index].kind == *wanted.value)
             };

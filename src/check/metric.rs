@@ -4,84 +4,10 @@
 //! are shown, the cheapest over the horizon that meets the requirements. `verdict.…` is the option
 //! of the verdict.
 
+use super::total;
+pub use super::unit::Unit;
 use crate::date::Date;
-use crate::figure;
 use crate::report::{Figure, MonthlyReport, OptionReport, Report};
-use crate::units::UsdPerMtok;
-
-/// What the number counts, and so how it is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
-    /// US dollars.
-    Usd,
-    /// US dollars a month.
-    UsdPerMonth,
-    /// US dollars per million tokens.
-    UsdPerMtok,
-    /// Months.
-    Months,
-    /// Days.
-    Days,
-    /// Tokens a day.
-    TokensPerDay,
-    /// Tokens a second.
-    TokensPerSecond,
-    /// A share, 0 to 1.
-    Share,
-    /// Machines.
-    Machines,
-}
-
-impl Unit {
-    /// The word for it.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Usd => "USD",
-            Self::UsdPerMonth => "USD per month",
-            Self::UsdPerMtok => "USD per million tokens",
-            Self::Months => "months",
-            Self::Days => "days",
-            Self::TokensPerDay => "tokens per day",
-            Self::TokensPerSecond => "tokens per second",
-            Self::Share => "share, 0 to 1",
-            Self::Machines => "machines",
-        }
-    }
-
-    /// A number of this unit, rounded for people.
-    pub fn show(self, number: f64) -> String {
-        match self {
-            Self::Usd => figure::dollars(number),
-            Self::UsdPerMonth => format!("{} a month", figure::dollars(number)),
-            Self::UsdPerMtok => {
-                format!("{} per million", figure::per_mtok(UsdPerMtok::new(number)))
-            }
-            Self::Months => format!("{} months", figure::tenths(number)),
-            Self::Days => format!("{} days", figure::whole(number)),
-            Self::TokensPerDay => format!("{} tokens/day", figure::short(number)),
-            Self::TokensPerSecond => format!("{} tokens/s", figure::short(number)),
-            Self::Share => figure::percent(number),
-            Self::Machines => figure::whole(number),
-        }
-    }
-
-    /// Two numbers that are not equal, with as many digits as it takes to see it.
-    pub fn show_apart(self, one: f64, two: f64) -> [String; 2] {
-        let texts = [one, two].map(|number| self.show(number));
-        if texts[0] != texts[1] || one == two {
-            return texts;
-        }
-        let cents = match self {
-            Self::Usd => [one, two].map(figure::cents),
-            Self::UsdPerMonth => [one, two].map(|usd| format!("{} a month", figure::cents(usd))),
-            _ => texts,
-        };
-        if cents[0] != cents[1] {
-            return cents;
-        }
-        [one, two].map(|number| format!("{} {}", figure::full(number), self.word()))
-    }
-}
 
 /// What a metric is in one report.
 #[derive(Clone, Debug, PartialEq)]
@@ -233,6 +159,8 @@ pub const VOLUME: &str = "workload.tokens_per_day";
 pub enum Metric {
     /// A number of an option: the subject's word and the number.
     OfOption(&'static str, &'static Measure),
+    /// That number of the verdicts of all workloads, added up.
+    Total(&'static Measure),
     /// [`MAX_AGE`].
     MaxAge,
     /// [`VOLUME`].
@@ -248,6 +176,9 @@ impl Metric {
             _ => {}
         }
         let (subject, name) = path.split_once('.')?;
+        if subject == total::SUBJECT {
+            return total::find(name).map(Self::Total);
+        }
         let (subject, _) = SUBJECTS.iter().find(|(word, _)| *word == subject)?;
         let measure = MEASURES.iter().find(|measure| measure.name == name)?;
         Some(Self::OfOption(subject, measure))
@@ -257,6 +188,7 @@ impl Metric {
     pub fn path(self) -> String {
         match self {
             Self::OfOption(subject, measure) => format!("{subject}.{}", measure.name),
+            Self::Total(measure) => format!("{}.{}", total::SUBJECT, measure.name),
             Self::MaxAge => MAX_AGE.into(),
             Self::Volume => VOLUME.into(),
         }
@@ -265,7 +197,7 @@ impl Metric {
     /// Its unit.
     pub const fn unit(self) -> Unit {
         match self {
-            Self::OfOption(_, measure) => measure.unit,
+            Self::OfOption(_, measure) | Self::Total(measure) => measure.unit,
             Self::MaxAge => Unit::Days,
             Self::Volume => Unit::TokensPerDay,
         }
@@ -278,6 +210,7 @@ impl Metric {
                 Ok(option) => self.read_of(option),
                 Err(why) => Reading::Absent(why),
             },
+            Self::Total(measure) => Self::OfOption("verdict", measure).read(report),
             Self::MaxAge => max_age(report).map_or_else(
                 || Reading::Absent("no price was used".into()),
                 |(days, _)| Reading::Number(days as f64),
@@ -307,7 +240,7 @@ pub fn paths() -> Vec<String> {
         MEASURES.iter().map(move |measure| format!("{subject}.{}", measure.name))
     };
     let options = SUBJECTS.iter().flat_map(of);
-    options.chain([MAX_AGE.to_string(), VOLUME.to_string()]).collect()
+    options.chain(total::paths()).chain([MAX_AGE.to_string(), VOLUME.to_string()]).collect()
 }
 
 /// The option that a subject stands for.
@@ -365,6 +298,9 @@ pub fn list() -> String {
     text.push_str("\nOther metrics:\n");
     text.push_str(&row(MAX_AGE, Unit::Days, "age of the oldest price used"));
     text.push_str(&row(VOLUME, Unit::TokensPerDay, "volume of the workload"));
+    for (path, measure) in total::paths().iter().zip(total::measures()) {
+        text.push_str(&row(path, measure.unit, "that of the verdicts of all workloads, added up"));
+    }
     text
 }
 
@@ -380,17 +316,5 @@ mod tests {
         for path in ["api", "api.", "cloud.monthly_usd", "api.monthly", "api.monthly_usd.total"] {
             assert!(Metric::find(path).is_none(), "{path}");
         }
-    }
-
-    #[test]
-    fn numbers_that_differ_are_shown_to_differ() {
-        let apart = |one| Unit::UsdPerMonth.show_apart(one, 500.0);
-        assert_eq!(apart(500.2), ["$500.20 a month", "$500.00 a month"]);
-        assert_eq!(apart(500.0002), ["500.0002 USD per month", "500 USD per month"]);
-        assert_eq!(
-            Unit::Share.show_apart(0.801, 0.8),
-            ["0.801 share, 0 to 1", "0.8 share, 0 to 1"]
-        );
-        assert_eq!(Unit::Usd.show_apart(1.0, 2.0), ["$1.00", "$2.00"]);
     }
 }

@@ -60,7 +60,8 @@ pub fn summary(report: &CheckReport) -> String {
     text
 }
 
-/// Whether there is nothing new to say: the same answers as in the baseline, and nothing fails.
+/// Whether there is nothing worth saying: no answer moved since the baseline by as much as a
+/// comment asks for, and nothing fails.
 pub fn is_quiet(report: &CheckReport) -> bool {
-    report.baseline.is_some() && report.passed && report.changes.iter().all(|c| !c.changed)
+    report.baseline.is_some() && report.passed && report.changes.iter().all(|c| !c.notable)
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::decision::{Cause, DecisionReport};
 use crate::report::{Figure, Report, Tool};
 
 /// The version of this format; it changes only when something is taken away or changes meaning.
@@ -100,6 +101,12 @@ pub struct Finding {
     /// What would pass; absent when it passes or nothing was found.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub passes: Vec<Advice>,
+    /// When and why the verdict was decided; absent when that was not said.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub decision: Option<DecisionReport>,
+    /// Why a decided verdict no longer holds; absent when it does.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub causes: Vec<Cause>,
     /// The file that declares it.
     pub file: String,
     /// The line of the limit.
@@ -128,6 +135,9 @@ pub struct Change {
     pub workload: String,
     /// Whether anything but the day differs.
     pub changed: bool,
+    /// Whether it is worth a comment.
+    #[serde(default)]
+    pub notable: bool,
     /// One line.
     pub headline: String,
     /// The difference; `null` when the baseline has no such workload.

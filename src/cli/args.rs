@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::check_args::{CheckArgs, DiffArgs};
+use super::declared::DeclaredArgs;
+use super::init::InitArgs;
 use super::require::{RentArgs, RequireArgs};
+pub use super::solve::{SolveArgs, Unknown};
 use crate::date::Date;
 use crate::figure;
 use crate::rate;
@@ -57,6 +60,8 @@ pub enum Command {
     Prices(super::prices::PricesArgs),
     /// Look at profiles, check and change them
     Profiles(super::profiles::ProfilesArgs),
+    /// Write a breakeven.toml to begin with
+    Init(InitArgs),
     /// Hold the workloads of a repository against its budget
     Check(Box<CheckArgs>),
     /// Say what changed between two JSON reports, and why
@@ -70,40 +75,8 @@ pub enum Command {
     Man,
 }
 
-/// The question in reverse.
-#[derive(Debug, Args)]
-pub struct SolveArgs {
-    /// What to find: volume, api-price, hardware-price, electricity, throughput, or months (the
-    /// payback itself)
-    #[arg(long = "for", value_name = "WHAT")]
-    pub what: Unknown,
-    /// Payback to reach [default: the horizon]
-    #[arg(long, value_name = "MONTHS", value_parser = positive, allow_hyphen_values = true)]
-    pub target_payback: Option<f64>,
-    /// The question.
-    #[command(flatten)]
-    pub compare: CompareArgs,
-}
-
-/// What to find.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Unknown {
-    /// Tokens a day
-    Volume,
-    /// Price of the baseline
-    ApiPrice,
-    /// Price of a machine
-    HardwarePrice,
-    /// Price of electricity
-    Electricity,
-    /// Rate of a machine
-    Throughput,
-    /// The payback as things are
-    Months,
-}
-
 /// The question.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct CompareArgs {
     /// Demand.
     #[command(flatten)]
@@ -123,13 +96,16 @@ pub struct CompareArgs {
     /// Where profiles are.
     #[command(flatten)]
     pub profiles: ProfileArgs,
+    /// Where the rest is said.
+    #[command(flatten)]
+    pub declared: DeclaredArgs,
     /// What comes out.
     #[command(flatten)]
     pub output: OutputArgs,
 }
 
 /// Demand.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct DemandArgs {
     /// Input plus output tokens: 5M/day, 150M/month, 2B/year, 20k/hour, 60/s
     #[arg(long, value_name = "RATE", value_parser = rate::tokens_per_day,
@@ -179,7 +155,7 @@ pub struct DemandArgs {
 }
 
 /// What to choose from.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Options to choose from")]
 pub struct ChoiceArgs {
     /// Only this API (may be repeated)
@@ -220,7 +196,7 @@ pub struct ChoiceArgs {
 }
 
 /// Money and policy.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Money")]
 pub struct MoneyArgs {
     /// Price of a kilowatt-hour [default: US residential]
@@ -283,7 +259,7 @@ pub struct ProfileArgs {
 }
 
 /// What comes out.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Output")]
 pub struct OutputArgs {
     /// Form of the answer

@@ -1,12 +1,15 @@
 //! A workload of `breakeven.toml` as the flags that say the same.
 
-use anyhow::{Result, anyhow};
-use clap::ValueEnum;
+use std::path::PathBuf;
+
+use anyhow::{Result, anyhow, bail};
+use clap::{Args, ValueEnum};
 
 use super::args::{ChoiceArgs, CompareArgs, DemandArgs, MoneyArgs};
 use super::require::{RentArgs, RequireArgs};
 use super::resolve::scenario;
-use crate::check::config::{Config, Declared};
+use super::run::complain;
+use crate::check::config::{self, Config, Declared, Trust};
 use crate::check::fields::workload_keys as keys;
 use crate::date::Date;
 use crate::profile::catalog::Catalog;
@@ -17,7 +20,105 @@ use crate::rate;
 use crate::requirement::Requirement;
 use crate::scenario::Scenario;
 use crate::source::Text;
+use crate::text::{did_you_mean, one_of, shown};
 use crate::tier::Tier;
+
+/// A file that says what the flags leave open.
+#[derive(Clone, Debug, Default, Args)]
+pub struct DeclaredArgs {
+    /// Take the workload --workload of this breakeven.toml; flags overrule what it says
+    #[arg(long, value_name = "PATH", hide_short_help = true)]
+    pub config: Option<PathBuf>,
+    /// Let `profiles` of that file name files outside of its folder
+    #[arg(long, requires = "config", hide_short_help = true)]
+    pub allow_outside: bool,
+}
+
+impl DeclaredArgs {
+    /// What the file may make the program read.
+    pub(super) fn trust(&self) -> Trust {
+        if self.allow_outside { Trust::Anywhere } else { Trust::OwnFolder }
+    }
+}
+
+/// A question whose workload, or the only one, is that of the file of `--config`, with the flags
+/// over it and its profiles under those that are named. Without the flag: the question itself.
+///
+/// # Errors
+/// Everything that is wrong with the file, and a workload that it does not declare.
+pub(super) fn completed(args: &CompareArgs) -> Result<CompareArgs> {
+    let Some(path) = &args.declared.config else { return Ok(args.clone()) };
+    let config = config::declared(path, args.declared.trust());
+    let config = config.map_err(|problems| complain(&problems))?;
+    let mut args = args.clone();
+    let mut profiles = config.profiles.clone();
+    profiles.append(&mut args.profiles.profiles);
+    args.profiles.profiles = profiles;
+    let names = || config.workloads.iter().map(|declared| &*declared.name);
+    let declared = match (&args.demand.workload, &config.workloads[..]) {
+        (Some(name), all) => all.iter().find(|declared| *declared.name == **name),
+        (None, [only]) => Some(only),
+        (None, all) if all.len() > 1 => {
+            let names = one_of(names());
+            bail!("`--workload` is missing: {} declares {names}", path.display());
+        }
+        (None, _) => None,
+    };
+    match (declared, &args.demand.workload) {
+        (Some(declared), _) => {
+            args.demand.workload = None;
+            over(&mut args, typed(declared));
+        }
+        // A workload profile has such names, too.
+        (None, Some(name)) if did_you_mean(name, names()).is_some() => {
+            let hint = did_you_mean(name, names()).unwrap_or_default();
+            bail!("no workload is called `{}` in {}\nhint: {hint}", shown(name), path.display());
+        }
+        (None, _) => {}
+    }
+    Ok(args)
+}
+
+/// Puts what was declared where nothing was typed.
+fn over(typed: &mut CompareArgs, declared: CompareArgs) {
+    macro_rules! either {
+        ($part:ident: $($field:ident)*) => {$(
+            typed.$part.$field = typed.$part.$field.take().or(declared.$part.$field);
+        )*};
+    }
+    macro_rules! lists {
+        ($part:ident: $($field:ident)*) => {$(
+            if typed.$part.$field.is_empty() {
+                typed.$part.$field = declared.$part.$field;
+            }
+        )*};
+    }
+    let demand = &typed.demand;
+    let asked = demand.volume.is_some() || demand.input.is_some() || demand.requests.is_some();
+    let spread = demand.load.is_some() || demand.peak.is_some();
+    let hard = typed.require.hard.is_some();
+    if !asked {
+        either!(demand: volume input output requests);
+    }
+    if typed.demand.input.is_none() {
+        either!(demand: mix);
+    }
+    if !spread {
+        either!(demand: load peak);
+    }
+    if !hard {
+        either!(require: hard hard_length routing router_usd_per_1k);
+    }
+    either!(demand: cached workload request batch growth);
+    either!(choice: machines baseline tier min_speed);
+    lists!(choice: api hardware model quantization engine);
+    typed.choice.owned |= declared.choice.owned;
+    either!(money: electricity horizon headroom ops_hours ops_rate pue resale overhead);
+    either!(money: api_price_trend api_price_floor discount);
+    lists!(require: require needs);
+    either!(require: context max_wait burst);
+    either!(rent: rent_price rent_mode rent_min rent_start);
+}
 
 /// The question that a declared workload asks.
 ///

@@ -11,7 +11,7 @@ use crate::text::{did_you_mean, one_of};
 use super::args::{not_negative, percent, positive};
 
 /// What an option must be able to do.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Requirements")]
 pub struct RequireArgs {
     /// privacy, own-tenancy, offline, control, no-ops or current (may be repeated or a list)
@@ -60,7 +60,7 @@ impl RequireArgs {
 }
 
 /// How machines are rented.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Rent")]
 pub struct RentArgs {
     /// Which rental price is paid: on-demand, spot or reserved [default: on-demand]

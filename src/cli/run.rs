@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use anyhow::{Result, anyhow, bail};
 
 use super::args::{Color, Command, CompareArgs, Format, OutputArgs, ProfileArgs, SolveArgs};
+use super::declared::completed;
 use super::parse::parse;
 use super::resolve::scenario;
 use super::throughput::{ThroughputArgs, ThroughputCommand};
-use super::{check, complaint, import, prices, profiles, shell};
+use super::{check, complaint, import, init, prices, profiles, shell};
 use crate::calc::draws::{SEED, add_draws};
 use crate::calc::evaluate::{evaluate, report, with_evaluation};
 use crate::date::Date;
@@ -91,6 +92,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, around: &Surroundings) -> O
         Some(Command::Import(args)) => import::run(args),
         Some(Command::Prices(args)) => prices::run(args, around),
         Some(Command::Profiles(args)) => profiles::run(args, around),
+        Some(Command::Init(args)) => init::run(args),
         Some(Command::Check(args)) => check::check(args, around),
         Some(Command::Diff(args)) => check::diff(args),
         Some(Command::Completions { shell }) => Ok(bytes(shell::completions(*shell))),
@@ -100,6 +102,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, around: &Surroundings) -> O
 }
 
 fn compare(args: &CompareArgs, around: &Surroundings) -> Result<String> {
+    let args = &completed(args)?;
     let catalog = catalog(&args.profiles, around)?;
     let scenario = scenario(args, &catalog, args.profiles.today.unwrap_or(around.today))?;
     let mut report = match args.output.draws {
@@ -151,9 +154,10 @@ pub(super) fn drawn(width: Option<u16>, ascii: bool, color: Color, around: &Surr
 }
 
 fn solve(args: &SolveArgs, around: &Surroundings) -> Result<String> {
-    let profiles = &args.compare.profiles;
+    let compare = completed(&args.compare)?;
+    let profiles = &compare.profiles;
     let catalog = catalog(profiles, around)?;
-    let scenario = scenario(&args.compare, &catalog, profiles.today.unwrap_or(around.today))?;
+    let scenario = scenario(&compare, &catalog, profiles.today.unwrap_or(around.today))?;
     super::solve::answer(args, &scenario)
 }
 

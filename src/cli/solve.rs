@@ -1,9 +1,10 @@
 //! `breakeven solve`: the question in reverse.
 
 use anyhow::{Result, bail};
+use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::args::{Format, SolveArgs, Unknown};
+use super::args::{CompareArgs, Format, positive};
 use crate::calc::contest::Contest;
 use crate::calc::input::Input;
 use crate::calc::search::Search;
@@ -13,6 +14,38 @@ use crate::render::json;
 use crate::report::Figure;
 use crate::scenario::Scenario;
 use crate::units::{Months, UsdPerMtok};
+
+/// The question in reverse.
+#[derive(Debug, Args)]
+pub struct SolveArgs {
+    /// What to find: volume, api-price, hardware-price, electricity, throughput, or months (the
+    /// payback itself)
+    #[arg(long = "for", value_name = "WHAT")]
+    pub what: Unknown,
+    /// Payback to reach [default: the horizon]
+    #[arg(long, value_name = "MONTHS", value_parser = positive, allow_hyphen_values = true)]
+    pub target_payback: Option<f64>,
+    /// The question.
+    #[command(flatten)]
+    pub compare: CompareArgs,
+}
+
+/// What to find.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Unknown {
+    /// Tokens a day
+    Volume,
+    /// Price of the baseline
+    ApiPrice,
+    /// Price of a machine
+    HardwarePrice,
+    /// Price of electricity
+    Electricity,
+    /// Rate of a machine
+    Throughput,
+    /// The payback as things are
+    Months,
+}
 
 /// The answer as data.
 #[derive(Debug, Serialize)]

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::support::checks::{blessing, here, run_in, scratch};
 use breakeven::check::metric::{MEASURES, SUBJECTS};
-use breakeven::check::{CHECK, ROOT, WORKLOAD, jsonschema};
+use breakeven::check::{CHECK, COMMENT, ROOT, WORKLOAD, jsonschema};
 use breakeven::profile::schema::Field;
 
 fn root() -> &'static Path {
@@ -116,6 +116,7 @@ fn the_document_lists_every_key_and_every_metric() {
     let measures: String = MEASURES.iter().map(row).collect();
     let parts = [
         ("keys of the file", rows(ROOT)),
+        ("keys of a comment", rows(COMMENT)),
         ("keys of a workload", rows(WORKLOAD)),
         ("keys of a check", rows(CHECK)),
         ("subjects", format!("| Subject | Meaning |\n| --- | --- |\n{subjects}")),
@@ -150,4 +151,62 @@ fn the_example_of_the_document_works() {
     for code in ["0 all checks passed", "1 a check of severity error failed", "2 could not judge"] {
         assert!(help.stdout.contains(code), "{}", help.stdout);
     }
+}
+
+/// A whole file that the document offers to be pasted.
+fn pasted(name: &str) -> String {
+    let text = fs::read_to_string(root().join("docs/checks.md")).unwrap();
+    let (_, after) = text.split_once(&format!("<!-- file {name} -->\n")).unwrap();
+    let (_, block) = after.split_once("```").unwrap();
+    let (_, file) = block.split_once('\n').unwrap();
+    file.split_once("```").unwrap().0.to_string()
+}
+
+#[test]
+fn what_is_pasted_names_this_version_and_what_is_there() {
+    let version = concat!("v", env!("CARGO_PKG_VERSION"));
+    assert!(pasted(".github/workflows/breakeven.yml").contains(version));
+    assert!(pasted(".pre-commit-config.yaml").contains(version));
+    let gitlab = pasted(".gitlab-ci.yml");
+    assert!(gitlab.contains(&format!("BREAKEVEN_VERSION: \"{}\"", env!("CARGO_PKG_VERSION"))));
+    let snippet = fs::read_to_string(root().join("ci/gitlab.yml")).unwrap();
+    for line in snippet.lines().filter(|line| line.trim_start().starts_with("- ")) {
+        assert!(gitlab.contains(line.trim()), "{line}");
+    }
+    let hooks = fs::read_to_string(root().join(".pre-commit-hooks.yaml")).unwrap();
+    assert!(hooks.contains("id: breakeven-check\n"));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_plain_shell_compares_with_the_base_branch() {
+    let folder = scratch("plain-shell");
+    let config = "[workload.chat]\nvolume = \"5M/day\"\napi = [\"claude-haiku-5.5\"]\n\
+                  hardware = [\"rtx-3090\"]\n[check.rise]\nmetric = \"api.monthly_usd\"\n\
+                  max_increase_usd = 10\n";
+    fs::write(folder.join("breakeven.toml"), config).unwrap();
+    fs::write(folder.join("check-budget.sh"), pasted("check-budget.sh")).unwrap();
+    let bin = Path::new(env!("CARGO_BIN_EXE_breakeven")).parent().unwrap();
+    let shell = |script: &str| {
+        let output = std::process::Command::new("sh")
+            .args(["-c", script])
+            .current_dir(&folder)
+            .env("PATH", format!("{}:{}", bin.display(), env!("PATH")))
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .output()
+            .unwrap();
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        (output.status.code(), text)
+    };
+    let who = "-c user.name=a -c user.email=a@b.example";
+    let made = format!("git init -q -b main . && git add -A && git {who} commit -qm base");
+    assert_eq!(shell(&made), (Some(0), String::new()));
+    assert_eq!(shell("sh check-budget.sh").0, Some(0));
+    assert_eq!(fs::read_to_string(folder.join("comment.md")).unwrap(), "");
+    fs::write(folder.join("breakeven.toml"), config.replace("5M", "50M")).unwrap();
+    assert_eq!(shell("sh check-budget.sh").0, Some(1));
+    let comment = fs::read_to_string(folder.join("comment.md")).unwrap();
+    assert!(comment.contains("1 of 2 checks failed"), "{comment}");
+    let trees = shell("git worktree list | wc -l | grep -qx 1");
+    assert_eq!(trees.0, Some(0), "the worktree is gone");
 }

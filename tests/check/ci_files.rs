@@ -74,25 +74,34 @@ fn yaml(file: &str) -> BTreeMap<String, String> {
 fn the_action_runs_its_script_with_its_inputs() {
     let action = yaml("action.yml");
     assert_eq!(action["runs.using"], "composite");
-    assert_eq!(action["runs.steps.shell"], "bash");
-    for (variable, input) in [
-        ("BREAKEVEN_CONFIG", "config"),
-        ("BREAKEVEN_BASELINE", "baseline"),
-        ("BREAKEVEN_REPORT", "report"),
-        ("BREAKEVEN_COMMENT", "comment"),
-    ] {
-        let wanted = format!("${{{{ inputs.{input} }}}}");
-        assert_eq!(action[&format!("runs.steps.env.{variable}")], wanted);
-        assert!(action.contains_key(&format!("inputs.{input}.description")));
+    let text = fs::read_to_string(root().join("action.yml")).unwrap();
+    for input in text.split("inputs.").skip(1) {
+        let end = input.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).unwrap();
+        let described = format!("inputs.{}.description", &input[..end]);
+        assert!(action.contains_key(&described), "{described}");
     }
-    let run = &action["runs.steps.run"];
-    assert!(!run.contains("${{"), "inputs are not pasted into a command");
+    let runs = || text.lines().filter_map(|line| line.trim().strip_prefix("run: "));
+    assert_eq!(runs().count(), 4);
+    for run in runs() {
+        assert!(!run.contains("${{"), "inputs are not pasted into a command: {run}");
+        let script = run.split('/').next_back().unwrap().trim_end_matches('"');
+        assert!(root().join("ci").join(script).exists(), "{script}");
+    }
+    // What is not ours is named by its commit.
+    for uses in text.lines().filter_map(|line| line.trim().strip_prefix("uses: ")) {
+        assert_eq!(uses.split_once('@').unwrap().1.len(), 40, "{uses}");
+    }
+    let run = runs().find(|run| run.contains("check.sh")).unwrap();
 
     let folder = repository("action", 500);
-    let passed = shell(&folder, run, &[("BREAKEVEN_BASELINE", "base.json")]);
+    let missing = shell(&folder, run, &[("BREAKEVEN_BASELINE", "base.json")]);
+    let stderr = String::from_utf8(missing.stderr).unwrap();
+    assert_eq!(missing.status.code(), Some(2), "a typing error must not switch limits off");
+    assert_eq!(stderr, "error: base.json: no such file or folder\n");
+    fs::remove_file(folder.join("output")).unwrap();
+    let passed = shell(&folder, run, &[]);
     let stderr = String::from_utf8(passed.stderr).unwrap();
     assert_eq!(passed.status.code(), Some(0), "{stderr}");
-    assert!(stderr.contains("no report at base.json"), "{stderr}");
     assert_eq!(fs::read_to_string(folder.join("output")).unwrap(), "passed=true\n");
     let comment = fs::read_to_string(folder.join("breakeven-check.md")).unwrap();
     assert!(comment.starts_with("<!-- breakeven check -->\n"), "{comment}");
@@ -134,7 +143,7 @@ fn the_gitlab_snippet_writes_the_reports_that_it_names() {
 fn the_hook_runs_the_check() {
     let hook = yaml(".pre-commit-hooks.yaml");
     assert_eq!((&*hook["id"], &*hook["pass_filenames"]), ("breakeven-check", "false"));
-    assert_eq!(hook["language"], "system");
+    assert_eq!(hook["language"], "rust", "pre-commit builds it");
     for (max, code) in [(500, 0), (400, 1)] {
         let folder = repository("hook", max);
         assert_eq!(shell(&folder, &hook["entry"], &[]).status.code(), Some(code));

@@ -3,4 +3,6 @@
 mod check_docs;
 mod check_runs;
 mod ci_files;
+mod ci_scripts;
 mod diff;
+mod limits;

@@ -2,16 +2,15 @@
 
 use std::path::Path;
 
-use super::{Check, Config, Declared, Limit, Wanted};
-use crate::check::fields::{CHECK, PROFILES, ROOT, WORKLOAD, check_keys};
-use crate::check::metric::{Metric, paths};
+use super::{Check, Config, Declared};
+use crate::check::fields::{COMMENT_TABLE, PROFILES, ROOT, WORKLOAD, comment_keys};
+use crate::check::notable::Threshold;
 use crate::profile::check::{check, name_problem};
 use crate::profile::document::Document;
 use crate::profile::node::{Entry, Place, Table, Value, find};
 use crate::profile::problem::Problem;
 use crate::profile::record::Fields;
 use crate::rate;
-use crate::source::Text;
 use crate::text::{did_you_mean, one_of, printable};
 
 /// Whether a text is in the form that a flag of the same name takes.
@@ -19,8 +18,8 @@ type Form = fn(&str) -> Result<(), String>;
 
 /// Collects what is declared and everything that is wrong with it.
 pub(super) struct Reader<'a> {
-    document: &'a Document,
-    problems: Vec<Problem>,
+    pub(super) document: &'a Document,
+    pub(super) problems: Vec<Problem>,
 }
 
 impl<'a> Reader<'a> {
@@ -31,38 +30,42 @@ impl<'a> Reader<'a> {
     pub(super) fn read(mut self, folder: &Path) -> Result<Config, Vec<Problem>> {
         let mut root = Vec::new();
         let (mut workloads, mut checks) = (Vec::new(), Vec::new());
+        let mut defaults: &[Entry] = &[];
         for entry in self.document.table.iter() {
             match &*entry.key {
                 "workload" => workloads = self.tables(entry),
                 "check" => checks = self.tables(entry),
+                "defaults" => defaults = self.defaults(entry),
                 key if ROOT.iter().any(|field| field.key == key) => root.push(entry.clone()),
                 _ => self.unknown(entry),
             }
         }
         let start = Place { line: 1, column: 1, offset: 0, length: 0 };
         self.problems.extend(check(self.document, "the file", start, &root, ROOT));
-        let workloads: Vec<Declared> =
-            workloads.into_iter().map(|(entry, table)| self.workload(entry, table)).collect();
+        let workloads: Vec<Declared> = workloads
+            .into_iter()
+            .map(|(entry, table)| self.workload(entry, table, defaults))
+            .collect();
         let checks: Vec<Check> = checks
             .into_iter()
             .filter_map(|(entry, table)| self.check(entry, table, &workloads))
             .collect();
-        if self.problems.is_empty() && checks.is_empty() {
-            self.problems.push(
-                Problem::of_file(printable(&self.document.path), "no checks are defined")
-                    .hint("add a table like `[check.budget]` with `metric` and `max`"),
-            );
-        }
         if !self.problems.is_empty() {
             return Err(self.problems);
         }
         let profiles = Fields(&root).words(&PROFILES).unwrap_or_default();
         let profiles = profiles.iter().map(|path| folder.join(&**path)).collect();
-        Ok(Config { document: self.document.clone(), profiles, workloads, checks })
+        let comment = Fields(&root).table(&COMMENT_TABLE);
+        let number = |field| comment.number(field);
+        let comment = Threshold::new(
+            number(&comment_keys::MIN_CHANGE_USD),
+            number(&comment_keys::MIN_CHANGE_PERCENT),
+        );
+        Ok(Config { document: self.document.clone(), profiles, workloads, checks, comment })
     }
 
     fn unknown(&mut self, entry: &Entry) {
-        let known = ["workload", "check", "profiles"];
+        let known = ["workload", "check", "defaults", "profiles", "comment"];
         let hint = did_you_mean(&entry.key, known)
             .unwrap_or_else(|| format!("expected {}", one_of(known)));
         let message = format!("unknown key `{}`", printable(&entry.key));
@@ -101,9 +104,30 @@ impl<'a> Reader<'a> {
         tables
     }
 
-    fn workload(&mut self, entry: &Entry, table: &Table) -> Declared {
+    /// What every workload says unless it says otherwise.
+    fn defaults<'e>(&mut self, section: &'e Entry) -> &'e [Entry] {
+        let Value::Table(table) = &section.node.value else {
+            let found = section.node.value.name();
+            let message = format!("`defaults` is {found}; expected a table `[defaults]`");
+            self.problems.push(Problem::at(self.document, section.place, message));
+            return &[];
+        };
+        self.said("`[defaults]`", section, table);
+        table
+    }
+
+    fn workload(&mut self, entry: &Entry, table: &Table, defaults: &[Entry]) -> Declared {
         let heading = format!("`[workload.{}]`", entry.key);
-        let found = check(self.document, &heading, entry.place, table, WORKLOAD);
+        self.said(&heading, entry, table);
+        let mut table = table.clone();
+        table.change(|entries| with_defaults(entries, defaults));
+        self.demand(&heading, entry, &table);
+        Declared { name: entry.key.text(), place: entry.place, table }
+    }
+
+    /// The keys of a workload and the form of what they say.
+    fn said(&mut self, heading: &str, entry: &Entry, table: &Table) {
+        let found = check(self.document, heading, entry.place, table, WORKLOAD);
         self.problems.extend(found);
         let forms: [(&str, Form); 6] = [
             ("volume", |text| rate::per_day(text).map(drop)),
@@ -121,8 +145,6 @@ impl<'a> Reader<'a> {
                 self.problems.push(Problem::at(self.document, field.node.place, message));
             }
         }
-        self.demand(&heading, entry, table);
-        Declared { name: entry.key.text(), place: entry.place, table: table.clone() }
     }
 
     /// The same rules between keys as between flags.
@@ -158,132 +180,22 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
 
-    fn check(&mut self, entry: &Entry, table: &Table, workloads: &[Declared]) -> Option<Check> {
-        let before = self.problems.len();
-        let heading = format!("`[check.{}]`", entry.key);
-        let found = check(self.document, &heading, entry.place, table, CHECK);
-        self.problems.extend(found);
-        let fields = Fields(table);
-        let workload = self.workload_of(&heading, entry, table, workloads);
-        let wanted = self.wanted(&heading, entry, table);
-        let confidence = find(table, "confidence");
-        let against_baseline = match &wanted {
-            Some(Wanted::Limits { metric, increase, .. }) => {
-                increase.is_some() || !matches!(metric, Metric::OfOption(..))
-            }
-            Some(Wanted::Verdict(limit)) => limit.value == "unchanged",
-            None => false,
-        };
-        if let Some(confidence) = confidence.filter(|_| against_baseline) {
-            let message =
-                format!("{heading} has a confidence, but what it checks does not depend on draws");
-            self.problems.push(Problem::at(self.document, confidence.place, message));
-        }
-        if self.problems.len() > before {
-            return None;
-        }
-        Some(Check {
-            name: entry.key.text(),
-            workload: workload?,
-            wanted: wanted?,
-            warns: fields.text(&check_keys::SEVERITY).is_some_and(|word| word == "warn"),
-            confidence: fields.number(&check_keys::CONFIDENCE),
+/// Keys of which a workload that says one takes none of the others from the defaults.
+const APART: [&[&str]; 2] =
+    [&["volume", "input", "output", "requests", "mix"], &["load", "peak_factor"]];
+
+fn with_defaults(own: &mut Vec<Entry>, defaults: &[Entry]) {
+    let has = |own: &[Entry], key: &str| find(own, key).is_some();
+    let taken: Vec<Entry> = defaults
+        .iter()
+        .filter(|default| !has(own, &default.key))
+        .filter(|default| {
+            let groups = APART.iter().filter(|group| group.contains(&&*default.key));
+            !groups.flat_map(|group| group.iter()).any(|key| has(own, key))
         })
-    }
-
-    fn workload_of(
-        &mut self,
-        heading: &str,
-        entry: &Entry,
-        table: &Table,
-        workloads: &[Declared],
-    ) -> Option<Text> {
-        let names = || workloads.iter().map(|workload| &*workload.name);
-        let problem = match (find(table, "workload"), workloads) {
-            (None, [only]) => return Some(only.name.clone()),
-            (None, []) => {
-                Problem::at(self.document, entry.place, format!("{heading} has no workload"))
-                    .hint("add a table like `[workload.chat]` with `volume = \"5M/day\"`")
-            }
-            (None, _) => {
-                let message = format!("{heading} does not say which workload it is about");
-                Problem::at(self.document, entry.place, message)
-                    .hint(format!("add a line `workload = …` with {}", one_of(names())))
-            }
-            (Some(named), _) => {
-                let Value::Text(name) = &named.node.value else { return None };
-                if names().any(|known| *known == **name) {
-                    return Some(name.text());
-                }
-                let message = format!("no workload is called `{}` here", printable(name));
-                let hint = did_you_mean(name, names())
-                    .or_else(|| Some(format!("expected {}", one_of(names()))));
-                Problem::at(self.document, named.node.place, message).maybe_hint(hint)
-            }
-        };
-        self.problems.push(problem);
-        None
-    }
-
-    fn wanted(&mut self, heading: &str, entry: &Entry, table: &Table) -> Option<Wanted> {
-        let limit = |key| {
-            let found = find(table, key)?;
-            let Value::Number(value) = found.node.value else { return None };
-            Some(Limit { value, line: found.place.line })
-        };
-        let (max, min) = (limit("max"), limit("min"));
-        let increase = limit("max_increase_percent");
-        let limits = ["max", "min", "max_increase_percent"];
-        let numbers = limits.into_iter().any(|key| find(table, key).is_some());
-        let mut complain = |place, message: String| {
-            self.problems.push(Problem::at(self.document, place, message));
-            None
-        };
-        match (find(table, "metric"), find(table, "verdict")) {
-            (Some(_), Some(verdict)) => complain(
-                verdict.place,
-                format!("{heading} has both `metric` and `verdict`; expected one of them"),
-            ),
-            (None, None) => complain(
-                entry.place,
-                format!("{heading} has neither `metric` nor `verdict`; expected one of them"),
-            ),
-            (None, Some(verdict)) if numbers => {
-                complain(verdict.place, format!("{heading} has a `verdict` and a number as limit"))
-            }
-            (None, Some(verdict)) => match &verdict.node.value {
-                Value::Text(word) => {
-                    Some(Wanted::Verdict(Limit { value: word.text(), line: verdict.place.line }))
-                }
-                _ => None,
-            },
-            (Some(metric), None) if !numbers => complain(
-                metric.place,
-                format!("{heading} has no limit; expected `max`, `min` or `max_increase_percent`"),
-            ),
-            (Some(metric), None) => {
-                if let (Some(max), Some(min)) = (max, min)
-                    && min.value > max.value
-                {
-                    return complain(metric.place, format!("{heading}: `min` is above `max`"));
-                }
-                let metric = self.metric(metric)?;
-                Some(Wanted::Limits { metric, max, min, increase })
-            }
-        }
-    }
-
-    fn metric(&mut self, entry: &Entry) -> Option<Metric> {
-        let Value::Text(path) = &entry.node.value else { return None };
-        let found = Metric::find(path);
-        if found.is_none() {
-            let known = paths();
-            let hint = did_you_mean(path, known.iter().map(String::as_str))
-                .unwrap_or_else(|| "`breakeven check --metrics` lists them".into());
-            let message = format!("no metric is called `{}`", printable(path));
-            self.problems.push(Problem::at(self.document, entry.node.place, message).hint(hint));
-        }
-        found
-    }
+        .cloned()
+        .collect();
+    own.extend(taken);
 }

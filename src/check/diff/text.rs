@@ -18,7 +18,7 @@ pub fn headline(difference: &Difference) -> String {
     };
     match difference.of_verdict().and_then(|change| change.monthly_usd.as_ref()) {
         None => kinds,
-        Some(cost) if cost.difference.0.abs() <= 1e-9 * cost.from.0.abs() => {
+        Some(cost) if cost.difference.0.abs() < CENT.max(1e-9 * cost.from.0.abs()) => {
             format!("{} a month as before; {kinds}", dollars(cost.to.0))
         }
         Some(cost) => format!(
@@ -29,6 +29,9 @@ pub fn headline(difference: &Difference) -> String {
         ),
     }
 }
+
+/// What moved by less than this has not moved, US dollars a month.
+const CENT: f64 = 0.01;
 
 /// Two amounts, to the cent when they look the same in whole dollars.
 fn apart(one: f64, two: f64) -> [String; 2] {
@@ -110,6 +113,11 @@ pub fn inputs(difference: &Difference) -> Vec<String> {
 }
 
 fn input(change: &InputChange) -> String {
+    format!("{}: {}", change.cause, input_alone(change))
+}
+
+/// An input that differs, without the cause it belongs to.
+pub fn input_alone(change: &InputChange) -> String {
     let show = |value: &serde_json::Value| match value {
         serde_json::Value::Null => "not stated".to_string(),
         serde_json::Value::Number(number) => {
@@ -118,13 +126,7 @@ fn input(change: &InputChange) -> String {
         serde_json::Value::String(text) => printable(text).into_owned(),
         other => printable(&other.to_string()).into_owned(),
     };
-    format!(
-        "{}: {} {} -> {}",
-        change.cause,
-        printable(&change.input),
-        show(&change.from),
-        show(&change.to)
-    )
+    format!("{} {} -> {}", printable(&change.input), show(&change.from), show(&change.to))
 }
 
 /// Lines of text with their columns aligned.

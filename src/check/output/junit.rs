@@ -1,19 +1,24 @@
 //! JUnit XML, in the form that Jenkins' schema (junit-10.xsd of its xUnit plugin) accepts: a suite
 //! for each workload, a case for each check. A failure that is only a warning passes and says so.
 
+use crate::check::judge::ALL;
 use crate::check::verdict::{CheckReport, Finding, Status};
 use crate::text::markup::xml as escape;
 
 /// The findings as test results.
 pub fn render(report: &CheckReport) -> String {
     let mut suites = String::new();
-    for answer in &report.workloads {
+    let names = report.workloads.iter().map(|answer| &*answer.name);
+    for name in names.chain([ALL]) {
         let findings: Vec<&Finding> =
-            report.findings.iter().filter(|f| f.workload == answer.name).collect();
+            report.findings.iter().filter(|f| f.workload == name).collect();
+        if name == ALL && findings.is_empty() {
+            continue;
+        }
         let of = |status| findings.iter().filter(|finding| finding.status == status).count();
         suites.push_str(&format!(
             "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{}\">\n",
-            escape(&answer.name),
+            escape(name),
             findings.len(),
             of(Status::Fail),
             of(Status::Skip)
