@@ -104,28 +104,37 @@ impl Earlier {
         if text.len() as u64 > LARGEST_FILE {
             return Err(problem("the file is larger than 64 MiB".into()));
         }
+        Self::parse(&path.display().to_string(), &text)
+    }
+
+    /// The answers in the text of a file.
+    ///
+    /// # Errors
+    /// When it is not a report.
+    pub fn parse(file: &str, text: &str) -> Result<Self, Problem> {
+        let problem = |message: String| Problem::of_file(file, message);
         let hint = "expected what `--format json` wrote";
         let refuse = |error: serde_json::Error| {
             let what = if error.is_data() { "a report" } else { "JSON" };
             problem(format!("the file is not {what}: {error}")).hint(hint)
         };
-        let _: Bounded = serde_json::from_str(&text).map_err(refuse)?;
+        let _: Bounded = serde_json::from_str(text).map_err(refuse)?;
         if !text.trim_start().starts_with('{') {
             return Err(problem("the file is not a report: expected an object".into()).hint(hint));
         }
-        let outline: Outline = serde_json::from_str(&text).map_err(refuse)?;
+        let outline: Outline = serde_json::from_str(text).map_err(refuse)?;
         if outline.schema_version != Some(SCHEMA_VERSION) {
             let found = outline.schema_version.map_or("none".into(), |found| found.to_string());
             let message = format!("`schema_version` is {found}; expected {SCHEMA_VERSION}");
             return Err(problem(message).hint(hint));
         }
-        let file = path.display().to_string();
+        let file = file.to_string();
         if outline.findings.is_some() {
-            let report: CheckReport = serde_json::from_str(&text).map_err(refuse)?;
+            let report: CheckReport = serde_json::from_str(text).map_err(refuse)?;
             let answers = report.workloads.into_iter().map(|a| (a.name, a.report)).collect();
             return Ok(Self { file, answers, named: true });
         }
-        let report: Report = serde_json::from_str(&text).map_err(refuse)?;
+        let report: Report = serde_json::from_str(text).map_err(refuse)?;
         Ok(Self { file, answers: vec![(report.workload.name.clone(), report)], named: false })
     }
 

@@ -129,10 +129,18 @@ pub fn declared(path: &Path, trust: Trust) -> Result<Config, Vec<Problem>> {
     })?;
     let folder = path.parent().unwrap_or(Path::new(""));
     inside::of_config(path, folder, trust).map_err(|problem| vec![problem])?;
-    let document = Document::parse(path.display().to_string(), text)?;
-    let config = Reader::new(&document).read(folder)?;
-    let outside = inside::of_profiles(&document, &config.profiles, folder, trust);
+    let config = parsed(path.display().to_string(), text, folder)?;
+    let outside = inside::of_profiles(&config.document, &config.profiles, folder, trust);
     if outside.is_empty() { Ok(config) } else { Err(outside) }
+}
+
+/// What the text of such a file declares; paths in it are from `folder`. Nothing else is read.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn parsed(path: String, text: String, folder: &Path) -> Result<Config, Vec<Problem>> {
+    let document = Document::parse(path, text)?;
+    Reader::new(&document).read(folder)
 }
 
 impl Config {

@@ -215,7 +215,7 @@ fn defaults_hold_for_every_workload_that_says_nothing_else() {
     assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
     let report: Value = serde_json::from_str(&run.stdout).unwrap();
     let of = |index: usize| &report["workloads"][index]["report"]["workload"];
-    assert_eq!((&of(0)["tokens_per_day"], &of(0)["load"]), (&1e7.into(), &"office".into()));
+    assert_eq!((&of(0)["tokens_per_day"], &of(0)["load"]), (&10_000_000.into(), &"office".into()));
     assert_eq!(of(1)["tokens_per_day"], 2_000_000);
     assert_eq!(of(1)["peak_factor"], 2);
     let wrong = text.replace("load = \"office\"", "lod = \"office\"");
