@@ -1,42 +1,23 @@
 //! Floor 3: pure arithmetic. No file, no clock, no environment; every formula exactly once.
+//!
+//! Rooms, from the ground up; each uses only those before it:
+//!
+//! 1. [`demand`], [`throughput`], [`crossing`]
+//! 2. [`capacity`]: offered load, fleets, waiting, autoscaling
+//! 3. [`price`]: cost items
+//! 4. [`option`]: ways to serve, as items and quantities
+//! 5. [`cash`]: the ledger and its views
+//! 6. [`decide`]: the menu, eligibility, prices of requirements
+//! 7. [`whatif`]: levers, flips, solve, robustness, draws
+//! 8. [`verdict`]: what is shown, and what the answer is made of
 
-pub mod api_bill;
-pub mod bound;
-pub mod break_even;
-pub mod calendar;
-pub mod candidate;
+pub mod capacity;
 pub mod cash;
-pub mod choose;
-pub mod compound;
-pub mod contest;
+pub mod crossing;
+pub mod decide;
 pub mod demand;
-pub mod describe;
-pub mod dominance;
-pub mod doubt;
-pub mod draws;
-pub mod evaluate;
-pub mod explain;
-pub mod fleet;
-pub mod flips;
-pub mod flow;
-pub mod hybrid;
-pub mod input;
-pub mod inputs;
-pub mod judge;
-pub mod memory;
 pub mod option;
-pub mod power;
-pub mod queue;
-pub mod rent;
-pub mod root;
-pub mod running;
-pub mod search;
-pub mod service;
-pub mod shadow;
-pub mod shortlist;
-pub mod solve;
-pub mod spill;
-pub mod standing;
+pub mod price;
 pub mod throughput;
 pub mod verdict;
-pub mod wait;
+pub mod whatif;

@@ -10,14 +10,16 @@
 //! - floor 2, what goes in and out: [`profile`] reads TOML and nothing else does, [`scenario`] is
 //!   the question, [`report`] the answer as plain data
 //! - floor 3, [`calc`]: pure arithmetic, every formula once
-//! - floor 4: [`render`] turns reports into text, [`import`] other people's files into profiles,
-//!   [`prices`] public price databases, [`check`] holds reports against budgets
+//! - floor 4: [`answer`] puts an evaluation into figures and words, [`render`] turns reports into
+//!   text, [`import`] other people's files into profiles, [`prices`] public price databases,
+//!   [`check`] holds reports against budgets
 //! - floor 5, [`cli`]: the command line; `main` prints what it returns
 //!
 //! A question takes one way through it: arguments and catalog become a scenario,
-//! [`calc::evaluate::evaluate`] makes a report of it, and a renderer makes text of that.
+//! [`answer::evaluate`] makes a report of it, and a renderer makes text of that.
 #![warn(missing_docs)]
 
+pub mod answer;
 pub mod api;
 pub mod assumptions;
 pub mod calc;

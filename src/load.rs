@@ -133,6 +133,17 @@ impl Load {
         self.shape.falling[HOURS_PER_WEEK - 1]
     }
 
+    /// Whether it is the very same pattern, not one like it.
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.shape, &other.shape)
+    }
+
+    /// Share of the hours in which anything is asked at all.
+    pub fn busy_share(&self) -> f64 {
+        let busy = self.shape.weights.iter().filter(|weight| **weight > 0.0).count();
+        busy as f64 / HOURS_PER_WEEK as f64
+    }
+
     /// The largest peak factor that [`Load::with_peak`] can give this load: all demand in the
     /// hours that are busiest now.
     pub fn largest_peak(&self) -> f64 {

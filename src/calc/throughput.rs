@@ -4,18 +4,16 @@
 //! was measured on the same machine, else modelled. [`terms`] has the model, [`layout`] how several
 //! accelerators share the work, [`correction`] what measurements add, [`known`] the choice.
 
-pub mod answer;
 pub mod calibrate;
 pub mod compared;
 pub mod correction;
 pub mod curve;
-mod described;
 pub mod job;
 pub mod known;
 pub mod layout;
+pub mod memory;
 pub mod prefill;
 mod prompts;
-pub mod serving;
 pub mod terms;
 
 use crate::figure::fixed;

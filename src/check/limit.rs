@@ -3,8 +3,9 @@
 use super::config::{Check, Limit, Wanted};
 use super::metric::{Metric, Reading, option};
 use super::since::Since;
-use crate::calc::draws::{SEED, cheapest, draws};
-use crate::calc::evaluate::Evaluation;
+use crate::answer::options::{cheapest, draws};
+use crate::calc::verdict::evaluation::Evaluation;
+use crate::calc::whatif::monte_carlo::SEED;
 use crate::report::{OptionReport, Report};
 
 /// Draws of a check with a confidence.

@@ -5,10 +5,9 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use super::args::{CompareArgs, Format, positive};
-use crate::calc::contest::Contest;
-use crate::calc::input::Input;
-use crate::calc::search::Search;
-use crate::calc::solve::{Payback, Solution, solve, unit};
+use crate::calc::decide::menu::Menu;
+use crate::calc::whatif::lever::Lever;
+use crate::calc::whatif::solve::{Payback, Solution, solve, unit};
 use crate::figure::{dollars, duration, fixed, per_mtok, short};
 use crate::render::json;
 use crate::report::Figure;
@@ -76,29 +75,28 @@ pub fn answer(args: &SolveArgs, scenario: &Scenario<'_>) -> Result<String> {
     if scenario.owned {
         bail!("`--owned` machines are paid for; there is no payback to solve for");
     }
-    let search = Search::new(scenario);
-    let contest = Contest::new(&search);
+    let menu = Menu::new(scenario);
     let horizon = f64::from(scenario.assumptions.horizon_months);
     let target = Months::new(args.target_payback.unwrap_or(horizon));
-    let (input, target) = match args.what {
-        Unknown::Volume => (Input::Volume, target),
-        Unknown::ApiPrice => (Input::ApiPrice, target),
-        Unknown::HardwarePrice => (Input::HardwarePrice, target),
-        Unknown::Electricity => (Input::Electricity, target),
-        Unknown::Throughput => (Input::Throughput, target),
+    let (lever, target) = match args.what {
+        Unknown::Volume => (Lever::Volume, target),
+        Unknown::ApiPrice => (Lever::ApiPrice, target),
+        Unknown::HardwarePrice => (Lever::HardwarePrice, target),
+        Unknown::Electricity => (Lever::Electricity, target),
+        Unknown::Throughput => (Lever::Throughput, target),
         // Whatever the payback is now, it is in time.
-        Unknown::Months => (Input::Volume, Months::new(f64::INFINITY)),
+        Unknown::Months => (Lever::Volume, Months::new(f64::INFINITY)),
     };
-    let solution = solve(&contest, input, target);
-    let sentence = sentence(args.what, input, target, &solution);
+    let solution = solve(&menu, lever, target);
+    let sentence = sentence(args.what, lever, target, &solution);
     match args.compare.output.format {
         Format::Table => Ok(format!("{sentence}\n")),
         Format::Json => {
             let months = target.get();
             let target = if months.is_finite() { months } else { horizon };
             Ok(json::render(&Answer {
-                what: if args.what == Unknown::Months { "months" } else { input.word() },
-                unit: if args.what == Unknown::Months { "months" } else { unit(input) },
+                what: if args.what == Unknown::Months { "months" } else { lever.word() },
+                unit: if args.what == Unknown::Months { "months" } else { unit(lever) },
                 target_payback_months: Figure(target),
                 now: solution.now.as_ref().map(at),
                 at: solution.at.as_ref().map(at),
@@ -120,7 +118,7 @@ fn at(found: &Payback) -> AnswerAt {
     }
 }
 
-fn sentence(what: Unknown, input: Input, target: Months, solution: &Solution) -> String {
+fn sentence(what: Unknown, lever: Lever, target: Months, solution: &Solution) -> String {
     let now = match &solution.now {
         Some(now) => {
             format!("as things are, {} pay back in {}", now.machines, duration(now.months))
@@ -133,31 +131,31 @@ fn sentence(what: Unknown, input: Input, target: Months, solution: &Solution) ->
     let goal = duration(target);
     match &solution.at {
         Some(found) if Some(found) == solution.now.as_ref() => {
-            format!("{now}: already within {goal}, at {}", value(input, found.value))
+            format!("{now}: already within {goal}, at {}", value(lever, found.value))
         }
         Some(found) => format!(
             "machines pay back within {goal} at {}: {}; {now}",
-            value(input, found.value),
+            value(lever, found.value),
             found.machines
         ),
         None => {
             let best = solution.best.as_ref().map_or("nothing ever pays back".into(), |best| {
-                let (time, at) = (duration(best.months), value(input, best.value));
+                let (time, at) = (duration(best.months), value(lever, best.value));
                 format!("the shortest is {time}, at {at} ({})", best.machines)
             });
-            format!("no {} makes machines pay back within {goal}: {best}; {now}", input.word())
+            format!("no {} makes machines pay back within {goal}: {best}; {now}", lever.word())
         }
     }
 }
 
-fn value(input: Input, value: f64) -> String {
-    match input {
-        Input::Volume => format!("{} tokens/day", short(value)),
-        Input::ApiPrice => {
+fn value(lever: Lever, value: f64) -> String {
+    match lever {
+        Lever::Volume => format!("{} tokens/day", short(value)),
+        Lever::ApiPrice => {
             format!("an API price of {} per million tokens", per_mtok(UsdPerMtok::new(value)))
         }
-        Input::HardwarePrice => format!("{} per machine", dollars(value)),
-        Input::Electricity => format!("${} per kWh", fixed(value, 4)),
+        Lever::HardwarePrice => format!("{} per machine", dollars(value)),
+        Lever::Electricity => format!("${} per kWh", fixed(value, 4)),
         _ => format!("{} output tokens/s per machine", short(value)),
     }
 }

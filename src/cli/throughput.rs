@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 
 use super::args::{Format, OutputArgs, ProfileArgs};
 use super::resolve::{known, one_of};
-use crate::calc::throughput::answer::{Question, answer, cell, matrix, preferred};
+use crate::answer::throughput_answer::{Question, answer, cell, matrix, preferred};
 use crate::date::Date;
 use crate::engine::Constants;
 use crate::hardware::Hardware;

@@ -5,7 +5,7 @@
 use std::fs;
 
 use crate::support::checks::{copy_folder, here, run_in, scratch};
-use breakeven::calc::evaluate::evaluate;
+use breakeven::answer::evaluate;
 use breakeven::check::diff::{Attribution, Difference};
 use breakeven::cli::args::Cli;
 use breakeven::cli::resolve::scenario;

@@ -6,9 +6,9 @@
 use crate::support::binary::{Machine, api, ask, same};
 use crate::support::case::{Case, Price, World};
 use crate::support::draw;
-use breakeven::calc::api_bill::prices_on;
-use breakeven::calc::option::Kind;
-use breakeven::calc::search::candidates;
+use breakeven::calc::decide::listing::candidates;
+use breakeven::calc::option::serving::Kind;
+use breakeven::calc::price::api_bill::prices_on;
 use breakeven::model::Model;
 use breakeven::requirement::Requirement;
 use breakeven::scenario::Shown;

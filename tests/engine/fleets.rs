@@ -7,16 +7,16 @@ use crate::support::case::{Case, World};
 use crate::support::draw::{case, config};
 use breakeven::api::Api;
 use breakeven::assumptions::RentMode;
-use breakeven::calc::calendar::Calendar;
-use breakeven::calc::cash::{estimate, totals};
-use breakeven::calc::demand::{Drift, When};
-use breakeven::calc::fleet::{Fleet, Tenure};
-use breakeven::calc::hybrid::{Base, Hybrid};
-use breakeven::calc::option::ServingOption;
-use breakeven::calc::root::first_whole;
-use breakeven::calc::running::Parts;
-use breakeven::calc::service::Busy;
-use breakeven::calc::spill::{self, fallback::Fallback};
+use breakeven::calc::capacity::fleet::{Fleet, Tenure};
+use breakeven::calc::capacity::service::Offered;
+use breakeven::calc::cash::ledger::{Ledger, totals};
+use breakeven::calc::crossing::first_whole;
+use breakeven::calc::decide::compiled::Compiled;
+use breakeven::calc::decide::overflow::Overflow;
+use breakeven::calc::decide::price_list::ApiPrices;
+use breakeven::calc::demand::horizon::{Drift, Horizon};
+use breakeven::calc::option::serving::{Base, ServingOption};
+use breakeven::calc::price::item::Part;
 use breakeven::calc::throughput::serving;
 use breakeven::requirement::Requirement;
 use breakeven::scenario::Scenario;
@@ -28,11 +28,14 @@ fn fleet<'c>(scenario: &Scenario<'c>, tenure: Tenure, share: f64) -> Fleet<'c> {
     Fleet::new(deployment, tenure, rates, share, scenario)
 }
 
-/// So many machines, and the API for the rest.
-fn spilling<'c>(fleet: &Fleet<'c>, machines: f64, api: &'c Api) -> ServingOption<'c> {
-    let fleet = Fleet { machines: Some(machines), ..fleet.clone() };
-    let base = Base::Fleet(Box::new(fleet), Some(api));
-    ServingOption::Hybrid(Box::new(Hybrid { base, hard: None }))
+/// The cheapest number of machines below the full fleet, with the API for the rest: that number and
+/// the total.
+fn cheapest_mix(scenario: &Scenario<'_>, fleet: &Fleet<'_>, api: &Api) -> Option<(f64, f64)> {
+    let horizon = Horizon::of(scenario);
+    let compiled = Compiled::new(scenario, &horizon);
+    let overflow = Overflow::new(&compiled, &ApiPrices::new(api, scenario), None);
+    let found = overflow.cheapest(&compiled, fleet, &compiled.rates_of(fleet));
+    found.map(|(machines, total)| (machines, total.get()))
 }
 
 fn close(a: f64, b: f64) -> bool {
@@ -47,23 +50,32 @@ fn tenures(case: &Case) -> impl Iterator<Item = Tenure> {
 /// Everything that can serve a quarter of hard tokens and the rest, or all at once.
 fn ways<'c>(scenario: &Scenario<'c>, case: &Case, machines: f64) -> Vec<ServingOption<'c>> {
     let api = scenario.baseline.unwrap();
-    let mix = |base| ServingOption::Hybrid(Box::new(Hybrid { base, hard: Some(api) }));
-    let mut ways = vec![ServingOption::Api(api), mix(Base::Api(api))];
+    let mix = |base| ServingOption { base, overflow: None, hard: Some(api) };
+    let mut ways = vec![ServingOption::api(api), mix(Base::Api(api))];
     for tenure in tenures(case) {
         let all = Fleet { spare: 2.0, ..fleet(scenario, tenure, 1.0) };
         let share = 1.0 - scenario.requirements.hard_share;
         let rest = fleet(scenario, tenure, share);
-        ways.push(spilling(&all, machines, api));
-        ways.push(ServingOption::Fleet(Box::new(all)));
-        ways.push(mix(Base::Fleet(Box::new(rest), None)));
+        ways.push(ServingOption::overflowing(&all, machines, api));
+        ways.push(ServingOption::fleet(all));
+        ways.push(mix(Base::Fleet(Box::new(rest.clone()))));
+        ways.push(ServingOption {
+            hard: Some(api),
+            ..ServingOption::overflowing(&rest, machines, api)
+        });
     }
     ways
 }
 
-fn parts(parts: &Parts) -> [f64; 7] {
-    let Parts { api, energy, operations, hosting, maintenance, rent, routing } = *parts;
-    [api, energy, operations, hosting, maintenance, rent, routing].map(|part| part.get())
-}
+const PARTS: [Part; 7] = [
+    Part::Api,
+    Part::Energy,
+    Part::Operations,
+    Part::Hosting,
+    Part::Maintenance,
+    Part::Rent,
+    Part::Routing,
+];
 
 /// Prices that do not change, and no fleet of a given size.
 fn fixed_prices(case: Case) -> Case {
@@ -107,50 +119,43 @@ proptest! {
         };
         let (growing_scenario, there_scenario) = (scenario(&growing), scenario(&there));
         for option in ways(&growing_scenario, &growing, f64::from(machines)) {
-            let later = option.month(&growing_scenario, When::at(month, Drift { growth, ..Drift::default() })).running;
-            let today = option.under(&there_scenario).month(&there_scenario, When::FIRST).running;
-            for (later, today) in parts(&later).into_iter().zip(parts(&today)) {
+            let drift = Drift { growth, ..Drift::default() };
+            let ledger = Ledger::new(&option, &growing_scenario);
+            let (_, later) = ledger.months(drift.months().skip(month as usize)).next().unwrap();
+            let there = option.under(&there_scenario);
+            let today = Ledger::new(&there, &there_scenario).today();
+            for part in PARTS {
+                let [later, today] = [later.running[part], today.running[part]].map(|usd| usd.get());
                 prop_assert!((later - today).abs() <= 1e-9 * later.max(today), "{later} {today}");
             }
         }
     }
 
-    /// With at most as many months as it looks at, the estimate looks at every month.
+    /// The compiled form is the ledger's sum of months, for every kind of way.
     #[test]
-    fn up_to_a_year_an_estimate_is_the_sum(
+    fn the_compiled_total_is_the_sum_of_months(
         case in case(),
-        growth in -0.5..2.0,
-        horizon in 1_u32..=12,
+        growth in prop_oneof![Just(0.0), -0.5..3.0],
+        horizon in 1_u32..80,
         machines in 1_u32..4,
+        autoscale in autoscale(),
+        max_wait in prop::option::weighted(0.2, 1.0..60.0),
     ) {
         let case = Case { growth, horizon, machines: None, ..case };
         let world = World::of(&case);
-        let scenario = world.scenario(&case);
-        for tenure in tenures(&case) {
-            let fleet = fleet(&scenario, tenure, 1.0);
-            let option = spilling(&fleet, f64::from(machines), scenario.baseline.unwrap());
-            let totals = totals(&scenario, &option);
-            let (found, scale) = (estimate(&Calendar::new(&scenario), &option), totals.purchases + totals.running);
-            prop_assert!((found - totals.cost()).get().abs() <= 1e-9 * scale.get());
+        let mut scenario = world.scenario(&case);
+        scenario.requirements.hard_share = 0.25;
+        scenario.requirements.asked = max_wait.map(Requirement::MaxWait).into_iter().collect();
+        scenario.assumptions.router_usd_per_1k = 2.0;
+        scenario.assumptions.rent_mode = rent_mode(autoscale);
+        let months = Horizon::of(&scenario);
+        let compiled = Compiled::new(&scenario, &months);
+        for option in ways(&scenario, &case, f64::from(machines)) {
+            let (found, sum) = (compiled.total(&option), totals(&option, &scenario));
+            let scale = (sum.purchases + sum.running).get();
+            let off = (found - sum.cost()).get().abs();
+            prop_assert!(off <= 1e-12 * scale, "{found:?} {:?} for {option:?}", sum.cost());
         }
-    }
-
-    /// Over more months it looks at some, from the first year to the last.
-    #[test]
-    fn over_years_an_estimate_is_near_the_sum(
-        case in case(),
-        growth in -0.3..0.6,
-        years in 2_u32..5,
-        machines in 1_u32..4,
-    ) {
-        let changes = Vec::new();
-        let case = Case { growth, horizon: 12 * years, machines: None, changes, ..case };
-        let world = World::of(&case);
-        let scenario = world.scenario(&case);
-        let fleet = fleet(&scenario, Tenure::Owned, 1.0);
-        let option = spilling(&fleet, f64::from(machines), scenario.baseline.unwrap());
-        let (found, sum) = (estimate(&Calendar::new(&scenario), &option), totals(&scenario, &option).cost());
-        prop_assert!((found - sum).get().abs() <= 0.1 * sum.get(), "{:?} for {:?}", found, sum);
     }
 
     #[test]
@@ -167,8 +172,9 @@ proptest! {
             // A full machine is worth so many times its rent, so that it is a question.
             let world = World::of(&case);
             let scenario = world.scenario(&case);
-            let bill = ServingOption::Api(scenario.baseline.unwrap()).running_today(&scenario);
-            let full = fleet(&scenario, Tenure::Bought, 1.0).busy.mean / case.headroom;
+            let option = ServingOption::api(scenario.baseline.unwrap());
+            let bill = Ledger::new(&option, &scenario).today().running;
+            let full = fleet(&scenario, Tenure::Bought, 1.0).offered.mean / case.headroom;
             let hour = bill.total().get() / full / 730.0 / worth / (1.0 + case.rent_overhead);
             case.rent_per_hour = Some([hour; 3]);
         }
@@ -176,18 +182,19 @@ proptest! {
         let mut scenario = world.scenario(&case);
         scenario.assumptions.rent_mode = rent_mode(autoscale);
         let api = scenario.baseline.unwrap();
-        let fallback = Fallback::new(&Calendar::new(&scenario), api);
         for tenure in tenures(&case) {
             let free = fleet(&scenario, tenure, 1.0);
-            let needed = free.needed_at_last(&scenario);
+            let last = Horizon::last_demand(&scenario);
+            let needed = free.needed_at(last, case.headroom);
             prop_assume!(needed <= 60.0);
             let fleet = Fleet { machines: given.map(f64::from), ..free.clone() };
-            let found = spill::option(&Calendar::new(&scenario), &fleet, &fallback, None);
-            let cost = |machines: f64| totals(&scenario, &spilling(&free, machines, api)).cost();
+            let found = cheapest_mix(&scenario, &fleet, api).map(|(_, total)| total);
+            let cost = |machines: f64| {
+                totals(&ServingOption::overflowing(&free, machines, api), &scenario).cost()
+            };
             let possible = (1..needed as u32).map(f64::from);
             let possible = possible.filter(|n| fleet.machines.is_none_or(|given| given == *n));
             let best = possible.map(|n| cost(n).get()).min_by(f64::total_cmp);
-            let found = found.map(|option| totals(&scenario, &option).cost().get());
             match (found, best) {
                 (Some(found), Some(best)) => prop_assert!(close(found, best), "{found} {best}"),
                 (found, best) => prop_assert_eq!(found, best),
@@ -214,9 +221,8 @@ fn machines_beyond_counting_do_not_spill() {
     let scenario = world.scenario(&case);
     let spilling = |peak: f64| {
         let fleet = fleet(&scenario, Tenure::Owned, 1.0);
-        let busy = Busy { peak, ..fleet.busy };
-        let fallback = Fallback::new(&Calendar::new(&scenario), scenario.baseline.unwrap());
-        spill::option(&Calendar::new(&scenario), &Fleet { busy, ..fleet }, &fallback, None)
+        let offered = Offered { peak, ..fleet.offered };
+        cheapest_mix(&scenario, &Fleet { offered, ..fleet }, scenario.baseline.unwrap())
     };
     assert!(spilling(1e6).is_some() && spilling(1e17).is_none());
 }
@@ -249,17 +255,17 @@ fn machines_that_start_every_day_must_be_worth_their_start() {
     {
         let world = World::of(&case);
         let scenario = world.scenario(&case);
-        let bill = ServingOption::Api(scenario.baseline.unwrap()).running_today(&scenario);
+        let option = ServingOption::api(scenario.baseline.unwrap());
+        let bill = Ledger::new(&option, &scenario).today().running;
         let machines = 40.0 / 1.75;
         case.rent_per_hour = Some([bill.total().get() / machines / 730.0 / 1.04; 3]);
     }
     let world = World::of(&case);
     let mut scenario = world.scenario(&case);
     scenario.assumptions.rent_mode = rent_mode(Some((0, 1.0)));
-    let fallback = Fallback::new(&Calendar::new(&scenario), scenario.baseline.unwrap());
     let rented = fleet(&scenario, Tenure::Rented, 1.0);
-    let found = spill::option(&Calendar::new(&scenario), &rented, &fallback, None).unwrap();
-    assert_eq!(found.fleet().unwrap().machines, Some(5.0));
+    let (machines, _) = cheapest_mix(&scenario, &rented, scenario.baseline.unwrap()).unwrap();
+    assert_eq!(machines, 5.0);
 }
 
 #[test]

@@ -1,25 +1,22 @@
-//! Every flip is one: the full search has another verdict there, the same just before it, and
-//! nowhere nearer.
+//! Every flip is one: the full listing has another verdict there, the same just before it, and at no
+//! nearer value that the search looks at.
 
 // A test that cannot go on has failed.
 #![allow(clippy::unwrap_used)]
 
 use crate::support::draw::config;
 use crate::support::question::with_scenario;
-use breakeven::calc::evaluate::evaluate;
-use breakeven::calc::input::Input;
-use breakeven::calc::option::Kind;
-use breakeven::calc::search::candidates;
-use breakeven::calc::shadow::cheapest;
+use breakeven::answer::evaluate;
+use breakeven::calc::crossing::part_of_way;
+use breakeven::calc::decide::listing::candidates;
+use breakeven::calc::decide::listing::cheapest;
+use breakeven::calc::option::serving::Kind;
+use breakeven::calc::whatif::flips::STEPS;
+use breakeven::calc::whatif::lever::{Lever, Span};
 use breakeven::report::Flip;
 use breakeven::scenario::{Scenario, Shown};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
-
-/// Points looked at on each side of today's value.
-const GRID: u32 = 1_000;
-/// The same, of an input that is said to flip nothing.
-const COARSE: u32 = 60;
 
 const FACTS: &str = "as_of = 2026-11-01\nsource = \"the test\"\n";
 
@@ -169,14 +166,8 @@ fn verdict(scenario: &Scenario<'_>) -> Option<Kind> {
     cheapest(&candidates(&all)).map(|candidate| candidate.subject.kind())
 }
 
-fn input(flip: &Flip) -> Input {
-    Input::ALL.into_iter().find(|input| input.word() == flip.input).unwrap()
-}
-
-/// A value on the way, in even steps of what distance is measured in.
-fn on_the_way(input: Input, ratio: bool, from: f64, to: f64, share: f64) -> f64 {
-    let value = if ratio { from * (to / from).powf(share) } else { from + (to - from) * share };
-    if input == Input::Horizon { value.round() } else { value }
+fn input(flip: &Flip) -> Lever {
+    Lever::ALL.into_iter().find(|input| input.word() == flip.input).unwrap()
 }
 
 fn is_a_flip(
@@ -191,21 +182,20 @@ fn is_a_flip(
     let there = at_value(at).map_or("nothing", Kind::word);
     prop_assert_eq!(there, &flip.becomes, "{:?}", flip);
     prop_assert_ne!(at_value(at), here, "{:?}", flip);
-    prop_assert!(input != Input::Horizon || at.fract() == 0.0, "{:?}", flip);
-    let before = if input == Input::Horizon {
+    prop_assert!(input != Lever::Horizon || at.fract() == 0.0, "{:?}", flip);
+    let before = if input == Lever::Horizon {
         at - (at - now).signum()
     } else {
-        let before = at + (now - at).signum() * 1e-9 * at.abs().max(now.abs());
+        let before = at + (now - at).signum() * 1e-8 * at.abs().max(now.abs());
         if now < at { before.max(now) } else { before.min(now) }
     };
     prop_assert_eq!(at_value(before), here, "just before {:?}", flip);
-    let other = if span.ratio { now * now / at } else { 2.0 * now - at };
-    let other = other.clamp(span.low, span.high);
-    for end in [at, other] {
-        for step in 1..GRID {
-            let share = f64::from(step) / f64::from(GRID);
-            let value = on_the_way(input, span.ratio, now, end, share);
-            if (value - end).abs() > 1e-6 * end.abs() {
+    // Nothing nearer where the search looks, on either side.
+    for end in [span.low, span.high] {
+        for step in 1..=STEPS {
+            let value = span.scale.between(now, end, part_of_way(step, STEPS));
+            let nearer = span.distance(now, value) < flip_distance(&span, flip) * (1.0 - 1e-6);
+            if nearer && value != now {
                 prop_assert_eq!(at_value(value), here, "{} is nearer than {:?}", value, flip);
             }
         }
@@ -213,18 +203,21 @@ fn is_a_flip(
     Ok(())
 }
 
+fn flip_distance(span: &Span, flip: &Flip) -> f64 {
+    span.distance(flip.now.0, flip.at.0)
+}
+
 /// An input without a flip has the same verdict wherever it is turned.
 fn flips_nothing(
     scenario: &Scenario<'_>,
-    input: Input,
+    input: Lever,
     here: Option<Kind>,
 ) -> Result<(), TestCaseError> {
     let Some(now) = input.now(scenario) else { return Ok(()) };
     let span = input.span(scenario, now);
     for end in [span.low, span.high] {
-        for step in 1..=COARSE {
-            let share = f64::from(step) / f64::from(COARSE);
-            let value = on_the_way(input, span.ratio, now, end, share);
+        for step in 1..=STEPS {
+            let value = span.scale.between(now, end, part_of_way(step, STEPS));
             let there = verdict(&input.set(scenario, value));
             prop_assert_eq!(there, here, "{:?} at {} is missed", input, value);
         }
@@ -240,7 +233,7 @@ fn every_flip_is_the_nearest(scenario: &Scenario<'_>) -> Result<(), TestCaseErro
     for flip in flips {
         is_a_flip(scenario, flip, here)?;
     }
-    for other in Input::ALL {
+    for other in Lever::ALL {
         if here.is_some() && !flips.iter().any(|flip| input(flip) == other) {
             flips_nothing(scenario, other, here)?;
         }
@@ -273,7 +266,7 @@ proptest! {
 }
 
 /// The value of an input at which the verdict is another, by the report, after a look at all of them.
-fn flips_at(question: &Question, input: Input) -> (f64, String) {
+fn flips_at(question: &Question, input: Lever) -> (f64, String) {
     with_scenario(&question.profiles(), &question.flags, |scenario| {
         every_flip_is_the_nearest(scenario).unwrap();
         let flips = evaluate(scenario).verdict.flips;
@@ -296,7 +289,7 @@ fn a_mix_that_both_endpoints_are_bad_at_is_found_between_two_that_they_are_good_
     let apis = vec![(false, 0.01, 200.0, None, false), (false, 2.0, 0.005, None, false)];
     for (mix, nearest) in [("19:1", 0.85), ("1:19", 0.15)] {
         let question = one_machine(apis.clone(), &format!("--volume 10000000/day --mix {mix}"));
-        let (at, becomes) = flips_at(&question, Input::InputShare);
+        let (at, becomes) = flips_at(&question, Lever::InputShare);
         assert!((at - nearest).abs() < 0.03, "{mix}: {at}");
         assert_eq!(becomes, "local");
     }
@@ -310,7 +303,7 @@ fn a_mix_is_found_between_volumes_that_fill_whole_machines() {
         vec![(false, 0.05, 4.0, None, false)],
         "--volume 400000000/day --load flat --mix 3:1",
     );
-    let (at, becomes) = flips_at(&question, Input::Volume);
+    let (at, becomes) = flips_at(&question, Lever::Volume);
     assert!((at / 572.2e6 - 1.0).abs() < 0.001, "{at}");
     assert_eq!(becomes, "hybrid");
 }
@@ -329,8 +322,8 @@ fn resale_is_not_turned_where_one_fraction_for_all_is_another_verdict() {
     with_scenario(&question.profiles(), &question.flags, |scenario| {
         let verdict = evaluate(scenario).verdict;
         assert_eq!(verdict.kind.as_deref(), Some("api"));
-        assert!(verdict.flips.iter().any(|flip| input(flip) == Input::HardwarePrice));
-        assert!(verdict.flips.iter().all(|flip| input(flip) != Input::Resale));
+        assert!(verdict.flips.iter().any(|flip| input(flip) == Lever::HardwarePrice));
+        assert!(verdict.flips.iter().all(|flip| input(flip) != Lever::Resale));
     });
 }
 
@@ -342,7 +335,7 @@ fn machines_that_keep_requests_waiting_whatever_their_number_serve_nothing() {
         vec![(false, 0.05, 4.0, None, false)],
         "--volume 10000000/day --load flat --mix 3:1 --max-wait 0.75",
     );
-    let (at, becomes) = flips_at(&question, Input::Throughput);
+    let (at, becomes) = flips_at(&question, Lever::Throughput);
     assert!((at - 0.2).abs() < 0.01, "{at}");
     assert_eq!(becomes, "nothing");
 }
@@ -360,12 +353,12 @@ fn a_mix_is_found_between_trends_at_which_an_endpoint_wins() {
                 --routing cascade --api-price-trend -80"
             .into(),
     };
-    let (at, becomes) = flips_at(&question, Input::ApiPriceTrend);
+    let (at, becomes) = flips_at(&question, Lever::ApiPriceTrend);
     assert!((-0.2..0.0).contains(&at), "{at}");
     assert_eq!(becomes, "hybrid");
     with_scenario(&question.profiles(), &question.flags, |scenario| {
         for trend in [-0.8, 2.0] {
-            assert_eq!(verdict(&Input::ApiPriceTrend.set(scenario, trend)), Some(Kind::Api));
+            assert_eq!(verdict(&Lever::ApiPriceTrend.set(scenario, trend)), Some(Kind::Api));
         }
     });
 }

@@ -142,6 +142,7 @@ fn the_floors_are_those_of_the_design() {
         ("scenario", 2),
         ("report", 2),
         ("calc", 3),
+        ("answer", 4),
         ("render", 4),
         ("cli", 5),
     ];
@@ -150,11 +151,56 @@ fn the_floors_are_those_of_the_design() {
     }
 }
 
+/// Rooms of `calc`, from the ground up.
+const CALC: [(&str, u32); 10] = [
+    ("demand", 1),
+    ("throughput", 1),
+    ("crossing", 1),
+    ("capacity", 2),
+    ("price", 3),
+    ("option", 4),
+    ("cash", 5),
+    ("decide", 6),
+    ("whatif", 7),
+    ("verdict", 8),
+];
+
+/// The room of `calc` that a path below it is in.
+fn room_of_calc(path: &str) -> Option<&str> {
+    let below = path.strip_prefix("calc/")?;
+    Some(below.split(['/', '.']).next().unwrap_or_default())
+}
+
+#[test]
+fn a_room_of_calc_uses_only_those_below_it() {
+    let floor = |room: &str| CALC.iter().find(|(name, _)| *name == room).map(|(_, floor)| *floor);
+    let mut found = 0;
+    for source in sources() {
+        let Some(room) = room_of_calc(&source.path) else { continue };
+        let own = floor(room).unwrap_or_else(|| panic!("{room} has no floor"));
+        for piece in source.code.split("crate::calc::").skip(1) {
+            let names = match piece.strip_prefix('{') {
+                Some(group) => top_level_names(group),
+                None => vec![piece],
+            };
+            for name in names {
+                let end = name.find(|c: char| !(c.is_alphanumeric() || c == '_'));
+                let other = &name[..end.unwrap_or(name.len())];
+                let floor = floor(other).unwrap_or_else(|| panic!("{other} has no floor"));
+                let same_room = other == room;
+                assert!(floor < own || same_room, "{} uses {other}", source.path);
+                found += 1;
+            }
+        }
+    }
+    assert!(found > 60, "only {found} uses seen");
+}
+
 #[test]
 fn calc_is_pure() {
     let foreign =
         ["clap", "toml", "comfy_table", "anyhow", "std::fs", "std::env", "std::time", "std::io"];
-    let rooms = ["profile", "cli", "render", "import"];
+    let rooms = ["profile", "cli", "render", "import", "answer"];
     for source in sources().iter().filter(|source| source.module() == "calc") {
         for name in foreign {
             assert!(!names(&source.code, name), "{} uses {name}", source.path);

@@ -1,8 +1,9 @@
 //! Random questions in plain numbers: the library's scenario and the oracle are both made from them.
 
+use breakeven::answer::report;
 use breakeven::api::{Api, LongContext, Prices, Scheduled};
 use breakeven::assumptions::{Assumptions, Outlook, RentMode, RentPrice, Routing, Scale};
-use breakeven::calc::evaluate::{report, with_costs};
+use breakeven::calc::verdict::evaluation::with_costs;
 use breakeven::date::Date;
 use breakeven::deployments::Deployments;
 use breakeven::engine::Spread;

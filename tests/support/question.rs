@@ -1,6 +1,6 @@
 //! A question about profiles that a test writes itself.
 
-use breakeven::calc::evaluate::evaluate;
+use breakeven::answer::evaluate;
 use breakeven::cli::args::Cli;
 use breakeven::cli::resolve::scenario;
 use breakeven::date::Date;

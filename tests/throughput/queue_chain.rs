@@ -1,9 +1,9 @@
 //! The chain of one machine against brute force, its laws, and a discrete-event simulation.
 
-use breakeven::calc::power::{Power, asleep};
-use breakeven::calc::queue::{KNOTS, Station, knot};
+use breakeven::calc::capacity::decode_curve::Serving;
+use breakeven::calc::capacity::power::{Power, asleep};
+use breakeven::calc::capacity::queue::{KNOTS, Station, knot};
 use breakeven::calc::throughput::serving;
-use breakeven::calc::throughput::serving::Serving;
 use breakeven::units::{TokensPerSecond, Watts};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;

@@ -2,7 +2,7 @@
 //! nothing above the roof, memory by its own formula, no speed without a fit.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use breakeven::calc::throughput::answer::{Question, answer};
+use breakeven::answer::throughput_answer::{Question, answer};
 use breakeven::calc::throughput::serving;
 use breakeven::model::Model;
 use breakeven::profile::catalog::Catalog;

@@ -1,7 +1,7 @@
 //! How a machine's accelerators share the work: as few as hold a copy of the model, and as many
 //! copies as there is room for.
 
-use crate::calc::memory::Fit;
+use super::memory::Fit;
 use crate::engine::{Constants, Link};
 use crate::figure::fixed;
 use crate::requirement::Unmet;

@@ -2,9 +2,10 @@
 
 use crate::api::{Api, LongContext, Prices, Scheduled};
 use crate::assumptions::{Assumptions, Outlook, RentMode, RentPrice, Routing, Scale};
-use crate::calc::cash::totals;
-use crate::calc::fleet::{Fleet, Tenure};
-use crate::calc::option::ServingOption;
+use crate::calc::capacity::fleet::{Fleet, Tenure};
+use crate::calc::cash::ledger::Ledger;
+use crate::calc::demand::horizon::Horizon;
+use crate::calc::option::serving::ServingOption;
 use crate::calc::throughput::Rates;
 use crate::date::Date;
 use crate::deployments::Deployments;
@@ -78,12 +79,12 @@ impl Mixed<'_> {
         match (&self.inputs.api, &self.inputs.machine) {
             (Some(inputs), None) => {
                 let api = api(inputs)?;
-                Some(costs(&scenario, &ServingOption::Api(&api)))
+                Some(costs(&scenario, &ServingOption::api(&api)))
             }
             (None, Some(inputs)) => {
                 let (hardware, model) = (hardware(inputs), model(inputs));
                 let fleet = fleet(inputs, &hardware, &model, &scenario)?;
-                Some(costs(&scenario, &ServingOption::Fleet(Box::new(fleet))))
+                Some(costs(&scenario, &ServingOption::fleet(fleet)))
             }
             _ => None,
         }
@@ -91,11 +92,9 @@ impl Mixed<'_> {
 }
 
 fn costs(scenario: &Scenario<'_>, option: &ServingOption<'_>) -> Costs {
-    let written_off = option.amortization(&scenario.assumptions);
-    Costs {
-        monthly: (option.running_today(scenario).total() + written_off).get(),
-        horizon: totals(scenario, option).cost().get(),
-    }
+    let ledger = Ledger::new(option, scenario);
+    let horizon = ledger.totals(&Horizon::of(scenario)).cost().get();
+    Costs { monthly: ledger.monthly().get(), horizon }
 }
 
 fn workload(report: &WorkloadReport) -> Workload {

@@ -11,7 +11,7 @@ use super::super::resolve::scenario;
 use super::super::run::{Outcome, Surroundings, catalog, complain};
 use super::write_over::with_changes;
 use super::{DiffPrices, FailOn, said};
-use crate::calc::evaluate::evaluate;
+use crate::answer::evaluate;
 use crate::check::config::{self, Config, Trust};
 use crate::check::judge::tool;
 use crate::date::Date;

@@ -1,8 +1,8 @@
 //! What measurements make of the model: taken as they are, carried to other shapes and
 //! concurrencies, and applied to other models.
 
-use breakeven::calc::evaluate::evaluate;
-use breakeven::calc::throughput::answer::{Question, answer, preferred};
+use breakeven::answer::evaluate;
+use breakeven::answer::throughput_answer::{Question, answer, preferred};
 use breakeven::calc::throughput::calibrate::{Measurement, factor};
 use breakeven::calc::throughput::{Rates, rates, serving};
 use breakeven::cli::args::Cli;

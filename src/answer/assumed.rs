@@ -1,0 +1,87 @@
+//! What was assumed because nobody said otherwise, zeros above all.
+
+use crate::calc::capacity::fleet::Tenure;
+use crate::calc::price::machine::resale_fraction;
+use crate::calc::verdict::evaluation::Evaluation;
+use crate::figure::{fixed, percent};
+use crate::text::count;
+
+/// Everything that was assumed because nobody said otherwise, zeros above all.
+pub fn assumed(evaluation: &Evaluation<'_, '_>) -> Vec<String> {
+    let scenario = evaluation.scenario;
+    let (workload, assumptions) = (&scenario.workload, &scenario.assumptions);
+    let mut lines = vec![
+        format!(
+            "demand: {} load, busiest hour {} x the mean; growth {} a year",
+            workload.load.name,
+            fixed(workload.load.peak_factor(), 1),
+            percent(workload.growth_per_year)
+        ),
+        format!(
+            "electricity: ${} per kWh, PUE {}; months of 730 hours",
+            assumptions.electricity.get(),
+            assumptions.pue
+        ),
+        format!("operations: {} h/month assumed", assumptions.ops_hours.get()),
+        format!(
+            "API prices: {} a year; discount rate {}; rent overhead {}",
+            signed_percent(assumptions.api_price_trend),
+            percent(assumptions.discount),
+            percent(assumptions.rent_overhead)
+        ),
+    ];
+    lines.extend(machine_zeros(evaluation));
+    if scenario.requirements.burst().is_none() {
+        lines.push(
+            "bursts shorter than an hour: not counted; say `--burst N` to size for them".into(),
+        );
+    }
+    let fresh_only = workload.cached.get() == 0.0;
+    if fresh_only {
+        lines.push("cached input: 0 %".into());
+    }
+    lines
+}
+
+fn signed_percent(share: f64) -> String {
+    if share == 0.0 { "no change".into() } else { format!("{:+.0} %", share * 100.0) }
+}
+
+/// Costs of machines that no profile states and that are therefore counted as zero.
+fn machine_zeros(evaluation: &Evaluation<'_, '_>) -> Vec<String> {
+    let hardware: Vec<_> = evaluation
+        .choices
+        .iter()
+        .filter_map(|choice| match choice.candidate.subject.deployment() {
+            Some((deployment, Tenure::Bought | Tenure::Owned)) => Some(deployment.hardware),
+            _ => None,
+        })
+        .collect();
+    let Some(first) = hardware.first() else { return Vec::new() };
+    let mut zeros = Vec::new();
+    if hardware.iter().any(|h| h.hosting.is_none()) {
+        zeros.push("hosting");
+    }
+    if hardware.iter().any(|h| h.maintenance.is_none()) {
+        zeros.push("maintenance");
+    }
+    let mut lines = Vec::new();
+    if !zeros.is_empty() {
+        lines.push(format!("{}: not stated, $0 counted", zeros.join(" and ")));
+    }
+    if evaluation.scenario.owned {
+        return lines;
+    }
+    let resale = resale_fraction(first, &evaluation.scenario.assumptions);
+    let of = if hardware.len() > 1 {
+        format!(" ({}; others by profile)", first.id)
+    } else {
+        String::new()
+    };
+    lines.push(format!(
+        "resale: {} of the purchase after {}{of}",
+        percent(resale),
+        count(evaluation.scenario.assumptions.horizon_months as usize, "month")
+    ));
+    lines
+}

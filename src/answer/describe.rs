@@ -1,0 +1,218 @@
+//! The parts of a report that only describe: workload, assumptions, labels, warnings, sources.
+
+use crate::calc::capacity::fleet::Tenure;
+use crate::calc::option::serving::ServingOption;
+use crate::calc::option::subject::{BaseSubject, Subject};
+use crate::calc::throughput::Rates;
+use crate::calc::verdict::evaluation::Evaluation;
+use crate::figure::whole;
+use crate::report::{
+    AssumptionsReport, Figure, RequestReport, SourceReport, Warning, WorkloadReport,
+};
+use crate::scenario::Scenario;
+use crate::source::Source;
+use crate::text::count;
+use crate::throughput::{Basis, Deployment};
+use crate::tier::Tier;
+use crate::units::HOURS_PER_MONTH;
+use crate::workload::Workload;
+
+/// Demand.
+pub fn workload(workload: &Workload) -> WorkloadReport {
+    WorkloadReport {
+        name: workload.name.to_string(),
+        input_tokens_per_day: Figure(workload.fresh.get()),
+        cached_input_tokens_per_day: Figure(workload.cached.get()),
+        output_tokens_per_day: Figure(workload.output.get()),
+        tokens_per_day: Figure(workload.tokens().get()),
+        load: workload.load.name.to_string(),
+        peak_factor: Figure(workload.load.peak_factor()),
+        request: RequestReport {
+            prompt_tokens: Figure(workload.request.prompt_tokens),
+            output_tokens: Figure(workload.request.output_tokens),
+        },
+        growth_percent_per_year: Figure(workload.growth_per_year * 100.0),
+        batch_percent: Figure(workload.batch_share * 100.0),
+    }
+}
+
+/// Money and policy.
+pub fn assumptions(scenario: &Scenario<'_>) -> AssumptionsReport {
+    let assumptions = &scenario.assumptions;
+    AssumptionsReport {
+        electricity_usd_per_kwh: Figure(assumptions.electricity.get()),
+        pue: Figure(assumptions.pue),
+        horizon_months: assumptions.horizon_months,
+        headroom: Figure(assumptions.headroom),
+        hours_per_month: Figure(HOURS_PER_MONTH),
+        operations_hours_per_month: Figure(assumptions.ops_hours.get()),
+        operations_usd_per_hour: Figure(assumptions.ops_rate.get()),
+        rent_overhead_percent: Figure(assumptions.rent_overhead * 100.0),
+        resale_percent: assumptions.resale_fraction.map(|fraction| Figure(fraction * 100.0)),
+        api_price_trend_percent_per_year: Figure(assumptions.api_price_trend * 100.0),
+        api_price_floor_percent: Figure(assumptions.api_price_floor * 100.0),
+        discount_percent_per_year: Figure(assumptions.discount * 100.0),
+        min_tokens_per_second: Figure(assumptions.min_speed.get()),
+        tier: scenario.requirements.tier().map_or("any", Tier::word).into(),
+        today: scenario.today.to_string(),
+    }
+}
+
+/// What an option is called, most important words first.
+pub fn label(subject: &Subject<'_>, machines: Option<f64>) -> Vec<String> {
+    let mut lines = match &subject.base {
+        BaseSubject::Api(api) => {
+            let twin = api.serves.as_ref().map(|model| format!("serves {model}"));
+            std::iter::once(api.id.to_string()).chain(twin).collect()
+        }
+        BaseSubject::Machines(deployment, _) => {
+            let hardware = &deployment.hardware.id;
+            let machines = match machines {
+                Some(number) => format!("{} x {hardware}", whole(number)),
+                None => hardware.to_string(),
+            };
+            let engine = format!("{}, {}", deployment.quantization, deployment.engine);
+            vec![machines, deployment.model.id.to_string(), engine]
+        }
+    };
+    lines.extend(subject.overflow.map(|api| format!("+ {} for what exceeds it", api.id)));
+    lines.extend(subject.hard.map(|api| format!("+ {} for the hard share", api.id)));
+    lines
+}
+
+/// What to be careful with.
+pub fn warnings(evaluation: &Evaluation<'_, '_>) -> Vec<Warning> {
+    let scenario = evaluation.scenario;
+    let mut warnings = Vec::new();
+    let mut old: Vec<(i64, &Source)> = profiles(evaluation)
+        .into_iter()
+        .filter(|source| source.kind == "api" || source.kind == "hardware")
+        .map(|source| (source.age_days(scenario.today), source))
+        .filter(|(age, _)| *age > scenario.stale_after_days)
+        .collect();
+    old.sort_by_key(|(age, source)| (-age, source.profile.clone()));
+    if let Some((age, oldest)) = old.first() {
+        warnings.push(Warning {
+            code: "stale-prices".into(),
+            message: format!(
+                "{} used here {} older than {} days; the oldest is `{}`: {} days, from {}",
+                count(old.len(), "price profile"),
+                if old.len() == 1 { "is" } else { "are" },
+                scenario.stale_after_days,
+                oldest.profile,
+                age,
+                oldest.as_of
+            ),
+        });
+    }
+    for source in profiles(evaluation).into_iter().filter(|s| s.as_of > scenario.today) {
+        warnings.push(Warning {
+            code: "future-date".into(),
+            message: format!(
+                "`{}` is dated {}, after today, {}",
+                source.profile, source.as_of, scenario.today
+            ),
+        });
+    }
+    warnings.extend(short_lives(evaluation));
+    warnings.extend(unproven_rates(evaluation));
+    warnings
+}
+
+/// Machines that are written off before the comparison ends: no replacement is counted.
+fn short_lives(evaluation: &Evaluation<'_, '_>) -> Option<Warning> {
+    let horizon = evaluation.scenario.assumptions.horizon_months;
+    let shortest = evaluation
+        .choices
+        .iter()
+        .filter_map(|choice| match choice.candidate.subject.deployment() {
+            Some((deployment, Tenure::Bought)) => Some(deployment.hardware),
+            _ => None,
+        })
+        .find(|hardware| hardware.life.get() < f64::from(horizon))?;
+    Some(Warning {
+        code: "horizon-beyond-life".into(),
+        message: format!(
+            "the horizon of {horizon} months is longer than the life of `{}` ({} months); no \
+             replacement is counted",
+            shortest.id,
+            shortest.life.get()
+        ),
+    })
+}
+
+/// Modelled rates of options shown that no measurement of that kind stands behind.
+fn unproven_rates(evaluation: &Evaluation<'_, '_>) -> Vec<Warning> {
+    let mut warnings: Vec<Warning> = Vec::new();
+    let fleets = evaluation
+        .choices
+        .iter()
+        .filter_map(|choice| choice.candidate.option().and_then(ServingOption::machines));
+    for fleet in fleets {
+        for warning in unproven(&fleet.deployment, &fleet.rates) {
+            if !warnings.contains(&warning) {
+                warnings.push(warning);
+            }
+        }
+    }
+    warnings
+}
+
+/// What to be careful with in rates that were not measured.
+pub fn unproven(deployment: &Deployment<'_>, rates: &Rates) -> Vec<Warning> {
+    let modelled = deployment.constants.filter(|_| rates.basis != Basis::Measured);
+    let Some(constants) = modelled else { return Vec::new() };
+    let pair = format!("`{}` on `{}`", constants.engine, constants.family);
+    let extrapolated = rates.extrapolated.then(|| Warning {
+        code: "extrapolated-throughput".into(),
+        message: format!(
+            "several streams were never measured for {pair}: the rate at {} at the same time \
+             is extrapolated",
+            count(rates.concurrency as usize, "request")
+        ),
+    });
+    let caution = constants.caution.as_ref().map(|caution| Warning {
+        code: "doubtful-throughput".into(),
+        message: format!("{pair}: {caution}"),
+    });
+    extrapolated.into_iter().chain(caution).collect()
+}
+
+/// Every profile that the options shown were made from, once, in the order of the options.
+pub fn profiles<'c>(evaluation: &Evaluation<'_, 'c>) -> Vec<&'c Source> {
+    let mut found: Vec<&Source> = Vec::new();
+    let mut add = |source: &'c Source| {
+        if !found.iter().any(|known| known.kind == source.kind && known.profile == source.profile) {
+            found.push(source);
+        }
+    };
+    for choice in &evaluation.choices {
+        choice.candidate.subject.apis().for_each(|api| add(&api.source));
+        if let Some((deployment, _)) = choice.candidate.subject.deployment() {
+            add(&deployment.hardware.source);
+            add(&deployment.model.source);
+            deployment.measured.iter().for_each(|measured| add(&measured.source));
+            deployment.constants.iter().for_each(|constants| add(&constants.source));
+            let calibration = deployment.calibration.filter(|_| deployment.measured.is_none());
+            calibration.iter().for_each(|calibration| add(&calibration.source));
+        }
+    }
+    found
+}
+
+/// The profiles as the report lists them.
+pub fn sources(evaluation: &Evaluation<'_, '_>) -> Vec<SourceReport> {
+    profiles(evaluation).into_iter().map(source).collect()
+}
+
+/// A profile as the report lists it.
+pub fn source(source: &Source) -> SourceReport {
+    SourceReport {
+        profile: format!("{} {}", source.kind, source.profile).trim_end().to_string(),
+        file: source.file.to_string(),
+        line: source.line,
+        as_of: source.as_of.to_string(),
+        source: source.source.to_string(),
+        basis: source.basis.as_ref().map(ToString::to_string),
+    }
+}

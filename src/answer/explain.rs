@@ -1,0 +1,317 @@
+//! Each item of an option's ledger in words, with its numbers and where each number is from.
+
+use crate::api::Api;
+use crate::assumptions::RentPrice;
+use crate::calc::capacity::fleet::Fleet;
+use crate::calc::cash::ledger::Ledger;
+use crate::calc::demand::TokenClass;
+use crate::calc::demand::horizon::Horizon;
+use crate::calc::option::quantities::Quantities;
+use crate::calc::option::serving::ServingOption;
+use crate::calc::price::api_bill::{price_of, prices_on};
+use crate::calc::price::item::{Driver, Item, Origin, Part, Role};
+use crate::calc::price::machine::{load_power, rent_price, waiting_power};
+use crate::calc::verdict::evaluation::Evaluation;
+use crate::figure::{dollars, grouped, per_mtok, percent, whole};
+use crate::hardware::Hardware;
+use crate::report::{ExplanationReport, NumberReport, StepReport};
+use crate::scenario::Scenario;
+use crate::source::Source;
+use crate::units::{HOURS_PER_MONTH, Usd};
+
+/// The explanation of every option shown that can exist.
+pub fn explain(evaluation: &Evaluation<'_, '_>) -> Vec<ExplanationReport> {
+    let options = evaluation
+        .choices
+        .iter()
+        .filter_map(|choice| Some((choice.candidate.subject.id(), choice.candidate.option()?)));
+    options.map(|(id, option)| Explanation::new(option, evaluation.scenario).of(id)).collect()
+}
+
+/// An option's ledger while it is put into words.
+struct Explanation<'a, 's, 'c> {
+    scenario: &'a Scenario<'s>,
+    option: &'a ServingOption<'c>,
+    ledger: Ledger<'a, 's, 'c>,
+    quantities: Quantities,
+    steps: Vec<StepReport>,
+}
+
+/// A number of a profile.
+fn stated(source: &Source, field: &str, value: String) -> NumberReport {
+    NumberReport {
+        name: field.into(),
+        value,
+        profile: format!("{} {}", source.kind, source.profile),
+        file: source.file.to_string(),
+        line: source.line,
+        as_of: source.as_of.to_string(),
+    }
+}
+
+/// A number of the question or of the defaults.
+fn assumed(flag: &str, value: String) -> NumberReport {
+    NumberReport { name: flag.into(), value, ..NumberReport::default() }
+}
+
+impl<'a, 's, 'c> Explanation<'a, 's, 'c> {
+    fn new(option: &'a ServingOption<'c>, scenario: &'a Scenario<'s>) -> Self {
+        let ledger = Ledger::new(option, scenario);
+        let quantities = ledger.first_quantities();
+        Self { scenario, option, ledger, quantities, steps: Vec::new() }
+    }
+
+    fn of(mut self, id: String) -> ExplanationReport {
+        if let Some(fleet) = self.option.machines() {
+            self.offered(fleet);
+            self.machines(fleet);
+        }
+        // An endpoint's three prices and a machine's two powers are said together.
+        let items = self.ledger.items.clone();
+        for item in &items {
+            match item.origin {
+                Origin::TokenPrice(api, TokenClass::Fresh) => self.bill(api, item),
+                Origin::IdlePower(hardware) => self.energy(hardware),
+                Origin::Purchase(hardware) => self.purchase(hardware, item),
+                Origin::Rent(hardware) => self.rent(hardware),
+                Origin::Operations => self.operations(),
+                Origin::Router => self.routing(item),
+                Origin::Hosting(hardware) => self.upkeep("hosting", hardware, item),
+                Origin::Maintenance(hardware) => self.upkeep("maintenance", hardware, item),
+                Origin::TokenPrice(..) | Origin::LoadPower(_) => {}
+            }
+        }
+        self.total();
+        ExplanationReport { option: id, steps: self.steps }
+    }
+
+    fn step(&mut self, name: &str, formula: &str, numbers: String, from: Vec<NumberReport>) {
+        self.steps.push(StepReport { name: name.into(), formula: formula.into(), numbers, from });
+    }
+
+    /// What the items of a part cost in the first month.
+    fn cost_of(&self, which: impl Fn(&Item<'_>) -> bool) -> f64 {
+        let items = self.ledger.items.iter().filter(|item| which(item));
+        let cost = |item: &Item<'_>| item.rate * self.quantities.of_driver(item.driver, 0.0);
+        items.map(cost).sum::<Usd>().get()
+    }
+
+    fn part(&self, part: Part) -> f64 {
+        self.cost_of(|item| item.part == part)
+    }
+
+    fn bill(&mut self, api: &Api, first: &Item<'_>) {
+        let Driver::Mtok(role, _) = first.driver else { return };
+        let scenario = self.scenario;
+        let prices = prices_on(api, scenario.workload.request, scenario.today);
+        let pick = scenario.assumptions.outlook.api_price;
+        let price = |class| price_of(prices, class, pick).get().to_string();
+        let mtok = |class| {
+            let tokens = self.quantities.of_driver(Driver::Mtok(role, class), 0.0);
+            grouped(tokens * api.tokens_factor, 2)
+        };
+        let products = TokenClass::ALL.map(|class| format!("{} x {}", mtok(class), price(class)));
+        let batch = scenario.workload.batch_share * api.batch_discount.unwrap_or(0.0);
+        let off = if batch > 0.0 { format!(" x (1 - {batch})") } else { String::new() };
+        let bill = self.cost_of(|item| matches!(item.driver, Driver::Mtok(of, _) if of == role));
+        let numbers = format!("({}){off} = {} a month", products.join(" + "), dollars(bill));
+        let cached_field = match prices.cached {
+            Some(_) => "cached_input_usd_per_mtok",
+            None => "input_usd_per_mtok",
+        };
+        let fields = ["input_usd_per_mtok", cached_field, "output_usd_per_mtok"];
+        let from = fields.iter().zip(TokenClass::ALL);
+        let from = from.map(|(field, class)| stated(&api.source, field, price(class))).collect();
+        let what = match role {
+            Role::Base => "",
+            Role::Overflow => " for what exceeds the machines",
+            Role::Hard => " for the hard share",
+        };
+        self.step(
+            &format!("bill of {}{what}", api.id),
+            "fresh x p_in + cached x p_cached + output x p_out (Mtok, $/Mtok)",
+            numbers,
+            from,
+        );
+    }
+
+    fn offered(&mut self, fleet: &Fleet<'_>) {
+        let workload = &self.scenario.workload;
+        let factor = fleet.share * fleet.deployment.model.tokens_factor;
+        let (prefill, decode) = (fleet.service.prefill.get(), fleet.service.decode.get());
+        let numbers = format!(
+            "({} / {} + {} / {}) / 86,400 = {}",
+            whole(workload.fresh.get() * factor),
+            grouped(prefill, 1),
+            whole(workload.output.get() * factor),
+            grouped(decode, 1),
+            percent(fleet.offered.mean)
+        );
+        let rates = &fleet.rates;
+        let basis = |what: &str, rate: f64, basis: &str| {
+            let value = format!("{} tokens/s, {basis}", grouped(rate, 1));
+            match (fleet.deployment.measured, fleet.deployment.constants) {
+                (Some(measured), _) => stated(&measured.source, what, value),
+                (None, Some(constants)) => stated(&constants.source, what, value),
+                (None, None) => assumed(what, value),
+            }
+        };
+        let streams = format!("decode_tokens_per_second at {} streams", rates.concurrency);
+        let from = vec![
+            basis("prefill_tokens_per_second", prefill, rates.prefill_basis.word()),
+            basis(&streams, decode, rates.basis.word()),
+        ];
+        self.step("demand in machines", "(I / P + O / D) / 86,400", numbers, from);
+    }
+
+    fn machines(&mut self, fleet: &Fleet<'_>) {
+        let (scenario, assumptions) = (self.scenario, &self.scenario.assumptions);
+        let needed = fleet.needed_at(1.0, assumptions.headroom);
+        let spare = match fleet.machines {
+            None if fleet.spare > 0.0 => {
+                format!(", and {} more to keep waits short: {}", fleet.spare, needed + fleet.spare)
+            }
+            _ => String::new(),
+        };
+        let numbers = format!(
+            "ceil({} x {} / {}) = {needed}{spare}",
+            percent(fleet.offered.mean),
+            scenario.peak_factor(),
+            assumptions.headroom,
+        );
+        let peak = format!("{} ({})", scenario.peak_factor(), scenario.workload.load.name);
+        let mut from = vec![
+            assumed("peak factor", peak),
+            assumed("--headroom", percent(assumptions.headroom)),
+        ];
+        if let Some(given) = fleet.machines {
+            from.push(assumed("machines used", given.to_string()));
+        }
+        self.step("machines", "ceil(demand x peak / headroom)", numbers, from);
+    }
+
+    fn energy(&mut self, hardware: &Hardware) {
+        let assumptions = &self.scenario.assumptions;
+        let waiting = waiting_power(hardware, assumptions).get();
+        let load = load_power(hardware, assumptions).get();
+        let Quantities { machines, busy, .. } = self.quantities;
+        let utilization = busy / machines;
+        let numbers = format!(
+            "{machines} x {HOURS_PER_MONTH} x ({waiting} + ({load} - {waiting}) x {}) / 1000 x {} x {} = {} a \
+             month ({} W each)",
+            percent(utilization),
+            assumptions.pue,
+            assumptions.electricity.get(),
+            dollars(self.part(Part::Energy)),
+            whole(waiting + (load - waiting) * utilization)
+        );
+        let idle_field = if hardware.sleep.is_some() { "sleep_watts" } else { "power_idle_watts" };
+        let from = vec![
+            stated(&hardware.source, idle_field, waiting.to_string()),
+            stated(&hardware.source, "power_load_watts", load.to_string()),
+            assumed("--pue", assumptions.pue.to_string()),
+            assumed("--electricity", assumptions.electricity.get().to_string()),
+        ];
+        let formula = "n x 730 h x (idle + (load - idle) x utilization) / 1000 x PUE x $/kWh";
+        self.step("energy", formula, numbers, from);
+    }
+
+    fn upkeep(&mut self, name: &str, hardware: &Hardware, item: &Item<'_>) {
+        let each = match item.part {
+            Part::Hosting => hardware.hosting,
+            _ => hardware.maintenance,
+        };
+        // What is not stated is said among the assumptions.
+        let Some(each) = each else { return };
+        let machines = self.quantities.machines;
+        let numbers =
+            format!("{machines} x {} = {} a month", each.get(), dollars(self.part(item.part)));
+        let field = format!("{name}_usd_per_month");
+        let from = vec![stated(&hardware.source, &field, each.get().to_string())];
+        self.step(name, "n x $/month", numbers, from);
+    }
+
+    fn purchase(&mut self, hardware: &Hardware, item: &Item<'_>) {
+        let Driver::Purchase { life, resale } = item.driver else { return };
+        let assumptions = &self.scenario.assumptions;
+        let machines = self.quantities.machines;
+        let accelerators = (item.rate - hardware.host).get();
+        let numbers = format!(
+            "{machines} x ({accelerators} + {}) x (1 - {resale}) / {} = {} a month; {} upfront",
+            hardware.host.get(),
+            life.get(),
+            dollars((item.write_off() * machines).get()),
+            dollars((item.rate * machines).get())
+        );
+        let resale_from = match assumptions.resale_fraction {
+            Some(_) => assumed("--resale", percent(resale)),
+            None => stated(&hardware.source, "resale_fraction", percent(resale)),
+        };
+        let from = vec![
+            stated(&hardware.source, "price_usd", dollars(accelerators)),
+            stated(&hardware.source, "host_usd", dollars(hardware.host.get())),
+            stated(&hardware.source, "life_months", life.get().to_string()),
+            resale_from,
+        ];
+        self.step("write-off", "n x (price + host) x (1 - resale) / life", numbers, from);
+    }
+
+    fn rent(&mut self, hardware: &Hardware) {
+        let assumptions = &self.scenario.assumptions;
+        let Some(price) = rent_price(hardware, assumptions) else { return };
+        let numbers = format!(
+            "{} x {HOURS_PER_MONTH} x {} x (1 + {}) = {} a month",
+            grouped(self.quantities.held, 2),
+            price.get(),
+            assumptions.rent_overhead,
+            dollars(self.part(Part::Rent))
+        );
+        let field = match assumptions.rent_price {
+            RentPrice::OnDemand => "rent_usd_per_hour",
+            RentPrice::Spot => "rent_spot_usd_per_hour",
+            RentPrice::Reserved => "rent_reserved_usd_per_hour",
+        };
+        let from = vec![
+            stated(&hardware.source, field, price.get().to_string()),
+            assumed("--overhead", percent(assumptions.rent_overhead)),
+        ];
+        self.step("rent", "n x 730 h x $/h x (1 + overhead)", numbers, from);
+    }
+
+    fn operations(&mut self) {
+        let assumptions = &self.scenario.assumptions;
+        let (hours, rate) = (assumptions.ops_hours.get(), assumptions.ops_rate.get());
+        let cost = dollars(self.part(Part::Operations));
+        let numbers = format!("{hours} x {rate} = {cost} a month");
+        let from = vec![
+            assumed("--ops-hours", hours.to_string()),
+            assumed("--ops-rate", rate.to_string()),
+        ];
+        self.step("operations", "hours x rate, once for the fleet", numbers, from);
+    }
+
+    fn routing(&mut self, item: &Item<'_>) {
+        let requests = self.quantities.of_driver(item.driver, 0.0);
+        let price = item.rate.get();
+        let cost = dollars(self.part(Part::Routing));
+        let numbers = format!("{} x {price} = {cost} a month", grouped(requests, 2));
+        let from = vec![assumed("--router-usd-per-1k", price.to_string())];
+        self.step("routing", "thousands of requests x $ per thousand", numbers, from);
+    }
+
+    fn total(&mut self) {
+        let totals = self.ledger.totals(&Horizon::of(self.scenario));
+        let numbers = format!(
+            "{} - {} + {} = {}; / {} Mtok = {} per million tokens",
+            dollars(totals.purchases.get()),
+            dollars(totals.resale.get()),
+            dollars(totals.running.get()),
+            dollars(totals.cost().get()),
+            grouped(totals.tokens.get(), 0),
+            per_mtok(totals.levelized())
+        );
+        let months = self.scenario.assumptions.horizon_months.to_string();
+        let from = vec![assumed("--horizon", months)];
+        self.step("total over the horizon", "purchases - resale + running costs", numbers, from);
+    }
+}

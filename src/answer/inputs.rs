@@ -1,0 +1,94 @@
+//! The numbers of an option's profiles, as the point answer takes them.
+
+use crate::api::{Api, Prices};
+use crate::calc::capacity::autoscale::follows_load;
+use crate::calc::capacity::fleet::{Fleet, Tenure};
+use crate::calc::option::serving::{Base, ServingOption};
+use crate::range::{Pick, Plain, Range};
+use crate::report::Figure;
+use crate::report::inputs::{
+    ApiInputs, CliffReport, InputsReport, MachineInputs, PricesReport, ScheduledReport,
+};
+use crate::scenario::Scenario;
+
+/// The inputs of an option.
+///
+/// A mix has more than one of them, and machines that follow the load depend on every hour of it:
+/// those have none.
+pub fn of(option: &ServingOption<'_>, scenario: &Scenario<'_>) -> Option<InputsReport> {
+    if option.overflow.or(option.hard).is_some() {
+        return None;
+    }
+    match &option.base {
+        Base::Api(api) => Some(InputsReport { api: Some(of_api(api)), machine: None }),
+        Base::Fleet(fleet) => {
+            let machine = Some(of_fleet(fleet, scenario));
+            let follows = follows_load(scenario, fleet.tenure);
+            (!follows).then_some(InputsReport { api: None, machine })
+        }
+    }
+}
+
+fn typical<T: Copy + Plain>(range: Range<T>) -> Figure {
+    Figure(range.at(Pick::Typical).plain())
+}
+
+fn of_api(api: &Api) -> ApiInputs {
+    ApiInputs {
+        prices: prices(&api.prices),
+        batch_discount: api.batch_discount.map(Figure),
+        long_context: api
+            .long_context
+            .iter()
+            .map(|cliff| CliffReport {
+                above_prompt_tokens: Figure(cliff.above_prompt_tokens),
+                prices: prices(&cliff.prices),
+            })
+            .collect(),
+        scheduled: api
+            .scheduled
+            .iter()
+            .map(|change| ScheduledReport {
+                from: change.from.to_string(),
+                prices: prices(&change.prices),
+            })
+            .collect(),
+        tokens_factor: Figure(api.tokens_factor),
+    }
+}
+
+fn prices(prices: &Prices) -> PricesReport {
+    PricesReport {
+        input_usd_per_mtok: typical(prices.input),
+        cached_input_usd_per_mtok: prices.cached.map(typical),
+        output_usd_per_mtok: typical(prices.output),
+    }
+}
+
+fn of_fleet(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> MachineInputs {
+    let hardware = fleet.deployment.hardware;
+    MachineInputs {
+        tenure: match fleet.tenure {
+            Tenure::Bought => "bought",
+            Tenure::Owned => "owned",
+            Tenure::Rented => "rented",
+        }
+        .into(),
+        machines: fleet.machines.map(Figure),
+        spare_machines: Figure(fleet.spare),
+        planned_peak_factor: Figure(scenario.peak_factor()),
+        price_usd: hardware.price.map(typical),
+        host_usd: Figure(hardware.host.get()),
+        rent_usd_per_hour: hardware.rent_at(scenario.assumptions.rent_price).map(typical),
+        power_idle_watts: typical(hardware.idle),
+        power_load_watts: typical(hardware.load),
+        sleep_watts: hardware.sleep.map(|watts| Figure(watts.get())),
+        life_months: Figure(hardware.life.get()),
+        resale_fraction: hardware.resale_fraction.map(typical),
+        hosting_usd_per_month: hardware.hosting.map(|cost| Figure(cost.get())),
+        maintenance_usd_per_month: hardware.maintenance.map(|cost| Figure(cost.get())),
+        tokens_factor: Figure(fleet.deployment.model.tokens_factor),
+        prefill_tokens_per_second: typical(fleet.rates.prefill),
+        decode_tokens_per_second: typical(fleet.rates.decode),
+    }
+}

@@ -1,0 +1,53 @@
+//! What options are called in a sentence.
+
+use crate::assumptions::Assumptions;
+use crate::calc::capacity::fleet::Tenure;
+use crate::calc::option::serving::ServingOption;
+use crate::calc::option::subject::{BaseSubject, Subject};
+use crate::calc::verdict::evaluation::Evaluation;
+use crate::calc::verdict::selection::Choice;
+use crate::figure::whole;
+
+/// `2 x rtx-3090`.
+pub fn machines_of(number: f64, hardware: &str) -> String {
+    format!("{} x {hardware}", whole(number))
+}
+
+/// As the subject of a sentence: `buying 2 x rtx-3090 with qwen3.8-27b`.
+pub fn name(evaluation: &Evaluation<'_, '_>, choice: Choice<'_, '_>) -> String {
+    words(evaluation, choice, ["using", "buying", "using your own", "renting"])
+}
+
+/// As something to do: `buy 2 x rtx-3090 with qwen3.8-27b`.
+pub fn advice(evaluation: &Evaluation<'_, '_>, choice: Choice<'_, '_>) -> String {
+    words(evaluation, choice, ["use", "buy", "use your own", "rent"])
+}
+
+fn words(evaluation: &Evaluation<'_, '_>, choice: Choice<'_, '_>, verbs: [&str; 4]) -> String {
+    let fleet = choice.candidate.option().and_then(ServingOption::machines);
+    let machines = |assumptions: &Assumptions| fleet.map(|f| f.first_machines(assumptions));
+    subject(&choice.candidate.subject, machines(&evaluation.scenario.assumptions), verbs)
+}
+
+fn subject(subject: &Subject<'_>, machines: Option<f64>, verbs: [&str; 4]) -> String {
+    let [using, buying, own, renting] = verbs;
+    let mut text = match &subject.base {
+        BaseSubject::Api(api) => format!("{using} the API {}", api.id),
+        BaseSubject::Machines(deployment, tenure) => {
+            let verb = match tenure {
+                Tenure::Bought => buying,
+                Tenure::Owned => own,
+                Tenure::Rented => renting,
+            };
+            let machines = machines_of(machines.unwrap_or(1.0), &deployment.hardware.id);
+            format!("{verb} {machines} with {}", deployment.model.id)
+        }
+    };
+    if let Some(api) = subject.overflow {
+        text.push_str(&format!(", plus {} for what exceeds them", api.id));
+    }
+    if let Some(api) = subject.hard {
+        text.push_str(&format!(", plus {} for the hard share", api.id));
+    }
+    text
+}

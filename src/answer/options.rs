@@ -1,0 +1,282 @@
+//! The options of a report: costs, intervals, mixes.
+
+use super::{describe, inputs};
+use crate::assumptions::Outlook;
+use crate::calc::capacity::fleet::Fleet;
+use crate::calc::cash::break_even::BreakEven;
+use crate::calc::cash::ledger::Ledger;
+use crate::calc::cash::payback::Payback;
+use crate::calc::decide::compiled::Compiled;
+use crate::calc::decide::overflow::overflow_curve;
+use crate::calc::demand::horizon::Horizon;
+use crate::calc::option::quantities::overflow_share;
+use crate::calc::option::serving::ServingOption;
+use crate::calc::option::subject::Candidate;
+use crate::calc::price::item::{Driver, Part, Role};
+use crate::calc::verdict::evaluation::Evaluation;
+use crate::calc::verdict::selection::Choice;
+use crate::calc::whatif::monte_carlo::{Drawn, Outcome, SplitMix64, quantile, simulate};
+use crate::report::drawn::{DrawsReport, Quantiles};
+use crate::report::{
+    BreakEvenReport, CostsReport, Ends, Figure, IntervalReport, MixReport, MonthlyReport,
+    OptionReport, PaybackReport, Report, SpillPointReport, ThroughputReport, UnmetReport,
+    UtilizationReport,
+};
+use crate::scenario::Scenario;
+use crate::units::{Months, TokensPerDay};
+
+/// The options shown, in their order.
+pub fn all(evaluation: &Evaluation<'_, '_>) -> Vec<OptionReport> {
+    evaluation.choices.iter().map(|choice| option(evaluation, choice)).collect()
+}
+
+fn option(evaluation: &Evaluation<'_, '_>, choice: &Choice<'_, '_>) -> OptionReport {
+    let mut report = drawn(evaluation, choice);
+    if let Some(option) = choice.candidate.option() {
+        report.mix = mix(evaluation, option);
+        report.inputs = inputs::of(option, evaluation.scenario);
+        if let Some(costs) = &mut report.costs {
+            costs.interval = interval(evaluation, option);
+        }
+    }
+    report
+}
+
+/// An option without what is only said of the point answer: its interval, its inputs and how it
+/// divides the work.
+fn drawn(evaluation: &Evaluation<'_, '_>, choice: &Choice<'_, '_>) -> OptionReport {
+    let (candidate, scenario) = (choice.candidate, evaluation.scenario);
+    let option = candidate.option();
+    let fleet = option.and_then(ServingOption::machines);
+    let machines = fleet.map(|fleet| fleet.first_machines(&scenario.assumptions));
+    let unmet = candidate.unmet.iter().map(|unmet| UnmetReport {
+        requirement: unmet.requirement.into(),
+        reason: unmet.reason.to_string(),
+    });
+    OptionReport {
+        id: candidate.subject.id(),
+        kind: candidate.subject.kind().word().into(),
+        label: describe::label(&candidate.subject, machines),
+        chosen: choice.why.into(),
+        meets_requirements: candidate.is_possible(),
+        unmet: unmet.collect(),
+        units: machines.map(Figure),
+        costs: option.map(|option| costs(evaluation, option)),
+        capacity_tokens_per_day: fleet
+            .zip(machines)
+            .map(|(fleet, machines)| Figure((fleet.capacity_each(scenario) * machines).get())),
+        utilization: option.and_then(|option| utilization(scenario, option)),
+        throughput: fleet.map(throughput),
+        mix: None,
+        inputs: None,
+    }
+}
+
+fn utilization(scenario: &Scenario<'_>, option: &ServingOption<'_>) -> Option<UtilizationReport> {
+    let (fleet, assumptions) = (option.machines()?, &scenario.assumptions);
+    let machines = fleet.first_machines(assumptions);
+    let peak = fleet.peak_utilization(assumptions);
+    Some(UtilizationReport {
+        mean: Figure(fleet.mean_utilization(fleet.offered.mean, machines)),
+        // What machines cannot serve goes elsewhere when there is an elsewhere.
+        peak: Figure(match option.overflow {
+            Some(_) => peak.min(assumptions.headroom),
+            None => peak,
+        }),
+    })
+}
+
+fn mix(evaluation: &Evaluation<'_, '_>, option: &ServingOption<'_>) -> Option<MixReport> {
+    option.overflow.or(option.hard)?;
+    let scenario = evaluation.scenario;
+    let ledger = Ledger::new(option, scenario);
+    let quantities = ledger.first_quantities();
+    let hard_bill: f64 = ledger
+        .items
+        .iter()
+        .filter(|item| matches!(item.driver, Driver::Mtok(Role::Hard, _)))
+        .map(|item| (item.rate * quantities.of_driver(item.driver, 0.0)).get())
+        .sum();
+    let horizon = Horizon::of(scenario);
+    let compiled = Compiled::new(scenario, &horizon);
+    let overflowing = option.overflow.and(option.machines());
+    let points = overflow_curve(&compiled, option).into_iter().map(|point| SpillPointReport {
+        units: Figure(point.machines),
+        horizon_usd: Figure(point.total.get()),
+        spilled_share: Figure(point.exceeding),
+    });
+    let base = crate::calc::option::subject::Subject::of(option).base;
+    Some(MixReport {
+        base: base.id(),
+        hard_share: Figure(option.hard_share(scenario)),
+        hard_share_of_bill: Figure(hard_bill / ledger.monthly().get()),
+        spilled_share: Figure(
+            overflowing.map_or(0.0, |fleet| overflow_share(fleet, scenario, 1.0)),
+        ),
+        spill_curve: points.collect(),
+    })
+}
+
+fn costs(evaluation: &Evaluation<'_, '_>, option: &ServingOption<'_>) -> CostsReport {
+    let ledger = Ledger::new(option, evaluation.scenario);
+    let (today, written_off) = (ledger.today(), ledger.write_off());
+    let totals = ledger.totals(&Horizon::of(evaluation.scenario));
+    let part = |part: Part| Figure(today.running[part].get());
+    CostsReport {
+        upfront_usd: Figure(today.purchase.get()),
+        monthly_usd: MonthlyReport {
+            api: part(Part::Api),
+            energy: part(Part::Energy),
+            operations: part(Part::Operations),
+            hosting: part(Part::Hosting),
+            maintenance: part(Part::Maintenance),
+            rent: part(Part::Rent),
+            routing: part(Part::Routing),
+            amortization: Figure(written_off.get()),
+            total: Figure((today.running.total() + written_off).get()),
+        },
+        levelized_usd_per_mtok: Figure(totals.levelized().get()),
+        horizon_usd: Figure(totals.cost().get()),
+        payback: payback(evaluation, option, ledger.resale_fraction() > 0.0),
+        break_even: break_even(evaluation, option),
+        interval: IntervalReport::default(),
+    }
+}
+
+fn payback(
+    evaluation: &Evaluation<'_, '_>,
+    option: &ServingOption<'_>,
+    fetches: bool,
+) -> PaybackReport {
+    let found = evaluation.payback(option, false);
+    let net = fetches.then(|| evaluation.payback(option, true).months()).flatten();
+    let status = match found {
+        Payback::After(_) => "after",
+        Payback::BeyondHorizon(_) => "beyond_horizon",
+        Payback::Never => "never",
+        Payback::Immediate => "immediate",
+        Payback::None => "none",
+    };
+    let figure = |months: Months| Figure(months.get());
+    PaybackReport {
+        status: status.into(),
+        months: found.months().map(figure),
+        net_of_resale_months: net.map(figure),
+    }
+}
+
+fn break_even(evaluation: &Evaluation<'_, '_>, option: &ServingOption<'_>) -> BreakEvenReport {
+    let figure = |tokens: TokensPerDay| Figure(tokens.get());
+    let report = |status: &str, tokens: Option<TokensPerDay>| BreakEvenReport {
+        status: status.into(),
+        tokens_per_day: tokens.map(figure),
+        units: None,
+        always_above_tokens_per_day: None,
+    };
+    match evaluation.break_even(option) {
+        None => report("none", None),
+        Some((_, BreakEven::Never { unreachable })) => report("never", unreachable),
+        Some((_, BreakEven::Reachable { tokens, machines, always_above })) => BreakEvenReport {
+            units: Some(Figure(machines)),
+            always_above_tokens_per_day: always_above.map(figure),
+            ..report("reachable", Some(tokens))
+        },
+    }
+}
+
+/// The option again with every range at the end that is good for machines, and at the other.
+fn interval(evaluation: &Evaluation<'_, '_>, option: &ServingOption<'_>) -> IntervalReport {
+    let [good, bad] = [Outlook::FAVOURABLE, Outlook::UNFAVOURABLE].map(|outlook| {
+        let scenario = evaluation.scenario.under(outlook);
+        let option = option.under(&scenario);
+        let ledger = Ledger::new(&option, &scenario);
+        let total = ledger.totals(&Horizon::of(&scenario)).cost();
+        let payback = Evaluation::bare(&scenario, evaluation.baseline).payback(&option, false);
+        (ledger.monthly().get(), total.get(), payback.months())
+    });
+    let ends = |a: f64, b: f64| Ends { low: Some(Figure(a.min(b))), high: Some(Figure(a.max(b))) };
+    let months = |months: Option<Months>| months.map(|months| Figure(months.get()));
+    IntervalReport {
+        monthly_usd: ends(good.0, bad.0),
+        horizon_usd: ends(good.1, bad.1),
+        payback_months: Ends { low: months(good.2), high: months(bad.2) },
+        draws: None,
+    }
+}
+
+fn throughput(fleet: &Fleet<'_>) -> ThroughputReport {
+    let rates = &fleet.rates;
+    ThroughputReport {
+        basis: rates.basis.word().into(),
+        prefill_basis: rates.prefill_basis.word().into(),
+        prefill_tokens_per_second: Figure(rates.prefill.typical.get()),
+        decode_tokens_per_second: Figure(rates.decode.typical.get()),
+        concurrency: Figure(rates.concurrency),
+        low: Figure(rates.decode.low.get()),
+        high: Figure(rates.decode.high.get()),
+    }
+}
+
+/// The options that are shown, as `count` draws find them; in each draw in the order of the report.
+/// For numbers that are read off whole options; [`add_draws`] asks for totals alone.
+pub fn draws<'a>(
+    evaluation: &'a Evaluation<'_, '_>,
+    count: u32,
+    seed: u64,
+) -> impl Iterator<Item = Vec<OptionReport>> + 'a {
+    let mut generator = SplitMix64::new(seed);
+    (0..count).map(move |_| {
+        let scenario = evaluation.scenario.under(generator.outlook());
+        let under = Evaluation::bare(&scenario, evaluation.baseline);
+        let redrawn = |choice: &Choice<'_, '_>| {
+            let shown = choice.candidate;
+            let priced =
+                shown.priced.as_ref().map(|(option, total)| (option.under(&scenario), *total));
+            let candidate =
+                Candidate { subject: shown.subject.clone(), unmet: shown.unmet.clone(), priced };
+            drawn(&under, &Choice { candidate: &candidate, why: choice.why })
+        };
+        evaluation.choices.iter().map(redrawn).collect()
+    })
+}
+
+/// The index of the cheapest option that may be chosen, by total over the horizon.
+pub fn cheapest(options: &[OptionReport]) -> Option<usize> {
+    let cost = |index: usize| options[index].costs.as_ref().map(|costs| costs.horizon_usd.0);
+    (0..options.len())
+        .filter(|index| options[*index].meets_requirements)
+        .filter_map(|index| Some((index, cost(index)?)))
+        .min_by(|a, b| a.1.total_cmp(&b.1))
+        .map(|(index, _)| index)
+}
+
+/// Adds to every option of a report what the draws make of it.
+pub fn add_draws(report: &mut Report, evaluation: &Evaluation<'_, '_>, count: u32, seed: u64) {
+    let drawn: Vec<Drawn<'_, '_>> = evaluation
+        .choices
+        .iter()
+        .filter_map(|choice| {
+            let possible = choice.candidate.is_possible();
+            Some(Drawn { option: choice.candidate.option()?, possible })
+        })
+        .collect();
+    let baseline = evaluation.baseline_option();
+    let outcomes = simulate(&drawn, baseline.as_ref(), evaluation.scenario, (count, seed));
+    let costs = report.options.iter_mut().filter_map(|option| option.costs.as_mut());
+    for (costs, outcome) in costs.zip(outcomes) {
+        let Outcome { totals, paybacks, wins } = outcome;
+        costs.interval.draws = Some(DrawsReport {
+            count,
+            horizon_usd: quantiles(totals),
+            payback_months: quantiles(paybacks),
+            cheapest_share: Figure(f64::from(wins) / f64::from(count.max(1))),
+        });
+    }
+}
+
+/// The values that a tenth, a half and nine tenths of the draws do not exceed.
+fn quantiles(mut values: Vec<f64>) -> Quantiles {
+    values.sort_by(f64::total_cmp);
+    let at = |share| quantile(&values, share).map(Figure);
+    Quantiles { p10: at(0.1), p50: at(0.5), p90: at(0.9) }
+}

@@ -1,0 +1,9 @@
+//! Room 2 of `calc`: offered load, the machines that carry it, and how long requests wait.
+
+pub mod autoscale;
+pub mod decode_curve;
+pub mod fleet;
+pub mod power;
+pub mod queue;
+pub mod service;
+pub mod waiting;

@@ -1,0 +1,70 @@
+//! Machine-hours that are held when a rented fleet follows the load.
+
+use super::fleet::{Fleet, Tenure};
+use crate::assumptions::RentMode;
+use crate::load::Load;
+use crate::scenario::Scenario;
+use crate::units::HOURS_PER_WEEK;
+
+/// Whether the machines of a tenure are held only while they are needed.
+pub fn follows_load(scenario: &Scenario<'_>, tenure: Tenure) -> bool {
+    tenure == Tenure::Rented && scenario.assumptions.rent_mode != RentMode::Always
+}
+
+/// Machines held, as a mean over the hours of a week, of `most` machines with this mean offered
+/// load; all of them when they do not follow it.
+pub fn held(scenario: &Scenario<'_>, tenure: Tenure, offered: f64, most: f64) -> f64 {
+    match scenario.assumptions.rent_mode {
+        RentMode::Autoscale { min_machines, start_hours } if tenure == Tenure::Rented => {
+            let mean = offered / scenario.assumptions.headroom;
+            let least = min_machines.min(most);
+            following(&scenario.workload.load, mean, least, most, start_hours)
+        }
+        _ => most,
+    }
+}
+
+/// The same of a fleet when demand is this many times that of the first month.
+pub fn held_by(fleet: &Fleet<'_>, scenario: &Scenario<'_>, demand: f64, most: f64) -> f64 {
+    held(scenario, fleet.tenure, fleet.offered.mean * demand, most)
+}
+
+/// Mean number of machines paid for by a fleet that follows the load.
+///
+/// Hour `h` holds `ceil(w[h] x machines)` of them, at least `min` and at most `most`, where
+/// `machines` is what the mean hour needs; each machine that is added is also paid for during its
+/// start, before it serves.
+///
+/// ```
+/// use breakeven::{calc::capacity::autoscale::following, load::Load};
+/// let mut hours = [0.0; 24];
+/// hours[0] = 1.0; // all demand in one hour: 24 x the mean
+/// let load = Load::new("midnight".into(), &hours, 1.0).unwrap();
+/// // 48 machines for one hour of 24, each paid half an hour before.
+/// assert_eq!(following(&load, 2.0, 0.0, 48.0, 0.5), 3.0);
+/// assert_eq!(following(&load, 2.0, 0.0, 48.0, 0.0), 2.0);
+/// assert_eq!(following(&load, 2.0, 48.0, 48.0, 0.5), 48.0);
+/// // Three machines and a rounding error are three.
+/// assert_eq!(following(&Load::flat(), 3.0 + 4.0 * f64::EPSILON, 0.0, 48.0, 0.5), 3.0);
+/// ```
+pub fn following(load: &Load, machines: f64, min: f64, most: f64, start_hours: f64) -> f64 {
+    let held = |weight: f64| (weight * machines * (1.0 - 1e-12)).ceil().clamp(min, most);
+    let (busiest, quietest) = (held(load.peak_factor()), held(load.quietest()));
+    if busiest == quietest {
+        return busiest;
+    }
+    let day = |mut before: f64, hours: &[f64; 24]| {
+        let mut paid = 0.0;
+        for weight in hours {
+            let now = held(*weight);
+            paid += now + (now - before).max(0.0) * start_hours;
+            before = now;
+        }
+        paid
+    };
+    let (weekday, weekend) = (load.weekday(), load.weekend());
+    let [after_weekday, after_weekend] = [weekday, weekend].map(|hours| held(hours[23]));
+    let weekdays = day(after_weekend, weekday) + day(after_weekday, weekday) * 4.0;
+    let weekends = day(after_weekday, weekend) + day(after_weekend, weekend);
+    (weekdays + weekends) / HOURS_PER_WEEK as f64
+}

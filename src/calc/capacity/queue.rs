@@ -1,0 +1,227 @@
+//! Requests of one machine in one hour: a birth-death chain over its decode curve.
+//!
+//! Requests arrive at random (Poisson). Up to `B` of them are in progress, the others wait for a
+//! slot, first come first served. With `b` in progress the machine completes `mu(b)` requests a
+//! second, one each `I/P + O/D(b)`, so one or two streams keep it on for much longer than the same
+//! tokens at full concurrency. Source: Kleinrock, Queueing Systems I, chapter 3.
+
+/// How fast one machine completes requests, by how many are in progress.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Station {
+    /// Requests a second with 1, 2 … in progress; never falling.
+    completed: Box<[f64]>,
+}
+
+/// One hour of a machine.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hour {
+    /// Offered load: the work of the hour over what the machine does at full concurrency.
+    pub offered: f64,
+    /// Share of time with 0, 1 … `B` requests in progress; waiting ones find `B`.
+    pub shares: Box<[f64]>,
+    /// Requests a second at full concurrency.
+    pub most: f64,
+}
+
+/// Seconds from the arrival of a request to its first token, or a part of them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Wait {
+    /// The mean; infinite when the queue grows without end.
+    pub mean: f64,
+    /// What 95 of 100 requests do not pass.
+    pub p95: f64,
+}
+
+impl Station {
+    /// Of requests completed a second with 1, 2 … in progress; `None` when there is none or one of
+    /// them is not above 0. A machine may always run fewer at a time, so a rate that falls stays.
+    ///
+    /// ```
+    /// use breakeven::calc::capacity::queue::Station;
+    /// let station = Station::new([1.0, 1.8, 1.5]).unwrap();
+    /// assert_eq!((station.slots(), station.most()), (3, 1.8));
+    /// assert_eq!(Station::new([]), None);
+    /// assert_eq!(Station::new([1.0, 0.0]), None);
+    /// ```
+    pub fn new(completed: impl IntoIterator<Item = f64>) -> Option<Self> {
+        let mut most = 0.0_f64;
+        let rising = completed.into_iter().map(|rate| {
+            most = most.max(rate);
+            (rate > 0.0 && rate.is_finite()).then_some(most)
+        });
+        let completed = rising.collect::<Option<Box<[f64]>>>()?;
+        (!completed.is_empty()).then_some(Self { completed })
+    }
+
+    /// Requests in progress at most.
+    pub fn slots(&self) -> usize {
+        self.completed.len()
+    }
+
+    /// Requests a second with `b` in progress, from 1 on.
+    pub fn at(&self, b: usize) -> f64 {
+        self.completed[b.clamp(1, self.slots()) - 1]
+    }
+
+    /// Requests a second at full concurrency.
+    pub fn most(&self) -> f64 {
+        self.completed[self.completed.len() - 1]
+    }
+
+    /// The stationary hour at an offered load: `p[k+1] / p[k] = rate / mu(min(k + 1, B))`. From 1 on
+    /// every slot is taken all the time.
+    ///
+    /// ```
+    /// use breakeven::calc::capacity::queue::Station;
+    /// // One slot at half load is M/M/1: busy half of the time.
+    /// let hour = Station::new([2.0]).unwrap().hour(0.5);
+    /// assert_eq!(&*hour.shares, [0.5, 0.5]);
+    /// // Two slots that add nothing to each other: one request for a quarter, more for a quarter.
+    /// let hour = Station::new([1.0, 1.0]).unwrap().hour(0.5);
+    /// assert_eq!(&*hour.shares, [0.5, 0.25, 0.25]);
+    /// // Two that double it, at half load: 1, 1, 1/2, 1/4 … over 3.
+    /// let hour = Station::new([1.0, 2.0]).unwrap().hour(0.5);
+    /// assert!((hour.busy() - 2.0 / 3.0).abs() < 1e-12);
+    /// ```
+    pub fn hour(&self, offered: f64) -> Hour {
+        let (slots, most) = (self.slots(), self.most());
+        let mut shares = vec![0.0; slots + 1].into_boxed_slice();
+        if offered >= 1.0 {
+            shares[slots] = 1.0;
+            return Hour { offered, shares, most };
+        }
+        let rate = offered * most;
+        // From the likeliest state both ways, so that nothing overflows however many slots.
+        let likeliest = self.completed.partition_point(|completed| *completed <= rate);
+        shares[likeliest] = 1.0;
+        for k in (0..likeliest).rev() {
+            shares[k] = shares[k + 1] * self.completed[k] / rate;
+        }
+        for k in likeliest..slots {
+            shares[k + 1] = shares[k] * rate / self.completed[k];
+        }
+        shares[slots] /= 1.0 - offered;
+        let total: f64 = shares.iter().sum();
+        shares.iter_mut().for_each(|share| *share /= total);
+        Hour { offered, shares, most }
+    }
+}
+
+impl Hour {
+    /// Share of time with at least one request in progress.
+    pub fn busy(&self) -> f64 {
+        1.0 - self.shares[0]
+    }
+
+    /// The mean over time of what depends on the number of requests in progress.
+    ///
+    /// ```
+    /// use breakeven::calc::capacity::queue::Station;
+    /// let hour = Station::new([1.0, 1.0]).unwrap().hour(0.5);
+    /// assert_eq!(hour.mean(|b| b as f64), 0.75);
+    /// ```
+    pub fn mean(&self, of: impl Fn(usize) -> f64) -> f64 {
+        self.shares.iter().enumerate().map(|(b, share)| share * of(b)).sum()
+    }
+
+    /// Share of requests that find every slot taken.
+    pub fn waits(&self) -> f64 {
+        self.shares[self.shares.len() - 1]
+    }
+
+    /// The wait for a slot. Those who wait do so for an exponential time of mean
+    /// `1 / (mu(B) (1 - offered))`: exact for exponential lengths. With lengths that vary more the
+    /// p95 is higher, with equal ones lower.
+    ///
+    /// ```
+    /// use breakeven::calc::capacity::queue::Station;
+    /// // M/M/1 at half load: half of them wait, twice the service time on average.
+    /// let wait = Station::new([1.0]).unwrap().hour(0.5).slot();
+    /// assert_eq!(wait.mean, 1.0);
+    /// assert!((wait.p95 - 2.0 * 10.0_f64.ln()).abs() < 1e-12);
+    /// ```
+    pub fn slot(&self) -> Wait {
+        if self.offered >= 1.0 {
+            return Wait { mean: f64::INFINITY, p95: f64::INFINITY };
+        }
+        let (share, each) = (self.waits(), self.each());
+        Wait { mean: share * each, p95: each * (share / LATE).ln().max(0.0) }
+    }
+
+    /// Mean seconds for a slot of those who wait for one.
+    fn each(&self) -> f64 {
+        1.0 / (self.most * (1.0 - self.offered))
+    }
+
+    /// The wait for the first token: a slot, the prompts ahead, the own prompt, one step.
+    ///
+    /// Prompts are an M/D/1 queue for the prefill rate of one prompt, `prompt` seconds each: a new
+    /// one finds others at work for the share `rate x prompt` of the time and waits for
+    /// `prompt / (2 (1 - share))` then, taken as exponential. `step` is the seconds of a decode step
+    /// with `b` in progress.
+    ///
+    /// ```
+    /// use breakeven::calc::capacity::queue::Station;
+    /// let station = Station::new([1.0, 2.0]).unwrap();
+    /// // Nearly nobody else: own prompt and one step.
+    /// let wait = station.hour(1e-9).first_token(0.25, |_| 0.5);
+    /// assert!((wait.mean - 0.75).abs() < 1e-6 && (wait.p95 - 0.75).abs() < 1e-6);
+    /// ```
+    pub fn first_token(&self, prompt: f64, step: impl Fn(usize) -> f64) -> Wait {
+        let slot = self.slot();
+        let at_work = self.offered * self.most * prompt;
+        if slot.mean.is_infinite() || at_work >= 1.0 {
+            return Wait { mean: f64::INFINITY, p95: f64::INFINITY };
+        }
+        // An arrival finds what time sees, and makes it one more.
+        let slots = self.shares.len() - 1;
+        let own = prompt + self.mean(|b| step((b + 1).min(slots)));
+        let ahead = prompt / (2.0 * (1.0 - at_work));
+        let late = later((self.waits(), self.each()), (at_work, ahead));
+        Wait { mean: slot.mean + at_work * ahead + own, p95: late + own }
+    }
+}
+
+/// The share of requests that may wait longer than the p95.
+const LATE: f64 = 0.05;
+
+/// The p95 of the sum of two waits, each of none or, for a share, an exponential time of this mean.
+fn later((a, slow): (f64, f64), (c, fast): (f64, f64)) -> f64 {
+    let tail = |time: f64| {
+        let [s, f] = [slow, fast].map(|mean| if mean > 0.0 { (-time / mean).exp() } else { 0.0 });
+        // Both: (slow S(t) - fast F(t)) / (slow - fast), and its limit for equal means.
+        let both = if (slow - fast).abs() > 1e-9 * slow.max(fast) {
+            (slow * s - fast * f) / (slow - fast)
+        } else {
+            s * (1.0 + time / slow.max(f64::MIN_POSITIVE))
+        };
+        a * (1.0 - c) * s + c * (1.0 - a) * f + a * c * both
+    };
+    let (mut low, mut high) = (0.0, slow.max(fast));
+    if tail(0.0) <= LATE {
+        return 0.0;
+    }
+    while tail(high) > LATE {
+        high *= 2.0;
+    }
+    for _ in 0..60 {
+        let middle = (low + high) / 2.0;
+        if tail(middle) > LATE { low = middle } else { high = middle }
+    }
+    high
+}
+
+/// Knots of a function of the offered load.
+pub const KNOTS: usize = 32;
+
+/// The offered load of a knot: equal steps of `1 - sqrt(1 - load)`, close together near full load.
+///
+/// ```
+/// use breakeven::calc::capacity::queue::{KNOTS, knot};
+/// assert_eq!((knot(0), knot(KNOTS - 1)), (0.0, 1.0));
+/// assert!(knot(1) > 0.06 && knot(1) < 0.07 && 1.0 - knot(KNOTS - 2) < 0.002);
+/// ```
+pub fn knot(index: usize) -> f64 {
+    let left = 1.0 - index as f64 / (KNOTS - 1) as f64;
+    1.0 - left * left
+}

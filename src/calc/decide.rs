@@ -1,0 +1,11 @@
+//! Room 6 of `calc`: which ways there are, which of them may be chosen, and what each costs.
+
+pub mod compiled;
+pub mod eligibility;
+pub mod listing;
+pub mod menu;
+pub mod overflow;
+pub mod price_list;
+pub mod rated;
+pub mod shadow_price;
+pub mod turned;

@@ -1,0 +1,190 @@
+//! The menu as options, possible or not, with their totals: what answers are chosen from.
+
+use super::compiled::{Compiled, MachineRates};
+use super::eligibility;
+use super::menu::{Menu, Part, Side, only_capacity, share};
+use super::overflow::Overflow;
+use super::price_list::ApiPrices;
+use super::rated::Slot;
+use crate::api::Api;
+use crate::calc::capacity::fleet::Tenure;
+use crate::calc::option::serving::ServingOption;
+use crate::calc::option::subject::{Candidate, Subject};
+use crate::scenario::Scenario;
+
+/// The options of a scenario among which the best of each kind are; all of them, where more than the
+/// best is to be shown.
+pub fn candidates<'c>(scenario: &Scenario<'c>) -> Vec<Candidate<'c>> {
+    Menu::new(scenario).candidates()
+}
+
+/// The cheapest possible endpoint.
+pub fn cheapest_api<'c>(candidates: &[Candidate<'c>]) -> Option<&'c Api> {
+    let possible = candidates.iter().filter(|candidate| candidate.is_possible());
+    let apis = possible.filter_map(|one| Some((one.subject.api_alone()?, one.cost().get())));
+    apis.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(api, _)| api)
+}
+
+/// The cheapest possible option of all.
+pub fn cheapest<'a, 'c>(candidates: &'a [Candidate<'c>]) -> Option<&'a Candidate<'c>> {
+    let possible = candidates.iter().filter(|candidate| candidate.is_possible());
+    possible.min_by(|a, b| a.order(b))
+}
+
+impl<'c> Menu<'_, 'c> {
+    /// The options of the menu.
+    pub fn candidates(&self) -> Vec<Candidate<'c>> {
+        let compiled = Compiled::new(self.scenario, &self.horizon);
+        let mut all = Vec::new();
+        let mut frontier = None;
+        for side in &self.sides {
+            let hard = match (side.part, frontier) {
+                (Part::Everything, _) => None,
+                // Of nothing there is no mix.
+                (Part::Easy, Some(api)) if share(side.part, self.scenario) > 0.0 => Some(api),
+                (Part::Easy, _) => continue,
+            };
+            let apis: Vec<_> =
+                self.scenario.apis.iter().map(|api| self.api(&compiled, side, api)).collect();
+            let cheapest = cheapest_api(&apis);
+            let fleets: Vec<_> = [Tenure::Bought, Tenure::Owned, Tenure::Rented]
+                .into_iter()
+                .flat_map(|tenure| self.of_tenure(&compiled, side, tenure))
+                .collect();
+            let mixes = self.overflowing(&compiled, &fleets, cheapest);
+            if side.part == Part::Everything {
+                frontier = cheapest;
+            }
+            let bases = apis.into_iter().chain(fleets).chain(mixes);
+            all.extend(bases.filter_map(|base| with_hard(&compiled, base, hard)));
+        }
+        all
+    }
+
+    /// One endpoint against every requirement, for everything that the side serves.
+    fn api(&self, compiled: &Compiled<'_, 'c>, side: &Side<'c>, api: &'c Api) -> Candidate<'c> {
+        let unmet = eligibility::api(self.scenario, api, side.least);
+        let total = compiled.bill(api);
+        Candidate {
+            subject: Subject::api(api),
+            unmet,
+            priced: Some((ServingOption::api(api), total)),
+        }
+    }
+
+    /// The machines of a tenure, the cheapest to have first, as long as one more may be the best.
+    fn of_tenure(
+        &self,
+        compiled: &Compiled<'_, 'c>,
+        side: &Side<'c>,
+        tenure: Tenure,
+    ) -> Vec<Candidate<'c>> {
+        let all_shown = self.scenario.shows_more_than_the_best();
+        let fleet = |slot: Slot| self.deployment(compiled, side, slot, tenure);
+        let entries = self.entries.iter().enumerate().filter(|(_, entry)| entry.tenure == tenure);
+        let mut by_cost: Vec<_> = entries
+            .map(|(index, entry)| {
+                let rates = MachineRates::new(entry.hardware, tenure, self.scenario);
+                (compiled.at_least(&rates, tenure).get(), index)
+            })
+            .collect();
+        by_cost.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let (mut found, mut cheapest) = (Vec::new(), f64::INFINITY);
+        for (least, entry) in by_cost.into_iter().filter(|_| !all_shown) {
+            if least > cheapest {
+                break;
+            }
+            for slot in self.shortlist(side, entry) {
+                let candidate = fleet(*slot);
+                if candidate.is_possible() {
+                    cheapest = cheapest.min(candidate.cost().get());
+                }
+                found.push((*slot, candidate));
+            }
+        }
+        if cheapest == f64::INFINITY && self.tenures().contains(&tenure) {
+            // Where nothing may be chosen, the nearest miss can be anywhere.
+            let all = 0..self.scenario.deployments.machines();
+            return all.flat_map(|machine| self.rated.slots(machine)).map(fleet).collect();
+        }
+        found.sort_by_key(|(slot, _)| *slot);
+        found.into_iter().map(|(_, candidate)| candidate).collect()
+    }
+
+    fn tenures(&self) -> [Tenure; 2] {
+        let own = if self.scenario.owned { Tenure::Owned } else { Tenure::Bought };
+        [own, Tenure::Rented]
+    }
+
+    /// One deployment against every requirement, for everything that the side serves.
+    fn deployment(
+        &self,
+        compiled: &Compiled<'_, 'c>,
+        side: &Side<'c>,
+        slot: Slot,
+        tenure: Tenure,
+    ) -> Candidate<'c> {
+        let deployment = self.rated.deployment(slot);
+        let subject = Subject::machines(deployment.clone(), tenure);
+        let (hardware, model) = (deployment.hardware, deployment.model);
+        let mut unmet = eligibility::machines(self.scenario, hardware, model, tenure, side.least);
+        if unmet.iter().any(|unmet| unmet.requirement == "price") {
+            return Candidate::impossible(subject, unmet);
+        }
+        let share = share(side.part, self.scenario);
+        match (self.fleet(self.scenario, slot, tenure, share), self.rated.rates(slot)) {
+            (Some((fleet, more)), _) => {
+                unmet.extend(more);
+                let total = compiled.fleet(&fleet, &compiled.rates_of(&fleet));
+                Candidate { subject, unmet, priced: Some((ServingOption::fleet(fleet), total)) }
+            }
+            (None, rates) => {
+                unmet.extend(rates.as_ref().err().cloned());
+                Candidate::impossible(subject, unmet)
+            }
+        }
+    }
+
+    /// The best fleet with overflow of every possible fleet that has more than one machine, and of
+    /// every fleet whose given size is too small.
+    fn overflowing(
+        &self,
+        compiled: &Compiled<'_, 'c>,
+        fleets: &[Candidate<'c>],
+        to: Option<&'c Api>,
+    ) -> Vec<Candidate<'c>> {
+        let Some(api) = to else { return Vec::new() };
+        let overflow = Overflow::new(compiled, &ApiPrices::new(api, self.scenario), None);
+        let possible = fleets.iter().filter(|candidate| only_capacity(&candidate.unmet));
+        let mixes = possible.filter_map(|candidate| {
+            let fleet = candidate.option()?.machines()?;
+            let rates = compiled.rates_of(fleet);
+            let (machines, total) = overflow.cheapest(compiled, fleet, &rates)?;
+            let option = ServingOption::overflowing(fleet, machines, api);
+            let subject = Subject { overflow: Some(api), ..candidate.subject.clone() };
+            Some(Candidate { subject, unmet: Vec::new(), priced: Some((option, total)) })
+        });
+        mixes.collect()
+    }
+}
+
+/// A base with the hard share taken off to a frontier endpoint; `None` for that endpoint itself, with
+/// which it would be no mix. Without a hard share, the base is all there is.
+fn with_hard<'c>(
+    compiled: &Compiled<'_, 'c>,
+    base: Candidate<'c>,
+    hard: Option<&'c Api>,
+) -> Option<Candidate<'c>> {
+    let Some(frontier) = hard else { return Some(base) };
+    if base.subject == Subject::api(frontier) {
+        return None;
+    }
+    let subject = Subject { hard, ..base.subject };
+    let priced = base.priced.map(|(option, _)| {
+        let option = ServingOption { hard, ..option };
+        let total = compiled.total(&option);
+        (option, total)
+    });
+    // The frontier endpoint meets what it must, or it would not have been chosen.
+    Some(Candidate { subject, unmet: base.unmet, priced })
+}

@@ -1,0 +1,286 @@
+//! The menu: every way to serve a question, listed once.
+//!
+//! Verdict, prices of requirements, flips, solve, robustness and draws ask this list. A way is a base
+//! (an endpoint, or what runs on a machine of some tenure), with or without overflow, for everything
+//! or for what is not hard. [`super::listing`] makes options of them; [`Menu::cheapest`] asks for
+//! their totals alone, and leaves out what costs more for being there than something else in all.
+
+use std::cell::{Cell, OnceCell};
+
+use super::compiled::{Compiled, MachineRates};
+use super::eligibility;
+use super::price_list::{ApiPrices, api_prices, machine_prices, same_machine_prices};
+use super::rated::{Rated, Slot};
+use super::turned::Turned;
+use crate::api::Api;
+use crate::assumptions::Assumptions;
+use crate::calc::capacity::autoscale;
+use crate::calc::capacity::fleet::{Fleet, Tenure};
+use crate::calc::capacity::waiting;
+use crate::calc::demand::horizon::{Horizon, Month};
+use crate::calc::demand::load_duration::{CurveMonth, LoadDuration};
+use crate::calc::option::serving::{Kind, base_share};
+use crate::hardware::Hardware;
+use crate::requirement::Unmet;
+use crate::scenario::Scenario;
+use crate::tier::Tier;
+use crate::units::Usd;
+
+/// Which part of the workload a base is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// All of it.
+    Everything,
+    /// What is not hard; a frontier endpoint takes the rest.
+    Easy,
+}
+
+/// Machines of a tenure.
+pub struct Entry<'c> {
+    /// Which machine.
+    pub machine: usize,
+    /// The same.
+    pub hardware: &'c Hardware,
+    /// How the machines come to be there.
+    pub tenure: Tenure,
+}
+
+/// The bases for a part of the workload.
+pub struct Side<'c> {
+    /// Which part.
+    pub part: Part,
+    /// The lowest tier that may serve it, if its own.
+    pub least: Option<Tier>,
+    /// The endpoints that may serve it.
+    pub apis: Vec<&'c Api>,
+    /// What they cost.
+    pub prices: Vec<ApiPrices<'c>>,
+    /// What runs on each entry of the menu, when it is first asked for.
+    shortlists: Vec<OnceCell<Vec<Slot>>>,
+}
+
+/// The cheapest way at some value of the inputs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cheapest {
+    /// Its kind.
+    pub kind: Kind,
+    /// Its total over the horizon.
+    pub total: Usd,
+    /// Its machines, where they serve everything.
+    pub machines: Option<Slot>,
+    /// The entry of its machines.
+    pub entry: Option<usize>,
+}
+
+/// Every way to serve a question.
+pub struct Menu<'a, 'c> {
+    /// The question.
+    pub scenario: &'a Scenario<'c>,
+    /// Its months.
+    pub horizon: Horizon,
+    /// The rates of its deployments.
+    pub rated: Rated<'a, 'c>,
+    /// The bases by the part that they serve.
+    pub sides: Vec<Side<'c>>,
+    /// Every machine and tenure.
+    pub entries: Vec<Entry<'c>>,
+    machine_prices: Vec<MachineRates>,
+    own_curve: OnceCell<LoadDuration>,
+    /// The entry that won last: asked first, so that most of the rest is left out.
+    pub leader: Cell<Option<usize>>,
+    /// Whether what cannot win is left out.
+    pub leaves_out: bool,
+}
+
+impl<'a, 'c> Menu<'a, 'c> {
+    /// The menu of a question.
+    pub fn new(scenario: &'a Scenario<'c>) -> Self {
+        let (entries, horizon) = (entries(scenario), Horizon::of(scenario));
+        let side = |part, least| {
+            let apis = eligible(scenario, least);
+            Side {
+                part,
+                least,
+                prices: api_prices(scenario, &apis)
+                    .into_iter()
+                    .map(|prices| prices.usually_over(&horizon))
+                    .collect(),
+                apis,
+                shortlists: entries.iter().map(|_| OnceCell::new()).collect(),
+            }
+        };
+        let sides = if scenario.requirements.hard_share > 0.0 {
+            vec![side(Part::Everything, Some(Tier::Frontier)), side(Part::Easy, None)]
+        } else {
+            vec![side(Part::Everything, None)]
+        };
+        let rated = Rated::new(scenario);
+        let machine_prices = machine_prices(scenario, &entries);
+        Self {
+            scenario,
+            horizon,
+            rated,
+            sides,
+            entries,
+            machine_prices,
+            own_curve: OnceCell::new(),
+            leader: Cell::new(None),
+            leaves_out: true,
+        }
+    }
+
+    /// The same menu, asked without leaving anything out: for tests of what is left out.
+    #[must_use]
+    pub fn leaving_nothing_out(self) -> Self {
+        Self { leaves_out: false, ..self }
+    }
+
+    /// The deployments on a machine among which its best is. Not the fastest alone where waits
+    /// depend on the number of streams, nor where a fleet that follows the load pays for every start.
+    pub fn shortlist<'s>(&self, side: &'s Side<'c>, entry: usize) -> &'s [Slot] {
+        let Entry { machine, tenure, .. } = self.entries[entry];
+        let fastest_is_cheapest = self.leaves_out
+            && self.scenario.requirements.max_wait().is_none()
+            && !autoscale::follows_load(self.scenario, tenure);
+        side.shortlists[entry].get_or_init(|| match fastest_is_cheapest {
+            true => self.rated.fastest(machine, tenure, side.least),
+            false => self.rated.able(machine, tenure, side.least),
+        })
+    }
+
+    /// The cheapest way with other values of the inputs; `None` when nothing may be chosen.
+    ///
+    /// The scenario is the menu's own but for numbers of demand, money and policy. A request of
+    /// another shape is asked of the deployments that are fastest for this one: its total, and with
+    /// it the memory of a stream, are the same.
+    pub fn cheapest(&self, scenario: &Scenario<'c>) -> Option<Cheapest> {
+        let own_horizon;
+        let horizon = match self.horizon.is_of(scenario) {
+            true => &self.horizon,
+            false => {
+                own_horizon = Horizon::of(scenario);
+                &own_horizon
+            }
+        };
+        let own_prices;
+        let prices = match same_machine_prices(scenario, self.scenario) {
+            true => &self.machine_prices,
+            false => {
+                own_prices = machine_prices(scenario, &self.entries);
+                &own_prices
+            }
+        };
+        let own_rates;
+        let rated = match scenario.workload.request == self.scenario.workload.request {
+            true => &self.rated,
+            false => {
+                own_rates = Rated::new(scenario);
+                &own_rates
+            }
+        };
+        let mut turned = Turned {
+            menu: self,
+            compiled: Compiled::new(scenario, horizon),
+            prices,
+            rated,
+            best: None,
+        };
+        turned.search();
+        self.leader.set(turned.best.and_then(|best| best.entry).or(self.leader.get()));
+        turned.best
+    }
+
+    /// The load-duration curve of the menu's own load and months, with prices that follow the trend;
+    /// `None` for another load or other months.
+    pub fn curve(&self, scenario: &Scenario<'_>) -> Option<&LoadDuration> {
+        let same = self.horizon.is_of(scenario)
+            && self.scenario.workload.load.is_same(&scenario.workload.load);
+        let month = |m: &Month| CurveMonth {
+            demand: m.demand,
+            worth: m.end,
+            bill: m.demand * m.api_price * m.end,
+        };
+        let curve = || {
+            let months: Vec<CurveMonth> = match self.horizon.is_level() {
+                true => {
+                    vec![CurveMonth { demand: 1.0, worth: self.horizon.worth.months, bill: 1.0 }]
+                }
+                false => self.horizon.months.iter().map(month).collect(),
+            };
+            LoadDuration::new(&scenario.workload.load, &months)
+        };
+        same.then(|| self.own_curve.get_or_init(curve))
+    }
+
+    /// The fleet of a slot, sized for a share of a question, and what it then fails; `None` when it
+    /// has no rates.
+    pub fn fleet(
+        &self,
+        scenario: &Scenario<'_>,
+        slot: Slot,
+        tenure: Tenure,
+        share: f64,
+    ) -> Option<(Fleet<'c>, Vec<Unmet>)> {
+        let rates = *self.rated.rates(slot).as_ref().ok()?;
+        let deployment = self.rated.deployment(slot).clone();
+        Some(sized(scenario, Fleet::new(deployment, tenure, rates, share, scenario)))
+    }
+}
+
+/// The endpoints that may serve a part of at least a tier.
+pub fn eligible<'c>(scenario: &Scenario<'c>, least: Option<Tier>) -> Vec<&'c Api> {
+    let apis = scenario.apis.iter().copied();
+    apis.filter(|api| eligibility::api(scenario, api, least).is_empty()).collect()
+}
+
+/// Every machine and tenure that has a price.
+fn entries<'c>(scenario: &Scenario<'c>) -> Vec<Entry<'c>> {
+    let bought = if scenario.owned { Tenure::Owned } else { Tenure::Bought };
+    let machines = 0..scenario.deployments.machines();
+    let all = machines.flat_map(|machine| [(machine, bought), (machine, Tenure::Rented)]);
+    let priced = all.filter_map(|(machine, tenure)| {
+        let hardware = scenario.deployments.hardware(machine);
+        let missing = eligibility::price_missing(scenario, hardware, tenure);
+        missing.is_none().then_some(Entry { machine, hardware, tenure })
+    });
+    priced.collect()
+}
+
+/// Share of the workload that a part of it is.
+pub fn share(part: Part, scenario: &Scenario<'_>) -> f64 {
+    let Assumptions { routing, .. } = scenario.assumptions;
+    match part {
+        Part::Everything => 1.0,
+        Part::Easy => base_share(scenario.requirements.hard_share, routing),
+    }
+}
+
+/// A fleet with as many machines as waiting and capacity ask for, and what stays unmet.
+pub fn sized<'c>(scenario: &Scenario<'_>, mut fleet: Fleet<'c>) -> (Fleet<'c>, Vec<Unmet>) {
+    let mut unmet = Vec::new();
+    match waiting::spare(&fleet, scenario) {
+        Ok(spare) => fleet.spare = spare,
+        Err(reason) => unmet.push(reason),
+    }
+    unmet.extend(capacity_unmet(scenario, &fleet));
+    (fleet, unmet)
+}
+
+/// Whether nothing but the number of machines given stands in the way.
+pub fn only_capacity(unmet: &[Unmet]) -> bool {
+    unmet.iter().all(|unmet| unmet.requirement == "capacity")
+}
+
+/// A fleet of a given size must serve the busiest hour, now and when demand has grown.
+fn capacity_unmet(scenario: &Scenario<'_>, fleet: &Fleet<'_>) -> Option<Unmet> {
+    let given = fleet.machines?;
+    let headroom = scenario.assumptions.headroom;
+    let (months, last) = (scenario.assumptions.horizon_months, Horizon::last_demand(scenario));
+    let (now, then) = (fleet.needed_at(1.0, headroom), fleet.needed_at(last, headroom));
+    let when = if now > given { String::new() } else { format!(" of month {months}") };
+    let needed = if now > given { now } else { then };
+    (needed > given).then(|| {
+        let why = format!("needs {needed} machines in the busiest hour{when}, {given} given");
+        Unmet::new("capacity", why)
+    })
+}

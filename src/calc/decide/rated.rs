@@ -1,0 +1,126 @@
+//! Deployments and their rates, each rated when it is first asked for; and of those on one machine,
+//! which all cost the same to have, the ones that no other outpaces.
+
+use std::cell::OnceCell;
+
+use super::eligibility;
+use crate::calc::capacity::fleet::Tenure;
+use crate::calc::throughput::layout::{fits, layout};
+use crate::calc::throughput::{Rates, serving};
+use crate::range::Range;
+use crate::requirement::Unmet;
+use crate::scenario::Scenario;
+use crate::throughput::Deployment;
+use crate::tier::Tier;
+use crate::units::TokensPerSecond;
+
+/// Where a deployment stands among those of a scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Slot {
+    /// Which machine.
+    pub machine: usize,
+    /// Which of the deployments on it.
+    pub index: usize,
+}
+
+/// The deployments of a scenario, each rated when it is first asked for.
+#[derive(Debug)]
+pub struct Rated<'a, 'c> {
+    scenario: &'a Scenario<'c>,
+    /// By machine.
+    rates: Vec<OnceCell<OnMachine>>,
+}
+
+/// The rates of what runs on one machine.
+type OnMachine = Box<[OnceCell<Result<Rates, Unmet>>]>;
+
+impl<'a, 'c> Rated<'a, 'c> {
+    /// None of them rated yet.
+    pub fn new(scenario: &'a Scenario<'c>) -> Self {
+        Self { scenario, rates: vec![OnceCell::new(); scenario.deployments.machines()] }
+    }
+
+    /// The deployment at a slot.
+    pub fn deployment(&self, slot: Slot) -> &'a Deployment<'c> {
+        &self.scenario.deployments.on(slot.machine)[slot.index]
+    }
+
+    /// The rates of the deployment at a slot.
+    ///
+    /// # Errors
+    /// The requirement that stands in the way.
+    pub fn rates(&self, slot: Slot) -> &Result<Rates, Unmet> {
+        let on_it = || self.slots(slot.machine).map(|_| OnceCell::new()).collect();
+        let rate = || rates_of(self.scenario, self.deployment(slot));
+        self.rates[slot.machine].get_or_init(on_it)[slot.index].get_or_init(rate)
+    }
+
+    /// The slots on a machine.
+    pub fn slots(&self, machine: usize) -> impl Iterator<Item = Slot> + use<> {
+        let all = 0..self.scenario.deployments.on(machine).len();
+        all.map(move |index| Slot { machine, index })
+    }
+
+    /// Those on one machine that meet what their machine and model must, and have rates.
+    pub fn able(&self, machine: usize, tenure: Tenure, least: Option<Tier>) -> Vec<Slot> {
+        let scenario = self.scenario;
+        let (context, slowest) = (scenario.context_tokens(), scenario.min_speed());
+        let mut judged = None;
+        let able = self.slots(machine).filter(|slot| {
+            let deployment = self.deployment(*slot);
+            let Deployment { hardware, model, .. } = deployment;
+            let meets = match judged {
+                Some((known, meets)) if std::ptr::eq(known, *model) => meets,
+                _ => eligibility::machines(scenario, hardware, model, tenure, least).is_empty(),
+            };
+            judged = Some((*model, meets));
+            meets
+                && may_reach(deployment, slowest)
+                && fits(deployment, context * model.tokens_factor)
+                && self.rates(*slot).is_ok()
+        });
+        able.collect()
+    }
+
+    /// Of those the ones that no other outpaces in every number, of equals the first.
+    pub fn fastest(&self, machine: usize, tenure: Tenure, least: Option<Tier>) -> Vec<Slot> {
+        let mut kept: Vec<Slot> = Vec::new();
+        for slot in self.able(machine, tenure, least) {
+            if kept.iter().any(|other| self.is_never_slower(*other, slot)) {
+                continue;
+            }
+            kept.retain(|other| !self.is_never_slower(slot, *other));
+            kept.push(slot);
+        }
+        kept
+    }
+
+    /// Whether one deployment needs no more seconds for a token of the workload than another, be it
+    /// of a prompt or of output, at the ends of the intervals, too.
+    fn is_never_slower(&self, one: Slot, other: Slot) -> bool {
+        let (Ok(a), Ok(b)) = (self.rates(one), self.rates(other)) else { return false };
+        let [a_factor, b_factor] =
+            [one, other].map(|slot| self.deployment(slot).model.tokens_factor);
+        let never = |a: Range<TokensPerSecond>, b: Range<TokensPerSecond>| {
+            let pairs = [(a.low, b.low), (a.typical, b.typical), (a.high, b.high)];
+            pairs.iter().all(|(a, b)| a_factor / a.get() <= b_factor / b.get())
+        };
+        never(a.prefill, b.prefill) && never(a.decode, b.decode)
+    }
+}
+
+/// Whether one stream may be so fast: what is modelled reads the active weights for each token.
+fn may_reach(deployment: &Deployment<'_>, speed: TokensPerSecond) -> bool {
+    let read = deployment.model.active_weights(deployment.weights);
+    deployment.measured.is_some() || deployment.hardware.bandwidth.get() >= read.get() * speed.get()
+}
+
+/// The rates of a deployment at the workload's request, if the context asked for fits at all.
+fn rates_of(scenario: &Scenario<'_>, deployment: &Deployment<'_>) -> Result<Rates, Unmet> {
+    // Serving asks for the memory of the request itself.
+    let context = scenario.context_tokens();
+    if context > scenario.workload.request.context_tokens() {
+        layout(deployment, context * deployment.model.tokens_factor)?;
+    }
+    serving(deployment, scenario.workload.request, scenario.min_speed())
+}

@@ -1,0 +1,205 @@
+//! The menu with its levers turned: the cheapest way, by totals alone.
+//!
+//! What cannot win is left out by two bounds, both of which every way keeps: the machines of a way are
+//! there, busy or not; and machines carry their load at no more than the headroom, so they cost at
+//! least what machines cost that are full all the time.
+
+use std::cell::OnceCell;
+
+use super::compiled::{Compiled, MachineRates};
+use super::menu::{Cheapest, Menu, Part, Side, eligible, only_capacity, share, sized};
+use super::overflow::Overflow;
+use super::price_list::{ApiPrices, api_prices, same_api_prices};
+use super::rated::{Rated, Slot};
+use crate::api::Api;
+use crate::calc::capacity::fleet::Fleet;
+use crate::calc::option::serving::Kind;
+use crate::units::Usd;
+
+/// A menu at other values of its inputs.
+pub struct Turned<'t, 'a, 'c> {
+    /// The menu.
+    pub menu: &'t Menu<'a, 'c>,
+    /// The question with the other values.
+    pub compiled: Compiled<'t, 'c>,
+    /// What its machines cost, by entry.
+    pub prices: &'t [MachineRates],
+    /// The rates of its deployments.
+    pub rated: &'t Rated<'t, 'c>,
+    /// The cheapest way met so far.
+    pub best: Option<Cheapest>,
+}
+
+/// What takes the rest of a part of the workload.
+struct Rest<'p, 'o, 'c> {
+    /// The endpoint for what exceeds machines.
+    overflow_to: Option<&'p ApiPrices<'c>>,
+    overflow: OnceCell<Overflow<'o, 'c>>,
+    /// What a hard share adds to every way.
+    hard: Option<Usd>,
+}
+
+impl<'t, 'c> Turned<'t, '_, 'c> {
+    /// Asks every way of the menu.
+    pub fn search(&mut self) {
+        let menu = self.menu;
+        // What the frontier adds to whatever serves the rest.
+        let mut frontier: Option<(&'c Api, Usd)> = None;
+        for side in &menu.sides {
+            let hard = match (side.part, frontier) {
+                (Part::Everything, _) => None,
+                // Of nothing there is no mix.
+                (Part::Easy, Some(hard)) if share(side.part, self.compiled.scenario) > 0.0 => {
+                    Some(hard)
+                }
+                (Part::Easy, _) => continue,
+            };
+            let own_prices;
+            let prices = match self.api_prices(side) {
+                None => &side.prices,
+                Some(turned) => {
+                    own_prices = turned;
+                    &own_prices
+                }
+            };
+            let cheapest = self.endpoints(side.part, prices, hard);
+            if side.part == Part::Everything {
+                frontier = cheapest.map(|(prices, bill)| (prices.api, bill));
+            }
+            let rest = Rest {
+                overflow_to: cheapest.map(|(prices, _)| prices),
+                overflow: OnceCell::new(),
+                hard: hard.map(|(_, bill)| self.compiled.hard(bill)),
+            };
+            self.machines(side, &rest);
+        }
+    }
+
+    /// The prices of endpoints, where they differ from the menu's.
+    fn api_prices(&self, side: &Side<'c>) -> Option<Vec<ApiPrices<'c>>> {
+        let (scenario, own) = (self.compiled.scenario, self.menu.scenario);
+        if same_api_prices(scenario, own) {
+            return None;
+        }
+        // Another shape of request may be too long for some, and no longer for others.
+        let apis = match scenario.workload.request == own.workload.request {
+            true => api_prices(scenario, &side.apis),
+            false => api_prices(scenario, &eligible(scenario, side.least)),
+        };
+        Some(apis)
+    }
+
+    /// The endpoints alone, with what a hard share adds to each but its own endpoint; the cheapest
+    /// one and its bill for everything.
+    fn endpoints<'p>(
+        &mut self,
+        part: Part,
+        prices: &'p [ApiPrices<'c>],
+        hard: Option<(&Api, Usd)>,
+    ) -> Option<(&'p ApiPrices<'c>, Usd)> {
+        let share = share(part, self.compiled.scenario);
+        let adds = hard.map_or(Usd::ZERO, |(_, bill)| self.compiled.hard(bill));
+        let kind = if hard.is_some() { Kind::Hybrid } else { Kind::Api };
+        let mut cheapest: Option<(&ApiPrices<'_>, Usd)> = None;
+        for prices in prices {
+            let bill = prices.bill(self.compiled.tokens, self.compiled.horizon);
+            let is_frontier = hard.is_some_and(|(frontier, _)| std::ptr::eq(frontier, prices.api));
+            if !is_frontier {
+                self.add(Cheapest {
+                    kind,
+                    total: bill * share + adds,
+                    machines: None,
+                    entry: None,
+                });
+            }
+            if cheapest.is_none_or(|(_, least)| bill < least) {
+                cheapest = Some((prices, bill));
+            }
+        }
+        cheapest
+    }
+
+    fn machines(&mut self, side: &Side<'c>, rest: &Rest<'_, 't, 'c>) {
+        let first = self.menu.leader.get();
+        let others = (0..self.menu.entries.len()).filter(|index| Some(*index) != first);
+        for index in first.into_iter().chain(others) {
+            let rates = self.prices[index];
+            let tenure = self.menu.entries[index].tenure;
+            if self.is_beaten(self.compiled.at_least(&rates, tenure), rest) {
+                continue;
+            }
+            for slot in self.menu.shortlist(side, index) {
+                self.deployment(side, index, *slot, rest);
+            }
+        }
+    }
+
+    fn is_beaten(&self, least: Usd, rest: &Rest<'_, '_, '_>) -> bool {
+        let least = least + rest.hard.unwrap_or_default();
+        self.menu.leaves_out && self.best.is_some_and(|best| least > best.total)
+    }
+
+    /// What runs on a machine, alone and with overflow.
+    fn deployment(&mut self, side: &Side<'c>, entry: usize, slot: Slot, rest: &Rest<'_, 't, 'c>) {
+        let Ok(rates) = self.rated.rates(slot) else { return };
+        let (scenario, prices) = (self.compiled.scenario, self.prices[entry]);
+        let tenure = self.menu.entries[entry].tenure;
+        let deployment = self.rated.deployment(slot).clone();
+        let share = share(side.part, scenario);
+        let fleet = Fleet::new(deployment, tenure, *rates, share, scenario);
+        let full = self.compiled.full_month(&prices);
+        let alone = full * (fleet.offered.mean * self.compiled.horizon.worth.grown);
+        let alone_is_beaten = self.is_beaten(self.compiled.operations + alone, rest);
+        if alone_is_beaten && self.mix_is_beaten(&fleet, full, rest) {
+            return;
+        }
+        let (fleet, unmet) = sized(scenario, fleet);
+        let adds = rest.hard.unwrap_or_default();
+        let mix =
+            |total| Cheapest { kind: Kind::Hybrid, total, machines: None, entry: Some(entry) };
+        if unmet.is_empty() {
+            let total = self.compiled.fleet(&fleet, &prices) + adds;
+            let alone = Cheapest { kind: Kind::of(tenure), machines: Some(slot), ..mix(total) };
+            self.add(if rest.hard.is_some() { mix(total) } else { alone });
+        }
+        if let Some(api) = rest.overflow_to.filter(|_| only_capacity(&unmet)) {
+            let overflow = self.overflow(api, rest);
+            if let Some((_, total)) = overflow.cheapest(&self.compiled, &fleet, &prices) {
+                self.add(mix(total + adds));
+            }
+        }
+    }
+
+    /// Whether machines that cost more than the best when they serve everything do so, too, when some
+    /// of it goes to the cheapest endpoint. Where that endpoint's price moves against demand, it may
+    /// be dearer than machines in some months and cheaper in others.
+    fn mix_is_beaten(&self, fleet: &Fleet<'_>, busy_month: Usd, rest: &Rest<'_, 't, 'c>) -> bool {
+        let drift = self.compiled.horizon.drift;
+        match rest.overflow_to {
+            Some(api) if drift.growth != 0.0 && (drift.api_prices != 0.0 || !api.is_steady()) => {
+                let overflow = self.overflow(api, rest);
+                self.is_beaten(
+                    self.compiled.operations + overflow.at_least(fleet, busy_month),
+                    rest,
+                )
+            }
+            _ => true,
+        }
+    }
+
+    fn overflow<'r>(
+        &self,
+        api: &ApiPrices<'c>,
+        rest: &'r Rest<'_, 't, 'c>,
+    ) -> &'r Overflow<'t, 'c> {
+        rest.overflow.get_or_init(|| {
+            Overflow::new(&self.compiled, api, self.menu.curve(self.compiled.scenario))
+        })
+    }
+
+    fn add(&mut self, way: Cheapest) {
+        if self.best.is_none_or(|best| way.total < best.total) {
+            self.best = Some(way);
+        }
+    }
+}

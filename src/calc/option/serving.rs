@@ -1,0 +1,167 @@
+//! One way to serve the whole workload.
+
+use crate::api::Api;
+use crate::assumptions::Routing;
+use crate::calc::capacity::fleet::{Fleet, Tenure};
+use crate::calc::price::item::{Item, Role};
+use crate::calc::price::{api_bill, machine};
+use crate::scenario::Scenario;
+
+/// The kinds of options, in the order of the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A priced endpoint.
+    Api,
+    /// Machines that are bought, or owned already.
+    Local,
+    /// Machines that are rented.
+    Rent,
+    /// Several at once.
+    Hybrid,
+}
+
+impl Kind {
+    /// That of machines which come to be there in this way.
+    pub const fn of(tenure: Tenure) -> Self {
+        match tenure {
+            Tenure::Bought | Tenure::Owned => Self::Local,
+            Tenure::Rented => Self::Rent,
+        }
+    }
+
+    /// The word for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Api => "api",
+            Self::Local => "local",
+            Self::Rent => "rent",
+            Self::Hybrid => "hybrid",
+        }
+    }
+}
+
+/// Who serves the tokens that are not hard.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Base<'c> {
+    /// An endpoint.
+    Api(&'c Api),
+    /// Machines.
+    Fleet(Box<Fleet<'c>>),
+}
+
+/// One way to serve the whole workload: an endpoint or machines, what exceeds the machines at
+/// another endpoint, and what is hard at a third.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServingOption<'c> {
+    /// Who serves the tokens that are not hard.
+    pub base: Base<'c>,
+    /// The endpoint that takes what exceeds the machines; their number is then given.
+    pub overflow: Option<&'c Api>,
+    /// The endpoint of the hard tokens, if any are told apart.
+    pub hard: Option<&'c Api>,
+}
+
+/// Share of all tokens that the base works on: all of them when it tries the hard ones first.
+///
+/// ```
+/// use breakeven::{assumptions::Routing, calc::option::serving::base_share};
+/// assert_eq!(base_share(0.25, Routing::Classifier), 0.75);
+/// assert_eq!(base_share(0.25, Routing::Cascade), 1.0);
+/// ```
+pub fn base_share(hard_share: f64, routing: Routing) -> f64 {
+    match routing {
+        Routing::Classifier => 1.0 - hard_share,
+        Routing::Cascade => 1.0,
+    }
+}
+
+impl<'c> ServingOption<'c> {
+    /// Everything goes to one endpoint.
+    pub const fn api(api: &'c Api) -> Self {
+        Self { base: Base::Api(api), overflow: None, hard: None }
+    }
+
+    /// Everything runs on machines.
+    pub fn fleet(fleet: Fleet<'c>) -> Self {
+        Self { base: Base::Fleet(Box::new(fleet)), overflow: None, hard: None }
+    }
+
+    /// So many machines, and an endpoint for what exceeds them.
+    pub fn overflowing(fleet: &Fleet<'c>, machines: f64, to: &'c Api) -> Self {
+        let fleet = Fleet { machines: Some(machines), ..fleet.clone() };
+        Self { overflow: Some(to), ..Self::fleet(fleet) }
+    }
+
+    /// The kind.
+    pub fn kind(&self) -> Kind {
+        match &self.base {
+            _ if self.overflow.or(self.hard).is_some() => Kind::Hybrid,
+            Base::Api(_) => Kind::Api,
+            Base::Fleet(fleet) => Kind::of(fleet.tenure),
+        }
+    }
+
+    /// The machines, if there are any.
+    pub fn machines(&self) -> Option<&Fleet<'c>> {
+        match &self.base {
+            Base::Api(_) => None,
+            Base::Fleet(fleet) => Some(fleet),
+        }
+    }
+
+    /// The machines, if they are all there is.
+    pub fn machines_alone(&self) -> Option<&Fleet<'c>> {
+        self.machines().filter(|_| self.kind() != Kind::Hybrid)
+    }
+
+    /// Share of all tokens that the base works on.
+    pub fn base_share(&self, scenario: &Scenario<'_>) -> f64 {
+        match self.hard {
+            Some(_) => base_share(scenario.requirements.hard_share, scenario.assumptions.routing),
+            None => 1.0,
+        }
+    }
+
+    /// Share of all tokens that a frontier endpoint gets for being hard.
+    pub fn hard_share(&self, scenario: &Scenario<'_>) -> f64 {
+        if self.hard.is_some() { scenario.requirements.hard_share } else { 0.0 }
+    }
+
+    /// What it costs, item by item.
+    pub fn items(&self, scenario: &Scenario<'_>) -> Vec<Item<'c>> {
+        let assumptions = &scenario.assumptions;
+        let mut items = Vec::with_capacity(12);
+        match &self.base {
+            Base::Api(api) => items.extend(api_bill::items(api, Role::Base, scenario)),
+            Base::Fleet(fleet) => {
+                items.extend(machine::items(fleet.deployment.hardware, fleet.tenure, assumptions));
+                items.push(machine::operations_item(assumptions));
+            }
+        }
+        if let Some(api) = self.overflow {
+            items.extend(api_bill::items(api, Role::Overflow, scenario));
+        }
+        if let Some(api) = self.hard {
+            items.extend(api_bill::items(api, Role::Hard, scenario));
+            items.push(machine::router_item(assumptions));
+        }
+        items
+    }
+
+    /// The same option in another scenario: machines are sized anew, unless their number is what
+    /// makes demand exceed them.
+    #[must_use]
+    pub fn under(&self, scenario: &Scenario<'_>) -> Self {
+        let base = match &self.base {
+            Base::Api(api) => Base::Api(api),
+            Base::Fleet(fleet) => {
+                let mut resized = fleet.resized(scenario, self.base_share(scenario));
+                if self.overflow.is_some() {
+                    resized.machines = fleet.machines;
+                }
+                Base::Fleet(Box::new(resized))
+            }
+        };
+        Self { base, ..*self }
+    }
+}

@@ -1,0 +1,5 @@
+//! Room 3 of `calc`: what is paid for, as cost items: a part, a rate and a driver.
+
+pub mod api_bill;
+pub mod item;
+pub mod machine;

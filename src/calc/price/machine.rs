@@ -1,0 +1,120 @@
+//! The items of one machine, bought, owned or rented.
+
+use super::item::{Driver, Item, Origin, Part};
+use crate::assumptions::Assumptions;
+use crate::calc::capacity::fleet::Tenure;
+use crate::hardware::Hardware;
+use crate::units::{HOURS_PER_MONTH, HoursPerMonth, Months, Usd, UsdPerHour, UsdPerMonth, Watts};
+
+/// A driver of a month: what is paid for one of it.
+const MONTH: Months = Months::new(1.0);
+
+/// Electricity of a month of drawing this power all the time:
+/// `W / 1000 x 730 h x PUE x USD per kWh`.
+pub fn energy(power: Watts, assumptions: &Assumptions) -> UsdPerMonth {
+    assumptions.electricity * (power.kwh_per_month() * assumptions.pue)
+}
+
+/// Power of a machine that waits: its sleep power if it sleeps then, else its idle power.
+pub fn waiting_power(hardware: &Hardware, assumptions: &Assumptions) -> Watts {
+    hardware.sleep.unwrap_or(hardware.idle.at(assumptions.outlook.power))
+}
+
+/// Power of a machine at work.
+pub fn load_power(hardware: &Hardware, assumptions: &Assumptions) -> Watts {
+    hardware.load.at(assumptions.outlook.power)
+}
+
+/// Operations: hours a month times the hourly rate, once for the whole fleet.
+///
+/// ```
+/// use breakeven::calc::price::machine::operations;
+/// use breakeven::units::{HoursPerMonth, UsdPerHour};
+/// assert_eq!(operations(HoursPerMonth::new(4.0), UsdPerHour::new(50.0)).get(), 200.0);
+/// ```
+pub fn operations(hours: HoursPerMonth, rate: UsdPerHour) -> UsdPerMonth {
+    rate * hours
+}
+
+/// Rent of one machine for every hour of the month, busy or not:
+/// `730 h x rent per hour x (1 + overhead)`.
+///
+/// ```
+/// use breakeven::calc::price::machine::rent;
+/// use breakeven::units::UsdPerHour;
+/// assert_eq!(rent(UsdPerHour::new(2.0), 0.5).get(), 2_190.0);
+/// ```
+pub fn rent(per_hour: UsdPerHour, overhead: f64) -> UsdPerMonth {
+    per_hour * HoursPerMonth::new(HOURS_PER_MONTH) * (1.0 + overhead)
+}
+
+/// The rent of one machine: the chosen kind of price, as the outlook picks it.
+pub fn rent_price(hardware: &Hardware, assumptions: &Assumptions) -> Option<UsdPerHour> {
+    Some(hardware.rent_at(assumptions.rent_price)?.at(assumptions.outlook.rent))
+}
+
+/// Purchase of one whole machine: accelerators and everything around them.
+/// Without a stated price this is not a number; such an option is ruled out before it counts.
+pub fn purchase(hardware: &Hardware, assumptions: &Assumptions) -> Usd {
+    let accelerators =
+        hardware.price.map_or(Usd::new(f64::NAN), |p| p.at(assumptions.outlook.hardware_price));
+    (accelerators + hardware.host) * assumptions.scale.hardware_price
+}
+
+/// Share of the purchase that the machine fetches in the end: the user's, else the profile's,
+/// else nothing.
+pub fn resale_fraction(hardware: &Hardware, assumptions: &Assumptions) -> f64 {
+    let stated = hardware.resale_fraction.map(|range| range.at(assumptions.outlook.resale));
+    assumptions.resale_fraction.or(stated).unwrap_or(0.0)
+}
+
+/// The items of each machine of a fleet. A landlord pays for power, space and repairs.
+pub fn items<'c>(
+    hardware: &'c Hardware,
+    tenure: Tenure,
+    assumptions: &Assumptions,
+) -> impl Iterator<Item = Item<'c>> {
+    let rented = tenure == Tenure::Rented;
+    let own = (!rented).then(|| own_items(hardware, assumptions));
+    let rent = rent_price(hardware, assumptions).filter(|_| rented).map(|price| {
+        let rate = rent(price, assumptions.rent_overhead) * MONTH;
+        Item::steady(Part::Rent, rate, Driver::HeldMonth, Origin::Rent(hardware))
+    });
+    let purchase = (tenure == Tenure::Bought).then(|| purchase_item(hardware, assumptions));
+    own.into_iter().flatten().chain(rent).chain(purchase)
+}
+
+fn own_items<'c>(hardware: &'c Hardware, assumptions: &Assumptions) -> [Item<'c>; 4] {
+    let waiting = waiting_power(hardware, assumptions);
+    let added = load_power(hardware, assumptions) - waiting;
+    let item =
+        |part, each: UsdPerMonth, driver, origin| Item::steady(part, each * MONTH, driver, origin);
+    let (hosting, maintenance) =
+        (hardware.hosting.unwrap_or_default(), hardware.maintenance.unwrap_or_default());
+    let (there, busy) = (Driver::MachineMonth, Driver::BusyMonth);
+    [
+        item(Part::Energy, energy(waiting, assumptions), there, Origin::IdlePower(hardware)),
+        item(Part::Energy, energy(added, assumptions), busy, Origin::LoadPower(hardware)),
+        item(Part::Hosting, hosting, there, Origin::Hosting(hardware)),
+        item(Part::Maintenance, maintenance, there, Origin::Maintenance(hardware)),
+    ]
+}
+
+fn purchase_item<'c>(hardware: &'c Hardware, assumptions: &Assumptions) -> Item<'c> {
+    let driver =
+        Driver::Purchase { life: hardware.life, resale: resale_fraction(hardware, assumptions) };
+    let rate = purchase(hardware, assumptions);
+    Item::steady(Part::Purchase, rate, driver, Origin::Purchase(hardware))
+}
+
+/// The item of looking after a fleet, whatever its size.
+pub fn operations_item<'c>(assumptions: &Assumptions) -> Item<'c> {
+    let each = operations(assumptions.ops_hours, assumptions.ops_rate);
+    Item::steady(Part::Operations, each * MONTH, Driver::Month, Origin::Operations)
+}
+
+/// The item of telling hard requests from the rest.
+pub fn router_item<'c>(assumptions: &Assumptions) -> Item<'c> {
+    let rate = Usd::new(assumptions.router_usd_per_1k);
+    Item::steady(Part::Routing, rate, Driver::ThousandRequests, Origin::Router)
+}

@@ -1,0 +1,72 @@
+//! Memory fit: weights, KV cache and runtime overhead in the memory that the engine may use.
+
+use crate::units::Gigabytes;
+
+/// What one copy of a model needs and what there is for it, and how many copies a machine runs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Fit {
+    /// The weights.
+    pub weights: Gigabytes,
+    /// KV cache of one request of the full context.
+    pub kv_per_request: Gigabytes,
+    /// Runtime, activations and fragmentation.
+    pub overhead: Gigabytes,
+    /// What the engine may use.
+    pub usable: Gigabytes,
+    /// Copies on the machine, each with all of the above.
+    pub replicas: f64,
+    /// Requests that were seen in progress on the machine at the same time, whatever the sizes say.
+    pub ran: f64,
+}
+
+impl Fit {
+    /// Memory of one copy at this many requests in progress on it:
+    /// `weights + concurrency x context x KV bytes per token + overhead`.
+    ///
+    /// ```
+    /// use breakeven::{calc::throughput::memory::Fit, units::Gigabytes};
+    /// let fit = Fit {
+    ///     weights: Gigabytes::new(16.0),
+    ///     kv_per_request: Gigabytes::new(0.5),
+    ///     overhead: Gigabytes::new(1.0),
+    ///     usable: Gigabytes::new(20.0),
+    ///     replicas: 2.0,
+    ///     ran: 0.0,
+    /// };
+    /// assert_eq!(fit.needed(4.0).get(), 19.0);
+    /// assert_eq!(fit.largest_concurrency(), 12.0);
+    /// // Without a cache nothing is asked for each request; full is not too full.
+    /// let full = Fit { weights: Gigabytes::new(19.0), kv_per_request: Gigabytes::ZERO, ..fit };
+    /// assert_eq!(full.largest_concurrency(), f64::INFINITY);
+    /// // What ran fits.
+    /// let small = Fit { usable: Gigabytes::new(10.0), ran: 4.0, ..fit };
+    /// assert_eq!(small.largest_concurrency(), 4.0);
+    /// ```
+    pub fn needed(&self, concurrency: f64) -> Gigabytes {
+        self.weights + self.kv_per_request * concurrency + self.overhead
+    }
+
+    /// Memory of one copy left for KV cache; negative when the weights alone do not fit.
+    pub fn spare(&self) -> Gigabytes {
+        self.usable - self.needed(0.0)
+    }
+
+    /// The largest number of requests that fit on the machine, a whole number on every copy; 0
+    /// when not even one does. What ran fits.
+    pub fn largest_concurrency(&self) -> f64 {
+        self.by_size().max(self.ran)
+    }
+
+    /// The largest number of requests by the sizes alone.
+    pub fn by_size(&self) -> f64 {
+        let spare = self.spare();
+        if spare.get() < 0.0 {
+            0.0
+        } else if self.kv_per_request.get() <= 0.0 {
+            f64::INFINITY
+        } else {
+            // A hair's breadth of slack, so that a request that fits exactly is not lost to rounding.
+            (spare / self.kv_per_request * (1.0 + 1e-12)).floor() * self.replicas
+        }
+    }
+}

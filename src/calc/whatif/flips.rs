@@ -1,0 +1,127 @@
+//! Flips: the nearest value of each lever at which the verdict changes.
+
+use super::lever::{Lever, Span};
+use crate::calc::crossing::Walk;
+use crate::calc::decide::menu::Menu;
+use crate::calc::option::serving::Kind;
+
+/// Distances that differ by less than this are the same.
+const SAME: f64 = 1e-8;
+/// Steps from today's value to each end of a lever's span: what changes and changes back within one
+/// of them is not seen.
+pub const STEPS: u32 = 32;
+
+/// The value of a lever at which the verdict changes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Flip {
+    /// The lever.
+    pub lever: Lever,
+    /// Its value now.
+    pub now: f64,
+    /// The first value found with another verdict.
+    pub at: f64,
+    /// A ratio lever: `at / now - 1`. Otherwise: the difference.
+    pub change: f64,
+    /// How far away it is: the size of the logarithm of the ratio, or of the difference over what
+    /// counts as a whole change.
+    pub distance: f64,
+    /// What the verdict becomes; `None` when nothing meets the requirements any more.
+    pub becomes: Option<Kind>,
+}
+
+/// The nearest flip of each lever, nearest first, at most as many as are wanted. `resale` stands for
+/// the profiles' own fractions.
+///
+/// All levers are walked at once, always the one that has come least far, so that of a few flips only
+/// the near ones are looked for.
+pub fn flips(menu: &Menu<'_, '_>, resale: Option<f64>, wanted: usize) -> Vec<Flip> {
+    let Some(winner) = menu.cheapest(menu.scenario).map(|cheapest| cheapest.kind) else {
+        return Vec::new();
+    };
+    let mut turns: Vec<Turn> = match wanted {
+        0 => Vec::new(),
+        _ => Lever::ALL
+            .into_iter()
+            .flat_map(|lever| Turn::both(menu, lever, resale, winner))
+            .collect(),
+    };
+    let mut found: Vec<Flip> = Vec::new();
+    loop {
+        turns.retain(|turn| {
+            turn.distance().is_some_and(|distance| {
+                // A lever flips once, and of enough flips only nearer ones count.
+                let known = found.iter().any(|f| f.lever == turn.lever && f.distance <= distance);
+                !known && (found.len() < wanted || distance <= found[wanted - 1].distance)
+            })
+        });
+        let distance = |turn: &Turn| turn.distance().unwrap_or(f64::INFINITY);
+        let Some(nearest) = turns.iter_mut().min_by(|a, b| distance(a).total_cmp(&distance(b)))
+        else {
+            break;
+        };
+        if let Some(flip) = nearest.advance(menu) {
+            let lever = nearest.lever;
+            turns.retain(|turn| {
+                turn.lever != lever || turn.distance().is_some_and(|d| d < flip.distance)
+            });
+            found.retain(|other| other.lever != lever || other.distance < flip.distance);
+            if !found.iter().any(|other| other.lever == lever) {
+                found.push(flip);
+            }
+            sort(&mut found);
+        }
+    }
+    found.truncate(wanted);
+    found
+}
+
+/// Two that are as far away come in the order of the levers, whatever the last digit says.
+fn sort(found: &mut [Flip]) {
+    found.sort_by_key(|flip| ((flip.distance / SAME).round() as u64, flip.lever));
+}
+
+/// A lever being turned to one side.
+struct Turn {
+    lever: Lever,
+    now: f64,
+    span: Span,
+    walk: Walk<Option<Kind>>,
+}
+
+impl Turn {
+    /// A lever to its two sides; none when it has no value.
+    fn both(menu: &Menu<'_, '_>, lever: Lever, resale: Option<f64>, winner: Kind) -> Vec<Self> {
+        let stated = lever.now(menu.scenario);
+        let now = if lever == Lever::Resale { stated.or(resale) } else { stated };
+        let Some(now) = now else { return Vec::new() };
+        // One fraction for all machines, and the mix of the volume for the request too: another
+        // question.
+        let another = matches!(lever, Lever::Resale | Lever::InputShare);
+        if another && kind_at(menu, lever, now) != Some(winner) {
+            return Vec::new();
+        }
+        let span = lever.span(menu.scenario, now);
+        let ends = [span.low.min(now), span.high.max(now)].into_iter().filter(|end| *end != now);
+        let here = (now, Some(winner));
+        let turn = |end| Self { lever, now, span, walk: Walk::new(span.scale, here, end, STEPS) };
+        ends.map(turn).collect()
+    }
+
+    /// How far away the nearest flip can still be; `None` when it has been turned to the end.
+    fn distance(&self) -> Option<f64> {
+        self.walk.looked_to().map(|value| self.span.distance(self.now, value))
+    }
+
+    fn advance(&mut self, menu: &Menu<'_, '_>) -> Option<Flip> {
+        let lever = self.lever;
+        let found = self.walk.advance(|value| kind_at(menu, lever, value))?;
+        let (at, becomes) = found.after;
+        let (change, distance) = (self.span.change(self.now, at), self.span.distance(self.now, at));
+        Some(Flip { lever, now: self.now, at, change, distance, becomes })
+    }
+}
+
+/// The kind of the cheapest way with a lever at a value.
+fn kind_at(menu: &Menu<'_, '_>, lever: Lever, value: f64) -> Option<Kind> {
+    menu.cheapest(&lever.set(menu.scenario, value)).map(|cheapest| cheapest.kind)
+}

@@ -1,0 +1,109 @@
+//! Laws of the menu: more ways never cost more, what is left out changes nothing, and the compiled
+//! search finds what the whole listing finds.
+
+use crate::support::draw::config;
+use crate::support::question::with_shipped;
+use breakeven::calc::decide::listing::{candidates, cheapest};
+use breakeven::calc::decide::menu::{Cheapest, Menu};
+use breakeven::calc::whatif::lever::Lever;
+use breakeven::requirement::Requirement;
+use breakeven::scenario::{Scenario, Shown};
+use breakeven::tier::Tier;
+use proptest::prelude::*;
+use proptest::test_runner::TestCaseError;
+
+fn close(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-9 * a.abs().max(b.abs())
+}
+
+/// The total of the cheapest way, by a listing that leaves nothing out.
+fn by_listing(scenario: &Scenario<'_>) -> Option<f64> {
+    let all = Scenario { shown: Shown::All, ..scenario.clone() };
+    cheapest(&candidates(&all)).map(|best| best.cost().get())
+}
+
+fn same(found: Option<Cheapest>, expected: Option<f64>) -> Result<(), TestCaseError> {
+    match (found, expected) {
+        (Some(found), Some(expected)) => {
+            prop_assert!(close(found.total.get(), expected), "{found:?} is not {expected}");
+        }
+        (found, expected) => prop_assert_eq!(found.map(|found| found.total.get()), expected),
+    }
+    Ok(())
+}
+
+/// With and without leaving out, and by the listing: the same total, wherever a lever is turned.
+fn holds(scenario: &Scenario<'_>, lever: Lever, share: f64) -> Result<(), TestCaseError> {
+    let menu = Menu::new(scenario);
+    let everybody = Menu::new(scenario).leaving_nothing_out();
+    let Some(now) = lever.now(scenario) else { return Ok(()) };
+    let span = lever.span(scenario, now);
+    let value = span.scale.between(span.low, span.high, share);
+    for turned in [scenario.clone(), lever.set(scenario, value)] {
+        let expected = by_listing(&turned);
+        same(menu.cheapest(&turned), expected)?;
+        // Asked again, the leader of the last question comes first.
+        same(menu.cheapest(&turned), expected)?;
+        same(everybody.cheapest(&turned), expected)?;
+    }
+    Ok(())
+}
+
+fn flags() -> impl Strategy<Value = String> {
+    let one_of = |flags: &'static [&'static str]| prop::sample::select(flags);
+    (
+        (1e5_f64.ln()..3e10_f64.ln()).prop_map(f64::exp),
+        one_of(&["", "", "--growth 60", "--growth -30"]),
+        one_of(&["", "", "--load office", "--load flat"]),
+        one_of(&["", "", "--tier small", "--tier frontier", "--hard 5", "--hard 40"]),
+        one_of(&["", "", "--rent-mode autoscale", "--machines 2", "--max-wait 3", "--burst 4"]),
+        one_of(&["", "", "--require privacy", "--ops-hours 10", "--discount 8", "--batch 50"]),
+    )
+        .prop_map(|(volume, growth, load, tier, mode, more)| {
+            format!("--volume {volume:.0}/day {growth} {load} {tier} {mode} {more} --pue 1.2")
+        })
+}
+
+proptest! {
+    #![proptest_config(config(8))]
+
+    #[test]
+    fn what_is_left_out_changes_nothing(
+        flags in flags(), lever in prop::sample::select(&Lever::ALL[..]), share in 0.0..1.0,
+    ) {
+        // The listing of everything takes a while; one machine of each size is enough.
+        let few = format!("{flags} --hardware rtx-3090 --hardware h100-sxm --hardware 2x-rtx-3090 --hardware 8x-h100-sxm");
+        with_shipped(&few, |scenario| holds(scenario, lever, share))?;
+    }
+
+    /// What may serve everything is still allowed when a part of it is hard.
+    #[test]
+    fn telling_hard_requests_apart_never_costs_more_than_the_frontier_for_all(
+        volume in (1e6_f64.ln()..1e10_f64.ln()).prop_map(f64::exp), hard in 0.5..99.0,
+        load in prop::sample::select(&["", "--load flat"][..]),
+    ) {
+        let flags = format!("--volume {volume:.0}/day --hard {hard} {load}");
+        with_shipped(&flags, |scenario| {
+            let with_hard = Menu::new(scenario).cheapest(scenario).unwrap().total.get();
+            let mut frontier = scenario.clone();
+            frontier.requirements.hard_share = 0.0;
+            frontier.requirements.asked.push(Requirement::Tier(Tier::Frontier));
+            let alone = Menu::new(&frontier).cheapest(&frontier).unwrap().total.get();
+            prop_assert!(with_hard <= alone * (1.0 + 1e-12), "{with_hard} {alone}");
+            Ok(())
+        })?;
+    }
+
+    #[test]
+    fn more_endpoints_and_machines_never_cost_more(flags in flags(), keep in 1_usize..20) {
+        with_shipped(&flags, |scenario| {
+            let all = Menu::new(scenario).cheapest(scenario).map(|best| best.total.get());
+            let mut fewer = scenario.clone();
+            fewer.apis.truncate(keep);
+            let few = Menu::new(&fewer).cheapest(&fewer).map(|best| best.total.get());
+            let (all, few) = (all.unwrap_or(f64::INFINITY), few.unwrap_or(f64::INFINITY));
+            prop_assert!(all <= few * (1.0 + 1e-12), "{all} {few}");
+            Ok(())
+        })?;
+    }
+}

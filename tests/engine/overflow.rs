@@ -1,0 +1,495 @@
+//! Fewer machines than the busiest hour needs, and an API for the rest: against trying every
+//! number of machines, hour by hour; and queues against a simulation of every request.
+
+// A test that cannot go on has failed.
+#![allow(clippy::unwrap_used)]
+
+use crate::support::case::{Case, World};
+use crate::support::draw::{case, config};
+use crate::support::question::with_shipped;
+use breakeven::assumptions::RentMode;
+use breakeven::calc::capacity::fleet::{Fleet, Tenure};
+use breakeven::calc::capacity::waiting::{self, Queue};
+use breakeven::calc::decide::compiled::Compiled;
+use breakeven::calc::decide::listing::{candidates, cheapest as cheapest_of};
+use breakeven::calc::decide::menu::sized;
+use breakeven::calc::decide::overflow::{Overflow, overflow_curve};
+use breakeven::calc::decide::price_list::ApiPrices;
+use breakeven::calc::decide::rated::Rated;
+use breakeven::calc::demand::horizon::Horizon;
+use breakeven::calc::option::quantities::overflow_share;
+use breakeven::calc::option::serving::Kind;
+use breakeven::calc::throughput::{Rates, serving};
+use breakeven::requirement::Requirement;
+use breakeven::scenario::Scenario;
+use proptest::prelude::*;
+
+/// The week of a case, hour by hour, in plain numbers.
+struct Week<'a> {
+    case: &'a Case,
+    /// Machines that must be held at least, and hours that a machine is paid before it serves,
+    /// when rented machines follow the load.
+    autoscale: Option<(f64, f64)>,
+    /// Work of each hour, in machines that are never idle.
+    work: Vec<f64>,
+}
+
+impl<'a> Week<'a> {
+    fn new(case: &'a Case, autoscale: Option<(f64, f64)>) -> Self {
+        let weight =
+            |hour: usize| case.hours[hour % 24] * if hour < 120 { 1.0 } else { case.weekend };
+        let weights: Vec<f64> = (0..168).map(weight).collect();
+        let mean = weights.iter().sum::<f64>() / 168.0;
+        let seconds = case.fresh_per_day / case.prefill + case.output_per_day / case.decode;
+        let busy = seconds * case.model_tokens_factor / 86_400.0;
+        let work = weights.iter().map(|weight| weight / mean * busy).collect();
+        Self { case, autoscale, work }
+    }
+
+    fn most(&self) -> u32 {
+        let peak = self.work.iter().copied().fold(0.0, f64::max);
+        let mut machines = 1;
+        while f64::from(machines) * self.case.headroom < peak * (1.0 - 1e-12) {
+            machines += 1;
+        }
+        machines
+    }
+
+    /// The API's bill of a month, for all tokens.
+    fn bill(&self) -> f64 {
+        let case = self.case;
+        let input = case.price.input[1];
+        let cached = case.price.cached.map_or(input, |span| span[1]);
+        let day = case.fresh_per_day * input
+            + case.cached_per_day * cached
+            + case.output_per_day * case.price.output[1];
+        let batch = 1.0 - case.batch_share * case.batch_discount.unwrap_or(0.0);
+        day / 1e6 * 365.0 / 12.0 * case.api_tokens_factor * batch
+    }
+
+    /// What is served in an hour by this many machines.
+    fn served(&self, work: f64, machines: u32) -> f64 {
+        work.min(f64::from(machines) * self.case.headroom)
+    }
+
+    fn spilled(&self, machines: u32) -> f64 {
+        let all: f64 = self.work.iter().sum();
+        let served: f64 = self.work.iter().map(|work| self.served(*work, machines)).sum();
+        (1.0 - served / all).max(0.0)
+    }
+
+    /// Machine-hours paid in the mean hour.
+    fn held(&self, machines: u32) -> f64 {
+        let machines = f64::from(machines);
+        let Some((least, start)) = self.autoscale else { return machines };
+        let held = |hour: usize| {
+            let needed = (self.work[hour % 168] / self.case.headroom * (1.0 - 1e-12)).ceil();
+            needed.max(least).min(machines)
+        };
+        let hour = |h: usize| held(h + 1) + (held(h + 1) - held(h)).max(0.0) * start;
+        (0..168).map(hour).sum::<f64>() / 168.0
+    }
+
+    /// The total over the horizon with this many machines and the rest spilled.
+    fn cost(&self, rented: bool, machines: u32) -> f64 {
+        let case = self.case;
+        let months = f64::from(case.horizon);
+        if machines == 0 {
+            return self.bill() * months;
+        }
+        let each = f64::from(machines);
+        let operations = case.ops_hours * case.ops_rate;
+        let api = self.bill() * self.spilled(machines);
+        if rented {
+            let hour = case.rent_per_hour.unwrap()[1] * (1.0 + case.rent_overhead);
+            return (hour * 730.0 * self.held(machines) + operations + api) * months;
+        }
+        let waiting = case.sleep_watts.unwrap_or(case.idle_watts[1]);
+        let watts = |work: &f64| {
+            waiting * each + (case.load_watts[1] - waiting) * self.served(*work, machines)
+        };
+        let mean_watts = self.work.iter().map(watts).sum::<f64>() / 168.0;
+        let energy = mean_watts * 730.0 / 1_000.0 * case.pue * case.electricity;
+        let upkeep = case.hosting.unwrap_or(0.0) + case.maintenance.unwrap_or(0.0);
+        let resale = case.resale_for_all.or(case.resale.map(|span| span[1])).unwrap_or(0.0);
+        let lost = (case.machine_usd[1] + case.host_usd) * (1.0 - resale);
+        let lost = if case.owned { 0.0 } else { lost };
+        lost * each + (energy + upkeep * each + operations + api) * months
+    }
+
+    /// Every number of machines: whether they are rented, how many, what they cost.
+    fn all(&self) -> Vec<(bool, u32, f64)> {
+        let tenures = [false, true].into_iter().filter(|r| !r || self.case.rent_per_hour.is_some());
+        tenures.flat_map(|r| (0..=self.most()).map(move |n| (r, n, self.cost(r, n)))).collect()
+    }
+}
+
+fn cheapest(all: impl Iterator<Item = (bool, u32, f64)>) -> Option<(bool, u32, f64)> {
+    all.min_by(|a, b| a.2.total_cmp(&b.2))
+}
+
+fn close(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-9 * a.abs().max(b.abs())
+}
+
+/// Demand, prices and machines that do not change, and no fleet of a given size.
+fn steady(case: Case) -> Case {
+    Case {
+        growth: 0.0,
+        trend: 0.0,
+        discount: 0.0,
+        changes: Vec::new(),
+        cliff: None,
+        machines: None,
+        ..case
+    }
+}
+
+proptest! {
+    #![proptest_config(config(256))]
+
+    #[test]
+    fn no_other_number_of_machines_is_cheaper(
+        case in case(),
+        more in 1.0..10.0,
+        autoscale in prop::option::weighted(0.4, (0_u32..3, 0.0..1.0)),
+    ) {
+        let case = steady(case).times(more);
+        let autoscale = autoscale.map(|(least, start)| (f64::from(least), start));
+        let world = World::of(&case);
+        let mut scenario = world.scenario(&case);
+        if let Some((min_machines, start_hours)) = autoscale {
+            scenario.assumptions.rent_mode = RentMode::Autoscale { min_machines, start_hours };
+        }
+        let candidates = candidates(&scenario);
+        let week = Week::new(&case, autoscale);
+        let all = week.all();
+        let full = week.most();
+        let mixed = all.iter().copied().filter(|(_, n, _)| (1..full).contains(n));
+        let found = candidates.iter().filter(|found| found.subject.kind() == Kind::Hybrid);
+        let found = found.min_by(|a, b| a.cost().get().total_cmp(&b.cost().get()));
+        let Some((rented, machines, cost)) = cheapest(mixed) else {
+            prop_assert!(found.is_none());
+            return Ok(());
+        };
+        let found = found.unwrap();
+        prop_assert!(close(found.cost().get(), cost), "{:?} is not {machines} for {cost}", found.cost());
+        let option = found.option().unwrap();
+        let fleet = option.machines().unwrap();
+        // Another number may cost the same to the last digit.
+        let chosen = (fleet.tenure == Tenure::Rented, fleet.machines.unwrap() as u32);
+        prop_assert!(chosen == (rented, machines) || close(week.cost(chosen.0, chosen.1), cost));
+        let horizon = Horizon::of(&scenario);
+        let points = overflow_curve(&Compiled::new(&scenario, &horizon), option);
+        let sizes: Vec<u32> = points.iter().map(|point| point.machines as u32).collect();
+        if full < 32 {
+            prop_assert_eq!(sizes, (0..=full).collect::<Vec<_>>());
+        } else {
+            prop_assert!(sizes.len() > 16 && sizes.len() <= 33, "{}", sizes.len());
+            prop_assert!([0, chosen.1, full].iter().all(|size| sizes.contains(size)));
+            prop_assert!(sizes.is_sorted_by(|a, b| a < b));
+        }
+        for point in points {
+            let machines = point.machines as u32;
+            prop_assert!(close(point.total.get(), week.cost(chosen.0, machines)));
+            prop_assert!((point.exceeding - week.spilled(machines)).abs() < 1e-9);
+        }
+        let (_, _, best) = cheapest(all.into_iter()).unwrap();
+        prop_assert!(close(cheapest_of(&candidates).unwrap().cost().get(), best));
+    }
+}
+
+/// A generator of random numbers: splitmix64.
+struct Random(u64);
+
+impl Random {
+    /// Evenly spread above 0 and up to 1.
+    fn share(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (((z ^ (z >> 31)) >> 11) as f64 + 1.0) / (1_u64 << 53) as f64
+    }
+
+    /// Time until the next of events that come once in `mean` on average.
+    fn after(&mut self, mean: f64) -> f64 {
+        -mean * self.share().ln()
+    }
+}
+
+/// Share of arrivals that found all `places` taken, and the mean wait of the others in seconds,
+/// when `servers` streams take requests in the order of arrival.
+fn simulated(between: f64, service: f64, servers: usize, places: usize) -> (f64, f64) {
+    const ARRIVALS: u32 = 400_000;
+    let mut random = Random(20_261_122);
+    let mut free = vec![0.0_f64; servers];
+    let mut leaving: Vec<f64> = Vec::new();
+    let (mut now, mut lost, mut waited) = (0.0_f64, 0_u32, 0.0);
+    for _ in 0..ARRIVALS {
+        now += random.after(between);
+        leaving.retain(|at| *at > now);
+        if leaving.len() >= places {
+            lost += 1;
+            continue;
+        }
+        let first = free.iter_mut().min_by(|a, b| a.total_cmp(b)).unwrap();
+        let start = first.max(now);
+        waited += start - now;
+        *first = start + random.after(service);
+        leaving.push(*first);
+    }
+    (f64::from(lost) / f64::from(ARRIVALS), waited / f64::from(ARRIVALS - lost))
+}
+
+/// Half input, half output: prompts of 1,000 tokens at 1,000 a second, replies of 1,000 at 100.
+/// A request takes 11 seconds of a machine; 200 requests an hour keep it 61 % busy, and the
+/// busiest hour 76 %.
+fn busy_case() -> Case {
+    let mut hours = [0.8; 24];
+    hours[..8].fill(1.25);
+    hours[8..16].fill(0.95);
+    let tokens = 200.0 * 24.0 * 1_000.0;
+    Case {
+        fresh_per_day: tokens,
+        cached_per_day: 0.0,
+        output_per_day: tokens,
+        prompt_tokens: 1_000.0,
+        reply_tokens: 1_000.0,
+        hours,
+        weekend: 1.0,
+        headroom: 0.8,
+        prefill: 1_000.0,
+        decode: 100.0,
+        model_tokens_factor: 1.0,
+        machines: None,
+        ..plain()
+    }
+}
+
+/// Any case that does not change.
+fn plain() -> Case {
+    use proptest::strategy::ValueTree as _;
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    steady(case().new_tree(&mut runner).unwrap().current())
+}
+
+fn fleet<'c>(scenario: &Scenario<'c>, streams: f64) -> Fleet<'c> {
+    let deployment = scenario.deployments.on(0)[0].clone();
+    let rates = serving(&deployment, scenario.workload.request, scenario.min_speed()).unwrap();
+    let rates = Rates { concurrency: streams, ..rates };
+    Fleet::new(deployment, Tenure::Bought, rates, 1.0, scenario)
+}
+
+#[test]
+fn queues_lose_what_a_simulation_loses() {
+    let case = busy_case();
+    let world = World::of(&case);
+    let mut scenario = world.scenario(&case);
+    let mut sums = (0.0, 0.0);
+    // The sum over the hours, as if requests came evenly, loses nothing.
+    assert_eq!(overflow_share(&fleet(&scenario, 4.0), &scenario, 1.0), 0.0);
+    // A prompt takes a second, so a request may wait for one place's worth of service and no more.
+    scenario.requirements.asked = vec![Requirement::MaxWait(15.0)];
+    for (hour, weight) in [(0, 1.25), (8, 0.95), (16, 0.8)] {
+        let mut flat = busy_case().times(weight);
+        flat.hours = [1.0; 24];
+        let world = World::of(&flat);
+        let mut scenario = world.scenario(&flat);
+        scenario.requirements.asked = vec![Requirement::MaxWait(15.0)];
+        let lost = waiting::overflow(&fleet(&scenario, 4.0), &scenario, 1.0, 1.0);
+        // A stream holds a request for 4 x 11 seconds; 14 seconds of waiting are one place.
+        let (counted, _) = simulated(18.0 / weight, 44.0, 4, 5);
+        assert!((lost - counted).abs() < 0.003, "hour {hour}: {lost}, simulated {counted}");
+        assert!(counted > 0.02);
+        sums = (sums.0 + lost * weight / 3.0, sums.1 + counted * weight / 3.0);
+    }
+    // 11.5 seconds are one for the prompt and not quite one place's worth of service.
+    scenario.requirements.asked = vec![Requirement::MaxWait(11.5)];
+    let impatient = waiting::overflow(&fleet(&scenario, 4.0), &scenario, 1.0, 1.0);
+    let hours = [1.25, 0.95, 0.8];
+    let counted = hours.map(|weight| simulated(18.0 / weight, 44.0, 4, 4).0 * weight / 3.0);
+    let counted: f64 = counted.iter().sum();
+    assert!((impatient - counted).abs() < 0.003, "{impatient}, simulated {counted}");
+    scenario.requirements.asked = vec![Requirement::MaxWait(15.0)];
+    let week = waiting::overflow(&fleet(&scenario, 4.0), &scenario, 1.0, 1.0);
+    assert!((week - sums.0).abs() < 1e-12);
+    assert!((week - sums.1).abs() < 0.003, "{week}, simulated {}", sums.1);
+}
+
+#[test]
+fn the_first_token_comes_when_a_simulation_says() {
+    let case = busy_case();
+    let world = World::of(&case);
+    let scenario = world.scenario(&case);
+    let seconds = waiting::first_token_seconds(&fleet(&scenario, 4.0), &scenario, 1.0);
+    let (_, waited) = simulated(18.0 / 1.25, 44.0, 4, usize::MAX);
+    assert!(
+        (seconds - 1.0 - waited).abs() < 0.03 * waited,
+        "{seconds}, simulated {}",
+        waited + 1.0
+    );
+}
+
+/// The shares of time with so many requests in the system: each arrival rate over the rate at which
+/// requests leave. Starts where the share is largest, so that nothing is too large to add.
+fn stationary(offered: f64, servers: usize, places: usize) -> Vec<f64> {
+    let ratio = |k: usize| offered / k.min(servers) as f64;
+    let mut logs = vec![0.0_f64];
+    for k in 1..=places {
+        logs.push(logs[k - 1] + ratio(k).ln());
+    }
+    let most = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let weights: Vec<f64> = logs.iter().map(|log| (log - most).exp()).collect();
+    let sum: f64 = weights.iter().sum();
+    weights.iter().map(|weight| weight / sum).collect()
+}
+
+proptest! {
+    #![proptest_config(config(256))]
+
+    #[test]
+    fn a_queue_spends_its_time_as_arrivals_and_departures_balance(
+        load in 0.01..3.0, servers in 1_usize..200, room in 0_usize..300, endless in any::<bool>(),
+    ) {
+        let load = if endless { load / 4.0 } else { load };
+        let offered = load * servers as f64;
+        // Further places would be empty all the time.
+        let places = servers + if endless { 3_000 } else { room };
+        let shares = stationary(offered, servers, places);
+        let waiting: f64 = (servers..=places).map(|k| (k - servers) as f64 * shares[k]).sum();
+        let lost = if endless { 0.0 } else { shares[places] };
+        let places = if endless { f64::INFINITY } else { places as f64 };
+        let found = Queue { offered, servers: servers as f64, places }.solve();
+        let near = |found: f64, expected: f64| (found - expected).abs() <= 1e-9 * expected + 1e-15;
+        prop_assert!(near(found.lost, lost), "{} {lost}", found.lost);
+        // Little's law, in service times.
+        let wait = waiting / (offered * (1.0 - lost));
+        prop_assert!(near(found.wait, wait), "{} {wait}", found.wait);
+    }
+}
+
+/// With twice as many arrivals as it serves, a long queue is full but for one place on average:
+/// states are half as likely with every place that is free.
+#[test]
+fn a_long_queue_that_is_always_full_loses_what_is_too_much() {
+    let queue = Queue { offered: 20.0, servers: 10.0, places: 10_010.0 };
+    let found = queue.solve();
+    assert!(close(found.lost, 0.5) && close(found.wait, 999.9), "{found:?}");
+}
+
+/// Half of a million servers are busy: nobody waits, and it takes no million steps to see.
+#[test]
+fn where_there_is_room_for_all_nobody_is_lost() {
+    for places in [1_000_000.0, 2_000_000.0, f64::INFINITY] {
+        let queue = Queue { offered: 500_000.0, servers: 1_000_000.0, places };
+        let found = queue.solve();
+        assert!(found.lost < 1e-30 && found.wait < 1e-30, "{found:?}");
+    }
+}
+
+#[test]
+fn a_quarter_waits_like_a_quarter() {
+    let (whole, quarter) = (busy_case().times(4.0), busy_case());
+    let (of_whole, of_quarter) = (World::of(&whole), World::of(&quarter));
+    let (whole, quarter) = (of_whole.scenario(&whole), of_quarter.scenario(&quarter));
+    let all = fleet(&quarter, 4.0);
+    let part = Fleet::new(all.deployment.clone(), all.tenure, all.rates, 0.25, &whole);
+    let [alone, shared] = [(&all, &quarter), (&part, &whole)]
+        .map(|(fleet, scenario)| waiting::first_token_seconds(fleet, scenario, 1.0));
+    assert!(alone > 2.0 && close(alone, shared), "{alone} {shared}");
+}
+
+#[test]
+fn without_a_queue_the_first_token_takes_the_fresh_part_of_the_prompt() {
+    // Three quarters of a prompt of 1,000 are cached; the model makes 1.5 tokens of each.
+    let case = Case {
+        fresh_per_day: 25.0,
+        cached_per_day: 75.0,
+        output_per_day: 100.0,
+        model_tokens_factor: 1.5,
+        ..busy_case()
+    };
+    let seconds = |case: &Case| {
+        let world = World::of(case);
+        let scenario = world.scenario(case);
+        waiting::first_token_seconds(&fleet(&scenario, 4.0), &scenario, 1.0)
+    };
+    assert!(close(seconds(&case), 0.375), "{}", seconds(&case));
+    // Nothing to read.
+    let silent = Case { fresh_per_day: 0.0, cached_per_day: 0.0, prompt_tokens: 0.0, ..case };
+    assert!(seconds(&silent) < 1e-9);
+}
+
+#[test]
+fn machines_are_added_until_the_first_token_is_in_time() {
+    let case = Case { batch_share: 0.0, ..busy_case().times(3.0) };
+    let world = World::of(&case);
+    let mut scenario = world.scenario(&case);
+    let plain = fleet(&scenario, 4.0);
+    let needed = plain.first_machines(&scenario.assumptions);
+    let wait = |more: f64| waiting::first_token_seconds(&plain, &scenario, needed + more);
+    let seconds = (wait(1.0) + wait(2.0)) / 2.0;
+    assert!(wait(0.0) > wait(1.0) && wait(1.0) > wait(2.0));
+    scenario.requirements.asked = vec![Requirement::MaxWait(seconds)];
+    assert_eq!(waiting::spare(&plain, &scenario).unwrap(), 2.0);
+    let (fleet, unmet) = sized(&scenario, plain.clone());
+    assert!(unmet.is_empty());
+    assert_eq!(fleet.first_machines(&scenario.assumptions), needed + 2.0);
+    // What keeps waits short is no reason to spill: an API takes what so many fewer cannot serve.
+    let horizon = Horizon::of(&scenario);
+    let compiled = Compiled::new(&scenario, &horizon);
+    let overflow =
+        Overflow::new(&compiled, &ApiPrices::new(scenario.baseline.unwrap(), &scenario), None);
+    let (machines, _) = overflow.cheapest(&compiled, &fleet, &compiled.rates_of(&fleet)).unwrap();
+    assert!(machines < needed + 2.0);
+    // Of a given number there are no more.
+    let given = Fleet { machines: Some(needed), ..plain };
+    assert_eq!(waiting::spare(&given, &scenario).unwrap_err().requirement, "max-wait");
+}
+
+#[test]
+fn hours_without_demand_lose_nothing() {
+    let mut case = busy_case();
+    case.hours[..12].fill(0.0);
+    case.hours[12..].fill(1.0);
+    let world = World::of(&case);
+    let mut scenario = world.scenario(&case);
+    scenario.requirements.asked = vec![Requirement::MaxWait(15.0)];
+    let lost = waiting::overflow(&fleet(&scenario, 4.0), &scenario, 1.0, 1.0);
+    let (counted, _) = simulated(9.0, 44.0, 4, 5);
+    assert!((lost - counted).abs() < 0.003, "{lost}, simulated {counted}");
+}
+
+/// As few machines more as keep the wait short, for every machine of the shipped profiles.
+#[test]
+fn no_machine_is_added_that_is_not_needed() {
+    let mut added = Vec::new();
+    for flags in ["--volume 2B/day --max-wait 1.2", "--volume 40M/day --max-wait 2.5 --tier small"]
+    {
+        with_shipped(flags, |scenario| {
+            let most = scenario.requirements.max_wait().unwrap();
+            let rated = Rated::new(scenario);
+            let slots = (0..scenario.deployments.machines()).flat_map(|one| rated.slots(one));
+            for slot in slots {
+                let Ok(rates) = rated.rates(slot) else { continue };
+                let deployment = rated.deployment(slot).clone();
+                let fleet = Fleet::new(deployment, Tenure::Rented, *rates, 1.0, scenario);
+                let first = fleet.first_machines(&scenario.assumptions);
+                let wait = |more: f64| waiting::first_token_seconds(&fleet, scenario, first + more);
+                match waiting::spare(&fleet, scenario) {
+                    Ok(more) => {
+                        assert!(wait(more) <= most);
+                        assert!(more == 0.0 || wait(more - 1.0) > most);
+                        added.push(more);
+                    }
+                    Err(_) => assert!(wait(64.0) > most),
+                }
+            }
+        });
+    }
+    for some in [0.0, 1.0, 2.0] {
+        assert!(added.contains(&some), "{some}");
+    }
+    assert!(added.iter().any(|more| *more > 2.0), "{added:?}");
+}
