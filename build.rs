@@ -58,8 +58,10 @@ fn main() -> io::Result<()> {
             "File {{ path: \"<builtin>/{name}\", text: include_str!({path:?}), table: {table} }},"
         );
     }
-    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("shipped.rs");
-    fs::write(out, made.code(files.len()))
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    let (trees, index) = made.code(files.len());
+    fs::write(out.join("trees.rs"), trees)?;
+    fs::write(out.join("files.rs"), index)
 }
 
 /// How many names stand behind the kind of profile in a heading; the schema says which they are,
@@ -173,21 +175,24 @@ impl Made {
         }
     }
 
-    /// All of it.
-    fn code(self, files: usize) -> String {
+    /// The trees, and the files and records that are made of them.
+    fn code(self, files: usize) -> (String, String) {
         let Self { text, entries, nodes, records, .. } = &self;
         let all = |name: &str, kind: &str, count: usize, items: &str| {
-            format!("pub static {name}: [{kind}; {count}] = [\n{items}];\n")
+            format!("static {name}: [{kind}; {count}] = [\n{items}];\n")
         };
         let indexed: String = records.values().map(String::as_str).collect();
-        [
-            format!("pub static TEXT: &str = {text:?};\n"),
+        let trees = [
+            format!("pub static TEXT: &str = {text:?};\npub "),
             all("ENTRIES", "Entry", entries.len(), &entries.concat()),
+            "pub ".to_string(),
             all("NODES", "Node", nodes.len(), &nodes.concat()),
+        ];
+        let index = [
             all("FILES", "File", files, &self.files),
             all("RECORDS", "Record", records.len(), &indexed),
-        ]
-        .concat()
+        ];
+        (trees.concat(), index.concat())
     }
 }
 

@@ -10,6 +10,7 @@ mod detect;
 mod guidellm;
 pub(crate) mod input;
 pub(crate) mod json;
+mod labels;
 mod llama_bench;
 mod look;
 mod offered;
@@ -19,36 +20,10 @@ mod serving;
 mod shape;
 mod table;
 
-use crate::date::Date;
 use crate::profile::problem::Problem;
 
 pub use input::LARGEST_INPUT;
-
-/// What the user says about the runs; it overrules what the file says.
-#[derive(Clone, Debug, Default)]
-pub struct Labels {
-    /// The hardware profile.
-    pub hardware: Option<String>,
-    /// The model profile.
-    pub model: Option<String>,
-    /// The quantization, a key of the model's weights.
-    pub quantization: Option<String>,
-    /// The inference engine.
-    pub engine: Option<String>,
-    /// The day of the measurement.
-    pub as_of: Option<Date>,
-    /// Who published it.
-    pub source: Option<String>,
-}
-
-/// A throughput profile as text, and the flags that would fill what it leaves open.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Imported {
-    /// TOML, with comments on what was measured.
-    pub toml: String,
-    /// Flags, like `--hardware`, for which the text has a placeholder.
-    pub missing: Vec<&'static str>,
-}
+pub use labels::{Imported, Labels};
 
 /// Reads the results of a benchmark; `file` is what the user calls them.
 ///

@@ -1,6 +1,8 @@
 //! Floor 2: TOML -> checked values. The only reader of profile files.
 
+mod assembly;
 pub mod atomic;
+pub mod builtin;
 pub mod catalog;
 pub mod check;
 mod cross;
@@ -13,14 +15,17 @@ pub mod fields;
 pub mod files;
 pub mod hold;
 pub mod jsonschema;
+mod lazy;
 pub mod node;
 pub mod nouns;
 pub mod packed;
 pub mod problem;
 mod read;
 pub mod record;
+pub mod records;
 pub mod reference;
 pub mod schema;
+pub mod sections;
 mod shipped;
 mod syntax;
 pub mod target;

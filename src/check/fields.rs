@@ -145,7 +145,7 @@ pub mod workload_keys {
             ),
             TIER = may(
                 "tier",
-                Kind::Word(super::TIERS),
+                Kind::Word(crate::check::fields::TIERS),
                 "\"mid\"",
                 "The least a model must be able to do."
             ),
@@ -163,7 +163,7 @@ pub mod workload_keys {
             ),
             NEEDS = may(
                 "needs",
-                Kind::Words(super::NEEDS),
+                Kind::Words(crate::check::fields::NEEDS),
                 "[\"image\"]",
                 "Kinds of input, besides text."
             ),

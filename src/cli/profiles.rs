@@ -13,7 +13,8 @@ use clap::{Args, Subcommand, ValueEnum};
 
 use super::args::ProfileArgs;
 use super::run::{Outcome, Surroundings, catalog};
-use crate::profile::schema::{SECTIONS, Section, section};
+use crate::profile::schema::Section;
+use crate::profile::sections::{SECTIONS, section};
 use crate::profile::{jsonschema, template};
 use crate::text::{did_you_mean, printable};
 

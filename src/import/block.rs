@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
+use super::labels::{Imported, Labels};
 use super::runs::Bench;
 use super::shape::{Chosen, Point};
-use super::{Imported, Labels};
 use crate::figure::significant;
 use crate::text::printable;
 

@@ -4,6 +4,7 @@
 //! up, a day in the future. Limits are far outside of everything that is sold, because a warning
 //! that is often wrong is not read.
 
+mod doubtful;
 mod hardware;
 mod neighbours;
 mod rules;
@@ -18,7 +19,6 @@ use super::document::Document;
 use super::problem::Problem;
 use super::record::Record;
 use crate::date::Date;
-use crate::source::Fault;
 
 /// Looks at profiles, one after the other, knowing what their neighbours cost.
 pub struct Doctor<'c> {
@@ -63,11 +63,3 @@ pub fn examine_own(catalog: &Catalog, today: Date, used: impl Fn(&Record) -> boo
     let own = catalog.records().filter(|record| !catalog.document(record).is_shipped());
     own.filter(|record| used(record)).flat_map(|record| doctor.examine(record)).collect()
 }
-
-/// A doubt at a field when `doubtful`.
-fn doubt(doubtful: bool, field: &'static str, reason: impl FnOnce() -> String) -> Option<Fault> {
-    doubtful.then(|| Fault::new(field, reason()))
-}
-
-/// Ratio to the median of its neighbours from which a price is doubtful.
-const FAR: f64 = 100.0;

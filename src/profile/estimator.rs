@@ -4,9 +4,10 @@
 //! A constant is the estimator's, times the factor of the engine, of the vendor and of the engine
 //! on that family. A factor that is not written is 1, so every engine and every family has one.
 
-use super::catalog::Catalog;
+use super::document::Document;
 use super::fields::{estimator_fields, factor_fields};
 use super::record::Fields;
+use super::records::Records;
 use crate::engine::{Batch, Constants, Link, OneStream, Prefill, Spread, Spreads};
 use crate::source::{Source, Text};
 use crate::units::Gigabytes;
@@ -81,17 +82,17 @@ pub struct Estimator {
 }
 
 impl Estimator {
-    /// The model of a catalog; `None` when it has no `[estimator]`.
-    pub fn read(catalog: &Catalog) -> Option<Self> {
-        let record = catalog.records_of("estimator").next()?;
+    /// The model that these records describe; `None` when it has no `[estimator]`.
+    pub fn read(all: &Records, documents: &[Document]) -> Option<Self> {
+        let record = all.of("estimator").first()?;
         let fields = record.fields();
         let factors = |kind| {
-            let records = catalog.records_of(kind);
+            let records = all.of(kind).iter();
             records.map(|record| Factors::read(record.name.clone(), record.fields())).collect()
         };
-        let link = |name| catalog.record("interconnect", name).map(|record| link(record.fields()));
+        let link = |name| all.find("interconnect", name).map(|record| link(record.fields()));
         Some(Self {
-            base: base(fields, [link("pcie")?, link("nvlink")?], record.source(catalog)),
+            base: base(fields, [link("pcie")?, link("nvlink")?], record.source(documents)),
             measured: spread(
                 fields
                     .table(&estimator_fields::INTERVAL)

@@ -9,14 +9,11 @@ use super::atomic::BYTE_ORDER_MARK;
 use super::document::{Document, LARGEST_FILE};
 use super::hold::not_a_file;
 use super::node::{Place, Table};
-use super::problem::Problem;
+use super::problem::{MOST_PROBLEMS, Problem};
 use crate::text::reason;
 
 /// The most text that the files of a run may hold together, in bytes: ten thousand profiles.
 const LARGEST_SUM: u64 = 8 << 20;
-
-/// The number of problems after which no more are looked for.
-pub const MOST_PROBLEMS: usize = 1_000;
 
 /// The documents at these paths, in order; a folder gives its `.toml` files, at any depth, by name.
 ///

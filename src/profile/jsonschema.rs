@@ -5,9 +5,10 @@
 
 use serde_json::{Map, Value, json};
 
+use super::reference::example;
 use super::reference::unit;
-use super::schema::{Bounds, CURVE, Field, Kind, SECTIONS, Section, TOKEN_PRICE, above};
-use super::template::example;
+use super::schema::{Bounds, CURVE, Field, Kind, Section, TOKEN_PRICE, above};
+use super::sections::SECTIONS;
 
 /// What the name of a profile may look like: the rule of `check::name_problem`.
 pub const NAME: &str = "^[-A-Za-z0-9_./+:@]+$";

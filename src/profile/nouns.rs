@@ -1,9 +1,7 @@
-//! What the records of a kind describe, each read when it is first asked for: a run looks at few.
-
-use std::ops::Range;
-use std::sync::OnceLock;
+//! Kinds of profile as values of their own types, looked up in a catalog.
 
 use super::catalog::Catalog;
+use super::lazy::Lazy;
 use super::record::Record;
 use crate::load::Load;
 use crate::model::Model;
@@ -22,42 +20,15 @@ pub trait Noun: Sized + 'static {
     fn read(record: &Record, catalog: &Catalog) -> Result<Self, Fault>;
 
     /// Where a catalog keeps them.
-    fn shelf(catalog: &Catalog) -> &Shelf<Self>;
-}
-
-/// The nouns of one kind.
-#[derive(Clone, Debug)]
-pub struct Shelf<T> {
-    /// Which of the catalog's records they are of.
-    records: Range<usize>,
-    /// Empty for what breaks a rule.
-    nouns: Vec<OnceLock<Option<Box<T>>>>,
-}
-
-impl<T> Default for Shelf<T> {
-    fn default() -> Self {
-        Self { records: 0..0, nouns: Vec::new() }
-    }
-}
-
-impl<T: Noun> Shelf<T> {
-    /// One for every record of the kind; none of them is read yet.
-    pub fn of(catalog: &Catalog) -> Self {
-        let records = catalog.range_of(T::KIND);
-        Self { nouns: records.clone().map(|_| OnceLock::new()).collect(), records }
-    }
-
-    /// Keeps those that a condition holds for, of what was read.
-    pub fn retain(&mut self, keep: impl Fn(&T) -> bool) {
-        for noun in self.nouns.iter_mut().filter_map(OnceLock::get_mut) {
-            if noun.as_deref().is_some_and(|noun| !keep(noun)) {
-                *noun = None;
-            }
-        }
-    }
+    fn lazy(catalog: &Catalog) -> &Lazy<Self>;
 }
 
 impl Catalog {
+    /// Room for all of a kind; none of them is read yet.
+    pub(super) fn unread<T: Noun>(&self) -> Lazy<T> {
+        Lazy::unread(self.records.range_of(T::KIND))
+    }
+
     /// All of a kind, by name.
     pub fn all<T: Noun>(&self) -> impl Iterator<Item = &T> + Clone {
         self.those(|_| true)
@@ -68,21 +39,21 @@ impl Catalog {
         &self,
         wanted: impl Fn(&Record) -> bool + Clone,
     ) -> impl Iterator<Item = &T> + Clone {
-        let records = self.records_on(T::shelf(self)).iter().enumerate();
+        let records = self.records_on(T::lazy(self)).iter().enumerate();
         let wanted = records.filter(move |(_, record)| wanted(record));
         wanted.filter_map(|(index, record)| self.noun(index, record))
     }
 
     /// The one of this name.
     pub fn named<T: Noun>(&self, name: &str) -> Option<&T> {
-        let records = self.records_on(T::shelf(self));
+        let records = self.records_on(T::lazy(self));
         let index = records.binary_search_by(|record| (*record.name).cmp(name)).ok()?;
         self.noun(index, &records[index])
     }
 
     /// What was measured of a model on a machine, by quantization and engine.
     pub fn measured(&self, hardware: &str, model: &str) -> impl Iterator<Item = &Measured> + Clone {
-        let records = self.records_on(Measured::shelf(self));
+        let records = self.records_on(Measured::lazy(self));
         let names = [hardware, " ", model, " "].concat();
         let first = records.partition_point(|record| *record.name < *names);
         let those = records.iter().enumerate().skip(first);
@@ -109,9 +80,9 @@ impl Catalog {
 
     /// Reads all of a kind, and says which of them break a rule between their fields.
     pub(super) fn faults<T: Noun>(&self) -> Vec<(&Record, Fault)> {
-        let shelf = T::shelf(self);
+        let lazy = T::lazy(self);
         let mut faults = Vec::new();
-        for (record, noun) in self.records_on(shelf).iter().zip(&shelf.nouns) {
+        for (record, noun) in self.records_on(lazy).iter().zip(&lazy.values) {
             noun.get_or_init(|| match T::read(record, self) {
                 Ok(noun) => Some(Box::new(noun)),
                 Err(fault) => {
@@ -125,10 +96,10 @@ impl Catalog {
 
     fn noun<T: Noun>(&self, index: usize, record: &Record) -> Option<&T> {
         let read = || T::read(record, self).ok().map(Box::new);
-        T::shelf(self).nouns[index].get_or_init(read).as_deref()
+        T::lazy(self).values[index].get_or_init(read).as_deref()
     }
 
-    fn records_on<T>(&self, shelf: &Shelf<T>) -> &[Record] {
-        &self.records[shelf.records.clone()]
+    fn records_on<T>(&self, lazy: &Lazy<T>) -> &[Record] {
+        &self.records.0[lazy.records.clone()]
     }
 }

@@ -6,6 +6,9 @@ use super::document::Document;
 use super::node::Place;
 use crate::text::printable;
 
+/// The number of problems after which no more are looked for.
+pub const MOST_PROBLEMS: usize = 1_000;
+
 /// One thing that is wrong, where, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {

@@ -4,7 +4,8 @@ use super::catalog::Catalog;
 use super::fields::{
     api_fields, calibration_fields, hardware_fields, load_fields, measured_fields, weights_fields,
 };
-use super::nouns::{Noun, Shelf};
+use super::lazy::Lazy;
+use super::nouns::Noun;
 use super::record::{Fields, Record};
 use crate::api::{Api, LongContext, Prices, Scheduled};
 use crate::hardware::Hardware;
@@ -57,12 +58,12 @@ impl Noun for Api {
             tokens_factor: fields.number(&api_fields::TOKENS_FACTOR).unwrap_or(1.0),
             time_to_first_token_seconds: fields.range(&api_fields::TIME_TO_FIRST_TOKEN_SECONDS),
             decode_tokens_per_second: fields.range(&api_fields::DECODE_TOKENS_PER_SECOND),
-            source: record.source(catalog),
+            source: record.source(catalog.documents()),
         }
         .checked()
     }
 
-    fn shelf(catalog: &Catalog) -> &Shelf<Self> {
+    fn lazy(catalog: &Catalog) -> &Lazy<Self> {
         &catalog.apis
     }
 }
@@ -115,12 +116,12 @@ impl Noun for Hardware {
             maintenance: fields
                 .number(&hardware_fields::MAINTENANCE_USD_PER_MONTH)
                 .map(UsdPerMonth::new),
-            source: record.source(catalog),
+            source: record.source(catalog.documents()),
         }
         .checked()
     }
 
-    fn shelf(catalog: &Catalog) -> &Shelf<Self> {
+    fn lazy(catalog: &Catalog) -> &Lazy<Self> {
         &catalog.hardware
     }
 }
@@ -162,12 +163,12 @@ impl Noun for Model {
             modalities: fields.words(&weights_fields::MODALITIES),
             weights: weights.map(|(name, size)| (name, Gigabytes::new(size))).collect(),
             tokens_factor: fields.number(&weights_fields::TOKENS_FACTOR).unwrap_or(1.0),
-            source: record.source(catalog),
+            source: record.source(catalog.documents()),
         }
         .checked()
     }
 
-    fn shelf(catalog: &Catalog) -> &Shelf<Self> {
+    fn lazy(catalog: &Catalog) -> &Lazy<Self> {
         &catalog.models
     }
 }
@@ -222,12 +223,12 @@ impl Noun for Measured {
             speculative: fields.flag(&measured_fields::SPECULATIVE),
             // Somebody else's machine may be otherwise than one of the same kind.
             doubt: catalog.doubt(record),
-            source: record.source(catalog),
+            source: record.source(catalog.documents()),
         }
         .checked()
     }
 
-    fn shelf(catalog: &Catalog) -> &Shelf<Self> {
+    fn lazy(catalog: &Catalog) -> &Lazy<Self> {
         &catalog.measured
     }
 }
@@ -248,7 +249,7 @@ impl Noun for Load {
             .map_err(|message| Fault::new("hours", message))
     }
 
-    fn shelf(catalog: &Catalog) -> &Shelf<Self> {
+    fn lazy(catalog: &Catalog) -> &Lazy<Self> {
         &catalog.loads
     }
 }
@@ -266,11 +267,11 @@ impl Noun for Calibration {
             factor: fields.required(&calibration_fields::FACTOR),
             measurements: fields.required(&calibration_fields::MEASUREMENTS),
             concurrency: fields.required(&calibration_fields::CONCURRENCY),
-            source: record.source(catalog),
+            source: record.source(catalog.documents()),
         })
     }
 
-    fn shelf(catalog: &Catalog) -> &Shelf<Self> {
+    fn lazy(catalog: &Catalog) -> &Lazy<Self> {
         &catalog.calibrations
     }
 }

@@ -1,6 +1,6 @@
 //! A checked table: getters that need no further checks.
 
-use super::catalog::Catalog;
+use super::document::Document;
 use super::fields::{AS_OF, BASIS, SOURCE, TIER};
 use super::node::{Entry, Node, Place, Table, Value, find};
 use super::schema::Field;
@@ -62,13 +62,13 @@ impl Record {
         self.fields().tier() >= least
     }
 
-    /// Where the record was read and where its facts are from.
-    pub fn source(&self, catalog: &Catalog) -> Source {
+    /// Where the record was read, of these documents, and where its facts are from.
+    pub fn source(&self, documents: &[Document]) -> Source {
         let fields = self.fields();
         Source {
             kind: self.kind,
             profile: self.name.clone(),
-            file: catalog.document(self).path.clone(),
+            file: documents[self.document].path.clone(),
             line: self.place.line,
             as_of: fields.date(&AS_OF).unwrap_or(Date::EPOCH),
             source: fields.text(&SOURCE).unwrap_or_default(),

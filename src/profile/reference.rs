@@ -1,13 +1,13 @@
 //! The fields of every kind of profile as a page to read: made from the tables of `schema`.
 
 use super::check::wanted;
-use super::schema::{Field, Kind, SECTIONS, Section};
-use super::template::example;
+use super::schema::{Field, Kind, Section};
+use super::sections::SECTIONS;
 
 /// The unit of a field, as its key says it.
 ///
 /// ```
-/// use breakeven::profile::{reference::unit, schema::section};
+/// use breakeven::profile::{reference::unit, sections::section};
 /// let fields = section("hardware").unwrap().fields;
 /// let of = |key: &str| unit(fields.iter().find(|field| field.key == key).unwrap());
 /// assert_eq!(of("memory_bandwidth_gb_per_s"), "10^9 bytes per second");
@@ -46,6 +46,15 @@ pub fn unit(field: &Field) -> &'static str {
         return "";
     }
     UNITS.iter().find(|(ending, _)| field.key.ends_with(ending)).map_or("", |(_, unit)| unit)
+}
+
+/// A value as it would be written; of a table, with everything that it must have.
+pub fn example(field: &Field) -> String {
+    let Kind::Table(inner) = field.kind else { return field.example.into() };
+    let must = inner.iter().filter(|inner| inner.required);
+    let pairs: Vec<String> =
+        must.map(|inner| format!("{} = {}", inner.key, example(inner))).collect();
+    format!("{{ {} }}", pairs.join(", "))
 }
 
 /// What may be written for a field.

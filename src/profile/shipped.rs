@@ -1,19 +1,9 @@
-//! The shipped profiles, as the build has laid them out.
+//! The trees of the shipped profiles, as the build has laid them out.
+//!
+//! The types of the trees ([`node`](super::node), [`packed`](super::packed)) and this data use each
+//! other: what is shipped is written as places in it.
 
-use std::borrow::Cow;
-
-use super::node::{Entry, Node, Place, Table, Value};
+use super::node::{Entry, Node, Place, Value};
 use super::packed::{Items, Words};
-use super::record::Record;
 
-/// A shipped file: its text, and the tree that the build made of it.
-pub struct File {
-    /// Its path, `<builtin>/…`.
-    pub path: &'static str,
-    /// All of it.
-    pub text: &'static str,
-    /// Its tree.
-    pub table: Table,
-}
-
-include!(concat!(env!("OUT_DIR"), "/shipped.rs"));
+include!(concat!(env!("OUT_DIR"), "/trees.rs"));

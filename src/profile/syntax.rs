@@ -1,4 +1,32 @@
-//! What the TOML parser says of a file that is not TOML, in our words.
+//! Text -> a document, and what the TOML parser says of a file that is not TOML, in our words.
+
+use super::document::Document;
+use super::node::{self, Table};
+use super::problem::Problem;
+
+impl Document {
+    /// Parses the text of a file.
+    ///
+    /// # Errors
+    /// Every syntax error, with its place.
+    pub fn parse(path: String, text: String) -> Result<Self, Vec<Problem>> {
+        let parsed = node::parse(&text);
+        let mut document = Self { path: path.into(), text: text.into(), table: Table::default() };
+        match parsed {
+            Ok(table) => {
+                document.table = Table::Owned(table);
+                Ok(document)
+            }
+            Err(errors) => Err(errors
+                .into_iter()
+                .map(|error| {
+                    let message = reworded(&error.message, document.words(error.place));
+                    Problem::at(&document, error.place, message)
+                })
+                .collect()),
+        }
+    }
+}
 
 /// The parser's message about `found`, as what was found and what was expected.
 ///

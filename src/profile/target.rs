@@ -4,8 +4,9 @@ use super::document::Document;
 use super::edit::{self, Edited, Refusal, Step};
 use super::node::{Entry, Place, Value};
 use super::problem::Problem;
-use super::schema::{Field, Kind, SECTIONS, Section};
-use super::template;
+use super::reference;
+use super::schema::{Field, Kind, Section};
+use super::sections::SECTIONS;
 use crate::text::{did_you_mean, printable};
 
 /// A value of one profile of a file.
@@ -64,7 +65,7 @@ fn explain(
             )
         }
         Refusal::Missing(reached) => {
-            let (key, example) = (target.field.key, template::example(target.field));
+            let (key, example) = (target.field.key, reference::example(target.field));
             at(&target.path[..*reached], format!("there is no `{words}` to change"))
                 .hint(format!("write the whole field, like `{key} = {example}`"))
         }

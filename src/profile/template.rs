@@ -1,8 +1,8 @@
 //! A profile to fill in: every field with its meaning, unit and an example.
 
 use super::edit::bare_or_quoted;
-use super::reference::{accepts, unit};
-use super::schema::{Field, Kind, Section};
+use super::reference::{accepts, example, unit};
+use super::schema::{Field, Section};
 
 /// What the first line of a file says to editors that know JSON Schema.
 pub const SCHEMA_FILE: &str = "profile.schema.json";
@@ -34,15 +34,6 @@ pub fn template(section: &Section, names: &[String]) -> String {
         text.push_str(&format!("{}# {} = {}\n", comment(field), field.key, example(field)));
     }
     text
-}
-
-/// A value as it would be written; of a table, with everything that it must have.
-pub fn example(field: &Field) -> String {
-    let Kind::Table(inner) = field.kind else { return field.example.into() };
-    let must = inner.iter().filter(|inner| inner.required);
-    let pairs: Vec<String> =
-        must.map(|inner| format!("{} = {}", inner.key, example(inner))).collect();
-    format!("{{ {} }}", pairs.join(", "))
 }
 
 fn comment(field: &Field) -> String {

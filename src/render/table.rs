@@ -2,6 +2,7 @@
 
 mod blocks;
 mod compare;
+mod emphasis;
 mod explain;
 mod grid;
 mod list;
@@ -9,8 +10,8 @@ mod page;
 
 use super::Style;
 use super::sentences::{age, flips, question, ruled_out, shadow_prices};
-use crate::report::{OptionReport, Report};
-use page::{Page, Tone};
+use crate::report::Report;
+use page::Page;
 
 /// Below this many columns every option has a block of its own.
 const NARROW: usize = 60;
@@ -58,15 +59,4 @@ fn table(report: &Report, page: &mut Page) {
         return;
     }
     blocks::draw(report, page);
-}
-
-/// How an option is painted.
-fn tone(report: &Report, option: &OptionReport) -> Tone {
-    if !option.meets_requirements {
-        Tone::Faint
-    } else if report.verdict.option.as_deref() == Some(&*option.id) {
-        Tone::Good
-    } else {
-        Tone::Plain
-    }
 }

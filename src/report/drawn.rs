@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Figure;
+use super::number::Figure;
 
 /// What draws from the ranges make of an option. Ranges are triangular, the draws are the same for
 /// every option, and the same in every run.

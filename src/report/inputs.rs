@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Figure;
+use super::number::Figure;
 
 /// The numbers of the point answer, by where they come from. Exactly one of the two is there.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Figure;
+use super::number::Figure;
 
 /// How a mix divides the work.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

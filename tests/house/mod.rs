@@ -1,4 +1,6 @@
 //! The rules of the house itself.
 
+mod circles;
 mod rooms;
 mod schema;
+mod sizes;

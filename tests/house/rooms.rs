@@ -6,21 +6,21 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A source file: its path below `src`, and its lines without tests, comments and texts.
-struct Source {
-    path: String,
-    text: String,
-    code: String,
+pub struct Source {
+    pub path: String,
+    pub text: String,
+    pub code: String,
 }
 
 impl Source {
     /// The module below the crate that the file belongs to.
-    fn module(&self) -> &str {
+    pub fn module(&self) -> &str {
         let first = self.path.split('/').next().unwrap();
         first.strip_suffix(".rs").unwrap_or(first)
     }
 }
 
-fn sources() -> Vec<Source> {
+pub fn sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut paths = Vec::new();
     collect(&root, &mut paths);
@@ -271,12 +271,8 @@ fn numbers_are_rounded_in_one_place() {
 }
 
 #[test]
-fn every_file_is_short_and_says_what_it_is_for() {
+fn every_file_says_what_it_is_for() {
     for source in sources() {
-        let lines = source.text.lines().count();
-        // A table of fields is a list, and no shorter in two files.
-        let most = if source.path == "profile/fields.rs" { 600 } else { 400 };
-        assert!(lines <= most, "{} has {lines} lines", source.path);
         assert!(source.text.starts_with("//! "), "{} has no doc", source.path);
     }
 }

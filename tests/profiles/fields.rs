@@ -4,7 +4,8 @@
 use breakeven::profile::catalog::Catalog;
 use breakeven::profile::document::Document;
 use breakeven::profile::problem::Problem;
-use breakeven::profile::schema::{Bounds, Field, Kind, SECTIONS, Section};
+use breakeven::profile::schema::{Bounds, Field, Kind, Section};
+use breakeven::profile::sections::SECTIONS;
 
 /// A profile made of the examples, with one value replaced; the value stands on the last line.
 fn profile(section: &Section, replaced: &Field, value: &str) -> String {

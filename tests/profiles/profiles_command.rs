@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use breakeven::cli::run::{Outcome, Surroundings, run};
-use breakeven::profile::document::shipped;
+use breakeven::profile::builtin::shipped;
 
 /// A folder that is gone when the test is over.
 struct Folder(PathBuf);
@@ -129,7 +129,7 @@ fn show_gives_every_field_and_says_what_is_not_stated() {
     );
     assert_eq!(line("sleep_watts "), "sleep_watts                 not stated");
     assert_eq!(line("[1]"), "[1] receipt # 7");
-    let fields = breakeven::profile::schema::section("hardware").unwrap().fields;
+    let fields = breakeven::profile::sections::section("hardware").unwrap().fields;
     assert!(fields.iter().all(|field| page.contains(&format!("\n{} ", field.key))));
 }
 
@@ -388,14 +388,14 @@ fn new_profiles_are_valid_as_they_come() {
         ("interconnect", &["pcie"]),
         ("calibration", &["rtx-3090", "vllm"]),
     ];
-    assert_eq!(kinds.len(), breakeven::profile::schema::SECTIONS.len());
+    assert_eq!(kinds.len(), breakeven::profile::sections::SECTIONS.len());
     for (kind, names) in kinds {
         let said = breakeven(&[&["profiles", "new", kind], names].concat());
         assert_eq!(said.code, 0, "{said:?}");
         assert!(said.stdout.starts_with("#:schema ./profile.schema.json\n"));
-        let fields = breakeven::profile::schema::section(kind).unwrap().fields;
+        let fields = breakeven::profile::sections::section(kind).unwrap().fields;
         for field in fields {
-            let example = breakeven::profile::template::example(field);
+            let example = breakeven::profile::reference::example(field);
             let line = format!("{} = {example}\n", field.key);
             let line = if field.required { line } else { format!("# {line}") };
             assert!(said.stdout.contains(&format!("\n{line}")), "{kind} {}", field.key);

@@ -66,7 +66,7 @@ const DEFAULTS: &str = "electricity_usd_per_kwh = 0.1872";
 
 /// What is doubtful when `old` is replaced by `new`: the line, and the message.
 fn doubts(old: &str, new: &str) -> Vec<(String, String)> {
-    let shipped = breakeven::profile::document::shipped();
+    let shipped = breakeven::profile::builtin::shipped();
     let defaults = shipped.into_iter().find(|d| d.path.ends_with("/defaults.toml")).unwrap();
     let text = format!("{HARDWARE}{API}{MODEL}{THROUGHPUT}{}", defaults.text);
     assert!(old.is_empty() || text.matches(old).count() >= 1, "{old}");

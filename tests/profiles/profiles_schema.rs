@@ -4,10 +4,12 @@
 
 use std::path::PathBuf;
 
+use breakeven::profile::builtin::shipped;
 use breakeven::profile::check::check;
-use breakeven::profile::document::{Document, shipped};
+use breakeven::profile::document::Document;
 use breakeven::profile::node::{Entry, Place, Value};
-use breakeven::profile::schema::{Field, Kind, SECTIONS, Section};
+use breakeven::profile::schema::{Field, Kind, Section};
+use breakeven::profile::sections::SECTIONS;
 use breakeven::profile::{jsonschema, reference, template};
 use serde_json::json;
 
@@ -82,7 +84,7 @@ fn names(section: &Section) -> Vec<String> {
 /// A file with one profile in which one field is written in another way.
 fn with(section: &Section, field: &Field, value: &str) -> Document {
     let text = template::template(section, &names(section));
-    let example = template::example(field);
+    let example = reference::example(field);
     let active = format!("\n{} = {example}\n", field.key);
     let commented = format!("\n# {} = {example}\n", field.key);
     let line = format!("\n{} = {value}\n", field.key);
@@ -144,7 +146,7 @@ fn the_schema_accepts_what_the_reader_accepts() {
     let mut compared = 0;
     for section in SECTIONS {
         for field in section.fields {
-            let example = template::example(field);
+            let example = reference::example(field);
             for probe in probes.into_iter().chain([example.as_str()]) {
                 // JSON has no dates, so a schema cannot tell one from text; and zero is a price
                 // only in a profile that says so, which a schema of one field cannot know.

@@ -7,11 +7,12 @@ use breakeven::api::Api;
 use breakeven::date::Date;
 use breakeven::hardware::Hardware;
 use breakeven::model::Model;
+use breakeven::profile::builtin::shipped;
 use breakeven::profile::catalog::Catalog;
-use breakeven::profile::document::shipped;
 use breakeven::profile::fields::BASIS;
 use breakeven::profile::node::parse;
-use breakeven::profile::schema::{Kind, SECTIONS, Section};
+use breakeven::profile::schema::{Kind, Section};
+use breakeven::profile::sections::SECTIONS;
 use breakeven::throughput::Measured;
 
 /// The shipped profiles, held against all rules: a run trusts them and does not look.
@@ -51,7 +52,7 @@ fn every_profile_says_when_and_where_from() {
     let dated = |section: &&Section| section.fields.iter().any(|f| f.key == "as_of" && f.required);
     let sections = SECTIONS.iter().filter(dated);
     for record in sections.flat_map(|section| catalog.records_of(section.key)) {
-        let source = record.source(&catalog);
+        let source = record.source(catalog.documents());
         let name = format!("{} {}", source.kind, source.profile);
         assert!(source.as_of > Date::new(2020, 1, 1).unwrap(), "{name}: {}", source.as_of);
         assert!(source.as_of <= today, "{name} is from the future: {}", source.as_of);

@@ -10,7 +10,8 @@ use std::path::Path;
 
 use breakeven::profile::catalog::Catalog;
 use breakeven::profile::fields::estimator_fields::{INTERVAL, interval, spread};
-use breakeven::profile::schema::{Field, Kind, section};
+use breakeven::profile::schema::{Field, Kind};
+use breakeven::profile::sections::section;
 use harness::constants::{base, entries, rounded};
 use harness::data::{Data, Paths};
 use harness::folds::Evaluation;

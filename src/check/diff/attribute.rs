@@ -1,8 +1,8 @@
 //! The difference in an option's cost, cause by cause.
 
+use super::difference::{Attribution, CauseShare};
 use super::rebuild::{Costs, Mixed, of};
 use super::shapley::shapley;
-use super::{Attribution, CauseShare};
 use crate::report::inputs::{ApiInputs, InputsReport, MachineInputs};
 use crate::report::{CostsReport, Figure, OptionReport, Report};
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::InputChange;
+use super::difference::InputChange;
 use crate::report::Report;
 
 /// Prices of endpoints and machines; what is not among these keys belongs to the profile.

@@ -1,6 +1,6 @@
 //! A difference in words: a headline, and lines for a table or a pull request.
 
-use super::{CostChange, DiffReport, Difference, InputChange, WorkloadDiff};
+use super::difference::{CostChange, DiffReport, Difference, InputChange, WorkloadDiff};
 use crate::check::metric::Unit;
 use crate::figure::{dollars, percent, significant};
 use crate::text::markup::markdown as escape;

@@ -7,7 +7,8 @@ use anyhow::{Result, anyhow, bail};
 use super::super::args::ProfileArgs;
 use super::super::run::{Outcome, Surroundings, complain, paths};
 use super::columns;
-use crate::profile::document::{BUILTIN, Document, shipped};
+use crate::profile::builtin::shipped;
+use crate::profile::document::{BUILTIN, Document};
 use crate::profile::{atomic, files};
 use crate::text::{count, printable, reason};
 

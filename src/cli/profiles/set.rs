@@ -6,9 +6,10 @@ use anyhow::{Result, anyhow};
 
 use super::super::args::ProfileArgs;
 use super::super::run::{Outcome, Surroundings, complain, paths};
+use crate::profile::builtin::shipped;
 use crate::profile::catalog::{Catalog, heading};
 use crate::profile::doctor::Doctor;
-use crate::profile::document::{Document, shipped};
+use crate::profile::document::Document;
 use crate::profile::edit::Edited;
 use crate::profile::fields::AS_OF;
 use crate::profile::hold::hold;

@@ -8,7 +8,7 @@ use crate::profile::catalog::{Catalog, heading};
 use crate::profile::fields::{AS_OF, BASIS, NOTES, SOURCE, hardware_fields};
 use crate::profile::node::find;
 use crate::profile::record::Record;
-use crate::profile::schema::section;
+use crate::profile::sections::section;
 use crate::text::{did_you_mean, printable};
 
 /// Every field of the profiles of this name, and where each is from.

@@ -1,7 +1,7 @@
 //! Doubts about machines.
 
+use super::doubtful::{FAR, doubt};
 use super::neighbours::{Prices, accelerator};
-use super::{FAR, doubt};
 use crate::figure::{dollars, short, whole};
 use crate::hardware::Hardware;
 use crate::profile::catalog::Catalog;

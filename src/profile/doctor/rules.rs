@@ -1,7 +1,7 @@
 //! Doubts about APIs, models, defaults, and what all profiles have.
 
+use super::doubtful::{FAR, doubt};
 use super::neighbours::{self, Prices};
-use super::{FAR, doubt};
 use crate::api::Api;
 use crate::date::Date;
 use crate::figure::{dollars, short};

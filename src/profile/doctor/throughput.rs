@@ -1,6 +1,6 @@
 //! Doubts about measurements: what the hardware could hardly have done.
 
-use super::doubt;
+use super::doubtful::doubt;
 use crate::figure::short;
 use crate::hardware::Hardware;
 use crate::model::Model;

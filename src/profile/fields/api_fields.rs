@@ -1,6 +1,6 @@
 //! Fields of `[api]`.
 
-use super::*;
+use super::shared_fields::*;
 
 pub const INPUT_USD_PER_MTOK: Field =
     must("input_usd_per_mtok", Kind::TokenPrice, "0.10", "Price of a million input tokens.");

@@ -1,6 +1,6 @@
 //! Fields of `[calibration]`.
 
-use super::*;
+use super::shared_fields::*;
 
 fields!(
     ALL,

@@ -1,6 +1,6 @@
 //! Fields of `[estimator]`: the throughput model's constants.
 
-use super::*;
+use super::shared_fields::*;
 
 const SPREAD_EXAMPLE: &str = "{ low = 0.7, high = 1.4 }";
 

@@ -1,7 +1,7 @@
 //! Fields of what corrects the constants: engines, vendors, families. A factor that is not
 //! written is 1.
 
-use super::*;
+use super::shared_fields::*;
 
 const QUANTIZATIONS_DOC: &str =
     "What it runs; an entry that ends in `*` stands for all that begin so.";
@@ -42,7 +42,7 @@ pub mod engine {
         [
             FAMILIES = must(
                 "families",
-                Kind::Words(crate::profile::fields::FAMILIES),
+                Kind::Words(crate::profile::fields::shared_fields::FAMILIES),
                 "[\"nv-geforce\"]",
                 "Hardware that it runs on."
             ),

@@ -1,6 +1,6 @@
 //! Fields of `[hardware]`.
 
-use super::*;
+use super::shared_fields::*;
 
 const MONEY: Bounds = from(0.0, 100_000_000.0);
 const RENT: Bounds = above(0.0, 100_000.0);

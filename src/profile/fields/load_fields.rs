@@ -1,6 +1,6 @@
 //! Fields of `[load]`.
 
-use super::*;
+use super::shared_fields::*;
 
 fields!(
     ALL,

@@ -1,6 +1,6 @@
 //! Fields of `[workload]`.
 
-use super::*;
+use super::shared_fields::*;
 use crate::requirement::Requirement;
 
 fields!(

@@ -2,8 +2,8 @@
 
 use super::super::rows::{ABSENT, heading, rows};
 use super::super::wrap::{width, wrap};
+use super::emphasis::tone;
 use super::page::{Page, Tone};
-use super::tone;
 use crate::report::Report;
 
 /// Draws the options below each other.

@@ -2,9 +2,9 @@
 //! those that are ruled out, with the reason.
 
 use super::super::rows::{ABSENT, heading, payback, why_not};
+use super::emphasis::tone;
 use super::grid::{Grid, Tones};
 use super::page::{Page, Tone};
-use super::tone;
 use crate::figure::{dollars, per_mtok};
 use crate::report::{CostsReport, OptionReport, Report};
 use crate::units::UsdPerMtok;
