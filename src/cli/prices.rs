@@ -99,9 +99,6 @@ pub struct DiffPrices {
     /// Exit with 1 when a price changed, or only when an answer would
     #[arg(long, value_name = "WHAT")]
     pub fail_on: Option<FailOn>,
-    /// Ask the workloads of this file [default: breakeven.toml, if no demand is given]
-    #[arg(long, value_name = "PATH")]
-    pub config: Option<PathBuf>,
     /// The question.
     #[command(flatten)]
     pub compare: CompareArgs,

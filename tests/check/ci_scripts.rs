@@ -8,6 +8,7 @@ use std::process::{Command, Output};
 
 use crate::support::checks::scratch;
 
+#[allow(clippy::print_stderr, reason = "nobody should take it for tested")]
 /// Programs that the scripts need besides a shell. A machine that has none of them is told about.
 fn missing(programs: &[&str]) -> bool {
     let found = |program: &&&str| Command::new("which").arg(program).output();

@@ -12,7 +12,7 @@ use super::super::run::{Outcome, Surroundings, catalog, complain};
 use super::write_over::with_changes;
 use super::{DiffPrices, FailOn, said};
 use crate::answer::evaluate;
-use crate::check::config::{self, Config, Trust};
+use crate::check::config::{self, Config};
 use crate::check::judge::tool;
 use crate::date::Date;
 use crate::prices::compare::{Comparison, compare};
@@ -120,12 +120,14 @@ pub fn diff(args: &DiffPrices, around: &Surroundings) -> Result<Outcome> {
 
 /// The workloads of a repository, when they are asked for or nothing else is.
 fn declared(args: &DiffPrices) -> Result<Option<Config>> {
-    let path = match &args.config {
+    let path = match &args.compare.declared.config {
         Some(path) => path.as_path(),
         None if has_demand(&args.compare) || !Path::new(config::FILE).is_file() => return Ok(None),
         None => Path::new(config::FILE),
     };
-    config::read(path, Trust::OwnFolder).map(Some).map_err(|problems| complain(&problems))
+    config::read(path, args.compare.declared.trust())
+        .map(Some)
+        .map_err(|problems| complain(&problems))
 }
 
 fn has_demand(args: &CompareArgs) -> bool {
