@@ -18,4 +18,5 @@ pub mod run;
 mod shell;
 pub mod solve;
 pub mod throughput;
+pub mod together;
 mod write;

@@ -12,7 +12,8 @@
 //! - floor 3, [`calc`]: pure arithmetic, every formula once
 //! - floor 4: [`answer`] puts an evaluation into figures and words, [`render`] turns reports into
 //!   text, [`import`] other people's files into profiles, [`prices`] public price databases,
-//!   [`check`] holds reports against budgets
+//!   [`check`] holds reports against budgets,
+//!   [`portfolio`] decides several workloads together
 //! - floor 5, [`cli`]: the command line; `main` prints what it returns
 //!
 //! A question takes one way through it: arguments and catalog become a scenario,
@@ -33,6 +34,8 @@ pub mod hardware;
 pub mod import;
 pub mod load;
 pub mod model;
+pub mod partition;
+pub mod portfolio;
 pub mod prices;
 pub mod profile;
 pub mod range;

@@ -70,6 +70,26 @@ impl Load {
         Self { name, shape: Arc::new(Shape { weights, falling, sums }) }
     }
 
+    /// Several loads together, each by its weight: the hours of demand add. Loads of weights that
+    /// are all 0 make a flat one.
+    ///
+    /// ```
+    /// use breakeven::load::Load;
+    /// let office = Load::new("office".into(), &[1.0; 24], 0.0).unwrap();
+    /// let both = Load::mixed("both".into(), &[(&office, 1.0), (&Load::flat(), 3.0)]);
+    /// assert_eq!(both.weights()[0], 1.1);
+    /// assert_eq!(both.weights()[167], 0.75);
+    /// ```
+    pub fn mixed(name: Text, parts: &[(&Self, f64)]) -> Self {
+        let sum: f64 = parts.iter().map(|(_, weight)| weight).sum();
+        let mut weights = [if sum > 0.0 { 0.0 } else { 1.0 }; HOURS_PER_WEEK];
+        for (load, weight) in parts.iter().filter(|_| sum > 0.0) {
+            let hours = weights.iter_mut().zip(load.weights());
+            hours.for_each(|(mixed, hour)| *mixed += hour * (weight / sum));
+        }
+        Self::of(name, weights)
+    }
+
     /// The name of the load that is there without a profile.
     pub const FLAT: &str = "flat";
 

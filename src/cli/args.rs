@@ -9,6 +9,7 @@ use super::declared::DeclaredArgs;
 use super::init::InitArgs;
 use super::require::{RentArgs, RequireArgs};
 pub use super::solve::{SolveArgs, Unknown};
+use super::together::PortfolioArgs;
 use crate::date::Date;
 use crate::figure;
 use crate::rate;
@@ -64,6 +65,8 @@ pub enum Command {
     Init(InitArgs),
     /// Hold the workloads of a repository against its budget
     Check(Box<CheckArgs>),
+    /// Decide all workloads of a repository together: which share machines, and who pays for what
+    Portfolio(PortfolioArgs),
     /// Say what changed between two JSON reports, and why
     Diff(DiffArgs),
     /// Print a completion script for a shell

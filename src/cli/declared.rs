@@ -146,7 +146,7 @@ pub(super) fn question<'c>(
 }
 
 /// A declared workload as flags.
-fn typed(declared: &Declared) -> CompareArgs {
+pub(super) fn typed(declared: &Declared) -> CompareArgs {
     let fields = declared.fields();
     let words = |key: &Field| -> Vec<String> {
         fields.words(key).unwrap_or_default().iter().map(ToString::to_string).collect()

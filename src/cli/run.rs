@@ -10,7 +10,7 @@ use super::declared::completed;
 use super::parse::parse;
 use super::resolve::scenario;
 use super::throughput::{ThroughputArgs, ThroughputCommand};
-use super::{check, complaint, import, init, prices, profiles, shell};
+use super::{check, complaint, import, init, prices, profiles, shell, together};
 use crate::answer::options::add_draws;
 use crate::answer::{evaluate, report};
 use crate::calc::verdict::evaluation::with_evaluation;
@@ -96,6 +96,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, around: &Surroundings) -> O
         Some(Command::Profiles(args)) => profiles::run(args, around),
         Some(Command::Init(args)) => init::run(args),
         Some(Command::Check(args)) => check::check(args, around),
+        Some(Command::Portfolio(args)) => together::portfolio(args, around).map(Outcome::answer),
         Some(Command::Diff(args)) => check::diff(args),
         Some(Command::Completions { shell }) => Ok(bytes(shell::completions(*shell))),
         Some(Command::Man) => shell::manual().map(bytes).map_err(anyhow::Error::from),

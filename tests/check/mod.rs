@@ -6,3 +6,4 @@ mod ci_files;
 mod ci_scripts;
 mod diff;
 mod limits;
+mod portfolio;

@@ -1,0 +1,296 @@
+//! Floor 4: several workloads together: which share machines, and who pays for what.
+//!
+//! Any partition of the workloads into groups is allowed. A group of one is served as it is decided
+//! alone, by an API or by machines of its own; a group of several by machines that serve them all.
+
+use serde::Serialize;
+
+use crate::figure::dollars;
+use crate::partition::{self, Partition, coincident_peak, shares, things};
+use crate::report::{Figure, OptionReport, Tool};
+use crate::text::{count, printable};
+use crate::units::HOURS_PER_WEEK;
+use crate::workload::Workload;
+
+/// The version of this format.
+const SCHEMA_VERSION: u32 = 1;
+
+/// What a workload asks of shared machines.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Demand {
+    /// Its name.
+    pub name: String,
+    /// Tokens a day.
+    pub tokens: f64,
+    /// Tokens in each hour of the week.
+    pub hours: [f64; HOURS_PER_WEEK],
+}
+
+impl Demand {
+    /// That of a workload.
+    pub fn of(workload: &Workload) -> Self {
+        let tokens = workload.tokens().get();
+        let hours = workload.load.weights().map(|weight| weight * tokens / 24.0);
+        Self { name: workload.name.to_string(), tokens, hours }
+    }
+}
+
+/// A way to serve a group.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Priced {
+    /// Its id.
+    pub option: String,
+    /// Its kind.
+    pub kind: String,
+    /// What it is called, a line each.
+    pub label: Vec<String>,
+    /// Machines in the first month; absent for an API.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub units: Option<Figure>,
+    /// First month, US dollars, with write-off.
+    pub monthly_usd: Figure,
+    /// Total over the horizon, US dollars.
+    pub horizon_usd: Figure,
+}
+
+impl Priced {
+    /// An option with its total.
+    pub fn of(option: &OptionReport, horizon_usd: f64) -> Self {
+        let costs = option.costs.as_ref();
+        Self {
+            option: option.id.clone(),
+            kind: option.kind.clone(),
+            label: option.label.clone(),
+            units: option.units,
+            monthly_usd: Figure(costs.map_or(0.0, |costs| costs.monthly_usd.total.0)),
+            horizon_usd: Figure(horizon_usd),
+        }
+    }
+}
+
+/// What a workload pays of the first month of its group, US dollars, by two rules.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Share {
+    /// The workload.
+    pub workload: String,
+    /// By what it asks for in the hour in which all of the group together ask for most.
+    pub by_peak_usd: Figure,
+    /// By its tokens.
+    pub by_tokens_usd: Figure,
+    /// What it costs when it is decided alone.
+    pub alone_usd: Figure,
+    /// What the group saves over the horizon by having it, US dollars.
+    pub saves_horizon_usd: Figure,
+}
+
+/// Workloads that are served together.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Group {
+    /// How.
+    #[serde(flatten)]
+    pub served_by: Priced,
+    /// Who pays for it; the shares of each rule add up to the first month.
+    pub shares: Vec<Share>,
+}
+
+/// Two sums of money, US dollars.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Sums {
+    /// First month.
+    pub monthly_usd: Figure,
+    /// Over the horizon.
+    pub horizon_usd: Figure,
+}
+
+/// The answer.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Portfolio {
+    /// The version of this format.
+    pub schema_version: u32,
+    /// The program.
+    pub tool: Tool,
+    /// The groups, by their first workload.
+    pub groups: Vec<Group>,
+    /// Workloads that nothing can serve; they are in no group.
+    pub unserved: Vec<String>,
+    /// All groups.
+    pub together: Sums,
+    /// Each workload decided alone.
+    pub alone: Sums,
+    /// What sharing saves.
+    pub saving: Sums,
+    /// The workload whose sharing saves most; `null` when nothing is shared.
+    pub move_first: Option<String>,
+    /// Whether every partition was tried.
+    pub exact: bool,
+    /// What a better partition could save at most over the horizon, US dollars.
+    pub gap_usd: Figure,
+}
+
+/// The cheapest partition over the horizon. `priced` says how a group of workloads, as bits, is
+/// served best; `None` where nothing can serve it.
+pub fn decide(demands: Vec<Demand>, mut priced: impl FnMut(u32) -> Option<Priced>) -> Portfolio {
+    let (mut served, mut unserved, mut alone) = (Vec::new(), Vec::new(), Vec::new());
+    for (at, demand) in demands.iter().enumerate() {
+        match priced(1 << at) {
+            Some(single) => {
+                served.push(at);
+                alone.push(single);
+            }
+            None => unserved.push(demand.name.clone()),
+        }
+    }
+    let original = |group: u32| things(group).map(|at| 1_u32 << served[at]).sum::<u32>();
+    let mut price = |group: u32| match group.count_ones() {
+        1 => Some(alone[group.trailing_zeros() as usize].clone()),
+        _ => priced(original(group)),
+    };
+    // Serving more never costs less than serving a part of it.
+    let floor = alone.iter().map(|single| single.horizon_usd.0).fold(0.0, f64::max);
+    let usd = |priced: Option<Priced>| priced.map_or(f64::INFINITY, |p| p.horizon_usd.0);
+    let found = partition::best(served.len(), |group| usd(price(group)), floor);
+    let groups: Vec<Group> = found
+        .groups
+        .iter()
+        .filter_map(|group| {
+            let served_by = price(*group)?;
+            let members: Vec<&Demand> = things(*group).map(|at| &demands[served[at]]).collect();
+            let mut without = |at: usize| usd(price(*group ^ (1 << at)));
+            let saves: Vec<f64> = things(*group)
+                .map(|at| match group.count_ones() {
+                    1 => 0.0,
+                    _ => without(at) + alone[at].horizon_usd.0 - served_by.horizon_usd.0,
+                })
+                .collect();
+            let alone: Vec<&Priced> = things(*group).map(|at| &alone[at]).collect();
+            Some(Group { shares: shared(&served_by, &members, &alone, &saves), served_by })
+        })
+        .collect();
+    answer(groups, unserved, &alone, &found)
+}
+
+fn shared(served_by: &Priced, members: &[&Demand], alone: &[&Priced], saves: &[f64]) -> Vec<Share> {
+    let hours: Vec<&[f64]> = members.iter().map(|member| &member.hours[..]).collect();
+    let peak = coincident_peak(&hours).map_or_else(Vec::new, |(_, parts)| parts);
+    let tokens: Vec<f64> = members.iter().map(|member| member.tokens).collect();
+    let total = served_by.monthly_usd.0;
+    let rules = shares(total, &peak).into_iter().zip(shares(total, &tokens));
+    let rest = alone.iter().zip(saves);
+    let share = |((member, (by_peak, by_tokens)), (alone, saves)): (
+        (&&Demand, (f64, f64)),
+        (&&Priced, &f64),
+    )| Share {
+        workload: member.name.clone(),
+        by_peak_usd: Figure(by_peak),
+        by_tokens_usd: Figure(by_tokens),
+        alone_usd: alone.monthly_usd,
+        saves_horizon_usd: Figure(*saves),
+    };
+    members.iter().zip(rules).zip(rest).map(share).collect()
+}
+
+fn answer(
+    groups: Vec<Group>,
+    unserved: Vec<String>,
+    alone: &[Priced],
+    found: &Partition,
+) -> Portfolio {
+    let sums = |all: &mut dyn Iterator<Item = &Priced>| {
+        let (monthly, horizon) = all.fold((0.0, 0.0), |(monthly, horizon), priced| {
+            (monthly + priced.monthly_usd.0, horizon + priced.horizon_usd.0)
+        });
+        Sums { monthly_usd: Figure(monthly), horizon_usd: Figure(horizon) }
+    };
+    let together = sums(&mut groups.iter().map(|group| &group.served_by));
+    let alone = sums(&mut alone.iter());
+    let all_shares = groups.iter().flat_map(|group| &group.shares);
+    let first = all_shares
+        .filter(|share| share.saves_horizon_usd.0 > 0.0)
+        .max_by(|a, b| a.saves_horizon_usd.0.total_cmp(&b.saves_horizon_usd.0));
+    Portfolio {
+        schema_version: SCHEMA_VERSION,
+        tool: Tool::this(),
+        move_first: first.map(|share| share.workload.clone()),
+        saving: Sums {
+            monthly_usd: Figure(alone.monthly_usd.0 - together.monthly_usd.0),
+            horizon_usd: Figure(alone.horizon_usd.0 - together.horizon_usd.0),
+        },
+        unserved,
+        together,
+        alone,
+        exact: found.bound >= found.cost,
+        gap_usd: Figure(found.cost - found.bound),
+        groups,
+    }
+}
+
+/// The answer for people.
+pub fn text(portfolio: &Portfolio) -> String {
+    let Portfolio { together, alone, saving, .. } = portfolio;
+    let usd = |figure: Figure| dollars(figure.0);
+    let mut out = if saving.horizon_usd.0 > 0.0 {
+        format!(
+            "together: {} in the first month instead of {}; sharing saves {} over the horizon\n",
+            usd(together.monthly_usd),
+            usd(alone.monthly_usd),
+            usd(saving.horizon_usd)
+        )
+    } else {
+        format!(
+            "nothing is gained by sharing: {} in the first month, each workload decided alone\n",
+            usd(alone.monthly_usd)
+        )
+    };
+    if let Some(first) = &portfolio.move_first {
+        out.push_str(&format!("move first: {}\n", printable(first)));
+    }
+    for group in &portfolio.groups {
+        out.push_str(&group_text(group));
+    }
+    for name in &portfolio.unserved {
+        out.push_str(&format!("\n{}: nothing meets its requirements\n", printable(name)));
+    }
+    if !portfolio.exact {
+        let most = partition::EXACT;
+        let gap = usd(portfolio.gap_usd);
+        out.push_str(&format!(
+            "\nnot every partition of more than {most} workloads was tried; a better one saves at \
+             most {gap} over the horizon\n"
+        ));
+    }
+    out
+}
+
+fn group_text(group: &Group) -> String {
+    let Group { served_by, shares } = group;
+    let label: Vec<String> = served_by.label.iter().map(|l| printable(l).into_owned()).collect();
+    let units = served_by.units.map(|units| format!("{}, ", count(units.0 as usize, "machine")));
+    let mut out = format!(
+        "\n{} {}: {}{} in the first month\n",
+        served_by.kind,
+        label.join(", "),
+        units.unwrap_or_default(),
+        dollars(served_by.monthly_usd.0)
+    );
+    let mut rows = vec![["".into(), "by peak".into(), "by tokens".into(), "alone".into()]];
+    rows.extend(shares.iter().map(|share| {
+        let usd = |figure: Figure| dollars(figure.0);
+        [
+            printable(&share.workload).into_owned(),
+            usd(share.by_peak_usd),
+            usd(share.by_tokens_usd),
+            usd(share.alone_usd),
+        ]
+    }));
+    let width = |column: usize| {
+        rows.iter().map(|row: &[String; 4]| row[column].chars().count()).max().unwrap_or(0)
+    };
+    let [name, peak, tokens, alone] = [0, 1, 2, 3].map(width);
+    for row in &rows {
+        out.push_str(&format!(
+            "  {:<name$}  {:>peak$}  {:>tokens$}  {:>alone$}\n",
+            row[0], row[1], row[2], row[3]
+        ));
+    }
+    out
+}

@@ -1,0 +1,112 @@
+//! All workloads together: which share machines, and who pays for what.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::support::checks::{Run, run_in, scratch};
+
+/// An endpoint at $2.50 and $10 per million tokens.
+const API: &str = "[api.\"big\"]\nprovider = \"somebody\"\nmodel = \"big\"\ntier = \"mid\"\n\
+                   context_tokens = 128_000\ninput_usd_per_mtok = 2.50\n\
+                   output_usd_per_mtok = 10.0\nas_of = 2026-11-01\nsource = \"the test\"\n";
+
+/// Seven features that each cost some $20 to $50 a month, of which none alone pays for a machine:
+/// https://salihyildirim.me/blog/how-local-llms-replaced-300-dollars-in-monthly-openai-costs/
+const WORKLOADS: [(&str, &str, &str); 3] = [
+    ("classify", "500/day", "700+100"),
+    ("extract", "300/day", "700+100"),
+    ("title", "100/day", "1500+60"),
+];
+
+fn config(more: &str) -> String {
+    let mut text = String::from("profiles = [\"api.toml\"]\n");
+    for (name, requests, request) in WORKLOADS {
+        text.push_str(&format!(
+            "[workload.{name}]\nrequests = \"{requests}\"\nrequest = \"{request}\"\n\
+             api = [\"big\"]\nhardware = [\"rtx-3090\"]\nmodel = [\"qwen3-8b\"]\n\
+             tier = \"small\"\n{more}\n"
+        ));
+    }
+    text
+}
+
+fn portfolio(folder: &Path, text: &str, args: &[&str]) -> Run {
+    fs::write(folder.join("api.toml"), API).unwrap();
+    fs::write(folder.join("breakeven.toml"), text).unwrap();
+    run_in(folder, &[&["portfolio", "--today", "2026-11-28"], args].concat())
+}
+
+fn number(value: &Value, path: &str) -> f64 {
+    value.pointer(path).and_then(Value::as_f64).unwrap_or_else(|| panic!("{path} in {value:#}"))
+}
+
+#[test]
+fn what_none_can_alone_all_can_together() {
+    let folder = scratch("portfolio");
+    let run = portfolio(&folder, &config(""), &["--format", "json"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let found: Value = serde_json::from_str(&run.stdout).unwrap();
+    // 500 x 30.42 x (700 x 2.50 + 100 x 10) / 1e6 = $41.82, and $25.09 and $13.23.
+    assert!((number(&found, "/alone/monthly_usd") - 80.147_916_666_7).abs() < 1e-6);
+    let groups = found["groups"].as_array().unwrap();
+    assert_eq!(groups.len(), 1, "{found:#}");
+    assert_eq!((&groups[0]["kind"], &groups[0]["units"]), (&"local".into(), &1.into()));
+    let together = number(&found, "/together/monthly_usd");
+    assert!((30.0..60.0).contains(&together), "{together}");
+    for rule in ["by_peak_usd", "by_tokens_usd"] {
+        let shares = groups[0]["shares"].as_array().unwrap();
+        let sum: f64 = shares.iter().map(|share| number(share, &format!("/{rule}"))).sum();
+        assert!((sum - together).abs() < 1e-6 * together, "{rule}: {sum} of {together}");
+    }
+    // All have the same load, so that the peak and the tokens say the same.
+    let share = &groups[0]["shares"][0];
+    assert!((number(share, "/by_peak_usd") - number(share, "/by_tokens_usd")).abs() < 1e-6);
+    assert_eq!((&found["exact"], &found["gap_usd"]), (&true.into(), &0.into()));
+    assert_eq!(found["move_first"], "classify", "the dearest of those that are alike");
+
+    let text = portfolio(&folder, &config(""), &[]).stdout;
+    assert!(text.starts_with("together: $"), "{text}");
+    assert!(text.contains("instead of $80.15; sharing saves $"), "{text}");
+    assert!(text.contains("\nmove first: classify\n"), "{text}");
+}
+
+#[test]
+fn what_cannot_be_shared_is_not() {
+    let folder = scratch("portfolio-apart");
+    // Nothing to compare with but the endpoint's price: too little even together.
+    let few = config("").replace("00/day", "0/day");
+    let run = portfolio(&folder, &few, &[]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stdout.starts_with("nothing is gained by sharing: $"), "{}", run.stdout);
+    // Machines that no two of them may use.
+    let pins = ["rtx-3090", "rtx-4090", "rtx-3060-12gb"];
+    let mut apart = config("");
+    for pin in pins {
+        apart = apart.replacen("hardware = [\"rtx-3090\"]", &format!("hardware = [\"{pin} \"]"), 1);
+    }
+    let run = portfolio(&folder, &apart.replace(" \"]", "\"]"), &["--format", "json"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let found: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(found["groups"].as_array().unwrap().len(), 3, "{found:#}");
+    assert_eq!(found["move_first"], Value::Null);
+}
+
+#[test]
+fn what_does_not_add_up_is_refused() {
+    let folder = scratch("portfolio-refused");
+    let mut text = config("");
+    text.push_str("[workload.other]\nvolume = \"1M/day\"\nelectricity_usd_per_kwh = 0.5\n");
+    let run = portfolio(&folder, &text, &[]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr.contains("`classify` and `other` have different assumptions"),
+        "{}",
+        run.stderr
+    );
+    let run = portfolio(&folder, "profiles = [\"api.toml\"]\n", &[]);
+    assert!(run.stderr.contains("no workload is declared"), "{}", run.stderr);
+    let run = portfolio(&folder, &config("machines = 2"), &[]);
+    assert!(run.stderr.contains("machines that are free to be shared"), "{}", run.stderr);
+}
