@@ -1,7 +1,7 @@
 //! Floor 1: the numbers that are neither demand nor a profile.
 
 use crate::range::Pick;
-use crate::units::{HoursPerMonth, TokensPerSecond, UsdPerHour, UsdPerKwh};
+use crate::units::{HoursPerMonth, TokensPerSecond, Usd, UsdPerHour, UsdPerKwh};
 
 /// Money and policy. Each has a flag and a shipped default.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +34,16 @@ pub struct Assumptions {
     pub api_price_trend: f64,
     /// API prices never fall below this share of today's.
     pub api_price_floor: f64,
+    /// Change of rents per year.
+    pub rent_trend: f64,
+    /// Change of the prices of machines per year: of purchases and replacements to come.
+    pub hardware_trend: f64,
+    /// Paid once for machines of any tenure: cables, racks, installation.
+    pub setup: Usd,
+    /// Somebody's hours for the same, at the price of operations.
+    pub setup_hours: f64,
+    /// Paid once for leaving a stated baseline.
+    pub migration: Usd,
     /// Discount rate per year.
     pub discount: f64,
     /// Every stream must be at least this fast.

@@ -121,6 +121,18 @@ pub struct AssumptionsReport {
     pub api_price_trend_percent_per_year: Figure,
     /// API prices never fall below this share of today's, percent.
     pub api_price_floor_percent: Figure,
+    /// Change of rents, percent a year; absent when 0.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub rent_trend_percent_per_year: Option<Figure>,
+    /// Change of the prices of machines, percent a year; absent when 0.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub hardware_trend_percent_per_year: Option<Figure>,
+    /// Paid once to set machines up, hours included; absent when 0.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub setup_usd: Option<Figure>,
+    /// Paid once for leaving a stated baseline; absent when 0.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub migration_usd: Option<Figure>,
     /// Discount rate, percent a year.
     pub discount_percent_per_year: Figure,
     /// Slowest stream accepted.

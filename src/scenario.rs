@@ -49,10 +49,13 @@ pub struct Scenario<'c> {
     pub apis: Vec<&'c Api>,
     /// The deployments to choose from.
     pub deployments: Deployments<'c>,
-    /// The size of every fleet, when given; otherwise it follows from demand.
+    /// The size of every fleet, when given; otherwise it follows from demand. With `owned`, how many
+    /// are there already, which gives no size.
     pub machines: Option<u32>,
-    /// The machines are there already.
+    /// Machines are there already: as many as `machines` says, or one.
     pub owned: bool,
+    /// Machines on and idle beyond what demand needs.
+    pub spare_machines: u32,
     /// The API to measure payback against, when given.
     pub baseline: Option<&'c Api>,
     /// What the user named.
@@ -72,6 +75,16 @@ impl Scenario<'_> {
     pub fn context_tokens(&self) -> f64 {
         let request = self.workload.request.context_tokens();
         self.requirements.context().map_or(request, |asked| asked.max(request))
+    }
+
+    /// The size of every fleet, if it does not follow from demand.
+    pub fn given_machines(&self) -> Option<f64> {
+        self.machines.filter(|_| !self.owned).map(f64::from)
+    }
+
+    /// Machines that are there already.
+    pub fn owned_machines(&self) -> f64 {
+        if self.owned { f64::from(self.machines.unwrap_or(1)) } else { 0.0 }
     }
 
     /// Whether several options of a kind are shown, so that none may be left out early.

@@ -79,9 +79,9 @@ fn machine_zeros(evaluation: &Evaluation<'_, '_>) -> Vec<String> {
         String::new()
     };
     lines.push(format!(
-        "resale: {} of the purchase after {}{of}",
+        "resale: {} of the purchase after {}, straight line until then{of}",
         percent(resale),
-        count(evaluation.scenario.assumptions.horizon_months as usize, "month")
+        count(first.life.get() as usize, "month")
     ));
     lines
 }

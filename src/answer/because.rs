@@ -128,7 +128,8 @@ fn repayment(
     api_wins: bool,
 ) -> String {
     let scenario = evaluation.scenario;
-    let upfront = Ledger::new(machines, scenario).today().purchase;
+    let today = Ledger::new(machines, scenario).today();
+    let upfront = today.once + today.purchase;
     if upfront.get() == 0.0 {
         return format!("the machines cost {} a month less than the API", monthly(saving));
     }
@@ -138,7 +139,7 @@ fn repayment(
         Payback::BeyondHorizon(months) => {
             format!("repaid after {}, beyond the horizon of {horizon} months", duration(months))
         }
-        _ => "never repaid".into(),
+        _ => "not repaid within its life".into(),
     };
     let but = if api_wins { "only " } else { "" };
     format!(

@@ -1,8 +1,8 @@
 //! The parts of a report that only describe: workload, assumptions, labels, warnings, sources.
 
-use crate::calc::capacity::fleet::Tenure;
 use crate::calc::option::serving::ServingOption;
 use crate::calc::option::subject::{BaseSubject, Subject};
+use crate::calc::price::machine::setup_item;
 use crate::calc::throughput::Rates;
 use crate::calc::verdict::evaluation::Evaluation;
 use crate::figure::whole;
@@ -51,11 +51,20 @@ pub fn assumptions(scenario: &Scenario<'_>) -> AssumptionsReport {
         resale_percent: assumptions.resale_fraction.map(|fraction| Figure(fraction * 100.0)),
         api_price_trend_percent_per_year: Figure(assumptions.api_price_trend * 100.0),
         api_price_floor_percent: Figure(assumptions.api_price_floor * 100.0),
+        rent_trend_percent_per_year: stated(assumptions.rent_trend * 100.0),
+        hardware_trend_percent_per_year: stated(assumptions.hardware_trend * 100.0),
+        setup_usd: stated(setup_item(assumptions).rate.get()),
+        migration_usd: stated(assumptions.migration.get()),
         discount_percent_per_year: Figure(assumptions.discount * 100.0),
         min_tokens_per_second: Figure(assumptions.min_speed.get()),
         tier: scenario.requirements.tier().map_or("any", Tier::word).into(),
         today: scenario.today.to_string(),
     }
+}
+
+/// A number that nobody has to read when it is 0.
+fn stated(number: f64) -> Option<Figure> {
+    (number != 0.0).then_some(Figure(number))
 }
 
 /// What an option is called, most important words first.
@@ -114,31 +123,8 @@ pub fn warnings(evaluation: &Evaluation<'_, '_>) -> Vec<Warning> {
             ),
         });
     }
-    warnings.extend(short_lives(evaluation));
     warnings.extend(unproven_rates(evaluation));
     warnings
-}
-
-/// Machines that are written off before the comparison ends: no replacement is counted.
-fn short_lives(evaluation: &Evaluation<'_, '_>) -> Option<Warning> {
-    let horizon = evaluation.scenario.assumptions.horizon_months;
-    let shortest = evaluation
-        .choices
-        .iter()
-        .filter_map(|choice| match choice.candidate.subject.deployment() {
-            Some((deployment, Tenure::Bought)) => Some(deployment.hardware),
-            _ => None,
-        })
-        .find(|hardware| hardware.life.get() < f64::from(horizon))?;
-    Some(Warning {
-        code: "horizon-beyond-life".into(),
-        message: format!(
-            "the horizon of {horizon} months is longer than the life of `{}` ({} months); no \
-             replacement is counted",
-            shortest.id,
-            shortest.life.get()
-        ),
-    })
 }
 
 /// Modelled rates of options shown that no measurement of that kind stands behind.

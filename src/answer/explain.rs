@@ -76,6 +76,8 @@ impl<'a, 's, 'c> Explanation<'a, 's, 'c> {
                 Origin::Rent(hardware) => self.rent(hardware),
                 Origin::Operations => self.operations(),
                 Origin::Router => self.routing(item),
+                Origin::Setup => self.setup(item),
+                Origin::Migration => self.migration(item),
                 Origin::Hosting(hardware) => self.upkeep("hosting", hardware, item),
                 Origin::Maintenance(hardware) => self.upkeep("maintenance", hardware, item),
                 Origin::TokenPrice(..) | Origin::LoadPower(_) => {}
@@ -92,7 +94,7 @@ impl<'a, 's, 'c> Explanation<'a, 's, 'c> {
     /// What the items of a part cost in the first month.
     fn cost_of(&self, which: impl Fn(&Item<'_>) -> bool) -> f64 {
         let items = self.ledger.items.iter().filter(|item| which(item));
-        let cost = |item: &Item<'_>| item.rate * self.quantities.of_driver(item.driver, 0.0);
+        let cost = |item: &Item<'_>| item.rate * self.quantities.of_driver(item.driver);
         items.map(cost).sum::<Usd>().get()
     }
 
@@ -107,7 +109,7 @@ impl<'a, 's, 'c> Explanation<'a, 's, 'c> {
         let pick = scenario.assumptions.outlook.api_price;
         let price = |class| price_of(prices, class, pick).get().to_string();
         let mtok = |class| {
-            let tokens = self.quantities.of_driver(Driver::Mtok(role, class), 0.0);
+            let tokens = self.quantities.of_driver(Driver::Mtok(role, class));
             grouped(tokens * api.tokens_factor, 2)
         };
         let products = TokenClass::ALL.map(|class| format!("{} x {}", mtok(class), price(class)));
@@ -167,9 +169,13 @@ impl<'a, 's, 'c> Explanation<'a, 's, 'c> {
     fn machines(&mut self, fleet: &Fleet<'_>) {
         let (scenario, assumptions) = (self.scenario, &self.scenario.assumptions);
         let needed = fleet.needed_at(1.0, assumptions.headroom);
-        let spare = match fleet.machines {
+        let spare = match fleet.given() {
             None if fleet.spare > 0.0 => {
-                format!(", and {} more to keep waits short: {}", fleet.spare, needed + fleet.spare)
+                let why = match scenario.spare_machines {
+                    0 => " to keep waits short",
+                    _ => " to spare",
+                };
+                format!(", and {} more{why}: {}", fleet.spare, needed + fleet.spare)
             }
             _ => String::new(),
         };
@@ -184,7 +190,7 @@ impl<'a, 's, 'c> Explanation<'a, 's, 'c> {
             assumed("peak factor", peak),
             assumed("--headroom", percent(assumptions.headroom)),
         ];
-        if let Some(given) = fleet.machines {
+        if let Some(given) = fleet.given() {
             from.push(assumed("machines used", given.to_string()));
         }
         self.step("machines", "ceil(demand x peak / headroom)", numbers, from);
@@ -234,7 +240,10 @@ impl<'a, 's, 'c> Explanation<'a, 's, 'c> {
     fn purchase(&mut self, hardware: &Hardware, item: &Item<'_>) {
         let Driver::Purchase { life, resale } = item.driver else { return };
         let assumptions = &self.scenario.assumptions;
-        let machines = self.quantities.machines;
+        let machines = self.quantities.bought;
+        if machines == 0.0 {
+            return;
+        }
         let accelerators = (item.rate - hardware.host).get();
         let numbers = format!(
             "{machines} x ({accelerators} + {}) x (1 - {resale}) / {} = {} a month; {} upfront",
@@ -291,7 +300,7 @@ impl<'a, 's, 'c> Explanation<'a, 's, 'c> {
     }
 
     fn routing(&mut self, item: &Item<'_>) {
-        let requests = self.quantities.of_driver(item.driver, 0.0);
+        let requests = self.quantities.of_driver(item.driver);
         let price = item.rate.get();
         let cost = dollars(self.part(Part::Routing));
         let numbers = format!("{} x {price} = {cost} a month", grouped(requests, 2));
@@ -299,11 +308,35 @@ impl<'a, 's, 'c> Explanation<'a, 's, 'c> {
         self.step("routing", "thousands of requests x $ per thousand", numbers, from);
     }
 
+    /// What is paid once, if anything is.
+    fn setup(&mut self, item: &Item<'_>) {
+        let assumptions = &self.scenario.assumptions;
+        let (usd, hours) = (assumptions.setup.get(), assumptions.setup_hours);
+        if item.rate > Usd::ZERO {
+            let rate = assumptions.ops_rate.get();
+            let numbers = format!("{usd} + {hours} x {rate} = {} once", dollars(item.rate.get()));
+            let from = vec![
+                assumed("--setup", usd.to_string()),
+                assumed("--setup-hours", hours.to_string()),
+                assumed("--ops-rate", rate.to_string()),
+            ];
+            self.step("setup", "money + hours x rate, once", numbers, from);
+        }
+    }
+
+    fn migration(&mut self, item: &Item<'_>) {
+        if item.rate > Usd::ZERO {
+            let numbers = format!("{} once", dollars(item.rate.get()));
+            let from = vec![assumed("--migration", item.rate.get().to_string())];
+            self.step("migration", "leaving the baseline, once", numbers, from);
+        }
+    }
+
     fn total(&mut self) {
         let totals = self.ledger.totals(&Horizon::of(self.scenario));
         let numbers = format!(
             "{} - {} + {} = {}; / {} Mtok = {} per million tokens",
-            dollars(totals.purchases.get()),
+            dollars((totals.once + totals.purchases).get()),
             dollars(totals.resale.get()),
             dollars(totals.running.get()),
             dollars(totals.cost().get()),

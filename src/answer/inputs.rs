@@ -74,7 +74,8 @@ fn of_fleet(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> MachineInputs {
             Tenure::Rented => "rented",
         }
         .into(),
-        machines: fleet.machines.map(Figure),
+        machines: fleet.given().map(Figure),
+        owned_machines: (fleet.owned > 0.0).then_some(Figure(fleet.owned)),
         spare_machines: Figure(fleet.spare),
         planned_peak_factor: Figure(scenario.peak_factor()),
         price_usd: hardware.price.map(typical),

@@ -1,6 +1,5 @@
 //! What options are called in a sentence.
 
-use crate::assumptions::Assumptions;
 use crate::calc::capacity::fleet::Tenure;
 use crate::calc::option::serving::ServingOption;
 use crate::calc::option::subject::{BaseSubject, Subject};
@@ -25,8 +24,8 @@ pub fn advice(evaluation: &Evaluation<'_, '_>, choice: Choice<'_, '_>) -> String
 
 fn words(evaluation: &Evaluation<'_, '_>, choice: Choice<'_, '_>, verbs: [&str; 4]) -> String {
     let fleet = choice.candidate.option().and_then(ServingOption::machines);
-    let machines = |assumptions: &Assumptions| fleet.map(|f| f.first_machines(assumptions));
-    subject(&choice.candidate.subject, machines(&evaluation.scenario.assumptions), verbs)
+    let machines = fleet.map(|fleet| fleet.first_machines(evaluation.scenario));
+    subject(&choice.candidate.subject, machines, verbs)
 }
 
 fn subject(subject: &Subject<'_>, machines: Option<f64>, verbs: [&str; 4]) -> String {

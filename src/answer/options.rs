@@ -48,7 +48,7 @@ fn drawn(evaluation: &Evaluation<'_, '_>, choice: &Choice<'_, '_>) -> OptionRepo
     let (candidate, scenario) = (choice.candidate, evaluation.scenario);
     let option = candidate.option();
     let fleet = option.and_then(ServingOption::machines);
-    let machines = fleet.map(|fleet| fleet.first_machines(&scenario.assumptions));
+    let machines = fleet.map(|fleet| fleet.first_machines(scenario));
     let unmet = candidate.unmet.iter().map(|unmet| UnmetReport {
         requirement: unmet.requirement.into(),
         reason: unmet.reason.to_string(),
@@ -74,10 +74,10 @@ fn drawn(evaluation: &Evaluation<'_, '_>, choice: &Choice<'_, '_>) -> OptionRepo
 
 fn utilization(scenario: &Scenario<'_>, option: &ServingOption<'_>) -> Option<UtilizationReport> {
     let (fleet, assumptions) = (option.machines()?, &scenario.assumptions);
-    let machines = fleet.first_machines(assumptions);
-    let peak = fleet.peak_utilization(assumptions);
+    let machines = fleet.first_machines(scenario);
+    let peak = fleet.peak_utilization(scenario);
     Some(UtilizationReport {
-        mean: Figure(fleet.mean_utilization(fleet.offered.mean, machines)),
+        mean: Figure(Ledger::new(option, scenario).first_quantities().busy / machines),
         // What machines cannot serve goes elsewhere when there is an elsewhere.
         peak: Figure(match option.overflow {
             Some(_) => peak.min(assumptions.headroom),
@@ -95,7 +95,7 @@ fn mix(evaluation: &Evaluation<'_, '_>, option: &ServingOption<'_>) -> Option<Mi
         .items
         .iter()
         .filter(|item| matches!(item.driver, Driver::Mtok(Role::Hard, _)))
-        .map(|item| (item.rate * quantities.of_driver(item.driver, 0.0)).get())
+        .map(|item| (item.rate * quantities.of_driver(item.driver)).get())
         .sum();
     let horizon = Horizon::of(scenario);
     let compiled = Compiled::new(scenario, &horizon);
@@ -109,10 +109,14 @@ fn mix(evaluation: &Evaluation<'_, '_>, option: &ServingOption<'_>) -> Option<Mi
     Some(MixReport {
         base: base.id(),
         hard_share: Figure(option.hard_share(scenario)),
-        hard_share_of_bill: Figure(hard_bill / ledger.monthly().get()),
-        spilled_share: Figure(
-            overflowing.map_or(0.0, |fleet| overflow_share(fleet, scenario, 1.0)),
-        ),
+        // Of nothing every share is nothing.
+        hard_share_of_bill: Figure(match hard_bill {
+            0.0 => 0.0,
+            bill => bill / ledger.monthly().get(),
+        }),
+        spilled_share: Figure(overflowing.map_or(0.0, |fleet| {
+            overflow_share(fleet, scenario, 1.0, fleet.first_machines(scenario))
+        })),
         spill_curve: points.collect(),
     })
 }
@@ -123,7 +127,7 @@ fn costs(evaluation: &Evaluation<'_, '_>, option: &ServingOption<'_>) -> CostsRe
     let totals = ledger.totals(&Horizon::of(evaluation.scenario));
     let part = |part: Part| Figure(today.running[part].get());
     CostsReport {
-        upfront_usd: Figure(today.purchase.get()),
+        upfront_usd: Figure((today.once + today.purchase).get()),
         monthly_usd: MonthlyReport {
             api: part(Part::Api),
             energy: part(Part::Energy),

@@ -25,7 +25,7 @@ pub fn sentences(evaluation: &Evaluation<'_, '_>) -> Vec<String> {
 fn sale(evaluation: &Evaluation<'_, '_>, fleet: &Fleet<'_>) -> String {
     let assumptions = &evaluation.scenario.assumptions;
     let hardware = fleet.deployment.hardware;
-    let number = fleet.first_machines(assumptions);
+    let number = fleet.owned;
     let machines = machines_of(number, &hardware.id);
     let fraction = resale_fraction(hardware, assumptions);
     if hardware.price.is_none() {
@@ -50,7 +50,7 @@ fn second(evaluation: &Evaluation<'_, '_>, owned: &Fleet<'_>) -> Option<String> 
     let hardware = owned.deployment.hardware;
     hardware.price?;
     let bought = Fleet::new(owned.deployment.clone(), Tenure::Bought, owned.rates, 1.0, scenario);
-    let number = bought.first_machines(&scenario.assumptions);
+    let number = bought.first_machines(scenario);
     let price = purchase(hardware, &scenario.assumptions) * number;
     let (fleet, unmet) = sized(scenario, bought);
     let option = ServingOption::fleet(fleet);

@@ -39,8 +39,9 @@ fn sentence(evaluation: &Evaluation<'_, '_>, winner: Choice<'_, '_>) -> String {
     let scenario = evaluation.scenario;
     let ledger = Ledger::new(option, scenario);
     let today = ledger.today();
-    let first_month = if today.purchase.get() > 0.0 {
-        format!("{} upfront and {}", once(today.purchase), monthly(today.running.total()))
+    let upfront = today.once + today.purchase;
+    let first_month = if upfront.get() > 0.0 {
+        format!("{} upfront and {}", once(upfront), monthly(today.running.total()))
     } else {
         monthly(ledger.monthly())
     };

@@ -4,6 +4,7 @@ pub mod autoscale;
 pub mod decode_curve;
 pub mod fleet;
 pub mod power;
+pub mod purchases;
 pub mod queue;
 pub mod service;
 pub mod waiting;

@@ -2,7 +2,6 @@
 
 pub mod compound;
 pub mod horizon;
-pub mod load_duration;
 
 use crate::units::MtokPerMonth;
 use crate::workload::Workload;

@@ -136,6 +136,12 @@ pub mod workload_keys {
             ENGINE = may("engine", Kind::Texts, "[\"llama.cpp\"]", "Only these inference engines."),
             MACHINES =
                 may("machines", Kind::Whole(from(1.0, 1_000_000.0)), "2", "Size of the fleet."),
+            SPARE_MACHINES = may(
+                "spare_machines",
+                Kind::Number(from(0.0, 65_535.0)),
+                "1",
+                "Machines on and idle beyond what demand needs.",
+            ),
             OWNED = may("owned", Kind::Flag, "true", "The hardware is there already."),
             BASELINE = may(
                 "baseline",
@@ -292,6 +298,36 @@ pub mod workload_keys {
                 PERCENT,
                 "20",
                 "API prices never fall below this share."
+            ),
+            RENT_TREND_PERCENT_PER_YEAR = may(
+                "rent_trend_percent_per_year",
+                Kind::Number(above(-100.0, 10_000.0)),
+                "-20",
+                "Change of rents.",
+            ),
+            HARDWARE_TREND_PERCENT_PER_YEAR = may(
+                "hardware_trend_percent_per_year",
+                Kind::Number(above(-100.0, 10_000.0)),
+                "-15",
+                "Change of the prices of machines, for those bought later.",
+            ),
+            SETUP_USD = may(
+                "setup_usd",
+                Kind::Number(from(0.0, 1e9)),
+                "500",
+                "Paid once to set machines up.",
+            ),
+            SETUP_HOURS = may(
+                "setup_hours",
+                Kind::Number(from(0.0, 1e6)),
+                "16",
+                "Somebody's hours to set machines up, once.",
+            ),
+            MIGRATION_USD = may(
+                "migration_usd",
+                Kind::Number(from(0.0, 1e9)),
+                "2000",
+                "Paid once for leaving a stated baseline.",
             ),
             DISCOUNT_PERCENT_PER_YEAR = may(
                 "discount_percent_per_year",

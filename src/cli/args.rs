@@ -180,6 +180,9 @@ pub struct ChoiceArgs {
     #[arg(long, value_name = "N", value_parser = machines, hide_short_help = true,
           allow_hyphen_values = true)]
     pub machines: Option<u32>,
+    /// Machines on and idle beyond what demand needs [default: 0]
+    #[arg(long, value_name = "N", hide_short_help = true)]
+    pub spare: Option<u16>,
     /// The hardware is there already: only what it costs to run counts
     #[arg(long)]
     pub owned: bool,
@@ -240,6 +243,26 @@ pub struct MoneyArgs {
     #[arg(long, value_name = "PERCENT", value_parser = percent, hide_short_help = true,
           allow_hyphen_values = true)]
     pub api_price_floor: Option<f64>,
+    /// Change of rents per year [default: 0]
+    #[arg(long, value_name = "PERCENT", value_parser = change, hide_short_help = true,
+          allow_hyphen_values = true)]
+    pub rent_trend: Option<f64>,
+    /// Change of the prices of machines per year, for those bought later [default: 0]
+    #[arg(long, value_name = "PERCENT", value_parser = change, hide_short_help = true,
+          allow_hyphen_values = true)]
+    pub hardware_trend: Option<f64>,
+    /// Paid once to set machines up [default: 0]
+    #[arg(long, value_name = "USD", value_parser = not_negative, hide_short_help = true,
+          allow_hyphen_values = true)]
+    pub setup: Option<f64>,
+    /// Somebody's hours to set machines up, once [default: 0]
+    #[arg(long, value_name = "HOURS", value_parser = not_negative, hide_short_help = true,
+          allow_hyphen_values = true)]
+    pub setup_hours: Option<f64>,
+    /// Paid once for leaving a stated baseline [default: 0]
+    #[arg(long, value_name = "USD", value_parser = not_negative, hide_short_help = true,
+          allow_hyphen_values = true)]
+    pub migration: Option<f64>,
     /// Discount rate per year [default: 0]
     #[arg(long, value_name = "PERCENT", value_parser = surcharge, hide_short_help = true,
           allow_hyphen_values = true)]

@@ -110,11 +110,12 @@ fn over(typed: &mut CompareArgs, declared: CompareArgs) {
         either!(require: hard hard_length routing router_usd_per_1k);
     }
     either!(demand: cached workload request batch growth);
-    either!(choice: machines baseline tier min_speed);
+    either!(choice: machines spare baseline tier min_speed);
     lists!(choice: api hardware model quantization engine);
     typed.choice.owned |= declared.choice.owned;
     either!(money: electricity horizon headroom ops_hours ops_rate pue resale overhead);
-    either!(money: api_price_trend api_price_floor discount);
+    either!(money: api_price_trend api_price_floor rent_trend hardware_trend discount);
+    either!(money: setup setup_hours migration);
     lists!(require: require needs);
     either!(require: context max_wait burst);
     either!(rent: rent_price rent_mode rent_min rent_start);
@@ -177,6 +178,7 @@ pub(super) fn typed(declared: &Declared) -> CompareArgs {
             quantization: words(&keys::QUANTIZATION),
             engine: words(&keys::ENGINE),
             machines: whole(&keys::MACHINES),
+            spare: fields.number(&keys::SPARE_MACHINES).map(|number| number as u16),
             owned: fields.flag(&keys::OWNED),
             baseline: text(&keys::BASELINE),
             tier: fields.text(&keys::TIER).and_then(|word| Tier::from_word(&word)),
@@ -194,6 +196,11 @@ pub(super) fn typed(declared: &Declared) -> CompareArgs {
             overhead: share(&keys::RENT_OVERHEAD_PERCENT),
             api_price_trend: share(&keys::API_PRICE_TREND_PERCENT_PER_YEAR),
             api_price_floor: share(&keys::API_PRICE_FLOOR_PERCENT),
+            rent_trend: share(&keys::RENT_TREND_PERCENT_PER_YEAR),
+            hardware_trend: share(&keys::HARDWARE_TREND_PERCENT_PER_YEAR),
+            setup: fields.number(&keys::SETUP_USD),
+            setup_hours: fields.number(&keys::SETUP_HOURS),
+            migration: fields.number(&keys::MIGRATION_USD),
             discount: share(&keys::DISCOUNT_PERCENT_PER_YEAR),
         },
         require: RequireArgs {

@@ -21,7 +21,7 @@ use crate::requirement::{Requirement, Requirements};
 use crate::scenario::{Pins, Scenario, Shown};
 use crate::text::{did_you_mean, shown};
 use crate::tier::Tier;
-use crate::units::{HoursPerMonth, TokensPerDay, TokensPerSecond, UsdPerHour, UsdPerKwh};
+use crate::units::{HoursPerMonth, TokensPerDay, TokensPerSecond, Usd, UsdPerHour, UsdPerKwh};
 use crate::workload::{Request, Workload};
 
 /// The scenario that the arguments describe.
@@ -57,6 +57,7 @@ pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Re
         requirements,
         machines: args.choice.machines,
         owned: args.choice.owned,
+        spare_machines: args.choice.spare.map_or(0, u32::from),
         baseline,
         pins,
         shown: if args.choice.all { Shown::All } else { Shown::Best },
@@ -162,6 +163,11 @@ fn assumptions(args: &CompareArgs, defaults: Fields<'_>) -> Assumptions {
         resale_fraction: money.resale,
         api_price_trend: money.api_price_trend.unwrap_or(0.0),
         api_price_floor: money.api_price_floor.unwrap_or(0.0),
+        rent_trend: money.rent_trend.unwrap_or(0.0),
+        hardware_trend: money.hardware_trend.unwrap_or(0.0),
+        setup: Usd::new(money.setup.unwrap_or(0.0)),
+        setup_hours: money.setup_hours.unwrap_or(0.0),
+        migration: Usd::new(money.migration.unwrap_or(0.0)),
         discount: money.discount.unwrap_or(0.0),
         min_speed: TokensPerSecond::new(defaults.required(&default_fields::MIN_TOKENS_PER_SECOND)),
         rent_price: args.rent.rent_price.unwrap_or_default(),

@@ -72,6 +72,9 @@ pub struct MachineInputs {
     /// The number of machines, when it was given.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub machines: Option<Figure>,
+    /// Machines that are there already; absent unless some are.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub owned_machines: Option<Figure>,
     /// Machines beyond what capacity needs, to keep waits short.
     #[serde(default)]
     pub spare_machines: Figure,

@@ -34,7 +34,8 @@ impl World {
         let report =
             evaluate(&scenario(&cli.compare, &catalog, "2026-11-23".parse().unwrap()).unwrap());
         // As a later run reads it back.
-        serde_json::from_str(&serde_json::to_string(&report).unwrap()).unwrap()
+        let text = serde_json::to_string(&report).unwrap();
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {self:?} {text}"))
     }
 }
 

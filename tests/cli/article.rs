@@ -22,6 +22,8 @@ fn against(bill_usd: f64, card_usd: f64, power_usd: f64) -> Answer {
     let watts = power_usd * 1_000.0 / 730.0;
     let machine =
         Machine { price_usd: card_usd, idle_watts: watts, load_watts: watts, ..Machine::default() };
+    // A payback is looked for within the life of the machine.
+    let machine = Machine { life_months: 240.0, ..machine };
     let flags = format!("--volume {}M/month --mix 0:1 --electricity 1", bill_usd / 2.0);
     let answer = ask(&(machine.profiles() + &api(1.0, 2.0)), &flags);
     same(answer.number("api", "/monthly_usd/total"), bill_usd);

@@ -205,7 +205,7 @@ fn too_few_machines_are_what_decides() {
 
 #[test]
 fn what_is_owned_is_worth_its_number() {
-    let answer = costing(40.0, "--volume 150M/month --owned --resale 50");
+    let answer = costing(40.0, "--volume 150M/month --owned --machines 2 --resale 50");
     assert_eq!(
         sentence(&answer, "selling").unwrap(),
         "selling 2 x machine would bring about $1,440, 50 % of the price of $2,880"

@@ -111,10 +111,11 @@ fn saves_a_dollar(price_usd: f64, more: &str) -> crate::support::binary::Answer 
     ask(&(machine.profiles() + &api(1.0, 1.0)), "--volume 1M/month")
 }
 
+/// The machines of these tests live 36 months.
 #[test]
-fn nobody_waits_longer_than_a_hundred_years() {
-    same(saves_a_dollar(1_200.0, "").payback().unwrap(), 1_200.0);
-    assert_eq!(saves_a_dollar(1_200.5, "").payback(), None);
+fn a_payback_is_within_the_life_of_the_machine_or_never() {
+    same(saves_a_dollar(36.0, "").payback().unwrap(), 36.0);
+    assert_eq!(saves_a_dollar(36.5, "").payback(), None);
 }
 
 #[test]

@@ -282,18 +282,3 @@ fn only_machines_that_follow_the_load_have_no_inputs_of_their_own() {
         assert_eq!([has("local"), has("rent")], expected, "{mode}");
     }
 }
-
-#[test]
-fn machines_that_are_written_off_too_early_are_warned_of() {
-    let warned = |flags: &str| {
-        let report = ask(&format!("--volume 300M/month {flags}"));
-        let warnings = report.warnings.into_iter();
-        let mut found = warnings.filter(|warning| warning.code == "horizon-beyond-life");
-        found.next().map(|warning| warning.message)
-    };
-    assert_eq!(warned("--horizon 36"), None);
-    let expected = "the horizon of 37 months is longer than the life of `machine` (36 months); no \
-                    replacement is counted";
-    assert_eq!(warned("--horizon 37").as_deref(), Some(expected));
-    assert_eq!(warned("--horizon 37 --owned --hardware machine"), None);
-}

@@ -339,26 +339,3 @@ fn machines_that_keep_requests_waiting_whatever_their_number_serve_nothing() {
     assert!((at - 0.2).abs() < 0.01, "{at}");
     assert_eq!(becomes, "nothing");
 }
-
-/// With a cascade, machines save the frontier endpoint's bill while they can serve all, and cost more
-/// than it when most of the rest spills, as in later years of quick growth. So the endpoint wins where
-/// prices fall quickly, and also where they rise so that only the later years count.
-#[test]
-fn a_mix_is_found_between_trends_at_which_an_endpoint_wins() {
-    let question = Question {
-        apis: vec![(true, 1.0, 1.0, None, false), (false, 0.9, 1.0, None, false)],
-        machines: vec![(110_000.0, 4.0, None, 0.0)],
-        rates: vec![[(20_000.0, 3_000.0); 2]],
-        flags: "--volume 100000000/day --load flat --mix 3:1 --growth 300 --machines 1 --hard 30 \
-                --routing cascade --api-price-trend -80"
-            .into(),
-    };
-    let (at, becomes) = flips_at(&question, Lever::ApiPriceTrend);
-    assert!((-0.2..0.0).contains(&at), "{at}");
-    assert_eq!(becomes, "hybrid");
-    with_scenario(&question.profiles(), &question.flags, |scenario| {
-        for trend in [-0.8, 2.0] {
-            assert_eq!(verdict(&Lever::ApiPriceTrend.set(scenario, trend)), Some(Kind::Api));
-        }
-    });
-}

@@ -112,9 +112,10 @@ impl<'a> Week<'a> {
         let energy = mean_watts * 730.0 / 1_000.0 * case.pue * case.electricity;
         let upkeep = case.hosting.unwrap_or(0.0) + case.maintenance.unwrap_or(0.0);
         let resale = case.resale_for_all.or(case.resale.map(|span| span[1])).unwrap_or(0.0);
-        let lost = (case.machine_usd[1] + case.host_usd) * (1.0 - resale);
-        let lost = if case.owned { 0.0 } else { lost };
-        lost * each + (energy + upkeep * each + operations + api) * months
+        let lost = (case.machine_usd[1] + case.host_usd) * (1.0 - resale) / case.life_months;
+        // One machine is there already.
+        let bought = if case.owned { each - 1.0 } else { each };
+        (lost * bought + energy + upkeep * each + operations + api) * months
     }
 
     /// Every number of machines: whether they are rented, how many, what they cost.
@@ -137,6 +138,11 @@ fn steady(case: Case) -> Case {
     Case {
         growth: 0.0,
         trend: 0.0,
+        rent_trend: 0.0,
+        hardware_trend: 0.0,
+        setup: 0.0,
+        setup_hours: 0.0,
+        migration: 0.0,
         discount: 0.0,
         changes: Vec::new(),
         cliff: None,
@@ -177,7 +183,7 @@ proptest! {
         let option = found.option().unwrap();
         let fleet = option.machines().unwrap();
         // Another number may cost the same to the last digit.
-        let chosen = (fleet.tenure == Tenure::Rented, fleet.machines.unwrap() as u32);
+        let chosen = (fleet.tenure == Tenure::Rented, fleet.given().unwrap() as u32);
         prop_assert!(chosen == (rented, machines) || close(week.cost(chosen.0, chosen.1), cost));
         let horizon = Horizon::of(&scenario);
         let points = overflow_curve(&Compiled::new(&scenario, &horizon), option);
@@ -288,7 +294,7 @@ fn queues_lose_what_a_simulation_loses() {
     let mut scenario = world.scenario(&case);
     let mut sums = (0.0, 0.0);
     // The sum over the hours, as if requests came evenly, loses nothing.
-    assert_eq!(overflow_share(&fleet(&scenario, 4.0), &scenario, 1.0), 0.0);
+    assert_eq!(overflow_share(&fleet(&scenario, 4.0), &scenario, 1.0, 1.0), 0.0);
     // A prompt takes a second, so a request may wait for one place's worth of service and no more.
     scenario.requirements.asked = vec![Requirement::MaxWait(15.0)];
     for (hour, weight) in [(0, 1.25), (8, 0.95), (16, 0.8)] {
@@ -427,7 +433,7 @@ fn machines_are_added_until_the_first_token_is_in_time() {
     let world = World::of(&case);
     let mut scenario = world.scenario(&case);
     let plain = fleet(&scenario, 4.0);
-    let needed = plain.first_machines(&scenario.assumptions);
+    let needed = plain.first_machines(&scenario);
     let wait = |more: f64| waiting::first_token_seconds(&plain, &scenario, needed + more);
     let seconds = (wait(1.0) + wait(2.0)) / 2.0;
     assert!(wait(0.0) > wait(1.0) && wait(1.0) > wait(2.0));
@@ -435,16 +441,15 @@ fn machines_are_added_until_the_first_token_is_in_time() {
     assert_eq!(waiting::spare(&plain, &scenario).unwrap(), 2.0);
     let (fleet, unmet) = sized(&scenario, plain.clone());
     assert!(unmet.is_empty());
-    assert_eq!(fleet.first_machines(&scenario.assumptions), needed + 2.0);
+    assert_eq!(fleet.first_machines(&scenario), needed + 2.0);
     // What keeps waits short is no reason to spill: an API takes what so many fewer cannot serve.
     let horizon = Horizon::of(&scenario);
     let compiled = Compiled::new(&scenario, &horizon);
-    let overflow =
-        Overflow::new(&compiled, &ApiPrices::new(scenario.baseline.unwrap(), &scenario), None);
-    let (machines, _) = overflow.cheapest(&compiled, &fleet, &compiled.rates_of(&fleet)).unwrap();
-    assert!(machines < needed + 2.0);
+    let overflow = Overflow::new(&compiled, &ApiPrices::new(scenario.baseline.unwrap(), &scenario));
+    let (sized, _) = overflow.cheapest(&compiled, &fleet, &compiled.rates_of(&fleet)).unwrap();
+    assert!(sized.given().unwrap() < needed + 2.0);
     // Of a given number there are no more.
-    let given = Fleet { machines: Some(needed), ..plain };
+    let given = plain.of_size(needed);
     assert_eq!(waiting::spare(&given, &scenario).unwrap_err().requirement, "max-wait");
 }
 
@@ -475,7 +480,7 @@ fn no_machine_is_added_that_is_not_needed() {
                 let Ok(rates) = rated.rates(slot) else { continue };
                 let deployment = rated.deployment(slot).clone();
                 let fleet = Fleet::new(deployment, Tenure::Rented, *rates, 1.0, scenario);
-                let first = fleet.first_machines(&scenario.assumptions);
+                let first = fleet.first_machines(scenario);
                 let wait = |more: f64| waiting::first_token_seconds(&fleet, scenario, first + more);
                 match waiting::spare(&fleet, scenario) {
                     Ok(more) => {

@@ -92,6 +92,8 @@ pub fn case() -> impl Strategy<Value = Case> {
         (prop_oneof![2 => Just(0.0), 1 => -0.8..0.0, 1 => 0.0..0.5], often_zero(0.0..1.0)),
         often_zero(0.0..0.3),
         (weighted(0.2, 1_u32..12), prop::bool::weighted(0.2)),
+        (often_zero(-0.5..0.3), often_zero(-0.5..0.3)),
+        (often_zero(10.0..2_000.0), often_zero(1.0..40.0), often_zero(10.0..5_000.0)),
     );
     let api = (
         price(),
@@ -109,8 +111,8 @@ pub fn case() -> impl Strategy<Value = Case> {
     (shape, money, api, machine).prop_map(|(shape, money, api, machine)| {
         let ((busy, output_share, cached_share), (hours, weekend), growth, batch_share, request) =
             shape;
-        let ((electricity, pue, horizon, headroom), ops, resale_for_all, trend, discount, fleet) =
-            money;
+        let ((electricity, pue, horizon, headroom), ops, resale_for_all, ..) = money;
+        let (_, _, _, trend, discount, fleet, trends, once) = money;
         let (price, batch_discount, api_tokens_factor, cliff, changes) = api;
         let ((machine_usd, host_usd, life_months, resale), power, extras, rates) = machine;
         let (idle_watts, load_over_idle, sleep_of_idle) = power;
@@ -134,9 +136,14 @@ pub fn case() -> impl Strategy<Value = Case> {
             resale_for_all,
             trend: trend.0,
             floor: trend.1,
+            rent_trend: trends.0,
+            hardware_trend: trends.1,
+            setup: once.0,
+            setup_hours: once.1,
+            migration: once.2,
             discount,
             // A fleet of a given size that demand outgrows is ruled out, and has its own test.
-            machines: fleet.0.filter(|_| growth <= 0.0),
+            machines: fleet.0.filter(|_| growth <= 0.0 || fleet.1),
             owned: fleet.1,
             price,
             batch_discount,

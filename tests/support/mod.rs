@@ -7,4 +7,3 @@ pub mod checks;
 pub mod draw;
 pub mod oracle;
 pub mod question;
-pub mod skipped;

@@ -8,7 +8,7 @@ use super::case::{Case, Price, Span};
 const HOURS: f64 = 730.0;
 /// Days of a month.
 const DAYS: f64 = 365.0 / 12.0;
-/// Nobody waits longer for a payback.
+/// No fleet is followed for longer: the longest life of a machine.
 const LAST_MONTH: u32 = 1_200;
 /// Fleets are not followed beyond this size.
 const MOST_MACHINES: u32 = 3_000;
@@ -41,7 +41,9 @@ pub enum Way {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Month {
     pub machines: u32,
+    /// What machines cost that are bought in it, and what those fetch whose life ends, at today's worth.
     pub purchase: f64,
+    pub fetched: f64,
     pub api: f64,
     pub energy: f64,
     pub operations: f64,
@@ -209,14 +211,17 @@ impl<'a> Oracle<'a> {
         sum
     }
 
+    /// Demand at the middle of a month, over today's.
+    fn middle(&self, month: u32) -> f64 {
+        (1.0 + self.case.growth).powf((f64::from(month) + 0.5) / 12.0)
+    }
+
     fn api_month(&self, month: u32) -> Month {
-        let years = f64::from(month) / 12.0;
-        let grown = (1.0 + self.case.growth).powf(years);
-        let mut level = (1.0 + self.case.trend).powf(years);
+        let mut level = (1.0 + self.case.trend).powf((f64::from(month) + 0.5) / 12.0);
         if self.case.trend < 0.0 && level < self.case.floor {
             level = self.case.floor;
         }
-        Month { api: self.bill(month, grown) * level, ..Month::default() }
+        Month { api: self.bill(month, self.middle(month)) * level, ..Month::default() }
     }
 
     /// What these machines cost in a month at so many times today's volume.
@@ -239,14 +244,26 @@ impl<'a> Oracle<'a> {
     }
 
     fn usd_each(&self, way: Way) -> f64 {
-        if way == Way::Local && !self.case.owned {
-            self.cost(self.case.machine_usd) + self.case.host_usd
-        } else {
-            0.0
+        match way {
+            Way::Local => self.cost(self.case.machine_usd) + self.case.host_usd,
+            Way::Api | Way::Rent => 0.0,
         }
     }
 
-    /// Share of a purchase that comes back.
+    /// Machines that are there already.
+    fn there_already(&self, way: Way) -> u32 {
+        match way {
+            Way::Local if self.case.owned => self.case.machines.unwrap_or(1),
+            _ => 0,
+        }
+    }
+
+    /// The number of machines, if the case gives one.
+    pub fn given(&self) -> Option<u32> {
+        self.case.machines.filter(|_| !self.case.owned)
+    }
+
+    /// Share of a purchase that comes back at the end of its life.
     pub fn resale(&self, way: Way) -> f64 {
         if self.usd_each(way) == 0.0 {
             return 0.0;
@@ -255,43 +272,118 @@ impl<'a> Oracle<'a> {
         self.case.resale_for_all.or(stated).unwrap_or(0.0)
     }
 
-    /// Month after month, until the fleet is too large to follow.
-    pub fn months(&self, way: Way) -> impl Iterator<Item = Month> {
-        let mut before = 0;
-        let mut last: Option<Month> = None;
-        (0..LAST_MONTH).map_while(move |month| {
-            if way == Way::Api {
-                return Some(self.api_month(month));
+    /// What one machine costs on a day.
+    fn price_at(&self, way: Way, month: f64) -> f64 {
+        self.usd_each(way) * (1.0 + self.case.hardware_trend).powf(month / 12.0)
+    }
+
+    /// Every machine that is bought over so many months, one after the other, by its day; `None` when
+    /// the fleet grew too large to follow.
+    fn bought(&self, way: Way, months: u32) -> Option<Vec<f64>> {
+        let mut days: Vec<f64> = Vec::new();
+        if way != Way::Local {
+            return Some(days);
+        }
+        let mut most = self.there_already(way);
+        for month in 0..months {
+            let needed = self.needed(month)?;
+            for _ in most..needed {
+                days.push(f64::from(month));
             }
-            if let Some(last) = last.filter(|_| self.case.growth == 0.0) {
-                return Some(Month { purchase: 0.0, ..last });
+            most = most.max(needed);
+        }
+        // Each is bought again when its life ends, if that month still needs it.
+        let mut again = days.clone();
+        let mut day = 0;
+        while day < again.len() {
+            let ends = again[day] + self.case.life_months;
+            if ends < f64::from(months) {
+                let needed = self.needed(ends.floor() as u32)?;
+                let others = self.there_already(way)
+                    + again.iter().filter(|at| (**at - ends).abs() < 1e-9).count() as u32;
+                if self.case.growth >= 0.0 || others < needed {
+                    again.push(ends);
+                }
             }
-            let times = (1.0 + self.case.growth).powf(f64::from(month) / 12.0);
-            let machines = match self.case.machines {
-                Some(given) => given,
-                None => self.fewest(before, times)?,
+            day += 1;
+        }
+        Some(again)
+    }
+
+    /// Machines that a month needs on its first day.
+    fn needed(&self, month: u32) -> Option<u32> {
+        let times = (1.0 + self.case.growth).powf(f64::from(month) / 12.0);
+        self.given().map_or_else(|| self.fewest(1, times), Some)
+    }
+
+    /// Machines that are there in a month: never fewer than before, but for those that are not bought
+    /// again when demand has shrunk.
+    fn there(&self, way: Way, month: u32) -> Option<u32> {
+        if way == Way::Rent || self.case.growth >= 0.0 || self.case.owned {
+            return (0..=month)
+                .map(|month| self.needed(month))
+                .try_fold(0, |most, n| Some(most.max(n?)));
+        }
+        let lives = (f64::from(month) / self.case.life_months).floor();
+        self.needed((lives * self.case.life_months).floor() as u32)
+    }
+
+    /// So many months, one after the other; fewer when the fleet grows too large to follow.
+    pub fn months(&self, way: Way, count: u32) -> Vec<Month> {
+        if way == Way::Api {
+            return (0..count).map(|month| self.api_month(month)).collect();
+        }
+        let mut months: Vec<Month> = Vec::new();
+        let mut machines = 0;
+        for month in 0..count {
+            // The fewest that are enough are looked for from those that were.
+            let there = match self.case.growth {
+                growth if growth >= 0.0 => self.given().or_else(|| {
+                    let times = (1.0 + growth).powf(f64::from(month) / 12.0);
+                    self.fewest(machines, times)
+                }),
+                _ => self.there(way, month),
             };
-            let mut now = self.machine_month(way, machines, times);
-            now.purchase = f64::from(machines - before) * self.usd_each(way);
-            before = machines;
-            last = Some(now);
-            Some(now)
-        })
+            let Some(there) = there else { return months };
+            machines = there;
+            let mut now = self.machine_month(way, machines, self.middle(month));
+            now.rent *= (1.0 + self.case.rent_trend).powf((f64::from(month) + 0.5) / 12.0);
+            months.push(now);
+        }
+        let Some(bought) = self.bought(way, count) else { return Vec::new() };
+        for day in bought {
+            let usd = self.price_at(way, day);
+            months[day.floor() as usize].purchase += usd * self.worth(day);
+            let ends = day + self.case.life_months;
+            if ends < f64::from(count) {
+                months[ends.floor() as usize].fetched += usd * self.resale(way) * self.worth(ends);
+            }
+        }
+        months
     }
 
     /// What machines lose in value in the first month.
     pub fn amortization(&self, way: Way, machines: u32) -> f64 {
         let each = self.usd_each(way);
-        f64::from(machines) * (each - each * self.resale(way)) / self.case.life_months
+        let bought = machines.saturating_sub(self.there_already(way));
+        f64::from(bought) * (each - each * self.resale(way)) / self.case.life_months
     }
 
-    /// The first month at the prices of today, without write-off.
+    /// What is paid once.
+    pub fn once(&self, way: Way) -> f64 {
+        let hours = self.case.setup_hours * self.case.ops_rate;
+        if way == Way::Api { 0.0 } else { self.case.setup + hours + self.case.migration }
+    }
+
+    /// The first month at the volume and the prices of today, without write-off.
     pub fn today(&self, way: Way) -> Month {
-        let first = self.months(way).next().unwrap_or_default();
-        match way {
-            Way::Api => Month { api: self.bill_at(self.price_on(0), 1.0), ..first },
-            _ => first,
+        if way == Way::Api {
+            return Month { api: self.bill_at(self.price_on(0), 1.0), ..Month::default() };
         }
+        let Some(machines) = self.needed(0) else { return Month::default() };
+        let bought = machines.saturating_sub(self.there_already(way));
+        let purchase = f64::from(bought) * self.usd_each(way) + self.once(way);
+        Month { purchase, ..self.machine_month(way, machines, 1.0) }
     }
 
     fn worth(&self, months: f64) -> f64 {
@@ -300,34 +392,47 @@ impl<'a> Oracle<'a> {
 
     /// Cost and millions of tokens over the horizon; `None` when the fleet grew too large.
     pub fn horizon(&self, way: Way) -> Option<(f64, f64)> {
-        let months: Vec<Month> = self.months(way).take(self.case.horizon as usize).collect();
-        if months.len() < self.case.horizon as usize {
+        let count = self.case.horizon;
+        let months = self.months(way, count);
+        if months.len() < count as usize {
             return None;
         }
-        let (mut cost, mut mtok, mut purchases) = (0.0, 0.0, 0.0);
-        for (month, now) in months.iter().enumerate() {
-            let month = month as f64;
-            cost += now.purchase * self.worth(month) + now.running() * self.worth(month + 1.0);
-            purchases += now.purchase;
-            let grown = (1.0 + self.case.growth).powf(month / 12.0);
-            mtok += self.case.tokens_per_day() * DAYS / 1e6 * grown * self.worth(month + 1.0);
+        let (mut cost, mut mtok) = (self.once(way), 0.0);
+        for (month, now) in (0..).zip(&months) {
+            let worth = self.worth(f64::from(month) + 0.5);
+            cost += now.purchase - now.fetched + now.running() * worth;
+            mtok += self.case.tokens_per_day() * DAYS / 1e6 * self.middle(month) * worth;
         }
-        cost -= purchases * self.resale(way) * self.worth(f64::from(self.case.horizon));
+        // What is left is sold for what it is worth by then.
+        let end = f64::from(count);
+        for day in self.bought(way, count)? {
+            let age = end - day;
+            if age <= self.case.life_months {
+                let usd = self.price_at(way, day);
+                let lost = (usd - usd * self.resale(way)) / self.case.life_months * age;
+                cost -= (usd - lost) * self.worth(end);
+            }
+        }
         Some((cost, mtok))
     }
 
-    /// Steps through slices of months until savings and resale cover the purchases, then narrows
-    /// the slice down.
+    /// Steps through slices of months until savings and resale cover what was paid, then narrows the
+    /// slice down.
     pub fn payback(&self, way: Way, with_resale: bool) -> Payback {
         let fetched = if with_resale { self.resale(way) } else { 0.0 };
-        let (mut paid, mut bought, mut saved) = (0.0, 0.0, 0.0);
+        let limit = match way {
+            Way::Local => self.case.life_months,
+            _ => f64::from(self.case.horizon),
+        };
+        let count = (limit.ceil() as u32).min(LAST_MONTH);
+        let (mut owed, mut bought, mut saved) = (self.once(way), 0.0, 0.0);
         let mut month = 0.0;
-        for (machines, api) in self.months(way).zip(self.months(Way::Api)) {
-            paid += machines.purchase * self.worth(month);
+        let machines = self.months(way, count);
+        for (machines, api) in machines.iter().zip(self.months(Way::Api, count)) {
+            owed += machines.purchase - machines.fetched;
             bought += machines.purchase;
-            let saving = (api.running() - machines.running()) * self.worth(month + 1.0);
-            let owed = paid - bought * fetched * self.worth(month + 1.0);
-            let repaid = |part: f64| saved + saving * part >= owed;
+            let saving = (api.running() - machines.running()) * self.worth(month + 0.5);
+            let repaid = |part: f64| saved + saving * part >= owed - bought * fetched;
             // Nothing owed and nothing saved is no payback yet.
             if saving > 0.0 && repaid(0.0) {
                 return Payback::Months(month);
@@ -339,12 +444,13 @@ impl<'a> Oracle<'a> {
                     let middle = (early + late) / 2.0;
                     if repaid(middle) { late = middle } else { early = middle }
                 }
-                return Payback::Months(month + late);
+                let at = month + late;
+                return if at <= limit { Payback::Months(at) } else { Payback::Never };
             }
             saved += saving;
             month += 1.0;
         }
-        if month < f64::from(LAST_MONTH) { Payback::NotBefore(month) } else { Payback::Never }
+        if machines.len() < count as usize { Payback::NotBefore(month) } else { Payback::Never }
     }
 
     /// What a fleet costs more than the API in the first month at so many times today's volume.

@@ -1,6 +1,6 @@
 //! Machine-hours that are held when a rented fleet follows the load.
 
-use super::fleet::{Fleet, Tenure};
+use super::fleet::Tenure;
 use crate::assumptions::RentMode;
 use crate::load::Load;
 use crate::scenario::Scenario;
@@ -22,11 +22,6 @@ pub fn held(scenario: &Scenario<'_>, tenure: Tenure, offered: f64, most: f64) ->
         }
         _ => most,
     }
-}
-
-/// The same of a fleet when demand is this many times that of the first month.
-pub fn held_by(fleet: &Fleet<'_>, scenario: &Scenario<'_>, demand: f64, most: f64) -> f64 {
-    held(scenario, fleet.tenure, fleet.offered.mean * demand, most)
 }
 
 /// Mean number of machines paid for by a fleet that follows the load.

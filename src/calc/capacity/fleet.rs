@@ -1,7 +1,8 @@
 //! Machines that serve a workload, or a share of it: how many, and how busy.
 
 use super::service::{Offered, Service, capacity, machines_for, offered};
-use crate::assumptions::Assumptions;
+use crate::calc::demand::compound::compounded;
+use crate::calc::demand::horizon::Month;
 use crate::calc::throughput::Rates;
 use crate::scenario::Scenario;
 use crate::throughput::Deployment;
@@ -12,10 +13,19 @@ use crate::units::TokensPerDay;
 pub enum Tenure {
     /// Bought in the month in which they are first needed.
     Bought,
-    /// There already: nothing is paid for them.
+    /// Some are there already, for which nothing is paid; more are bought.
     Owned,
     /// Paid by the hour.
     Rented,
+}
+
+/// The number of machines from a month on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stage {
+    /// 0 is the first month.
+    pub from: u32,
+    /// Machines.
+    pub machines: f64,
 }
 
 /// Machines that serve a workload, or a share of it.
@@ -31,11 +41,14 @@ pub struct Fleet<'c> {
     pub service: Service,
     /// Share of the workload's tokens that comes here, 0 to 1.
     pub share: f64,
-    /// Offered load of that demand in the first month.
+    /// Offered load of that demand today.
     pub offered: Offered,
-    /// The number of machines, when it does not follow from demand.
-    pub machines: Option<f64>,
-    /// Machines beyond what capacity needs, to keep waits short.
+    /// Machines that are there already.
+    pub owned: f64,
+    /// The number of machines, when it does not follow from demand: one from the first month on, and
+    /// more later where a mix grows.
+    pub stages: Vec<Stage>,
+    /// Machines beyond what capacity needs: on and idle, or to keep waits short.
     pub spare: f64,
 }
 
@@ -53,8 +66,10 @@ impl<'c> Fleet<'c> {
         let factor = deployment.model.tokens_factor * share;
         let offered =
             offered(&service, demand.fresh, demand.output, factor, scenario.peak_factor());
-        let machines = scenario.machines.map(f64::from);
-        Self { deployment, tenure, rates, service, share, offered, machines, spare: 0.0 }
+        let given = scenario.given_machines().map(|machines| Stage { from: 0, machines });
+        let owned = if tenure == Tenure::Owned { scenario.owned_machines() } else { 0.0 };
+        let (stages, spare) = (given.into_iter().collect(), f64::from(scenario.spare_machines));
+        Self { deployment, tenure, rates, service, share, offered, owned, stages, spare }
     }
 
     /// The same deployment sized anew in another scenario, for another share of its workload.
@@ -64,21 +79,49 @@ impl<'c> Fleet<'c> {
         Self { spare: self.spare, ..sized }
     }
 
-    /// Machines that the busiest hour needs when demand is this many times that of the first month.
-    /// Demand that shrinks needed most in the first month.
+    /// The same fleet with so many machines, whatever demand needs.
+    #[must_use]
+    pub fn of_size(&self, machines: f64) -> Self {
+        Self { stages: vec![Stage { from: 0, machines }], spare: 0.0, ..self.clone() }
+    }
+
+    /// The number of machines in the first month, when it does not follow from demand.
+    pub fn given(&self) -> Option<f64> {
+        self.stages.first().map(|stage| stage.machines)
+    }
+
+    /// Machines that the busiest hour needs when demand is this many times that of today.
     pub fn needed_at(&self, demand: f64, headroom: f64) -> f64 {
-        machines_for(self.offered.peak * demand.max(1.0), headroom)
+        machines_for(self.offered.peak * demand, headroom)
     }
 
-    /// Machines that are there when demand is this many times that of the first month: as many as it
-    /// needs, and never fewer than before.
-    pub fn machines_at(&self, demand: f64, headroom: f64) -> f64 {
-        self.machines.unwrap_or_else(|| self.needed_at(demand, headroom) + self.spare)
+    /// Machines that are there in a month: as many as demand needs on its first day, and never fewer
+    /// than before. What is bought for demand that shrinks is bought again only as far as it is
+    /// needed when its life ends.
+    pub fn machines_in(&self, month: &Month, scenario: &Scenario<'_>) -> f64 {
+        if let Some(stage) = self.stages.iter().rev().find(|stage| stage.from <= month.index) {
+            return stage.machines;
+        }
+        let (growth, headroom) = (scenario.workload.growth_per_year, scenario.assumptions.headroom);
+        let demand = match growth < 0.0 {
+            true => compounded(growth, self.renewed_before(month.index)),
+            false => month.start_demand,
+        };
+        self.needed_at(demand, headroom) + self.spare
     }
 
-    /// Machines in the first month.
-    pub fn first_machines(&self, assumptions: &Assumptions) -> f64 {
-        self.machines_at(1.0, assumptions.headroom)
+    /// The month in which machines that are all bought in the first one were last bought again.
+    fn renewed_before(&self, month: u32) -> f64 {
+        let life = self.deployment.hardware.life.get();
+        match self.tenure {
+            Tenure::Bought => ((f64::from(month) / life).floor() * life).floor(),
+            Tenure::Owned | Tenure::Rented => 0.0,
+        }
+    }
+
+    /// Machines in the first month, at the stated volume.
+    pub fn first_machines(&self, scenario: &Scenario<'_>) -> f64 {
+        self.machines_in(&Month::STATED, scenario)
     }
 
     /// Mean utilization of the machines by an offered load; none is busier than all the time.
@@ -87,8 +130,8 @@ impl<'c> Fleet<'c> {
     }
 
     /// Utilization of the busiest hour of the first month.
-    pub fn peak_utilization(&self, assumptions: &Assumptions) -> f64 {
-        self.offered.peak / self.first_machines(assumptions)
+    pub fn peak_utilization(&self, scenario: &Scenario<'_>) -> f64 {
+        self.offered.peak / self.first_machines(scenario)
     }
 
     /// Tokens a day, at the workload's mix, that one machine serves below the headroom limit.

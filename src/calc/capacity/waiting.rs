@@ -151,9 +151,9 @@ pub fn overflow(fleet: &Fleet<'_>, scenario: &Scenario<'_>, machines: f64, growt
 /// The requirement that no reasonable number of machines meets.
 pub fn spare(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> Result<f64, Unmet> {
     let Some(most) = scenario.requirements.max_wait() else { return Ok(0.0) };
-    let first = fleet.first_machines(&scenario.assumptions);
+    let first = fleet.first_machines(scenario);
     let wait = |more: f64| first_token_seconds(fleet, scenario, first + more);
-    let added = if fleet.machines.is_some() { 0.0 } else { MOST_ADDED };
+    let added = if fleet.given().is_some() { 0.0 } else { MOST_ADDED };
     // More machines never make anybody wait longer. A large fleet takes long to count, so small ones
     // come first.
     let (mut few, mut enough) = (0.0, 0.0);

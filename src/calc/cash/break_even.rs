@@ -34,6 +34,10 @@ pub struct Line {
     pub fleet: UsdPerMonth,
     /// `F`: what a machine costs whatever it does.
     pub machine: UsdPerMonth,
+    /// Machines that are there already, of which nothing is written off.
+    pub owned: f64,
+    /// Write-off of one machine, which is part of `F`.
+    pub written_off: UsdPerMonth,
     /// `e`: power of a million tokens.
     pub token: UsdPerMtok,
     /// `p`: what the baseline costs for a million tokens.
@@ -55,12 +59,16 @@ impl Line {
             let items = ledger.items.iter().filter(|item| drivers.contains(&item.driver));
             items.map(|item| item.rate).sum::<Usd>() / Months::new(1.0)
         };
-        let written_off = ledger.items.iter().map(|item| item.write_off()).sum();
+        let written_off: UsdPerMonth = ledger.items.iter().map(|item| item.write_off()).sum();
         let there = each_month(&[Driver::MachineMonth, Driver::HeldMonth]);
         let tokens = scenario.workload.tokens().per_month();
+        let machine: UsdPerMonth = there + written_off;
         Self {
-            fleet: each_month(&[Driver::Month]),
-            machine: there + written_off,
+            // Spare machines are there whatever the volume.
+            fleet: each_month(&[Driver::Month]) + machine * f64::from(scenario.spare_machines),
+            owned: fleet.owned,
+            written_off,
+            machine,
             token: each_month(&[Driver::BusyMonth]) * fleet.offered.mean / tokens,
             baseline: baseline / tokens,
             capacity: fleet.capacity_each(scenario).per_month(),
@@ -69,7 +77,18 @@ impl Line {
 
     /// Where `n` machines cost what the baseline costs: `V_n = (A + n F) / (p - e)`.
     fn volume(&self, machines: f64) -> MtokPerMonth {
-        (self.fleet + self.machine * machines) / (self.baseline - self.token)
+        self.fixed_cost(machines) / (self.baseline - self.token)
+    }
+
+    /// What `n` machines cost whatever they do.
+    fn fixed_cost(&self, machines: f64) -> UsdPerMonth {
+        self.fleet + self.machine * machines - self.written_off * machines.min(self.owned)
+    }
+
+    /// The smallest number of the machines that are there already which breaks even.
+    fn first_owned(&self) -> Option<f64> {
+        let mut owned = (1..=self.owned as u32).map(f64::from);
+        owned.find(|n| self.baseline > self.token && self.volume(*n) <= self.capacity * *n)
     }
 
     /// The break-even of a fleet that has as many machines as the volume needs.
@@ -86,6 +105,8 @@ impl Line {
     /// let line = Line {
     ///     fleet: UsdPerMonth::ZERO,
     ///     machine: UsdPerMonth::new(80.0),
+    ///     owned: 0.0,
+    ///     written_off: UsdPerMonth::ZERO,
     ///     token: UsdPerMtok::ZERO,
     ///     baseline: UsdPerMtok::new(1.0),
     ///     capacity: MtokPerMonth::new(100.0),
@@ -100,16 +121,22 @@ impl Line {
     /// assert_eq!(line.sized(), expected);
     /// ```
     pub fn sized(&self) -> BreakEven {
-        let margin = self.margin();
+        let (margin, owned) = (self.margin(), self.first_owned());
         if margin <= UsdPerMonth::ZERO {
-            return self.never(1.0);
+            let of_owned = |machines: f64| BreakEven::Reachable {
+                tokens: self.volume(machines).per_day(),
+                machines,
+                always_above: None,
+            };
+            return owned.map_or_else(|| self.never(1.0), of_owned);
         }
         // The slack keeps an exact fit from being rounded up by a machine.
         let whole = |machines: f64| (machines * (1.0 - 1e-12)).ceil().max(1.0);
-        let first = whole(self.fleet / margin);
-        let steady = whole(1.0 + (self.fleet + self.machine) / margin);
+        let fleet = self.fleet - self.written_off * self.owned;
+        let first = owned.unwrap_or_else(|| whole(fleet / margin));
+        let steady = whole(1.0 + (fleet + self.machine) / margin);
         let last = (steady - 1.0).max(first);
-        let free = self.fleet + self.machine <= UsdPerMonth::ZERO;
+        let free = self.fixed_cost(1.0) <= UsdPerMonth::ZERO;
         let always = if free { MtokPerMonth::ZERO } else { self.volume(last) };
         BreakEven::Reachable {
             tokens: self.volume(first).per_day(),
@@ -127,6 +154,8 @@ impl Line {
     /// let at = |token: f64, baseline: f64| Line {
     ///     fleet: UsdPerMonth::ZERO,
     ///     machine: UsdPerMonth::new(80.0),
+    ///     owned: 0.0,
+    ///     written_off: UsdPerMonth::ZERO,
     ///     token: UsdPerMtok::new(token),
     ///     baseline: UsdPerMtok::new(baseline),
     ///     capacity: MtokPerMonth::new(100.0),

@@ -1,12 +1,14 @@
 //! The ledger of an option: its cost items and their quantities, month by month.
 //!
-//! Purchases fall at the start of their month, running costs and tokens at its end, resale at the
-//! end of the horizon.
+//! Machines are bought and sold on their day at straight-line book value, running costs and tokens of
+//! a month are at its middle.
 
 use std::ops::{Index, IndexMut};
 
+use crate::calc::capacity::fleet::Tenure;
+use crate::calc::capacity::purchases::{Purchase, purchases};
 use crate::calc::demand::MonthlyTokens;
-use crate::calc::demand::horizon::{Horizon, Month};
+use crate::calc::demand::horizon::{Drift, Horizon, Month};
 use crate::calc::option::quantities::Quantities;
 use crate::calc::option::serving::ServingOption;
 use crate::calc::price::item::{Driver, Item, Part};
@@ -43,8 +45,12 @@ impl IndexMut<Part> for Parts {
 /// What one month costs.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct MonthCosts {
-    /// Machines bought at its start.
+    /// What is paid once.
+    pub once: Usd,
+    /// Machines bought in it, replacements included, each at its worth today.
     pub purchase: Usd,
+    /// What machines fetch whose life ends in it, each at its worth today.
+    pub fetched: Usd,
     /// Everything that is paid during it.
     pub running: Parts,
 }
@@ -52,9 +58,11 @@ pub struct MonthCosts {
 /// Sums over the horizon, discounted when a discount rate is given.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Totals {
-    /// All purchases.
+    /// What is paid once.
+    pub once: Usd,
+    /// All purchases, replacements included.
     pub purchases: Usd,
-    /// What the machines fetch at the end.
+    /// What machines fetch at the end of their life or of the horizon.
     pub resale: Usd,
     /// Everything else.
     pub running: Usd,
@@ -63,9 +71,9 @@ pub struct Totals {
 }
 
 impl Totals {
-    /// Total cost over the horizon: `purchases - resale at the end + running costs`.
+    /// Total cost over the horizon: `once + purchases - resale + running costs`.
     pub fn cost(&self) -> Usd {
-        self.purchases - self.resale + self.running
+        self.once + self.purchases - self.resale + self.running
     }
 
     /// Levelized cost: total cost over tokens served. Under a discount rate both are discounted,
@@ -89,84 +97,145 @@ impl<'a, 's, 'c> Ledger<'a, 's, 'c> {
         Self { option, scenario, items: option.items(scenario) }
     }
 
-    /// The quantities of the first month.
+    /// The quantities of the first month, at the stated volume.
     pub fn first_quantities(&self) -> Quantities {
-        Quantities::of(self.option, self.scenario, 1.0)
+        Quantities::of(self.option, self.scenario, &Month::STATED)
     }
 
-    /// The first month at today's prices.
+    /// The first month at the stated volume and today's prices: what is paid once and upfront, and
+    /// what is paid during it.
     pub fn today(&self) -> MonthCosts {
-        self.costs(&self.first_quantities(), 0.0, |item| item.rate)
+        let quantities = self.first_quantities();
+        let purchase = self.purchase_item().map_or(Usd::ZERO, |item| item.rate * quantities.bought);
+        let running = self.running(&quantities, |item| item.rate);
+        MonthCosts { once: self.once(), purchase, fetched: Usd::ZERO, running }
     }
 
     /// Write-off of the first month's machines.
     pub fn write_off(&self) -> UsdPerMonth {
-        let machines = self.first_quantities().machines;
-        self.items.iter().map(|item| item.write_off() * machines).sum()
+        let bought = self.first_quantities().bought;
+        self.items.iter().map(|item| item.write_off() * bought).sum()
     }
 
-    /// First month at today's prices, write-off included.
+    /// First month at today's prices, write-off included, without what is paid once.
     pub fn monthly(&self) -> UsdPerMonth {
         self.today().running.total() + self.write_off()
     }
 
-    /// Share of all purchases that comes back when the machines are sold in the end.
-    pub fn resale_fraction(&self) -> f64 {
-        let fetched = self.items.iter().find_map(|item| match item.driver {
-            Driver::Purchase { resale, .. } => Some(resale),
+    /// What is paid once.
+    pub fn once(&self) -> Usd {
+        let once = self.items.iter().filter(|item| item.driver == Driver::Once);
+        once.map(|item| item.rate).sum()
+    }
+
+    /// The item of buying a machine, the time over which it is written off, and the share of its
+    /// price that it fetches in the end.
+    fn bought_as(&self) -> Option<(&Item<'c>, Months, f64)> {
+        self.items.iter().find_map(|item| match item.driver {
+            Driver::Purchase { life, resale } => Some((item, life, resale)),
             _ => None,
-        });
-        fetched.unwrap_or(0.0)
+        })
+    }
+
+    /// The life of its machines, if any are bought.
+    pub fn life(&self) -> Option<Months> {
+        let buys = self.option.machines().is_some_and(|fleet| fleet.tenure != Tenure::Rented);
+        self.bought_as().filter(|_| buys).map(|(_, life, _)| life)
+    }
+
+    fn purchase_item(&self) -> Option<&Item<'c>> {
+        self.bought_as().map(|(item, ..)| item)
+    }
+
+    /// Share of a purchase that comes back at the end of its life.
+    pub fn resale_fraction(&self) -> f64 {
+        self.bought_as().map_or(0.0, |(_, _, resale)| resale)
     }
 
     /// The months one after another with what they cost.
-    pub fn months(
-        &self,
-        months: impl Iterator<Item = Month>,
-    ) -> impl Iterator<Item = (Month, MonthCosts)> {
-        let mut before = 0.0;
+    pub fn months(&self, months: &[Month]) -> Vec<(Month, MonthCosts)> {
         let mut last: Option<Quantities> = None;
-        months.map(move |month| {
+        let mut found: Vec<(Month, MonthCosts)> = Vec::with_capacity(months.len());
+        for month in months {
+            let machines = self.option.machines().map(|f| f.machines_in(month, self.scenario));
             // Where demand stays, so do the quantities.
-            let quantities = last
-                .filter(|last| last.demand == month.demand)
-                .unwrap_or_else(|| Quantities::of(self.option, self.scenario, month.demand));
-            let costs = self.costs(&quantities, before, |item| item.rate_in(&month));
-            before = quantities.machines;
+            let known = last.filter(|last| {
+                last.demand == month.demand && machines.is_none_or(|n| n == last.machines)
+            });
+            let quantities =
+                known.unwrap_or_else(|| Quantities::of(self.option, self.scenario, month));
+            let running = self.running(&quantities, |item| item.rate_in(month));
+            found.push((*month, MonthCosts { running, ..MonthCosts::default() }));
             last = Some(quantities);
-            (month, costs)
-        })
+        }
+        self.add_purchases(months, &mut found);
+        if let Some((_, first)) = found.first_mut() {
+            first.once = self.once();
+        }
+        found
+    }
+
+    /// Adds what machines are bought for, and sold for at the end of their lives.
+    fn add_purchases(&self, months: &[Month], found: &mut [(Month, MonthCosts)]) {
+        let Some((fleet, (item, life, resale))) = self.option.machines().zip(self.bought_as())
+        else {
+            return;
+        };
+        let drift = self.drift();
+        for Purchase { at, machines } in purchases(fleet, self.scenario, months) {
+            let paid = item.rate * (machines * drift.hardware_at(at));
+            found[at as usize].1.purchase += paid * drift.worth_at(at);
+            let end = at + life.get();
+            if let Some((_, month)) = found.get_mut(end as usize) {
+                month.fetched += paid * (resale * drift.worth_at(end));
+            }
+        }
+    }
+
+    fn drift(&self) -> Drift {
+        Drift::of(&self.scenario.workload, &self.scenario.assumptions)
+    }
+
+    /// What the machines are worth that are there at the end of so many months.
+    fn left(&self, horizon: &Horizon) -> Usd {
+        let Some((fleet, (item, life, resale))) = self.option.machines().zip(self.bought_as())
+        else {
+            return Usd::ZERO;
+        };
+        let (drift, end) = (horizon.drift, horizon.end());
+        let bought = purchases(fleet, self.scenario, &horizon.months);
+        let there = bought.into_iter().filter(|purchase| purchase.at + life.get() >= end);
+        let book = there.map(|purchase| {
+            let age = (end - purchase.at) / life.get();
+            let paid = item.rate * (purchase.machines * drift.hardware_at(purchase.at));
+            paid * ((1.0 - (1.0 - resale) * age) * drift.worth_at(end))
+        });
+        book.sum()
     }
 
     /// The sums over a horizon.
     pub fn totals(&self, horizon: &Horizon) -> Totals {
-        let (mut totals, mut bought) = (Totals::default(), Usd::ZERO);
-        for (month, costs) in self.months(horizon.months.iter().copied()) {
-            bought += costs.purchase;
-            totals.purchases += costs.purchase * month.start;
-            totals.running += costs.running.total() * MONTH * month.end;
+        let mut totals = Totals { resale: self.left(horizon), ..Totals::default() };
+        for (month, costs) in self.months(&horizon.months) {
+            totals.once += costs.once;
+            totals.purchases += costs.purchase;
+            totals.resale += costs.fetched;
+            totals.running += costs.running.total() * MONTH * month.worth;
         }
-        totals.resale = bought * self.resale_fraction() * horizon.worth.end;
         let tokens = MonthlyTokens::of(&self.scenario.workload).total();
         totals.tokens = tokens * Months::new(horizon.worth.grown);
         totals
     }
 
-    fn costs(
-        &self,
-        quantities: &Quantities,
-        machines_before: f64,
-        rate: impl Fn(&Item<'_>) -> Usd,
-    ) -> MonthCosts {
-        let mut costs = MonthCosts::default();
+    fn running(&self, quantities: &Quantities, rate: impl Fn(&Item<'_>) -> Usd) -> Parts {
+        let mut parts = Parts::default();
         for item in &self.items {
-            let usd = rate(item) * quantities.of_driver(item.driver, machines_before);
-            match item.part {
-                Part::Purchase => costs.purchase += usd,
-                part => costs.running[part] += usd / MONTH,
+            let quantity = quantities.of_driver(item.driver);
+            if quantity != 0.0 {
+                parts[item.part] += rate(item) * quantity / MONTH;
             }
         }
-        costs
+        parts
     }
 }
 

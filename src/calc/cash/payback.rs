@@ -1,13 +1,10 @@
 //! Payback: when the saving over a baseline has repaid what was bought.
 
-use super::ledger::Ledger;
-use crate::calc::demand::horizon::Drift;
+use super::ledger::{Ledger, MonthCosts};
+use crate::calc::demand::horizon::{Drift, Month};
 use crate::calc::option::serving::ServingOption;
 use crate::scenario::Scenario;
-use crate::units::{Months, Usd, UsdPerMonth};
-
-/// Months after which we stop looking for a payback: a hundred years.
-const LAST_MONTH: u32 = 1_200;
+use crate::units::{Months, Usd};
 
 /// When the saving over the baseline has repaid the purchases.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -16,9 +13,9 @@ pub enum Payback {
     After(Months),
     /// This many months from now, later than the horizon.
     BeyondHorizon(Months),
-    /// Not in a hundred years.
+    /// Not within the life of the first machine.
     Never,
-    /// Nothing is bought, and it is cheaper from the first day.
+    /// Nothing is paid upfront, and it is cheaper from the first day.
     Immediate,
     /// It is the baseline.
     None,
@@ -34,10 +31,10 @@ impl Payback {
         }
     }
 
-    fn at(months: f64, horizon: u32) -> Self {
+    fn at(months: f64, horizon: f64) -> Self {
         if months <= 0.0 {
             Self::Immediate
-        } else if months <= f64::from(horizon) {
+        } else if months <= horizon {
             Self::After(Months::new(months))
         } else {
             Self::BeyondHorizon(Months::new(months))
@@ -45,9 +42,12 @@ impl Payback {
     }
 }
 
-/// The first month, with its fraction, in which the cumulative saving (baseline minus running
-/// cost) covers all purchases so far, plus what the machines would then fetch when `count_resale` is
-/// asked for. Within a month the saving accrues evenly.
+/// The first moment at which the cumulative saving (baseline less running cost) covers what was paid
+/// once and for machines so far, less what replaced machines fetched, while something is saved: at
+/// most the life of the first machine from now, or the horizon where none is bought.
+///
+/// With `count_resale` the machines count at what they fetch at the end of their life, the least that
+/// selling them brings. Within a month the saving accrues evenly.
 pub fn payback(
     option: &ServingOption<'_>,
     baseline: &ServingOption<'_>,
@@ -55,33 +55,55 @@ pub fn payback(
     count_resale: bool,
 ) -> Payback {
     let (ledger, reference) = (Ledger::new(option, scenario), Ledger::new(baseline, scenario));
-    let fetched = if count_resale { ledger.resale_fraction() } else { 0.0 };
+    let resale = if count_resale { ledger.resale_fraction() } else { 0.0 };
+    let horizon = f64::from(scenario.assumptions.horizon_months);
+    let limit = ledger.life().map_or(horizon, |life| life.get());
     let drift = Drift::of(&scenario.workload, &scenario.assumptions);
-    let horizon = scenario.assumptions.horizon_months;
-    let last = LAST_MONTH.max(horizon) as usize;
-    let steady = is_steady(&ledger, &reference, drift);
-    let months = || drift.months().take(last);
-    let (mut purchases, mut bought, mut saved) = (Usd::ZERO, Usd::ZERO, Usd::ZERO);
-    for ((month, paid), (_, other)) in ledger.months(months()).zip(reference.months(months())) {
+    let found = if is_steady(&ledger, &reference, drift) {
+        when_steady(&ledger, &reference, resale)
+    } else {
+        let months: Vec<Month> = drift.months().take(limit.ceil() as usize).collect();
+        month_by_month(ledger.months(&months), reference.months(&months), resale)
+    };
+    found.filter(|at| *at <= limit).map_or(Payback::Never, |at| Payback::at(at, horizon))
+}
+
+fn month_by_month(
+    option: Vec<(Month, MonthCosts)>,
+    baseline: Vec<(Month, MonthCosts)>,
+    resale: f64,
+) -> Option<f64> {
+    let (mut missing, mut bought) = (Usd::ZERO, Usd::ZERO);
+    for ((month, paid), (_, other)) in option.into_iter().zip(baseline) {
         bought += paid.purchase;
-        purchases += paid.purchase * month.start;
-        let monthly: UsdPerMonth = other.running.total() - paid.running.total();
-        let saving = monthly * Months::new(1.0) * month.end;
-        let missing = purchases - bought * fetched * month.end - saved;
-        if saving > Usd::ZERO && saving >= missing {
+        missing += paid.once - other.once + paid.purchase - paid.fetched;
+        let monthly = other.running.total() - paid.running.total();
+        let saving = monthly * Months::new(1.0) * month.worth;
+        let left = missing - bought * resale;
+        if saving > Usd::ZERO && saving >= left {
             // What is covered already is so from the start of the month, once something is saved.
-            return Payback::at(f64::from(month.index) + (missing / saving).max(0.0), horizon);
+            return Some(f64::from(month.index) + (left / saving).max(0.0));
         }
-        saved += saving;
-        if steady && saving <= Usd::ZERO {
-            return Payback::Never;
-        }
+        missing = missing - saving;
     }
-    Payback::Never
+    None
+}
+
+/// Every month is the first one again, until something is replaced.
+fn when_steady(
+    ledger: &Ledger<'_, '_, '_>,
+    reference: &Ledger<'_, '_, '_>,
+    resale: f64,
+) -> Option<f64> {
+    let (paid, other) = (ledger.today(), reference.today());
+    let saving = (other.running.total() - paid.running.total()) * Months::new(1.0);
+    let missing = paid.once - other.once + paid.purchase * (1.0 - resale);
+    (saving > Usd::ZERO).then(|| (missing / saving).max(0.0))
 }
 
 /// Whether every month after the first costs what the first one does.
 fn is_steady(ledger: &Ledger<'_, '_, '_>, reference: &Ledger<'_, '_, '_>, drift: Drift) -> bool {
     let mut items = ledger.items.iter().chain(&reference.items);
-    drift.growth == 0.0 && drift.api_prices == 0.0 && items.all(|item| item.changes.is_empty())
+    let level = [drift.growth, drift.api_prices, drift.rents, drift.discount] == [0.0; 4];
+    level && items.all(|item| item.changes.is_empty())
 }

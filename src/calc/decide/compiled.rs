@@ -8,21 +8,24 @@ use super::price_list::ApiPrices;
 use crate::api::Api;
 use crate::calc::capacity::autoscale;
 use crate::calc::capacity::fleet::{Fleet, Tenure};
+use crate::calc::capacity::purchases::owning;
 use crate::calc::demand::MonthlyTokens;
-use crate::calc::demand::horizon::Horizon;
+use crate::calc::demand::horizon::{Horizon, Owning};
 use crate::calc::option::serving::{Base, ServingOption};
 use crate::calc::price::item::{Driver, Item};
 use crate::calc::price::machine;
 use crate::hardware::Hardware;
 use crate::scenario::Scenario;
-use crate::units::{DAYS_PER_MONTH, Usd};
+use crate::units::{DAYS_PER_MONTH, Months, Usd};
 
 /// The items of one machine by driver: USD for one unit of each.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct MachineRates {
-    /// A machine bought.
+    /// A machine bought today.
     pub bought: Usd,
-    /// Share of that which it fetches in the end.
+    /// Time over which it is written off.
+    pub life: Months,
+    /// Share of its price that it fetches in the end.
     pub resale: f64,
     /// A machine there for a month.
     pub there: Usd,
@@ -35,7 +38,7 @@ pub struct MachineRates {
 impl MachineRates {
     /// Those of a machine.
     pub fn new(hardware: &Hardware, tenure: Tenure, scenario: &Scenario<'_>) -> Self {
-        let mut rates = Self::default();
+        let mut rates = Self { life: hardware.life, ..Self::default() };
         machine::items(hardware, tenure, &scenario.assumptions).for_each(|item| rates.add(&item));
         rates
     }
@@ -49,19 +52,14 @@ impl MachineRates {
             Driver::MachineMonth => self.there += item.rate,
             Driver::HeldMonth => self.held += item.rate,
             Driver::BusyMonth => self.busy += item.rate,
-            Driver::Month | Driver::Mtok(..) | Driver::ThousandRequests => {}
+            Driver::Once | Driver::Month | Driver::Mtok(..) | Driver::ThousandRequests => {}
         }
     }
-}
 
-/// Machine-months of a fleet over a horizon, each at its worth, and purchases.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct MachineMonths {
-    there: f64,
-    held: f64,
-    busy: f64,
-    /// Purchases at their worth, and their number.
-    bought: (f64, f64),
+    /// What owning machines comes to.
+    pub fn owning(&self, owning: Owning) -> Usd {
+        self.bought * (owning.price - self.resale * owning.fetched)
+    }
 }
 
 /// A question that is asked for costs alone.
@@ -72,16 +70,22 @@ pub struct Compiled<'s, 'c> {
     pub horizon: &'s Horizon,
     /// The tokens of its first month.
     pub tokens: MonthlyTokens,
-    /// Looking after a fleet, over the horizon.
-    pub operations: Usd,
+    /// Looking after a fleet over the horizon, and setting it up.
+    pub upkeep: Usd,
+    /// Leaving the stated baseline.
+    pub migration: Usd,
 }
 
 impl<'s, 'c> Compiled<'s, 'c> {
     /// Compiles a question.
     pub fn new(scenario: &'s Scenario<'c>, horizon: &'s Horizon) -> Self {
-        let operations = machine::operations_item(&scenario.assumptions).rate;
+        let assumptions = &scenario.assumptions;
+        let operations = machine::operations_item(assumptions).rate * horizon.worth.months;
+        let upkeep = operations + machine::setup_item(assumptions).rate;
+        let stated = scenario.baseline.is_some();
+        let migration = if stated { machine::migration_item(assumptions).rate } else { Usd::ZERO };
         let tokens = MonthlyTokens::of(&scenario.workload);
-        Self { scenario, horizon, tokens, operations: operations * horizon.worth.months }
+        Self { scenario, horizon, tokens, upkeep, migration }
     }
 
     /// The bill of an endpoint for the whole workload over the horizon.
@@ -96,97 +100,107 @@ impl<'s, 'c> Compiled<'s, 'c> {
         item.rate * (thousands * self.horizon.worth.grown)
     }
 
-    /// One machine that is bought in the first month and does nothing until it is sold in the end.
+    /// One machine that is there from the first day to the end and does nothing.
     pub fn standing(&self, rates: &MachineRates) -> Usd {
         let worth = self.horizon.worth;
-        rates.bought * (1.0 - rates.resale * worth.end) + (rates.there + rates.held) * worth.months
+        let owned = rates.owning(self.horizon.to_the_end(0.0, rates.life));
+        owned + rates.there * worth.months + rates.held * worth.rented
     }
 
-    /// What a fleet of this machine costs at least, whatever runs on it: the machines that are there
-    /// and do nothing.
+    /// What a fleet of this machine costs at least, whatever runs on it: one machine, or as many as
+    /// are given, that does nothing. What is there already is not bought.
     pub fn at_least(&self, rates: &MachineRates, tenure: Tenure) -> Usd {
-        let machines = self.scenario.machines.map_or(1.0, f64::from);
+        let machines = self.scenario.given_machines().unwrap_or(1.0);
         let worth = self.horizon.worth;
         let held = match autoscale::follows_load(self.scenario, tenure) {
             // An hour without demand may hold none.
             true => self.scenario.workload.load.busy_share(),
             false => machines,
         };
-        let bought = rates.bought * (1.0 - rates.resale * worth.end) * machines;
-        bought + (rates.there * machines + rates.held * held) * worth.months + self.operations
+        let owned = match tenure {
+            Tenure::Bought => rates.owning(self.horizon.to_the_end(0.0, rates.life)) * machines,
+            Tenure::Owned | Tenure::Rented => Usd::ZERO,
+        };
+        let there = rates.there * (machines * worth.months) + rates.held * (held * worth.rented);
+        owned + there + self.upkeep + self.migration
     }
 
-    /// What a busy machine costs for a month at least: one that is full to the headroom all the time.
-    pub fn full_month(&self, rates: &MachineRates) -> Usd {
+    /// What a busy machine costs for a month at least: one that is full to the headroom all the time,
+    /// bought whenever that is cheapest, or there already.
+    pub fn full_month(&self, rates: &MachineRates, tenure: Tenure) -> Usd {
         // Where waits limit what machines take, they may be busier than the headroom.
         let fullest = match self.scenario.requirements.max_wait() {
             Some(_) => 1.0,
             None => self.scenario.assumptions.headroom,
         };
-        self.standing(rates) / self.horizon.worth.months / fullest + rates.busy
+        let months = self.horizon.worth.months;
+        let there = rates.there + rates.held * (self.horizon.worth.rented / months);
+        let owned = match tenure {
+            Tenure::Bought => self.cheapest_month_of_owning(rates),
+            Tenure::Owned | Tenure::Rented => Usd::ZERO,
+        };
+        (owned + there) / fullest + rates.busy
+    }
+
+    fn cheapest_month_of_owning(&self, rates: &MachineRates) -> Usd {
+        let drift = self.horizon.drift;
+        if drift.discount == 0.0 && drift.hardware == 0.0 {
+            return rates.bought * ((1.0 - rates.resale) / rates.life.get());
+        }
+        let mut left = self.horizon.worth.months;
+        let mut cheapest = Usd::new(f64::INFINITY);
+        for month in &self.horizon.months {
+            let owning = self.horizon.to_the_end(f64::from(month.index), rates.life);
+            cheapest = cheapest.min(rates.owning(owning) / left);
+            left -= month.worth;
+        }
+        cheapest
     }
 
     /// The total of a fleet that serves all that comes to it.
     pub fn fleet(&self, fleet: &Fleet<'_>, rates: &MachineRates) -> Usd {
-        self.operations + self.of_machines(rates, &self.machine_months(fleet))
-    }
-
-    fn of_machines(&self, rates: &MachineRates, months: &MachineMonths) -> Usd {
-        let (at_worth, number) = months.bought;
-        rates.bought * (at_worth - number * rates.resale * self.horizon.worth.end)
-            + rates.there * months.there
-            + rates.held * months.held
-            + rates.busy * months.busy
-    }
-
-    fn machine_months(&self, fleet: &Fleet<'_>) -> MachineMonths {
-        let (worth, headroom) = (self.horizon.worth, self.scenario.assumptions.headroom);
-        let most_demand = self.horizon.most_demand();
-        let machines = fleet.machines_at(1.0, headroom);
-        let stays = machines == fleet.machines_at(most_demand, headroom);
-        let carried = fleet.offered.mean * most_demand <= machines;
-        if stays && carried && !autoscale::follows_load(self.scenario, fleet.tenure) {
-            return MachineMonths {
-                there: machines * worth.months,
-                held: machines * worth.months,
-                busy: fleet.offered.mean * worth.grown,
-                bought: (machines, machines),
-            };
-        }
-        self.month_by_month(fleet)
-    }
-
-    fn month_by_month(&self, fleet: &Fleet<'_>) -> MachineMonths {
-        let headroom = self.scenario.assumptions.headroom;
-        let (mut sum, mut before) = (MachineMonths::default(), 0.0);
-        let mut last = (0.0, 0.0);
-        for month in &self.horizon.months {
-            let machines = fleet.machines_at(month.demand, headroom);
-            // Where demand stays, so does what is held.
-            if last.0 != month.demand {
-                let held = autoscale::held_by(fleet, self.scenario, month.demand, machines);
-                last = (month.demand, held);
+        let (scenario, worth) = (self.scenario, self.horizon.worth);
+        let owned = rates.owning(owning(fleet, scenario, self.horizon));
+        let machines = fleet.first_machines(scenario);
+        let most = fleet.offered.mean * self.horizon.last().demand.max(1.0);
+        let stays = machines == fleet.machines_in(&self.horizon.last(), scenario);
+        let steady = stays && most <= machines && !autoscale::follows_load(scenario, fleet.tenure);
+        let running = match steady {
+            true => {
+                rates.there * (machines * worth.months)
+                    + rates.held * (machines * worth.rented)
+                    + rates.busy * (fleet.offered.mean * worth.grown)
             }
-            sum.there += machines * month.end;
-            sum.held += last.1 * month.end;
-            sum.busy += (fleet.offered.mean * month.demand).min(machines) * month.end;
-            sum.bought.0 += (machines - before) * month.start;
-            before = machines;
+            false => self.month_by_month(fleet, rates),
+        };
+        self.upkeep + self.migration + owned + running
+    }
+
+    fn month_by_month(&self, fleet: &Fleet<'_>, rates: &MachineRates) -> Usd {
+        let (mut there, mut held, mut busy) = (0.0, 0.0, 0.0);
+        for month in &self.horizon.months {
+            let machines = fleet.machines_in(month, self.scenario);
+            let offered = fleet.offered.mean * month.demand;
+            there += machines * month.worth;
+            let paid = autoscale::held(self.scenario, fleet.tenure, offered, machines);
+            held += paid * month.rent * month.worth;
+            busy += offered.min(machines) * month.worth;
         }
-        sum.bought.1 = before;
-        sum
+        rates.there * there + rates.held * held + rates.busy * busy
     }
 
     /// The total of an option.
     pub fn total(&self, option: &ServingOption<'_>) -> Usd {
         let share = option.base_share(self.scenario);
+        let leaves = option.leaves_baseline(self.scenario);
         let base = match (&option.base, option.overflow) {
-            (Base::Api(api), _) => self.bill(api) * share,
+            (Base::Api(api), _) => {
+                self.bill(api) * share + if leaves { self.migration } else { Usd::ZERO }
+            }
             (Base::Fleet(fleet), None) => self.fleet(fleet, &self.rates_of(fleet)),
             (Base::Fleet(fleet), Some(api)) => {
-                let machines = fleet.first_machines(&self.scenario.assumptions);
-                let overflow = Overflow::new(self, &ApiPrices::new(api, self.scenario), None);
-                overflow.total(self, fleet, &self.rates_of(fleet), machines)
+                let overflow = Overflow::new(self, &ApiPrices::new(api, self.scenario));
+                overflow.total(self, fleet, &self.rates_of(fleet))
             }
         };
         match option.hard {

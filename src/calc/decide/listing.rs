@@ -1,5 +1,6 @@
 //! The menu as options, possible or not, with their totals: what answers are chosen from.
 
+use super::coarse::too_coarse;
 use super::compiled::{Compiled, MachineRates};
 use super::eligibility;
 use super::menu::{Menu, Part, Side, only_capacity, share};
@@ -64,12 +65,9 @@ impl<'c> Menu<'_, 'c> {
     /// One endpoint against every requirement, for everything that the side serves.
     fn api(&self, compiled: &Compiled<'_, 'c>, side: &Side<'c>, api: &'c Api) -> Candidate<'c> {
         let unmet = eligibility::api(self.scenario, api, side.least);
-        let total = compiled.bill(api);
-        Candidate {
-            subject: Subject::api(api),
-            unmet,
-            priced: Some((ServingOption::api(api), total)),
-        }
+        let option = ServingOption::api(api);
+        let total = compiled.total(&option);
+        Candidate { subject: Subject::api(api), unmet, priced: Some((option, total)) }
     }
 
     /// The machines of a tenure, the cheapest to have first, as long as one more may be the best.
@@ -128,6 +126,7 @@ impl<'c> Menu<'_, 'c> {
         let subject = Subject::machines(deployment.clone(), tenure);
         let (hardware, model) = (deployment.hardware, deployment.model);
         let mut unmet = eligibility::machines(self.scenario, hardware, model, tenure, side.least);
+        unmet.extend(too_coarse(self.scenario, deployment));
         if unmet.iter().any(|unmet| unmet.requirement == "price") {
             return Candidate::impossible(subject, unmet);
         }
@@ -154,13 +153,13 @@ impl<'c> Menu<'_, 'c> {
         to: Option<&'c Api>,
     ) -> Vec<Candidate<'c>> {
         let Some(api) = to else { return Vec::new() };
-        let overflow = Overflow::new(compiled, &ApiPrices::new(api, self.scenario), None);
+        let overflow = Overflow::new(compiled, &ApiPrices::new(api, self.scenario));
         let possible = fleets.iter().filter(|candidate| only_capacity(&candidate.unmet));
         let mixes = possible.filter_map(|candidate| {
             let fleet = candidate.option()?.machines()?;
             let rates = compiled.rates_of(fleet);
-            let (machines, total) = overflow.cheapest(compiled, fleet, &rates)?;
-            let option = ServingOption::overflowing(fleet, machines, api);
+            let (sized, total) = overflow.cheapest(compiled, fleet, &rates)?;
+            let option = ServingOption { overflow: Some(api), ..ServingOption::fleet(sized) };
             let subject = Subject { overflow: Some(api), ..candidate.subject.clone() };
             Some(Candidate { subject, unmet: Vec::new(), priced: Some((option, total)) })
         });

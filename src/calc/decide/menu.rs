@@ -17,8 +17,8 @@ use crate::assumptions::Assumptions;
 use crate::calc::capacity::autoscale;
 use crate::calc::capacity::fleet::{Fleet, Tenure};
 use crate::calc::capacity::waiting;
-use crate::calc::demand::horizon::{Horizon, Month};
-use crate::calc::demand::load_duration::{CurveMonth, LoadDuration};
+use crate::calc::demand::compound::compounded;
+use crate::calc::demand::horizon::Horizon;
 use crate::calc::option::serving::{Kind, base_share};
 use crate::hardware::Hardware;
 use crate::requirement::Unmet;
@@ -85,7 +85,6 @@ pub struct Menu<'a, 'c> {
     /// Every machine and tenure.
     pub entries: Vec<Entry<'c>>,
     machine_prices: Vec<MachineRates>,
-    own_curve: OnceCell<LoadDuration>,
     /// The entry that won last: asked first, so that most of the rest is left out.
     pub leader: Cell<Option<usize>>,
     /// Whether what cannot win is left out.
@@ -123,7 +122,6 @@ impl<'a, 'c> Menu<'a, 'c> {
             sides,
             entries,
             machine_prices,
-            own_curve: OnceCell::new(),
             leader: Cell::new(None),
             leaves_out: true,
         }
@@ -190,28 +188,6 @@ impl<'a, 'c> Menu<'a, 'c> {
         turned.best
     }
 
-    /// The load-duration curve of the menu's own load and months, with prices that follow the trend;
-    /// `None` for another load or other months.
-    pub fn curve(&self, scenario: &Scenario<'_>) -> Option<&LoadDuration> {
-        let same = self.horizon.is_of(scenario)
-            && self.scenario.workload.load.is_same(&scenario.workload.load);
-        let month = |m: &Month| CurveMonth {
-            demand: m.demand,
-            worth: m.end,
-            bill: m.demand * m.api_price * m.end,
-        };
-        let curve = || {
-            let months: Vec<CurveMonth> = match self.horizon.is_level() {
-                true => {
-                    vec![CurveMonth { demand: 1.0, worth: self.horizon.worth.months, bill: 1.0 }]
-                }
-                false => self.horizon.months.iter().map(month).collect(),
-            };
-            LoadDuration::new(&scenario.workload.load, &months)
-        };
-        same.then(|| self.own_curve.get_or_init(curve))
-    }
-
     /// The fleet of a slot, sized for a share of a question, and what it then fails; `None` when it
     /// has no rates.
     pub fn fleet(
@@ -259,7 +235,7 @@ pub fn share(part: Part, scenario: &Scenario<'_>) -> f64 {
 pub fn sized<'c>(scenario: &Scenario<'_>, mut fleet: Fleet<'c>) -> (Fleet<'c>, Vec<Unmet>) {
     let mut unmet = Vec::new();
     match waiting::spare(&fleet, scenario) {
-        Ok(spare) => fleet.spare = spare,
+        Ok(more) => fleet.spare += more,
         Err(reason) => unmet.push(reason),
     }
     unmet.extend(capacity_unmet(scenario, &fleet));
@@ -271,16 +247,20 @@ pub fn only_capacity(unmet: &[Unmet]) -> bool {
     unmet.iter().all(|unmet| unmet.requirement == "capacity")
 }
 
-/// A fleet of a given size must serve the busiest hour, now and when demand has grown.
+/// A fleet of a given size must serve the busiest hour, now and when demand has grown; machines that
+/// are there already must be enough where more have no price.
 fn capacity_unmet(scenario: &Scenario<'_>, fleet: &Fleet<'_>) -> Option<Unmet> {
-    let given = fleet.machines?;
+    let unpriced = fleet.tenure == Tenure::Owned && fleet.deployment.hardware.price.is_none();
+    let given = fleet.given().or(unpriced.then_some(fleet.owned))?;
     let headroom = scenario.assumptions.headroom;
-    let (months, last) = (scenario.assumptions.horizon_months, Horizon::last_demand(scenario));
+    let months = scenario.assumptions.horizon_months;
+    let last = compounded(scenario.workload.growth_per_year, f64::from(months.saturating_sub(1)));
     let (now, then) = (fleet.needed_at(1.0, headroom), fleet.needed_at(last, headroom));
     let when = if now > given { String::new() } else { format!(" of month {months}") };
     let needed = if now > given { now } else { then };
+    let said = if unpriced { "there, and more have no price" } else { "given" };
     (needed > given).then(|| {
-        let why = format!("needs {needed} machines in the busiest hour{when}, {given} given");
+        let why = format!("needs {needed} machines in the busiest hour{when}, {given} {said}");
         Unmet::new("capacity", why)
     })
 }

@@ -1,160 +1,186 @@
 //! Overflow: fewer machines than the busiest hour needs, and an endpoint for what exceeds them.
 
-use std::borrow::Cow;
-
 use super::compiled::{Compiled, MachineRates};
 use super::price_list::ApiPrices;
 use crate::api::Api;
 use crate::assumptions::RentMode;
 use crate::calc::capacity::autoscale;
-use crate::calc::capacity::fleet::Fleet;
+use crate::calc::capacity::fleet::{Fleet, Stage};
+use crate::calc::capacity::purchases::owning;
 use crate::calc::crossing::first_whole;
-use crate::calc::demand::load_duration::{CurveMonth, LoadDuration};
+use crate::calc::demand::horizon::Month;
 use crate::calc::option::quantities::overflow_share;
 use crate::calc::option::serving::ServingOption;
-use crate::scenario::Scenario;
 use crate::units::Usd;
 
-/// An endpoint that takes what exceeds machines, in the months of a question.
-pub struct Overflow<'o, 'c> {
-    /// The endpoint.
-    pub api: &'c Api,
-    /// Its bill for everything.
+/// A month, or all of them where demand stays.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct OverflowMonth {
+    month: Month,
+    /// Worth today of a dollar, in months.
+    worth: f64,
+    /// The same of a rent of today.
+    rented: f64,
+    /// Worth today of the endpoint's bill for everything.
     bill: Usd,
-    /// The same by month; one for all where demand stays.
-    months: Vec<CurveMonth>,
-    curve: Cow<'o, LoadDuration>,
 }
 
-impl<'o, 'c> Overflow<'o, 'c> {
-    /// The endpoint in the months of a question. `known` is the curve of the same load and months
-    /// with prices that follow the trend alone, if there is one already.
-    pub fn new(
-        compiled: &Compiled<'_, '_>,
-        prices: &ApiPrices<'c>,
-        known: Option<&'o LoadDuration>,
-    ) -> Self {
+/// An endpoint that takes what exceeds machines, in the months of a question.
+pub struct Overflow<'c> {
+    /// The endpoint.
+    pub api: &'c Api,
+    months: Vec<OverflowMonth>,
+}
+
+impl<'c> Overflow<'c> {
+    /// The endpoint in the months of a question.
+    pub fn new(compiled: &Compiled<'_, '_>, prices: &ApiPrices<'c>) -> Self {
         let (horizon, tokens) = (compiled.horizon, compiled.tokens);
-        let bill = prices.bill(tokens, horizon);
-        let months: Vec<CurveMonth> = if horizon.is_level() {
-            vec![CurveMonth { demand: 1.0, worth: horizon.worth.months, bill: bill.get() }]
+        let worth = horizon.worth;
+        let months = if horizon.is_level() {
+            let bill = prices.bill(tokens, horizon);
+            let month = Month { demand: 1.0, ..Month::STATED };
+            vec![OverflowMonth { month, worth: worth.months, rented: worth.rented, bill }]
         } else {
             let bills = horizon.months.iter().zip(prices.bills(tokens, horizon));
-            let month = |demand, worth, bill: Usd| CurveMonth { demand, worth, bill: bill.get() };
-            bills.map(|(m, bill)| month(m.demand, m.end, bill)).collect()
+            let month = |(month, bill): (&Month, Usd)| OverflowMonth {
+                month: *month,
+                worth: month.worth,
+                rented: month.worth * month.rent,
+                bill,
+            };
+            bills.map(month).collect()
         };
-        let curve = match known.filter(|_| prices.is_steady()) {
-            Some(known) => Cow::Borrowed(known),
-            None => Cow::Owned(LoadDuration::new(&compiled.scenario.workload.load, &months)),
-        };
-        Self { api: prices.api, bill, months, curve }
+        Self { api: prices.api, months }
     }
 
-    /// The total of so many machines of a fleet, which are there all the time, and of what exceeds
-    /// them.
+    /// The total of a fleet whose machines are fewer than demand needs, and of what exceeds them.
     pub fn total(
         &self,
         compiled: &Compiled<'_, '_>,
         fleet: &Fleet<'_>,
         rates: &MachineRates,
-        machines: f64,
     ) -> Usd {
         let scenario = compiled.scenario;
-        let worth = compiled.horizon.worth;
-        let (exceeding, bill) = self.exceeding(scenario, fleet, machines);
-        let served = fleet.offered.mean * (worth.grown - exceeding);
-        let held = match autoscale::follows_load(scenario, fleet.tenure) {
-            true => self.held(scenario, fleet, machines),
-            false => machines * worth.months,
+        let owned = rates.owning(owning(fleet, scenario, compiled.horizon));
+        let month = |at: &OverflowMonth| {
+            let machines = fleet.machines_in(&at.month, scenario);
+            let offered = fleet.offered.mean * at.month.demand;
+            let exceeding = overflow_share(fleet, scenario, at.month.demand, machines);
+            let held = autoscale::held(scenario, fleet.tenure, offered, machines);
+            rates.there * (machines * at.worth)
+                + rates.held * (held * at.rented)
+                + rates.busy * (offered * (1.0 - exceeding) * at.worth)
+                + at.bill * (fleet.share * exceeding)
         };
-        let bought = rates.bought * (1.0 - rates.resale * worth.end) * machines;
-        let there = rates.there * (machines * worth.months) + rates.held * held;
-        compiled.operations + bought + there + rates.busy * served + bill * fleet.share
+        let running: Usd = self.months.iter().map(month).sum();
+        compiled.upkeep + compiled.migration + owned + running
     }
 
-    /// What machines and this endpoint cost together at least: in every month the cheaper of the two,
-    /// by what a busy machine costs for a month.
-    pub fn at_least(&self, fleet: &Fleet<'_>, busy_month: Usd) -> Usd {
-        let month = |month: &CurveMonth| {
-            let machines = busy_month * (fleet.offered.mean * month.demand * month.worth);
-            machines.min(Usd::new(month.bill) * fleet.share)
-        };
-        self.months.iter().map(month).sum()
-    }
-
-    /// Demand that exceeds so many machines, in months of the first month's mean demand, and the bill
-    /// of the whole workload for it.
-    fn exceeding(&self, scenario: &Scenario<'_>, fleet: &Fleet<'_>, machines: f64) -> (f64, Usd) {
-        if scenario.requirements.max_wait().is_none() {
-            let limit = machines * scenario.assumptions.headroom / fleet.offered.mean;
-            let above = self.curve.above(limit);
-            return (above.demand, self.bill * above.share_of_bill);
-        }
-        let fleet = Fleet { machines: Some(machines), ..fleet.clone() };
-        let mut sums = (0.0, Usd::ZERO);
-        for month in &self.months {
-            let share = overflow_share(&fleet, scenario, month.demand);
-            sums.0 += share * month.demand * month.worth;
-            sums.1 += Usd::new(month.bill) * share;
-        }
-        sums
-    }
-
-    fn held(&self, scenario: &Scenario<'_>, fleet: &Fleet<'_>, machines: f64) -> f64 {
-        let held = |month: &CurveMonth| {
-            autoscale::held_by(fleet, scenario, month.demand, machines) * month.worth
-        };
-        self.months.iter().map(held).sum()
-    }
-
-    /// The number of machines, from 1 to one fewer than the fleet ever needs, with which it is
-    /// cheapest, and that total; `None` when there is no such number.
-    pub fn cheapest(
+    /// The cheapest fleet with fewer machines than it ever needs, and its total; `None` when there is
+    /// no such number.
+    ///
+    /// Where demand grows, each month holds the number that is cheapest at that month's load, and never
+    /// fewer than before; else one number is there from the first month to the last.
+    pub fn cheapest<'f>(
         &self,
         compiled: &Compiled<'_, '_>,
-        fleet: &Fleet<'_>,
+        fleet: &Fleet<'f>,
         rates: &MachineRates,
-    ) -> Option<(f64, Usd)> {
-        let headroom = compiled.scenario.assumptions.headroom;
-        let needed = fleet.needed_at(compiled.horizon.most_demand(), headroom) + fleet.spare;
-        let at = |machines: f64| (machines, self.total(compiled, fleet, rates, machines));
-        if let Some(given) = fleet.machines {
+    ) -> Option<(Fleet<'f>, Usd)> {
+        let scenario = compiled.scenario;
+        let fleet =
+            &Fleet { spare: fleet.spare - f64::from(scenario.spare_machines), ..fleet.clone() };
+        let most_demand = compiled.horizon.last().start_demand.max(1.0);
+        let needed = fleet.needed_at(most_demand, scenario.assumptions.headroom) + fleet.spare;
+        let priced = |sized: Fleet<'f>| {
+            let total = self.total(compiled, &sized, rates);
+            (sized, total)
+        };
+        let at = |machines: f64| priced(fleet.of_size(machines));
+        if let Some(given) = fleet.given() {
             return (given < needed).then(|| at(given));
         }
         let most = needed - 1.0;
         if !(1.0..=COUNTABLE).contains(&most) {
             return None;
         }
-        if autoscale::follows_load(compiled.scenario, fleet.tenure) {
+        if autoscale::follows_load(scenario, fleet.tenure) {
             let sizes = corners(compiled, fleet, most).into_iter().map(at);
             return sizes.min_by(|a, b| a.1.get().total_cmp(&b.1.get()));
         }
-        if compiled.scenario.requirements.max_wait().is_some() {
+        if scenario.requirements.max_wait().is_some() {
             let one_more_pays = |machines: f64| at(machines + 1.0).1 < at(machines).1;
             return Some(at(first_whole(1.0, most, one_more_pays)));
         }
-        let one_more_pays = |machines: f64| self.one_more_pays(compiled, fleet, rates, machines);
+        if compiled.horizon.drift.growth > 0.0 {
+            return self.staged(compiled, fleet, rates).map(priced);
+        }
+        let standing = compiled.standing(rates);
+        let one_more_pays = |n: f64| {
+            self.months.iter().map(|at| saved(compiled, fleet, rates, at, n)).sum::<Usd>()
+                > standing
+        };
         Some(at(first_whole(1.0, most, one_more_pays)))
     }
 
-    /// Whether one machine more saves more than it costs to stand there.
-    ///
-    /// It takes off the bill what the hours above the limit of the others have above it: less the
-    /// more there are. So the total is convex in their number, and the first machine that does not
-    /// pay is the last.
-    fn one_more_pays(
+    /// The fleet with the number of machines in each month that is cheapest at its load: write-off and
+    /// running cost of one machine more against what it saves.
+    fn staged<'f>(
         &self,
         compiled: &Compiled<'_, '_>,
-        fleet: &Fleet<'_>,
+        fleet: &Fleet<'f>,
         rates: &MachineRates,
-        machines: f64,
-    ) -> bool {
-        let (more, bill) = self.exceeding(compiled.scenario, fleet, machines);
-        let (less, reduced) = self.exceeding(compiled.scenario, fleet, machines + 1.0);
-        let saved =
-            (bill - reduced) * fleet.share - rates.busy * (fleet.offered.mean * (more - less));
-        saved > compiled.standing(rates)
+    ) -> Option<Fleet<'f>> {
+        let (drift, headroom) = (compiled.horizon.drift, compiled.scenario.assumptions.headroom);
+        let write_off = rates.bought * ((1.0 - rates.resale) / rates.life.get());
+        let (mut stages, mut machines): (Vec<Stage>, f64) = (Vec::new(), 1.0);
+        let mut exceeds = false;
+        for at in &self.months {
+            let month = at.month;
+            let owned = write_off * drift.hardware_at(f64::from(month.index));
+            let standing = (owned + rates.there) * at.worth + rates.held * at.rented;
+            let needed = fleet.needed_at(month.start_demand, headroom);
+            let one_more_pays = |n: f64| saved(compiled, fleet, rates, at, n) > standing;
+            if machines < needed && one_more_pays(machines) {
+                machines = first_whole(machines + 1.0, needed, one_more_pays);
+            }
+            if stages.last().is_none_or(|last| last.machines < machines) {
+                stages.push(Stage { from: month.index, machines });
+            }
+            exceeds |= machines < needed;
+        }
+        // Machines that are enough in every month are no mix.
+        exceeds.then(|| Fleet { stages, spare: 0.0, ..fleet.clone() })
     }
+
+    /// What machines and this endpoint cost together at least: in every month the cheaper of the two,
+    /// by what a busy machine costs for a month.
+    pub fn at_least(&self, fleet: &Fleet<'_>, busy_month: Usd) -> Usd {
+        let month = |at: &OverflowMonth| {
+            let machines = busy_month * (fleet.offered.mean * at.month.demand * at.worth);
+            machines.min(at.bill * fleet.share)
+        };
+        self.months.iter().map(month).sum()
+    }
+}
+
+/// What one machine more than so many saves in a month.
+///
+/// It takes off the bill what the hours above the limit of the others have above it: less the more
+/// there are. So the total is convex in their number, and the first machine that does not pay is the
+/// last.
+fn saved(
+    compiled: &Compiled<'_, '_>,
+    fleet: &Fleet<'_>,
+    rates: &MachineRates,
+    at: &OverflowMonth,
+    machines: f64,
+) -> Usd {
+    let demand = at.month.demand;
+    let exceeding = |machines: f64| overflow_share(fleet, compiled.scenario, demand, machines);
+    let less = exceeding(machines) - exceeding(machines + 1.0);
+    at.bill * (fleet.share * less) - rates.busy * (fleet.offered.mean * demand * less * at.worth)
 }
 
 /// Beyond this, a machine more is the same number: 2^53.
@@ -168,7 +194,7 @@ const SMALL: f64 = 64.0;
 /// fleet only those of the first month and the last are tried.
 fn corners(compiled: &Compiled<'_, '_>, fleet: &Fleet<'_>, most: f64) -> Vec<f64> {
     let (scenario, horizon) = (compiled.scenario, compiled.horizon);
-    let last = horizon.months.last().map_or(1.0, |month| month.demand);
+    let last = horizon.last().demand;
     if last != 1.0 && most <= SMALL {
         return (1..=most as u32).map(f64::from).collect();
     }
@@ -212,7 +238,7 @@ pub fn overflow_curve(
         return Vec::new();
     };
     let headroom = compiled.scenario.assumptions.headroom;
-    let full = chosen.needed_at(compiled.horizon.most_demand(), headroom);
+    let full = chosen.needed_at(compiled.horizon.last().start_demand.max(1.0), headroom);
     let step = (full / (CURVE - 2) as f64).ceil().max(1.0);
     let mut sizes: Vec<f64> = Vec::new();
     let mut size = 0.0;
@@ -220,7 +246,7 @@ pub fn overflow_curve(
         sizes.push(size);
         size += step;
     }
-    sizes.extend([full, chosen.machines.unwrap_or(full)]);
+    sizes.extend([full, chosen.given().unwrap_or(full)]);
     sizes.sort_by(f64::total_cmp);
     sizes.dedup();
     let point = |machines: f64| {
@@ -230,7 +256,9 @@ pub fn overflow_curve(
             ..ServingOption::overflowing(chosen, machines, api)
         };
         let exceeding = match with.machines() {
-            Some(fleet) if machines > 0.0 => overflow_share(fleet, compiled.scenario, 1.0),
+            Some(fleet) if machines > 0.0 => {
+                overflow_share(fleet, compiled.scenario, 1.0, machines)
+            }
             _ => 1.0,
         };
         let total = compiled.total(if machines == 0.0 { &without } else { &with });

@@ -57,7 +57,7 @@ impl<'c> ApiPrices<'c> {
     fn over(&self, horizon: &Horizon) -> [Usd; 3] {
         let rate = |item: &Item<'_>| {
             let months = horizon.months.iter();
-            months.map(|month| item.rate_in(month) * (month.demand * month.end)).sum()
+            months.map(|month| item.rate_in(month) * (month.demand * month.worth)).sum()
         };
         [0, 1, 2].map(|index| rate(&self.items[index]))
     }
@@ -66,7 +66,7 @@ impl<'c> ApiPrices<'c> {
     pub fn bills(&self, tokens: MonthlyTokens, horizon: &Horizon) -> impl Iterator<Item = Usd> {
         horizon.months.iter().map(move |month| {
             let rates = [0, 1, 2].map(|index| self.items[index].rate_in(month));
-            bill(rates, tokens) * (month.demand * month.end)
+            bill(rates, tokens) * (month.demand * month.worth)
         })
     }
 }

@@ -3,6 +3,7 @@
 
 use std::cell::OnceCell;
 
+use super::coarse::too_coarse;
 use super::eligibility;
 use crate::calc::capacity::fleet::Tenure;
 use crate::calc::throughput::layout::{fits, layout};
@@ -75,6 +76,7 @@ impl<'a, 'c> Rated<'a, 'c> {
             };
             judged = Some((*model, meets));
             meets
+                && too_coarse(scenario, deployment).is_none()
                 && may_reach(deployment, slowest)
                 && fits(deployment, context * model.tokens_factor)
                 && self.rates(*slot).is_ok()

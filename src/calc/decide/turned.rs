@@ -31,15 +31,15 @@ pub struct Turned<'t, 'a, 'c> {
 }
 
 /// What takes the rest of a part of the workload.
-struct Rest<'p, 'o, 'c> {
+struct Rest<'p, 'c> {
     /// The endpoint for what exceeds machines.
     overflow_to: Option<&'p ApiPrices<'c>>,
-    overflow: OnceCell<Overflow<'o, 'c>>,
+    overflow: OnceCell<Overflow<'c>>,
     /// What a hard share adds to every way.
     hard: Option<Usd>,
 }
 
-impl<'t, 'c> Turned<'t, '_, 'c> {
+impl<'c> Turned<'_, '_, 'c> {
     /// Asks every way of the menu.
     pub fn search(&mut self) {
         let menu = self.menu;
@@ -119,7 +119,7 @@ impl<'t, 'c> Turned<'t, '_, 'c> {
         cheapest
     }
 
-    fn machines(&mut self, side: &Side<'c>, rest: &Rest<'_, 't, 'c>) {
+    fn machines(&mut self, side: &Side<'c>, rest: &Rest<'_, 'c>) {
         let first = self.menu.leader.get();
         let others = (0..self.menu.entries.len()).filter(|index| Some(*index) != first);
         for index in first.into_iter().chain(others) {
@@ -134,22 +134,23 @@ impl<'t, 'c> Turned<'t, '_, 'c> {
         }
     }
 
-    fn is_beaten(&self, least: Usd, rest: &Rest<'_, '_, '_>) -> bool {
+    fn is_beaten(&self, least: Usd, rest: &Rest<'_, '_>) -> bool {
         let least = least + rest.hard.unwrap_or_default();
         self.menu.leaves_out && self.best.is_some_and(|best| least > best.total)
     }
 
     /// What runs on a machine, alone and with overflow.
-    fn deployment(&mut self, side: &Side<'c>, entry: usize, slot: Slot, rest: &Rest<'_, 't, 'c>) {
+    fn deployment(&mut self, side: &Side<'c>, entry: usize, slot: Slot, rest: &Rest<'_, 'c>) {
         let Ok(rates) = self.rated.rates(slot) else { return };
         let (scenario, prices) = (self.compiled.scenario, self.prices[entry]);
         let tenure = self.menu.entries[entry].tenure;
         let deployment = self.rated.deployment(slot).clone();
         let share = share(side.part, scenario);
         let fleet = Fleet::new(deployment, tenure, *rates, share, scenario);
-        let full = self.compiled.full_month(&prices);
+        let full = self.compiled.full_month(&prices, tenure);
         let alone = full * (fleet.offered.mean * self.compiled.horizon.worth.grown);
-        let alone_is_beaten = self.is_beaten(self.compiled.operations + alone, rest);
+        let alone_is_beaten =
+            self.is_beaten(self.compiled.upkeep + self.compiled.migration + alone, rest);
         if alone_is_beaten && self.mix_is_beaten(&fleet, full, rest) {
             return;
         }
@@ -173,13 +174,15 @@ impl<'t, 'c> Turned<'t, '_, 'c> {
     /// Whether machines that cost more than the best when they serve everything do so, too, when some
     /// of it goes to the cheapest endpoint. Where that endpoint's price moves against demand, it may
     /// be dearer than machines in some months and cheaper in others.
-    fn mix_is_beaten(&self, fleet: &Fleet<'_>, busy_month: Usd, rest: &Rest<'_, 't, 'c>) -> bool {
+    fn mix_is_beaten(&self, fleet: &Fleet<'_>, busy_month: Usd, rest: &Rest<'_, 'c>) -> bool {
         let drift = self.compiled.horizon.drift;
         match rest.overflow_to {
             Some(api) if drift.growth != 0.0 && (drift.api_prices != 0.0 || !api.is_steady()) => {
                 let overflow = self.overflow(api, rest);
                 self.is_beaten(
-                    self.compiled.operations + overflow.at_least(fleet, busy_month),
+                    self.compiled.upkeep
+                        + self.compiled.migration
+                        + overflow.at_least(fleet, busy_month),
                     rest,
                 )
             }
@@ -187,14 +190,8 @@ impl<'t, 'c> Turned<'t, '_, 'c> {
         }
     }
 
-    fn overflow<'r>(
-        &self,
-        api: &ApiPrices<'c>,
-        rest: &'r Rest<'_, 't, 'c>,
-    ) -> &'r Overflow<'t, 'c> {
-        rest.overflow.get_or_init(|| {
-            Overflow::new(&self.compiled, api, self.menu.curve(self.compiled.scenario))
-        })
+    fn overflow<'r>(&self, api: &ApiPrices<'c>, rest: &'r Rest<'_, 'c>) -> &'r Overflow<'c> {
+        rest.overflow.get_or_init(|| Overflow::new(&self.compiled, api))
     }
 
     fn add(&mut self, way: Cheapest) {

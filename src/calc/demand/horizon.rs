@@ -1,9 +1,13 @@
 //! The months of a horizon: how far demand and prices have come in each, and what a dollar in it is
 //! worth today.
+//!
+//! Running costs, volume and trends of a month are at its middle; machines are bought on the first day
+//! of the month that needs them and sold on their day.
 
-use super::compound::{a_year_later, compounded, floored};
+use super::compound::{compounded, floored};
 use crate::assumptions::Assumptions;
 use crate::scenario::Scenario;
+use crate::units::Months;
 use crate::workload::Workload;
 
 /// What changes from month to month, per year.
@@ -15,6 +19,10 @@ pub struct Drift {
     pub api_prices: f64,
     /// The part of today's API prices below which none falls.
     pub api_floor: f64,
+    /// Trend of rents.
+    pub rents: f64,
+    /// Trend of the prices of machines.
+    pub hardware: f64,
     /// Discount rate.
     pub discount: f64,
 }
@@ -26,60 +34,49 @@ impl Drift {
             growth: workload.growth_per_year,
             api_prices: assumptions.api_price_trend,
             api_floor: assumptions.api_price_floor,
+            rents: assumptions.rent_trend,
+            hardware: assumptions.hardware_trend,
             discount: assumptions.discount,
         }
     }
 
-    /// The months one after another, without end. The first twelve take powers; each later one
-    /// follows from the month a year before.
+    /// The months one after another, without end.
     ///
     /// ```
     /// use breakeven::calc::demand::horizon::Drift;
-    /// let drift = Drift { growth: 0.5, api_prices: -0.5, api_floor: 0.4, discount: 0.25 };
-    /// let months: Vec<_> = drift.months().take(25).collect();
-    /// assert_eq!((months[0].demand, months[0].api_price, months[0].start), (1.0, 1.0, 1.0));
-    /// assert_eq!((months[12].demand, months[12].api_price, months[12].start), (1.5, 0.5, 0.8));
-    /// assert_eq!(months[24].api_price, 0.4);
-    /// assert_eq!(months[11].end, months[12].start);
+    /// let drift = Drift { growth: 3.0, api_prices: -0.75, api_floor: 0.4, ..Drift::default() };
+    /// let months: Vec<_> = drift.months().take(7).collect();
+    /// assert_eq!((months[0].start_demand, months[6].start_demand), (1.0, 2.0));
+    /// assert_eq!(months[0].demand, 4_f64.powf(0.5 / 12.0));
+    /// assert_eq!(months[0].api_price, 0.25_f64.powf(0.5 / 12.0));
+    /// assert_eq!(Drift { api_floor: 0.9, ..drift }.months().nth(6).unwrap().api_price, 0.9);
     /// ```
     pub fn months(self) -> impl Iterator<Item = Month> {
-        let mut year: [Factors; 12] = std::array::from_fn(|month| self.in_first_year(month as u32));
-        let mut index = 0;
-        std::iter::from_fn(move || {
-            let now = year[index as usize % 12];
-            year[index as usize % 12] = Factors {
-                demand: a_year_later(self.growth, now.demand),
-                api_price: a_year_later(self.api_prices, now.api_price),
-                discount: a_year_later(self.discount, now.discount),
-            };
-            let next = year[(index as usize + 1) % 12];
-            let month = Month {
-                index,
-                demand: now.demand,
-                api_price: floored(self.api_prices, self.api_floor, now.api_price),
-                start: now.discount.recip(),
-                end: next.discount.recip(),
-            };
-            index += 1;
-            Some(month)
-        })
+        (0..).map(move |index| self.month(index))
     }
 
-    fn in_first_year(self, month: u32) -> Factors {
-        Factors {
-            demand: compounded(self.growth, month),
-            api_price: compounded(self.api_prices, month),
-            discount: compounded(self.discount, month),
+    fn month(self, index: u32) -> Month {
+        let (start, middle) = (f64::from(index), f64::from(index) + 0.5);
+        let api_price = compounded(self.api_prices, middle);
+        Month {
+            index,
+            start_demand: compounded(self.growth, start),
+            demand: compounded(self.growth, middle),
+            api_price: floored(self.api_prices, self.api_floor, api_price),
+            rent: compounded(self.rents, middle),
+            worth: self.worth_at(middle),
         }
     }
-}
 
-/// Month over first month, without a floor.
-#[derive(Clone, Copy)]
-struct Factors {
-    demand: f64,
-    api_price: f64,
-    discount: f64,
+    /// Worth today of a dollar at a time in months: `(1 + discount rate)^(-months / 12)`.
+    pub fn worth_at(self, months: f64) -> f64 {
+        compounded(self.discount, months).recip()
+    }
+
+    /// Price of a machine at a time in months, over today's.
+    pub fn hardware_at(self, months: f64) -> f64 {
+        compounded(self.hardware, months)
+    }
 }
 
 /// A month: how far demand and prices have come by then, and what a dollar in it is worth today.
@@ -87,32 +84,53 @@ struct Factors {
 pub struct Month {
     /// 0 is the first.
     pub index: u32,
-    /// Demand over that of the first month.
+    /// Demand on its first day over that of today: what fleets are sized for.
+    pub start_demand: f64,
+    /// Demand at its middle over that of today: what is served and billed.
     pub demand: f64,
-    /// API prices over those of the first month, but for scheduled changes.
+    /// API prices over those of today, but for announced changes.
     pub api_price: f64,
-    /// Worth of a dollar at its start.
-    pub start: f64,
-    /// Worth of a dollar at its end.
-    pub end: f64,
+    /// Rents over those of today.
+    pub rent: f64,
+    /// Worth today of a dollar at its middle.
+    pub worth: f64,
 }
 
 impl Month {
-    /// The first month as it is today.
-    pub const FIRST: Self = Self { index: 0, demand: 1.0, api_price: 1.0, start: 1.0, end: 1.0 };
+    /// The first month at the stated volume and today's prices.
+    pub const STATED: Self =
+        Self { index: 0, start_demand: 1.0, demand: 1.0, api_price: 1.0, rent: 1.0, worth: 1.0 };
 }
 
-/// Worth today of a dollar at the end of every month of the horizon, in months.
+/// Worth today of a dollar in every month of the horizon, in months.
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
 pub struct Worth {
     /// As it is.
     pub months: f64,
-    /// Times demand over that of the first month.
+    /// Times demand over that of today.
     pub grown: f64,
-    /// Times demand and the trend of API prices: what a bill of the first month amounts to.
+    /// Times demand and the trend of API prices: what a bill of today amounts to.
     pub billed: f64,
-    /// Of one dollar at the end of the horizon.
-    pub end: f64,
+    /// Times the trend of rents.
+    pub rented: f64,
+}
+
+/// What the owner of one machine has paid for it in the end, over its price today: purchases less
+/// what was fetched for it, `price - resale fraction x fetched`.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+pub struct Owning {
+    /// The part that does not depend on the resale fraction.
+    pub price: f64,
+    /// The part that comes back in proportion to it.
+    pub fetched: f64,
+}
+
+impl Owning {
+    /// So many machines more.
+    pub fn add(&mut self, machines: f64, each: Self) {
+        self.price += machines * each.price;
+        self.fetched += machines * each.fetched;
+    }
 }
 
 /// The months of a horizon.
@@ -136,12 +154,12 @@ impl Horizon {
     /// So many months.
     pub fn new(drift: Drift, count: u32) -> Self {
         let months: Vec<Month> = drift.months().take(count as usize).collect();
-        let mut worth =
-            Worth { end: months.last().map_or(1.0, |last| last.end), ..Worth::default() };
+        let mut worth = Worth::default();
         for month in &months {
-            worth.months += month.end;
-            worth.grown += month.demand * month.end;
-            worth.billed += month.demand * month.api_price * month.end;
+            worth.months += month.worth;
+            worth.grown += month.demand * month.worth;
+            worth.billed += month.demand * month.api_price * month.worth;
+            worth.rented += month.rent * month.worth;
         }
         Self { drift, months, worth }
     }
@@ -158,19 +176,59 @@ impl Horizon {
         self.key() == (Drift::of(workload, assumptions), months)
     }
 
+    /// Its end, in months from now.
+    pub fn end(&self) -> f64 {
+        self.months.len() as f64
+    }
+
     /// Whether demand stays what it is.
     pub fn is_level(&self) -> bool {
         self.drift.growth == 0.0
     }
 
-    /// Demand of the last month of a scenario's horizon, over that of the first.
-    pub fn last_demand(scenario: &Scenario<'_>) -> f64 {
-        let month = scenario.assumptions.horizon_months.saturating_sub(1);
-        compounded(scenario.workload.growth_per_year, month)
+    /// The last month.
+    pub fn last(&self) -> Month {
+        self.months.last().copied().unwrap_or(Month::STATED)
     }
 
-    /// The largest demand of all months, over that of the first.
-    pub fn most_demand(&self) -> f64 {
-        self.months.last().map_or(1.0, |last| last.demand.max(1.0))
+    /// Owning one machine that is bought at a time, for one life: straight line.
+    ///
+    /// It is worth `P - (P - R) x age / life` until the end of its life and `R` then, and sold at
+    /// that in the end of the horizon or of its life, whichever is first.
+    ///
+    /// ```
+    /// use breakeven::calc::demand::horizon::{Drift, Horizon};
+    /// use breakeven::units::Months;
+    /// let horizon = Horizon::new(Drift::default(), 15);
+    /// let owning = horizon.one_life(0.0, Months::new(60.0));
+    /// // A quarter of the life: a quarter of the price, less a quarter of what it fetches.
+    /// assert_eq!((owning.price, owning.fetched), (0.25, 0.25));
+    /// ```
+    pub fn one_life(&self, from: f64, life: Months) -> Owning {
+        let (drift, end) = (self.drift, self.end());
+        let (paid, to) = (drift.hardware_at(from), (from + life.get()).min(end));
+        let (age, worth) = ((to - from) / life.get(), drift.worth_at(to));
+        Owning {
+            price: paid * (drift.worth_at(from) - worth * (1.0 - age)),
+            fetched: paid * worth * age,
+        }
+    }
+
+    /// Owning one machine from a time to the end, bought again at the end of each life.
+    ///
+    /// ```
+    /// use breakeven::calc::demand::horizon::{Drift, Horizon};
+    /// use breakeven::units::Months;
+    /// let horizon = Horizon::new(Drift::default(), 96);
+    /// let owning = horizon.to_the_end(0.0, Months::new(48.0));
+    /// assert_eq!((owning.price, owning.fetched), (2.0, 2.0));
+    /// ```
+    pub fn to_the_end(&self, from: f64, life: Months) -> Owning {
+        let (mut owning, mut start) = (Owning::default(), from);
+        while start < self.end() {
+            owning.add(1.0, self.one_life(start, life));
+            start += life.get();
+        }
+        owning
     }
 }

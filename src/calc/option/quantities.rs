@@ -1,10 +1,10 @@
 //! How much of each driver a month has.
 
 use super::serving::{Base, ServingOption};
-use crate::calc::capacity::autoscale;
 use crate::calc::capacity::fleet::Fleet;
-use crate::calc::capacity::waiting;
+use crate::calc::capacity::{autoscale, waiting};
 use crate::calc::demand::MonthlyTokens;
+use crate::calc::demand::horizon::Month;
 use crate::calc::price::item::{Driver, Role};
 use crate::scenario::Scenario;
 use crate::units::DAYS_PER_MONTH;
@@ -14,57 +14,60 @@ use crate::units::DAYS_PER_MONTH;
 pub struct Quantities {
     /// Machines that are there.
     pub machines: f64,
+    /// Machines of those that were not there already.
+    pub bought: f64,
     /// Machines that are paid for by the hour, as a mean over the month.
     pub held: f64,
     /// Machines that are busy, as a mean over the month.
     pub busy: f64,
     /// Share of this month's tokens that goes to the endpoint of each role.
     pub shares: [f64; 3],
-    /// Demand over that of the first month.
+    /// Demand over that of today.
     pub demand: f64,
-    /// Tokens of the first month.
+    /// Tokens of today's month.
     pub tokens: MonthlyTokens,
-    /// Thousands of requests of the first month.
+    /// Thousands of requests of today's month.
     pub thousand_requests: f64,
 }
 
 impl Quantities {
-    /// Those of a month with this many times the demand of the first one.
-    pub fn of(option: &ServingOption<'_>, scenario: &Scenario<'_>, demand: f64) -> Self {
+    /// Those of a month.
+    pub fn of(option: &ServingOption<'_>, scenario: &Scenario<'_>, month: &Month) -> Self {
         let share = option.base_share(scenario);
         let mut quantities = Self {
             machines: 0.0,
+            bought: 0.0,
             held: 0.0,
             busy: 0.0,
             shares: [0.0, 0.0, option.hard_share(scenario)],
-            demand,
+            demand: month.demand,
             tokens: MonthlyTokens::of(&scenario.workload),
             thousand_requests: scenario.workload.requests_per_day() * DAYS_PER_MONTH / 1_000.0,
         };
         match &option.base {
             Base::Api(_) => quantities.shares[Role::Base as usize] = share,
             Base::Fleet(fleet) => {
-                let overflow = option.overflow.map(|_| overflow_share(fleet, scenario, demand));
+                let machines = fleet.machines_in(month, scenario);
+                let overflow = option
+                    .overflow
+                    .map(|_| overflow_share(fleet, scenario, month.demand, machines));
                 quantities.shares[Role::Overflow as usize] = share * overflow.unwrap_or(0.0);
-                quantities.of_machines(fleet, scenario, overflow.unwrap_or(0.0));
+                let offered = fleet.offered.mean * month.demand;
+                quantities.machines = machines;
+                quantities.bought = (machines - fleet.owned).max(0.0);
+                quantities.held = autoscale::held(scenario, fleet.tenure, offered, machines);
+                let served = offered * (1.0 - overflow.unwrap_or(0.0));
+                quantities.busy = fleet.mean_utilization(served, machines) * machines;
             }
         }
         quantities
     }
 
-    fn of_machines(&mut self, fleet: &Fleet<'_>, scenario: &Scenario<'_>, overflow: f64) {
-        let machines = fleet.machines_at(self.demand, scenario.assumptions.headroom);
-        let offered = fleet.offered.mean * self.demand * (1.0 - overflow);
-        self.machines = machines;
-        self.held = autoscale::held_by(fleet, scenario, self.demand, machines);
-        self.busy = busy_machines(fleet, offered, machines);
-    }
-
-    /// The quantity of a driver; of purchases, given the machines that were there before.
-    pub fn of_driver(&self, driver: Driver, machines_before: f64) -> f64 {
+    /// The quantity of a driver. Once-items and purchases have days of their own, and none here.
+    pub fn of_driver(&self, driver: Driver) -> f64 {
         match driver {
+            Driver::Once | Driver::Purchase { .. } => 0.0,
             Driver::Month => 1.0,
-            Driver::Purchase { .. } => self.machines - machines_before,
             Driver::MachineMonth => self.machines,
             Driver::HeldMonth => self.held,
             Driver::BusyMonth => self.busy,
@@ -76,20 +79,18 @@ impl Quantities {
     }
 }
 
-/// Machines that are busy, as a mean over a month: the offered load, as far as they can carry it.
-pub fn busy_machines(fleet: &Fleet<'_>, offered: f64, machines: f64) -> f64 {
-    fleet.mean_utilization(offered, machines) * machines
-}
-
-/// Share of a fleet's demand that its machines cannot serve, hour by hour, when demand is this many
-/// times that of the first month: what lies above `n x headroom / offered load` times the mean, or,
-/// when a longest wait is asked for, what would have to wait longer.
-pub fn overflow_share(fleet: &Fleet<'_>, scenario: &Scenario<'_>, demand: f64) -> f64 {
-    let headroom = scenario.assumptions.headroom;
-    let machines = fleet.machines_at(demand, headroom);
+/// Share of a fleet's demand that so many machines cannot serve, hour by hour, when demand is this many
+/// times that of today: what lies above `n x headroom / offered load` times the mean, or, when a
+/// longest wait is asked for, what would have to wait longer.
+pub fn overflow_share(
+    fleet: &Fleet<'_>,
+    scenario: &Scenario<'_>,
+    demand: f64,
+    machines: f64,
+) -> f64 {
     if scenario.requirements.max_wait().is_some() {
         return waiting::overflow(fleet, scenario, machines, demand);
     }
     let offered = fleet.offered.mean * demand;
-    scenario.workload.load.share_above(machines * headroom / offered)
+    scenario.workload.load.share_above(machines * scenario.assumptions.headroom / offered)
 }

@@ -88,8 +88,7 @@ impl<'c> ServingOption<'c> {
 
     /// So many machines, and an endpoint for what exceeds them.
     pub fn overflowing(fleet: &Fleet<'c>, machines: f64, to: &'c Api) -> Self {
-        let fleet = Fleet { machines: Some(machines), ..fleet.clone() };
-        Self { overflow: Some(to), ..Self::fleet(fleet) }
+        Self { overflow: Some(to), ..Self::fleet(fleet.of_size(machines)) }
     }
 
     /// The kind.
@@ -127,6 +126,14 @@ impl<'c> ServingOption<'c> {
         if self.hard.is_some() { scenario.requirements.hard_share } else { 0.0 }
     }
 
+    /// Whether it leaves the baseline that was stated.
+    pub fn leaves_baseline(&self, scenario: &Scenario<'_>) -> bool {
+        let stays = |baseline: &Api| {
+            matches!(self.base, Base::Api(api) if api.id == baseline.id) && self.kind() == Kind::Api
+        };
+        scenario.baseline.is_some_and(|baseline| !stays(baseline))
+    }
+
     /// What it costs, item by item.
     pub fn items(&self, scenario: &Scenario<'_>) -> Vec<Item<'c>> {
         let assumptions = &scenario.assumptions;
@@ -136,7 +143,11 @@ impl<'c> ServingOption<'c> {
             Base::Fleet(fleet) => {
                 items.extend(machine::items(fleet.deployment.hardware, fleet.tenure, assumptions));
                 items.push(machine::operations_item(assumptions));
+                items.push(machine::setup_item(assumptions));
             }
+        }
+        if self.leaves_baseline(scenario) {
+            items.push(machine::migration_item(assumptions));
         }
         if let Some(api) = self.overflow {
             items.extend(api_bill::items(api, Role::Overflow, scenario));
@@ -157,7 +168,8 @@ impl<'c> ServingOption<'c> {
             Base::Fleet(fleet) => {
                 let mut resized = fleet.resized(scenario, self.base_share(scenario));
                 if self.overflow.is_some() {
-                    resized.machines = fleet.machines;
+                    resized.stages.clone_from(&fleet.stages);
+                    resized.spare = 0.0;
                 }
                 Base::Fleet(Box::new(resized))
             }

@@ -27,6 +27,8 @@ pub enum Part {
     Routing,
     /// Machines that are bought.
     Purchase,
+    /// Paid once: setting machines up, leaving what is used now.
+    Once,
 }
 
 /// Which share of the workload an endpoint serves.
@@ -43,6 +45,8 @@ pub enum Role {
 /// What a cost grows with; each has a quantity in every month.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Driver {
+    /// The first day.
+    Once,
     /// The month itself.
     Month,
     /// A machine that is bought.
@@ -71,6 +75,10 @@ pub enum Escalation {
     None,
     /// The trend of API prices.
     ApiTrend,
+    /// The trend of rents.
+    RentTrend,
+    /// The trend of the prices of machines, on the day of a purchase.
+    HardwareTrend,
 }
 
 /// What a rate is made of; the explanation names its operands and their places.
@@ -94,6 +102,10 @@ pub enum Origin<'c> {
     Purchase(&'c Hardware),
     /// Price of a routing decision.
     Router,
+    /// Setting machines up.
+    Setup,
+    /// Leaving what is used now.
+    Migration,
 }
 
 /// A rate that holds from a time on, in months from now.
@@ -132,8 +144,10 @@ impl<'c> Item<'c> {
     pub fn rate_in(&self, month: &Month) -> Usd {
         let listed = if self.changes.is_empty() { self.rate } else { self.listed_in(month.index) };
         match self.escalation {
-            Escalation::None => listed,
+            // Purchases have days of their own.
+            Escalation::None | Escalation::HardwareTrend => listed,
             Escalation::ApiTrend => listed * month.api_price,
+            Escalation::RentTrend => listed * month.rent,
         }
     }
 
@@ -175,7 +189,7 @@ mod tests {
             RateChange { from: -2.0, rate: Usd::new(2.0) },
             RateChange { from: 1.25, rate: Usd::new(6.0) },
         ];
-        let rate = |index| item.rate_in(&Month { index, ..Month::FIRST }).get();
+        let rate = |index| item.rate_in(&Month { index, ..Month::STATED }).get();
         assert_eq!([rate(0), rate(1), rate(2)], [2.0, 5.0, 6.0]);
     }
 }

@@ -1,6 +1,6 @@
 //! The items of one machine, bought, owned or rented.
 
-use super::item::{Driver, Item, Origin, Part};
+use super::item::{Driver, Escalation, Item, Origin, Part};
 use crate::assumptions::Assumptions;
 use crate::calc::capacity::fleet::Tenure;
 use crate::hardware::Hardware;
@@ -78,9 +78,11 @@ pub fn items<'c>(
     let own = (!rented).then(|| own_items(hardware, assumptions));
     let rent = rent_price(hardware, assumptions).filter(|_| rented).map(|price| {
         let rate = rent(price, assumptions.rent_overhead) * MONTH;
-        Item::steady(Part::Rent, rate, Driver::HeldMonth, Origin::Rent(hardware))
+        let item = Item::steady(Part::Rent, rate, Driver::HeldMonth, Origin::Rent(hardware));
+        Item { escalation: Escalation::RentTrend, ..item }
     });
-    let purchase = (tenure == Tenure::Bought).then(|| purchase_item(hardware, assumptions));
+    let purchase =
+        (!rented && hardware.price.is_some()).then(|| purchase_item(hardware, assumptions));
     own.into_iter().flatten().chain(rent).chain(purchase)
 }
 
@@ -104,7 +106,8 @@ fn purchase_item<'c>(hardware: &'c Hardware, assumptions: &Assumptions) -> Item<
     let driver =
         Driver::Purchase { life: hardware.life, resale: resale_fraction(hardware, assumptions) };
     let rate = purchase(hardware, assumptions);
-    Item::steady(Part::Purchase, rate, driver, Origin::Purchase(hardware))
+    let item = Item::steady(Part::Purchase, rate, driver, Origin::Purchase(hardware));
+    Item { escalation: Escalation::HardwareTrend, ..item }
 }
 
 /// The item of looking after a fleet, whatever its size.
@@ -117,4 +120,16 @@ pub fn operations_item<'c>(assumptions: &Assumptions) -> Item<'c> {
 pub fn router_item<'c>(assumptions: &Assumptions) -> Item<'c> {
     let rate = Usd::new(assumptions.router_usd_per_1k);
     Item::steady(Part::Routing, rate, Driver::ThousandRequests, Origin::Router)
+}
+
+/// The item of setting machines up: money, and hours at the price of operations.
+pub fn setup_item<'c>(assumptions: &Assumptions) -> Item<'c> {
+    let hours = HoursPerMonth::new(assumptions.setup_hours);
+    let rate = assumptions.setup + operations(hours, assumptions.ops_rate) * MONTH;
+    Item::steady(Part::Once, rate, Driver::Once, Origin::Setup)
+}
+
+/// The item of leaving what is used now.
+pub fn migration_item<'c>(assumptions: &Assumptions) -> Item<'c> {
+    Item::steady(Part::Once, assumptions.migration, Driver::Once, Origin::Migration)
 }

@@ -118,7 +118,7 @@ impl<'c> Evaluation<'_, 'c> {
         let fleet: &Fleet<'_> = option.machines_alone()?;
         let bill = self.baseline_today()?;
         let line = Line::of(&Ledger::new(option, self.scenario), fleet, self.scenario, bill);
-        let break_even = fleet.machines.map_or_else(|| line.sized(), |n| line.fixed(n));
+        let break_even = fleet.given().map_or_else(|| line.sized(), |n| line.fixed(n));
         Some((line, break_even))
     }
 

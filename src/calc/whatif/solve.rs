@@ -156,7 +156,7 @@ fn machines(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> String {
     let deployment = &fleet.deployment;
     format!(
         "{} x {} with {} ({}, {})",
-        fleet.first_machines(&scenario.assumptions),
+        fleet.first_machines(scenario),
         deployment.hardware.id,
         deployment.model.id,
         deployment.quantization,

@@ -153,6 +153,7 @@ fn mix<'r>(old: &Mixed<'r>, new: &Mixed<'r>, set: usize) -> Mixed<'r> {
                 planned_peak_factor: demand.planned_peak_factor,
                 tenure: assumed.tenure,
                 machines: assumed.machines,
+                owned_machines: assumed.owned_machines,
                 spare_machines: assumed.spare_machines,
                 price_usd: price.price_usd,
                 host_usd: price.host_usd,

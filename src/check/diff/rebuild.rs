@@ -52,7 +52,8 @@ impl Mixed<'_> {
     /// Calculates it; `None` when the inputs describe nothing that can be.
     pub fn costs(&self) -> Option<Costs> {
         let tenure = self.inputs.machine.as_ref().map(|machine| machine.tenure.as_str());
-        let machines = self.inputs.machine.as_ref().and_then(|machine| machine.machines);
+        let machines = self.inputs.machine.as_ref();
+        let machines = machines.and_then(|machine| machine.owned_machines.or(machine.machines));
         let peak = self.inputs.machine.as_ref().map(|machine| machine.planned_peak_factor);
         let scenario = Scenario {
             today: self.today.parse().ok()?,
@@ -69,6 +70,7 @@ impl Mixed<'_> {
             deployments: Deployments::default(),
             machines: machines.map(|machines| machines.0 as u32),
             owned: tenure == Some("owned"),
+            spare_machines: 0,
             baseline: None,
             pins: Pins::default(),
             shown: Shown::Best,
@@ -132,6 +134,11 @@ fn assumptions(report: &AssumptionsReport) -> Assumptions {
         resale_fraction: report.resale_percent.map(share),
         api_price_trend: share(report.api_price_trend_percent_per_year),
         api_price_floor: share(report.api_price_floor_percent),
+        rent_trend: report.rent_trend_percent_per_year.map_or(0.0, share),
+        hardware_trend: report.hardware_trend_percent_per_year.map_or(0.0, share),
+        setup: Usd::new(report.setup_usd.map_or(0.0, |usd| usd.0)),
+        setup_hours: 0.0,
+        migration: Usd::new(report.migration_usd.map_or(0.0, |usd| usd.0)),
         discount: share(report.discount_percent_per_year),
         min_speed: TokensPerSecond::new(report.min_tokens_per_second.0),
         outlook: Outlook::default(),

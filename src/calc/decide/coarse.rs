@@ -1,0 +1,28 @@
+//! Weights of fewer than four bits: not the model that its index was measured on.
+
+use crate::figure::fixed;
+use crate::requirement::Unmet;
+use crate::scenario::Scenario;
+use crate::throughput::Deployment;
+
+/// Bits a parameter below which weights are left out unless their quantization was named.
+const FEWEST_BITS: f64 = 4.0;
+
+/// Bits a parameter: `8 x GB / 10^9 parameters`.
+pub fn bits(deployment: &Deployment<'_>) -> f64 {
+    8.0 * deployment.weights.get() / deployment.model.parameters_billion
+}
+
+/// What such weights fail.
+pub fn too_coarse(scenario: &Scenario<'_>, deployment: &Deployment<'_>) -> Option<Unmet> {
+    let named = scenario.pins.quantizations.contains(&deployment.quantization);
+    let bits = bits(deployment);
+    (bits < FEWEST_BITS && !named).then(|| {
+        let why = format!(
+            "{} bits a parameter are not the model that was rated; `--quantization {}` asks for it",
+            fixed(bits, 1),
+            deployment.quantization
+        );
+        Unmet::new("tier", why)
+    })
+}
