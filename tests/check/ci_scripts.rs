@@ -7,15 +7,15 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use crate::support::checks::scratch;
+use crate::support::skipped::skipped;
 
-#[allow(clippy::print_stderr, reason = "nobody should take it for tested")]
-/// Programs that the scripts need besides a shell. A machine that has none of them is told about.
+/// Whether this machine lacks a program that a script needs besides a shell, which is said.
 fn missing(programs: &[&str]) -> bool {
     let found = |program: &&&str| Command::new("which").arg(program).output();
     let there = |program: &&&str| found(program).is_ok_and(|output| output.status.success());
     let absent: Vec<&&str> = programs.iter().filter(|program| !there(program)).collect();
     if !absent.is_empty() {
-        eprintln!("skipped: this machine has no {absent:?}");
+        skipped("a script of the action", &format!("this machine has no {absent:?}"));
     }
     !absent.is_empty()
 }

@@ -6,3 +6,4 @@ mod profiles_doctor;
 mod profiles_edit;
 mod profiles_schema;
 mod shipped;
+mod toml_suite;

@@ -7,3 +7,4 @@ pub mod checks;
 pub mod draw;
 pub mod oracle;
 pub mod question;
+pub mod skipped;
