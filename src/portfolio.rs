@@ -171,22 +171,19 @@ pub fn decide(demands: Vec<Demand>, mut priced: impl FnMut(u32) -> Option<Priced
 
 fn shared(served_by: &Priced, members: &[&Demand], alone: &[&Priced], saves: &[f64]) -> Vec<Share> {
     let hours: Vec<&[f64]> = members.iter().map(|member| &member.hours[..]).collect();
-    let peak = coincident_peak(&hours).map_or_else(Vec::new, |(_, parts)| parts);
+    let nobody = || vec![0.0; members.len()];
+    let peak = coincident_peak(&hours).map_or_else(nobody, |(_, parts)| parts);
     let tokens: Vec<f64> = members.iter().map(|member| member.tokens).collect();
     let total = served_by.monthly_usd.0;
-    let rules = shares(total, &peak).into_iter().zip(shares(total, &tokens));
-    let rest = alone.iter().zip(saves);
-    let share = |((member, (by_peak, by_tokens)), (alone, saves)): (
-        (&&Demand, (f64, f64)),
-        (&&Priced, &f64),
-    )| Share {
+    let (by_peak, by_tokens) = (shares(total, &peak), shares(total, &tokens));
+    let share = |(at, member): (usize, &&Demand)| Share {
         workload: member.name.clone(),
-        by_peak_usd: Figure(by_peak),
-        by_tokens_usd: Figure(by_tokens),
-        alone_usd: alone.monthly_usd,
-        saves_horizon_usd: Figure(*saves),
+        by_peak_usd: Figure(by_peak[at]),
+        by_tokens_usd: Figure(by_tokens[at]),
+        alone_usd: alone[at].monthly_usd,
+        saves_horizon_usd: Figure(saves[at]),
     };
-    members.iter().zip(rules).zip(rest).map(share).collect()
+    members.iter().enumerate().map(share).collect()
 }
 
 fn answer(

@@ -11,7 +11,7 @@ use super::schema::{Bounds, CURVE, Field, Kind, Section, TOKEN_PRICE, above};
 use super::sections::SECTIONS;
 
 /// What the name of a profile may look like: the rule of `check::name_problem`.
-pub const NAME: &str = "^[-A-Za-z0-9_./+:@]+$";
+pub const NAME: &str = "^[-A-Za-z0-9_./+@][-A-Za-z0-9_./+:@]{0,199}$";
 
 /// The schema of a profile file.
 pub fn schema() -> Value {
