@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use serde_json::Value;
 
 /// Questions that between them make every kind of option, status and optional field.
-const QUESTIONS: [&str; 11] = [
+const QUESTIONS: [&str; 12] = [
     "--volume 5M/day",
     "--volume 50M/day --growth 30 --api-price-trend -20 --discount 5 --hardware l40s",
     "--volume 5M/day --hardware rtx-3090 --owned --resale 10",
@@ -22,6 +22,8 @@ const QUESTIONS: [&str; 11] = [
     "--volume 30M/day --horizon 12 --today 2031-01-01 --hardware 2x-rtx-3090",
     "--volume 5M/day --profiles tests/schema/every_field.toml --api bench-api --machines 2 \
      --hardware bench-box --model bench-model --draws 20 --today 2026-11-23",
+    "--volume 20M/day --hardware rtx-3090 --owned --baseline gpt-6-luna --setup 100 --migration 50 \
+     --rent-trend -10 --hardware-trend -10",
 ];
 
 fn root() -> &'static Path {

@@ -4,6 +4,7 @@ use super::service::{Offered, Service, capacity, machines_for, offered};
 use crate::calc::demand::compound::compounded;
 use crate::calc::demand::horizon::Month;
 use crate::calc::throughput::Rates;
+use crate::model::Model;
 use crate::scenario::Scenario;
 use crate::throughput::Deployment;
 use crate::units::TokensPerDay;
@@ -26,6 +27,13 @@ pub struct Stage {
     pub from: u32,
     /// Machines.
     pub machines: f64,
+}
+
+/// Offered load of a share of the workload on machines with these rates.
+pub fn offered_by(rates: &Rates, model: &Model, share: f64, scenario: &Scenario<'_>) -> Offered {
+    let (service, demand) = (Service::of(rates, &scenario.assumptions), &scenario.workload);
+    let factor = model.tokens_factor * share;
+    offered(&service, demand.fresh, demand.output, factor, scenario.peak_factor())
 }
 
 /// Machines that serve a workload, or a share of it.
@@ -62,10 +70,7 @@ impl<'c> Fleet<'c> {
         scenario: &Scenario<'_>,
     ) -> Self {
         let service = Service::of(&rates, &scenario.assumptions);
-        let demand = &scenario.workload;
-        let factor = deployment.model.tokens_factor * share;
-        let offered =
-            offered(&service, demand.fresh, demand.output, factor, scenario.peak_factor());
+        let offered = offered_by(&rates, deployment.model, share, scenario);
         let given = scenario.given_machines().map(|machines| Stage { from: 0, machines });
         let owned = if tenure == Tenure::Owned { scenario.owned_machines() } else { 0.0 };
         let (stages, spare) = (given.into_iter().collect(), f64::from(scenario.spare_machines));

@@ -12,7 +12,7 @@ use super::overflow::Overflow;
 use super::price_list::{ApiPrices, api_prices, same_api_prices};
 use super::rated::{Rated, Slot};
 use crate::api::Api;
-use crate::calc::capacity::fleet::Fleet;
+use crate::calc::capacity::fleet::{Fleet, offered_by};
 use crate::calc::option::serving::Kind;
 use crate::units::Usd;
 
@@ -128,8 +128,9 @@ impl<'c> Turned<'_, '_, 'c> {
             if self.is_beaten(self.compiled.at_least(&rates, tenure), rest) {
                 continue;
             }
+            let full = self.compiled.full_month(&rates, tenure);
             for slot in self.menu.shortlist(side, index) {
-                self.deployment(side, index, *slot, rest);
+                self.deployment(side, index, *slot, (rest, full));
             }
         }
     }
@@ -140,17 +141,25 @@ impl<'c> Turned<'_, '_, 'c> {
     }
 
     /// What runs on a machine, alone and with overflow.
-    fn deployment(&mut self, side: &Side<'c>, entry: usize, slot: Slot, rest: &Rest<'_, 'c>) {
+    fn deployment(
+        &mut self,
+        side: &Side<'c>,
+        entry: usize,
+        slot: Slot,
+        (rest, full): (&Rest<'_, 'c>, Usd),
+    ) {
         let Ok(rates) = self.rated.rates(slot) else { return };
         let (scenario, prices) = (self.compiled.scenario, self.prices[entry]);
-        let tenure = self.menu.entries[entry].tenure;
-        let deployment = self.rated.deployment(slot).clone();
-        let share = share(side.part, scenario);
-        let fleet = Fleet::new(deployment, tenure, *rates, share, scenario);
-        let full = self.compiled.full_month(&prices, tenure);
-        let alone = full * (fleet.offered.mean * self.compiled.horizon.worth.grown);
+        let (tenure, share) = (self.menu.entries[entry].tenure, share(side.part, scenario));
+        let deployment = self.rated.deployment(slot);
+        let offered = offered_by(rates, deployment.model, share, scenario).mean;
+        let alone = full * (offered * self.compiled.horizon.worth.grown);
         let alone_is_beaten =
             self.is_beaten(self.compiled.upkeep + self.compiled.migration + alone, rest);
+        if alone_is_beaten && !self.prices_move(rest) {
+            return;
+        }
+        let fleet = Fleet::new(deployment.clone(), tenure, *rates, share, scenario);
         if alone_is_beaten && self.mix_is_beaten(&fleet, full, rest) {
             return;
         }
@@ -171,23 +180,20 @@ impl<'c> Turned<'_, '_, 'c> {
         }
     }
 
-    /// Whether machines that cost more than the best when they serve everything do so, too, when some
-    /// of it goes to the cheapest endpoint. Where that endpoint's price moves against demand, it may
-    /// be dearer than machines in some months and cheaper in others.
-    fn mix_is_beaten(&self, fleet: &Fleet<'_>, busy_month: Usd, rest: &Rest<'_, 'c>) -> bool {
+    /// Whether the price of the endpoint for what exceeds machines moves against demand, so that it
+    /// may be dearer than machines in some months and cheaper in others. Else machines that cost more
+    /// than the best when they serve everything do so, too, when some of it goes there.
+    fn prices_move(&self, rest: &Rest<'_, 'c>) -> bool {
         let drift = self.compiled.horizon.drift;
-        match rest.overflow_to {
-            Some(api) if drift.growth != 0.0 && (drift.api_prices != 0.0 || !api.is_steady()) => {
-                let overflow = self.overflow(api, rest);
-                self.is_beaten(
-                    self.compiled.upkeep
-                        + self.compiled.migration
-                        + overflow.at_least(fleet, busy_month),
-                    rest,
-                )
-            }
-            _ => true,
-        }
+        let moves = |api: &ApiPrices<'_>| drift.api_prices != 0.0 || !api.is_steady();
+        drift.growth != 0.0 && rest.overflow_to.is_some_and(moves)
+    }
+
+    /// Whether machines and the endpoint for what exceeds them cost more than the best together.
+    fn mix_is_beaten(&self, fleet: &Fleet<'_>, busy_month: Usd, rest: &Rest<'_, 'c>) -> bool {
+        let Some(api) = rest.overflow_to else { return true };
+        let least = self.overflow(api, rest).at_least(fleet, busy_month);
+        self.is_beaten(self.compiled.upkeep + self.compiled.migration + least, rest)
     }
 
     fn overflow<'r>(&self, api: &ApiPrices<'c>, rest: &'r Rest<'_, 'c>) -> &'r Overflow<'c> {

@@ -52,20 +52,20 @@ impl Drift {
     /// assert_eq!(Drift { api_floor: 0.9, ..drift }.months().nth(6).unwrap().api_price, 0.9);
     /// ```
     pub fn months(self) -> impl Iterator<Item = Month> {
-        (0..).map(move |index| self.month(index))
-    }
-
-    fn month(self, index: u32) -> Month {
-        let (start, middle) = (f64::from(index), f64::from(index) + 0.5);
-        let api_price = compounded(self.api_prices, middle);
-        Month {
-            index,
-            start_demand: compounded(self.growth, start),
-            demand: compounded(self.growth, middle),
-            api_price: floored(self.api_prices, self.api_floor, api_price),
-            rent: compounded(self.rents, middle),
-            worth: self.worth_at(middle),
-        }
+        // The first twelve take powers; each later one is the month a year before, once more.
+        let rates = [self.growth, self.growth, self.api_prices, self.rents, self.discount];
+        let mut year: [[f64; 5]; 12] = std::array::from_fn(|month| {
+            let (start, middle) = (month as f64, month as f64 + 0.5);
+            let at = [start, middle, middle, middle, middle];
+            std::array::from_fn(|index| compounded(rates[index], at[index]))
+        });
+        (0..).map(move |index: u32| {
+            let now = &mut year[index as usize % 12];
+            let [start_demand, demand, api_price, rent, discount] = *now;
+            now.iter_mut().zip(rates).for_each(|(factor, rate)| *factor *= 1.0 + rate);
+            let api_price = floored(self.api_prices, self.api_floor, api_price);
+            Month { index, start_demand, demand, api_price, rent, worth: discount.recip() }
+        })
     }
 
     /// Worth today of a dollar at a time in months: `(1 + discount rate)^(-months / 12)`.
