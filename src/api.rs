@@ -35,6 +35,30 @@ pub struct Scheduled {
     pub prices: Prices,
 }
 
+/// Prices of some hours of the week.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Window {
+    /// Which days, Monday first.
+    pub days: [bool; 7],
+    /// The first hour of the day, UTC, 0 to 23.
+    pub from_hour: usize,
+    /// The hour at which it ends, 1 to 24.
+    pub to_hour: usize,
+    /// The prices within.
+    pub prices: Prices,
+}
+
+/// What a bill carries besides the price list.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Billing {
+    /// Input that is written to a cache; `None` is billed as input.
+    pub cache_write: Option<Range<UsdPerMtok>>,
+    /// Other prices by hour of the week; they do not overlap.
+    pub windows: Vec<Window>,
+    /// Share of the bill that comes on top of it.
+    pub fee: f64,
+}
+
 /// A priced endpoint. It may serve closed weights, or open weights (`serves`).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Api {
@@ -62,6 +86,8 @@ pub struct Api {
     pub long_context: Vec<LongContext>,
     /// Changes to come, earliest first.
     pub scheduled: Vec<Scheduled>,
+    /// Cache writes, hours and fees.
+    pub billing: Billing,
     /// Tokens billed per token of the workload.
     pub tokens_factor: f64,
     /// Seconds to the first token; `None` when not stated.
@@ -89,6 +115,25 @@ impl Api {
             let message =
                 format!("prices from {next} after those from {last}; expected a later day");
             return Err(Fault::new("scheduled", message));
+        }
+        let mut taken = [[false; 24]; 7];
+        for window in &self.billing.windows {
+            let hours = || window.from_hour..window.to_hour;
+            if hours().is_empty() {
+                let message = format!(
+                    "hours from {} to {}; expected the end after the beginning",
+                    window.from_hour, window.to_hour
+                );
+                return Err(Fault::new("windows", message));
+            }
+            for (day, _) in window.days.iter().enumerate().filter(|(_, on)| **on) {
+                for hour in hours() {
+                    if std::mem::replace(&mut taken[day][hour], true) {
+                        let message = format!("hour {hour} of a day stands in two windows");
+                        return Err(Fault::new("windows", message));
+                    }
+                }
+            }
         }
         Ok(self)
     }

@@ -4,12 +4,14 @@ use crate::api::{Api, Prices};
 use crate::calc::capacity::autoscale::follows_load;
 use crate::calc::capacity::fleet::{Fleet, Tenure};
 use crate::calc::option::serving::{Base, ServingOption};
+use crate::calc::price::api_bill::paid;
 use crate::range::{Pick, Plain, Range};
 use crate::report::Figure;
 use crate::report::inputs::{
     ApiInputs, CliffReport, InputsReport, MachineInputs, PricesReport, ScheduledReport,
 };
 use crate::scenario::Scenario;
+use crate::workload::Workload;
 
 /// The inputs of an option.
 ///
@@ -20,7 +22,9 @@ pub fn of(option: &ServingOption<'_>, scenario: &Scenario<'_>) -> Option<InputsR
         return None;
     }
     match &option.base {
-        Base::Api(api) => Some(InputsReport { api: Some(of_api(api)), machine: None }),
+        Base::Api(api) => {
+            Some(InputsReport { api: Some(of_api(api, &scenario.workload)), machine: None })
+        }
         Base::Fleet(fleet) => {
             let machine = Some(of_fleet(fleet, scenario));
             let follows = follows_load(scenario, fleet.tenure);
@@ -33,7 +37,8 @@ fn typical<T: Copy + Plain>(range: Range<T>) -> Figure {
     Figure(range.at(Pick::Typical).plain())
 }
 
-fn of_api(api: &Api) -> ApiInputs {
+fn of_api(api: &Api, workload: &Workload) -> ApiInputs {
+    let prices = |listed: &Prices| prices(&paid(api, listed, workload));
     ApiInputs {
         prices: prices(&api.prices),
         batch_discount: api.batch_discount.map(Figure),

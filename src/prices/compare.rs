@@ -160,8 +160,18 @@ pub fn changes(record: &Record, listing: &Listing) -> Vec<Change> {
     let mut note = |change: Option<Change>| {
         found.extend(change.map(|change| Change { profile: record.name.to_string(), ..change }));
     };
+    // A profile may say off-peak prices and the peak's hours, where the database says the reverse.
+    let at_other_hours = |change: &Change| {
+        let same = |rates: &Rates| {
+            let [input, cached, output] = [rates.input, rates.cached, rates.output];
+            let all = [input, cached, output].into_iter().flatten();
+            all.map(Decimal::value).any(|price| change.old == Some(price))
+        };
+        fields.tables(&api_fields::WINDOWS).next().is_some()
+            && listing.windows.iter().any(|window| same(&window.rates))
+    };
     for change in price_changes(fields, &listing.rates.plain(), "") {
-        note(Some(change));
+        note(Some(change).filter(|change| !at_other_hours(change)));
     }
     for (index, entry) in fields.tables(&api_fields::LONG_CONTEXT).enumerate() {
         let above =

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::accounts::Book;
-use super::listing::{Listing, Rates};
+use super::listing::{Listing, Rates, Window};
 use crate::date::Date;
 use crate::profile::check::name_problem;
 use crate::profile::edit::quoted;
@@ -56,9 +56,14 @@ pub fn profile(book: &Book, listing: &Listing, written: &Written) -> String {
     for (key, value) in pairs(&listing.rates) {
         field(key, value);
     }
+    if let Some(write) = listing.rates.write {
+        field("cache_write_usd_per_mtok", write.to_string());
+    }
     if let Some(discount) = listing.batch.discount_on(&listing.rates) {
         field("batch_discount", plain(discount));
     }
+    let windows = listing.windows.iter().filter(|_| whole_hours(listing)).map(window);
+    list(&mut text, "windows", windows);
     let cliffs = listing.cliffs.iter().map(|cliff| {
         let above = format!("above_prompt_tokens = {}", grouped(cliff.above));
         inline(above, &cliff.rates.or(listing.rates))
@@ -105,9 +110,6 @@ pub fn left_out(listing: &Listing) -> Vec<String> {
             .map(|price| price.map_or_else(|| "-".to_string(), |price| price.to_string()));
         all.join(" / ")
     };
-    if let Some(write) = listing.rates.write {
-        lines.push(format!("cache write {write}"));
-    }
     if let Some(write) = listing.rates.write_hour {
         lines.push(format!("cache write for an hour or longer {write}"));
     }
@@ -120,7 +122,7 @@ pub fn left_out(listing: &Listing) -> Vec<String> {
             lines.push(format!("{name} {}", prices(rates)));
         }
     }
-    for window in &listing.windows {
+    for window in listing.windows.iter().filter(|_| !whole_hours(listing)) {
         let (from, to) = (clock(window.from_hour), clock(window.to_hour));
         let days = days(&window.days);
         lines.push(format!("{days} {from}-{to} UTC {}", prices(&window.rates)));
@@ -132,6 +134,33 @@ pub fn left_out(listing: &Listing) -> Vec<String> {
     }
     lines.extend(listing.dropped.iter().cloned());
     lines
+}
+
+/// Whether the hours are those that a profile can state: without minutes, each in one window.
+fn whole_hours(listing: &Listing) -> bool {
+    let mut taken = [[false; 24]; 7];
+    listing.windows.iter().all(|window| {
+        let whole = window.from_hour.fract() == 0.0 && window.to_hour.fract() == 0.0;
+        let hours = window.from_hour as usize..(window.to_hour as usize).min(24);
+        let days = window.days.iter().enumerate().filter(|(_, on)| **on);
+        whole
+            && !hours.is_empty()
+            && days.fold(true, |free, (day, _)| {
+                hours.clone().fold(free, |free, hour| {
+                    free && !std::mem::replace(&mut taken[day][hour], true)
+                })
+            })
+    })
+}
+
+fn window(window: &Window) -> String {
+    const NAMES: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let on = NAMES.iter().zip(&window.days).filter(|(_, on)| **on);
+    let names: Vec<String> = on.map(|(name, _)| quoted(name)).collect();
+    let days =
+        if names.len() == 7 { String::new() } else { format!("days = [{}], ", names.join(", ")) };
+    let (from, to) = (window.from_hour, window.to_hour);
+    inline(format!("{days}from_hour_utc = {from}, to_hour_utc = {to}"), &window.rates)
 }
 
 fn clock(hour: f64) -> String {

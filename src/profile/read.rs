@@ -7,7 +7,7 @@ use super::fields::{
 use super::lazy::Lazy;
 use super::nouns::Noun;
 use super::record::{Fields, Record};
-use crate::api::{Api, LongContext, Prices, Scheduled};
+use crate::api::{Api, Billing, LongContext, Prices, Scheduled, Window};
 use crate::hardware::Hardware;
 use crate::load::Load;
 use crate::model::{Experts, Model};
@@ -55,6 +55,7 @@ impl Noun for Api {
                     })
                 })
                 .collect(),
+            billing: billing(fields),
             tokens_factor: fields.number(&api_fields::TOKENS_FACTOR).unwrap_or(1.0),
             time_to_first_token_seconds: fields.range(&api_fields::TIME_TO_FIRST_TOKEN_SECONDS),
             decode_tokens_per_second: fields.range(&api_fields::DECODE_TOKENS_PER_SECOND),
@@ -65,6 +66,26 @@ impl Noun for Api {
 
     fn lazy(catalog: &Catalog) -> &Lazy<Self> {
         &catalog.apis
+    }
+}
+
+fn billing(fields: Fields<'_>) -> Billing {
+    use api_fields::windows::{DAYS, DAYS_OF_WEEK, FROM_HOUR_UTC, TO_HOUR_UTC};
+    let window = |entry: Fields<'_>| {
+        let named = entry.words(&DAYS);
+        let on = |day: &str| named.as_ref().is_none_or(|days| days.iter().any(|name| *name == day));
+        Window {
+            days: std::array::from_fn(|day| on(DAYS_OF_WEEK[day])),
+            from_hour: entry.required(&FROM_HOUR_UTC) as usize,
+            to_hour: entry.required(&TO_HOUR_UTC) as usize,
+            prices: prices(entry),
+        }
+    };
+    let write = fields.range(&api_fields::CACHE_WRITE_USD_PER_MTOK);
+    Billing {
+        cache_write: write.map(|range| range.map(UsdPerMtok::new)),
+        windows: fields.tables(&api_fields::WINDOWS).map(window).collect(),
+        fee: fields.number(&api_fields::FEE_PERCENT).unwrap_or(0.0) / 100.0,
     }
 }
 

@@ -1,5 +1,6 @@
 //! `breakeven prices`: every public database as published, every digit, every record accounted for.
 
+mod bills;
 mod command;
 mod published;
 mod readers;

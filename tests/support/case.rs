@@ -1,7 +1,7 @@
 //! Random questions in plain numbers: the library's scenario and the oracle are both made from them.
 
 use breakeven::answer::report;
-use breakeven::api::{Api, LongContext, Prices, Scheduled};
+use breakeven::api::{Api, Billing, LongContext, Prices, Scheduled};
 use breakeven::assumptions::{Assumptions, Outlook, RentMode, RentPrice, Routing, Scale};
 use breakeven::calc::verdict::evaluation::with_costs;
 use breakeven::date::Date;
@@ -267,6 +267,7 @@ fn api(case: &Case) -> Api {
         batch_discount: case.batch_discount,
         long_context: case.cliff.map(cliff).into_iter().collect(),
         scheduled: case.changes.iter().map(change).collect(),
+        billing: Billing::default(),
         tokens_factor: case.api_tokens_factor,
         time_to_first_token_seconds: None,
         decode_tokens_per_second: None,

@@ -1,6 +1,6 @@
 //! From the inputs that a report keeps back to something that can be calculated again.
 
-use crate::api::{Api, LongContext, Prices, Scheduled};
+use crate::api::{Api, Billing, LongContext, Prices, Scheduled};
 use crate::assumptions::{Assumptions, Outlook, RentMode, RentPrice, Routing, Scale};
 use crate::calc::capacity::fleet::{Fleet, Tenure};
 use crate::calc::cash::ledger::Ledger;
@@ -182,6 +182,8 @@ fn api(inputs: &ApiInputs) -> Option<Api> {
             })
             .collect(),
         scheduled: scheduled.collect::<Option<_>>()?,
+        // The prices of a report have all of it in them.
+        billing: Billing::default(),
         tokens_factor: inputs.tokens_factor.0,
         time_to_first_token_seconds: None,
         decode_tokens_per_second: None,

@@ -41,6 +41,26 @@ fields!(
         INPUT_USD_PER_MTOK,
         CACHED_INPUT_USD_PER_MTOK,
         OUTPUT_USD_PER_MTOK,
+        CACHE_WRITE_USD_PER_MTOK = may(
+            "cache_write_usd_per_mtok",
+            Kind::TokenPrice,
+            "0.125",
+            "Price of a million input tokens that are written to a cache: of the fresh input as much \
+             as is read from it. Above a cliff and after a change it keeps its ratio to the input price.",
+        ),
+        WINDOWS = may(
+            "windows",
+            Kind::Tables(windows::ALL),
+            "[{ days = [\"mon\", \"tue\"], from_hour_utc = 1, to_hour_utc = 4, input_usd_per_mtok = 0.30, output_usd_per_mtok = 1.20 }]",
+            "Prices that replace the ones above in some hours of the week, weighted with the load; a \
+             cliff and a change stay as they are.",
+        ),
+        FEE_PERCENT = may(
+            "fee_percent",
+            Kind::Number(from(0.0, 1_000.0)),
+            "5.5",
+            "What comes on top of the bill: a fee on credits, a tax.",
+        ),
         BATCH_DISCOUNT = may(
             "batch_discount",
             Kind::Number(FRACTION),
@@ -113,6 +133,37 @@ pub mod scheduled {
         ALL,
         [
             FROM = must("from", Kind::Date, "2027-01-01", "The first day of these prices."),
+            INPUT_USD_PER_MTOK,
+            CACHED_INPUT_USD_PER_MTOK,
+            OUTPUT_USD_PER_MTOK,
+        ]
+    );
+}
+
+/// Fields of an entry of `windows`.
+pub mod windows {
+    use super::*;
+
+    /// Days of the week.
+    pub const DAYS_OF_WEEK: &[&str] = &["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+    fields!(
+        ALL,
+        [
+            DAYS = may(
+                "days",
+                Kind::Words(DAYS_OF_WEEK),
+                "[\"mon\", \"tue\", \"wed\", \"thu\", \"fri\"]",
+                "The days, in UTC; without them, every day.",
+            ),
+            FROM_HOUR_UTC =
+                must("from_hour_utc", Kind::Whole(from(0.0, 23.0)), "1", "The first hour."),
+            TO_HOUR_UTC = must(
+                "to_hour_utc",
+                Kind::Whole(from(1.0, 24.0)),
+                "4",
+                "The hour at which it ends."
+            ),
             INPUT_USD_PER_MTOK,
             CACHED_INPUT_USD_PER_MTOK,
             OUTPUT_USD_PER_MTOK,

@@ -1,0 +1,191 @@
+//! What a bill carries besides its price list: the public cases with their right values, and laws.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::PathBuf;
+
+use breakeven::api::{Api, Billing, Prices, Window};
+use breakeven::calc::price::api_bill::{paid, share_of_load, written_share};
+use breakeven::cli::run::{Surroundings, run};
+use breakeven::load::Load;
+use breakeven::profile::catalog::Catalog;
+use breakeven::range::Range;
+use breakeven::units::{TokensPerDay, UsdPerMtok};
+use breakeven::workload::{Request, Workload};
+use proptest::prelude::*;
+
+use super::today;
+
+fn folder() -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("prices-bills");
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// The API's part of the first month, by the whole program.
+fn monthly(name: &str, profile: &str, args: &[&str]) -> f64 {
+    let path = folder().join(name);
+    fs::write(&path, profile).unwrap();
+    let path = path.display().to_string();
+    let words = ["breakeven", "--profiles", &path, "--hardware", "rtx-3090", "--tier", "small"];
+    let words = words.iter().chain(args).chain(&["--format", "json"]);
+    let around = Surroundings {
+        today: today(),
+        profiles: None,
+        width: None,
+        color: false,
+        step_summary: None,
+    };
+    let outcome = run(words.map(OsString::from), &around);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    let report: serde_json::Value = serde_json::from_str(&outcome.stdout).unwrap();
+    let options = report["options"].as_array().unwrap();
+    let api = options.iter().find(|option| option["kind"] == "api").unwrap();
+    api["costs"]["monthly_usd"]["api"].as_f64().unwrap()
+}
+
+const AGENT: &str = "
+[api.\"agent-model\"]
+provider = \"anthropic\"
+model = \"m\"
+tier = \"frontier\"
+context_tokens = 1_000_000
+input_usd_per_mtok = 5.0
+cached_input_usd_per_mtok = 0.50
+output_usd_per_mtok = 25.0
+as_of = 2026-11-01
+source = \"made for this case\"
+";
+
+/// A week of 14.9M tokens read, 0.9M written, 110k output: 14.9 x 0.5 + 0.9 x 6.25 + 0.11 x 25 is
+/// 15.825, times 30.41667 / 7. With writes for an hour at 10 it is 19.2.
+#[test]
+fn cache_writes_cost_more_than_input() {
+    let args = ["--input", "2257142.857/day", "--output", "15714.2857/day", "--cached"];
+    let args = [&args[..], &["94.30379747", "--load", "flat", "--api", "agent-model"]].concat();
+    for (price, right) in [("5.0", 63.875), ("6.25", 68.763), ("10.0", 83.429)] {
+        let profile = format!("{AGENT}cache_write_usd_per_mtok = {price}\n");
+        let found = monthly("writes.toml", &profile, &args);
+        assert!((found - right).abs() < 0.001, "{price}: {found}");
+    }
+    let unstated = monthly("writes.toml", AGENT, &args);
+    assert!((unstated - 63.875).abs() < 0.001, "{unstated}");
+}
+
+/// Credits of a router cost 5.5 % more: (100 x 1 + 25 x 4) x 1.055.
+#[test]
+fn a_fee_comes_on_top() {
+    let router = AGENT
+        .replace("agent-model", "router/model-x")
+        .replace("5.0\n", "1.00\n")
+        .replace("cached_input_usd_per_mtok = 0.50\n", "")
+        .replace("25.0\n", "4.00\nfee_percent = 5.5\n");
+    let args = ["--input", "100M/month", "--output", "25M/month", "--api", "router/model-x"];
+    let found = monthly("fee.toml", &router, &args);
+    assert!((found - 211.0).abs() < 1e-6, "{found}");
+}
+
+const LOADS: &str = "
+[load.\"peak-hours-only\"]
+hours = [0, 1, 1, 1, 0, 0, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+weekend_factor = 0
+as_of = 2026-11-01
+source = \"made for this case\"
+
+[load.\"never-in-peak-hours\"]
+hours = [1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]
+weekend_factor = 1
+as_of = 2026-11-01
+source = \"made for this case\"
+";
+
+/// DeepSeek's peak is 01:00 to 04:00 and 06:00 to 10:00 UTC from Monday to Friday, at twice the price:
+/// 30.41667 days x (8 x input + 2 x output).
+#[test]
+fn prices_by_the_hour_follow_the_load() {
+    for (load, right) in
+        [("flat", 88.2083), ("peak-hours-only", 146.0), ("never-in-peak-hours", 73.0)]
+    {
+        let args = ["--input", "8M/day", "--output", "2M/day", "--api", "deepseek-flash"];
+        let args = [&args[..], &["--load", load]].concat();
+        let found = monthly("loads.toml", LOADS, &args);
+        assert!((found - right).abs() < 0.001, "{load}: {found}");
+    }
+}
+
+fn usd(price: f64) -> Range<UsdPerMtok> {
+    Range::exactly(UsdPerMtok::new(price))
+}
+
+fn prices(input: f64) -> Prices {
+    Prices { input: usd(input), cached: Some(usd(input / 10.0)), output: usd(input * 5.0) }
+}
+
+/// An endpoint at 1 / 0.1 / 5.
+fn api() -> Api {
+    let catalog = Catalog::with(Vec::new()).unwrap();
+    let api = catalog.all::<Api>().find(|api| api.id == "gpt-4o").unwrap();
+    Api { prices: prices(1.0), billing: Billing::default(), ..api.clone() }
+}
+
+fn workload() -> Workload {
+    Workload {
+        name: "w".into(),
+        fresh: TokensPerDay::new(3e6),
+        cached: TokensPerDay::new(1e6),
+        output: TokensPerDay::new(1e6),
+        request: Request { prompt_tokens: 1_500.0, output_tokens: 500.0 },
+        load: Load::flat(),
+        growth_per_year: 0.0,
+        batch_share: 0.0,
+    }
+}
+
+proptest! {
+    /// Windows with their own prices give a mean between the lowest and the highest; with the same
+    /// prices they change nothing, and all of the load falls into some hour.
+    #[test]
+    fn hours_weigh_with_the_load(
+        hours in prop::array::uniform24(0.0_f64..10.0), weekend in 0.0_f64..2.0, from in 0_usize..23,
+        length in 1_usize..12, days in prop::array::uniform7(any::<bool>()), dear in 0.01_f64..50.0,
+    ) {
+        let load = Load::new("l".into(), &hours, weekend);
+        prop_assume!(load.is_ok());
+        let to_hour = (from + length).min(24);
+        let window = Window { days, from_hour: from, to_hour, prices: prices(dear) };
+        let load = load.unwrap();
+        let share = share_of_load(&window, &load);
+        let other = Window { days: days.map(|on| !on), ..window };
+        let before = Window { days: [true; 7], from_hour: 0, to_hour: from, ..window };
+        let after = Window { days: [true; 7], from_hour: to_hour, to_hour: 24, ..window };
+        let all: f64 = [&window, &other, &before, &after].iter().map(|w| share_of_load(w, &load)).sum();
+        prop_assert!((all - 1.0).abs() < 1e-9, "{}", all);
+
+        let mut api = api();
+        let mut workload = workload();
+        workload.load = load;
+        api.billing = Billing { windows: vec![window], ..Billing::default() };
+        let mixed = paid(&api, &api.prices, &workload);
+        let expected = (1.0 - share) + share * dear;
+        prop_assert!((mixed.input.typical.get() - expected).abs() < 1e-9 * (1.0 + dear));
+        api.billing.windows[0].prices = api.prices;
+        let same = paid(&api, &api.prices, &workload);
+        prop_assert!((same.output.typical.get() - 5.0).abs() < 1e-9);
+    }
+
+    /// Writes cost the write price for what is written and no more; a fee scales all three classes.
+    #[test]
+    fn writes_and_fees(fresh in 1.0_f64..1e9, cached in 0.0_f64..1e9, write in 1.0_f64..4.0, fee in 0.0_f64..1.0) {
+        let mut api = api();
+        api.billing = Billing { cache_write: Some(usd(write)), fee, ..Billing::default() };
+        let mut workload = workload();
+        workload.fresh = TokensPerDay::new(fresh);
+        workload.cached = TokensPerDay::new(cached);
+        let found = paid(&api, &api.prices, &workload);
+        let written = fresh.min(cached);
+        prop_assert!((written_share(&workload) * fresh - written).abs() <= 1e-9 * fresh);
+        let bill = (written * write + (fresh - written)) * (1.0 + fee);
+        prop_assert!((found.input.typical.get() * fresh - bill).abs() <= 1e-9 * bill);
+        prop_assert!((found.output.typical.get() - 5.0 * (1.0 + fee)).abs() < 1e-9);
+    }
+}
