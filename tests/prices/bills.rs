@@ -41,7 +41,7 @@ fn monthly(name: &str, profile: &str, args: &[&str]) -> f64 {
     let report: serde_json::Value = serde_json::from_str(&outcome.stdout).unwrap();
     let options = report["options"].as_array().unwrap();
     let api = options.iter().find(|option| option["kind"] == "api").unwrap();
-    api["costs"]["monthly_usd"]["api"].as_f64().unwrap()
+    api["monthly_usd"]["api"].as_f64().unwrap()
 }
 
 const AGENT: &str = "
