@@ -40,7 +40,7 @@ fn the_path_of_a_stranger() {
     let set = run(&["profiles", "set", target, "2.50", "--file", file]);
     assert_eq!(set.code, 0, "{}", set.stderr);
     let text = fs::read_to_string(folder.join(file)).unwrap();
-    let line = 1 + text.lines().position(|line| *line == "output_usd_per_mtok = 2.50").unwrap();
+    let line = 1 + text.lines().position(|line| line == "output_usd_per_mtok = 2.50").unwrap();
 
     let answer: serde_json::Value = serde_json::from_str(&run(&ask).stdout).unwrap();
     let mut seen = Vec::new();
