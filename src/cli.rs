@@ -5,6 +5,8 @@ pub mod calibrate;
 mod check;
 pub mod check_args;
 mod complaint;
+mod daily;
+mod declared;
 pub mod declared;
 pub mod import;
 pub mod init;

@@ -5,11 +5,14 @@ use std::sync::Arc;
 use crate::source::Text;
 use crate::units::HOURS_PER_WEEK;
 
-/// A weekly pattern of demand. Weights have mean 1; the largest is the peak factor.
+/// A weekly pattern of demand: 168 weights from Monday 00:00 on, local time at
+/// [`Load::utc_offset`]. Weights have mean 1; the largest is the peak factor.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Load {
     /// The name in `--load` and in the profile.
     pub name: Text,
+    /// Hours by which the clock of the weights is ahead of UTC; 0 when nobody says.
+    utc_offset: f64,
     // Shared: a search asks the same question of thousands of scenarios with the same load.
     shape: Arc<Shape>,
 }
@@ -44,6 +47,25 @@ impl Load {
         for (hour, weight) in weights.iter_mut().enumerate() {
             *weight = hours[hour % 24] * if hour < 120 { 1.0 } else { weekend };
         }
+        Self::weekly(name, weights)
+    }
+
+    /// The 168 hours of a week from Monday 00:00 on, in any unit, scaled to mean 1.
+    ///
+    /// # Errors
+    /// Says why when a weight is negative or all of them are zero.
+    ///
+    /// ```
+    /// use breakeven::load::Load;
+    /// let mut hours = [1.0; 168];
+    /// hours[167] = 169.0; // Sunday night: half of all demand
+    /// let load = Load::weekly("night".into(), hours).unwrap();
+    /// assert_eq!(load.peak_factor(), 84.5);
+    /// ```
+    pub fn weekly(name: Text, mut weights: [f64; HOURS_PER_WEEK]) -> Result<Self, String> {
+        if weights.iter().any(|weight| !(weight.is_finite() && *weight >= 0.0)) {
+            return Err("weights must be finite and not negative".into());
+        }
         let mean = weights.iter().sum::<f64>() / HOURS_PER_WEEK as f64;
         if mean <= 0.0 {
             return Err("all weights are 0; expected at least one hour above 0".into());
@@ -52,22 +74,25 @@ impl Load {
         Ok(Self::of(name, weights))
     }
 
-    /// A week of five days that are the same, and two.
+    /// The same weights on a clock that is `hours` ahead of UTC.
+    #[must_use]
+    pub fn at_utc_offset(self, hours: f64) -> Self {
+        Self { utc_offset: hours, ..self }
+    }
+
+    /// Hours by which the clock of the weights is ahead of UTC; 0 when nobody says.
+    pub fn utc_offset(&self) -> f64 {
+        self.utc_offset
+    }
+
     fn of(name: Text, weights: [f64; HOURS_PER_WEEK]) -> Self {
-        // The hours of a weekday stand for five each, and those of a day of the weekend for two.
-        let [weekday, weekend] = [0, 5].map(|index| day(&weights, index));
-        let days =
-            weekday.iter().map(|hour| (*hour, 5)).chain(weekend.iter().map(|hour| (*hour, 2)));
-        let mut hours: Vec<(f64, usize)> = days.collect();
-        hours.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
-        let mut falling = [0.0; HOURS_PER_WEEK];
-        let each = hours.into_iter().flat_map(|(hour, days)| std::iter::repeat_n(hour, days));
-        falling.iter_mut().zip(each).for_each(|(slot, hour)| *slot = hour);
+        let mut falling = weights;
+        falling.sort_unstable_by(|a, b| b.total_cmp(a));
         let mut sums = [0.0; HOURS_PER_WEEK + 1];
         for (count, weight) in falling.iter().enumerate() {
             sums[count + 1] = sums[count] + weight;
         }
-        Self { name, shape: Arc::new(Shape { weights, falling, sums }) }
+        Self { name, utc_offset: 0.0, shape: Arc::new(Shape { weights, falling, sums }) }
     }
 
     /// Several loads together, each by its weight: the hours of demand add. Loads of weights that
@@ -117,16 +142,6 @@ impl Load {
     pub fn share_above(&self, limit: f64) -> f64 {
         let above = self.shape.falling.partition_point(|weight| *weight > limit);
         (self.shape.sums[above] - limit * above as f64) / HOURS_PER_WEEK as f64
-    }
-
-    /// Demand of the hours of each of five weekdays.
-    pub fn weekday(&self) -> &[f64; 24] {
-        day(&self.shape.weights, 0)
-    }
-
-    /// Demand of the hours of each of two weekend days.
-    pub fn weekend(&self) -> &[f64; 24] {
-        day(&self.shape.weights, 5)
     }
 
     /// How many hours of a week have each weight, the busiest first.
@@ -215,13 +230,9 @@ impl Load {
         for (weight, aim) in weights.iter_mut().zip(target) {
             *weight += share * (aim - *weight);
         }
-        Ok(Self::of(format!("{}, peak {peak}", self.name).into(), weights))
+        let shaped = Self::of(format!("{}, peak {peak}", self.name).into(), weights);
+        Ok(shaped.at_utc_offset(self.utc_offset))
     }
-}
-
-/// The hours of a day of the week; 0 is Monday.
-fn day(weights: &[f64; HOURS_PER_WEEK], index: usize) -> &[f64; 24] {
-    &weights.as_chunks().0[index]
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use anyhow::{Result, anyhow, bail};
 
 use super::args::{ChoiceArgs, CompareArgs, DemandArgs, Format};
+use super::daily::Daily;
 use super::require::RequireArgs;
 use crate::api::Api;
 use crate::assumptions::{Assumptions, Outlook, Scale};
@@ -187,17 +188,27 @@ fn workload(args: &DemandArgs, catalog: &Catalog, defaults: Fields<'_>) -> Resul
     };
     let fields = profile.map(|record| record.fields());
     let stated = |field: &Field| fields.and_then(|fields| fields.number(field));
-    let prompt = |fields: Fields<'_>| Request {
-        prompt_tokens: fields.required(&workload_fields::PROMPT_TOKENS),
-        output_tokens: fields.required(&workload_fields::OUTPUT_TOKENS),
+    let daily = fields.and_then(Daily::read);
+    let prompt = |fields: Fields<'_>| {
+        Some(Request {
+            prompt_tokens: fields.number(&workload_fields::PROMPT_TOKENS)?,
+            output_tokens: fields.number(&workload_fields::OUTPUT_TOKENS)?,
+        })
     };
-    let typical = args.request.unwrap_or_else(|| prompt(fields.unwrap_or(defaults)));
+    let usual = || Request {
+        prompt_tokens: defaults.required(&default_fields::PROMPT_TOKENS),
+        output_tokens: defaults.required(&default_fields::OUTPUT_TOKENS),
+    };
+    let typical = args.request.unwrap_or_else(|| fields.and_then(prompt).unwrap_or_else(usual));
+    let typical = daily.as_ref().map_or(typical, |daily| daily.shaped(typical));
     let cached = args
         .cached
+        .or_else(|| daily.as_ref().map(Daily::cached_share))
         .or_else(|| stated(&workload_fields::CACHED_PERCENT).map(|p| p / 100.0))
         .unwrap_or(0.0);
-    let Demand { input, output, request } =
-        demand(args, typical, stated(&workload_fields::TOKENS_PER_DAY))?;
+    let volume = daily.as_ref().map(Daily::tokens);
+    let volume = volume.or_else(|| stated(&workload_fields::TOKENS_PER_DAY));
+    let Demand { input, output, request } = demand(args, typical, volume)?;
     if cached == 1.0 && output.get() == 0.0 {
         bail!("all input is cached and nothing is written: there is no work to compare");
     }
@@ -208,7 +219,10 @@ fn workload(args: &DemandArgs, catalog: &Catalog, defaults: Fields<'_>) -> Resul
         output,
         request,
         load: load(args, catalog, fields.unwrap_or(defaults), defaults)?,
-        growth_per_year: args.growth.unwrap_or(0.0),
+        growth_per_year: args
+            .growth
+            .or_else(|| stated(&workload_fields::GROWTH_PERCENT_PER_YEAR).map(|p| p / 100.0))
+            .unwrap_or(0.0),
         batch_share: args
             .batch
             .or_else(|| stated(&workload_fields::BATCH_PERCENT).map(|p| p / 100.0))

@@ -100,11 +100,9 @@ impl Checker<'_> {
                     self.expected(what, node, "a date without a time, like 2026-11-23");
                 }
             }
-            (Kind::Numbers(length, _), Value::List(items)) if items.len() != length => {
-                self.push(
-                    node,
-                    format!("{has} {}; expected {length}", count(items.len(), "number")),
-                );
+            (Kind::Numbers(lengths, _), Value::List(items)) if !lengths.contains(&items.len()) => {
+                let found = count(items.len(), "number");
+                self.push(node, format!("{has} {found}; expected {}", or(lengths)));
             }
             (Kind::Numbers(_, bounds), Value::List(items)) => {
                 items.iter().for_each(|item| self.item(&has, item, bounds));
@@ -268,6 +266,11 @@ impl Checker<'_> {
     }
 }
 
+/// Lengths as words: `24 or 168`.
+fn or(lengths: &[usize]) -> String {
+    lengths.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ")
+}
+
 /// The longest name of a profile, a workload or a check, in characters.
 const LONGEST_NAME: usize = 200;
 
@@ -308,7 +311,7 @@ pub(super) fn wanted(kind: Kind) -> String {
         }
         Kind::Flag => "`true` or `false`".into(),
         Kind::Date => "a date without quotes, like 2026-11-23".into(),
-        Kind::Numbers(length, _) => format!("a list of {length} numbers"),
+        Kind::Numbers(lengths, _) => format!("a list of {} numbers", or(lengths)),
         Kind::Sizes(_) => "a table of names and numbers".into(),
         Kind::Curve => "a list of `[concurrency, tokens per second]` pairs".into(),
         Kind::Table(_) => "a table".into(),

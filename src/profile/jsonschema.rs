@@ -84,10 +84,11 @@ fn of_kind(kind: Kind) -> Value {
         Kind::Flag => json!({ "type": "boolean" }),
         // A TOML date comes to a JSON Schema as text.
         Kind::Date => json!({ "type": "string", "format": "date" }),
-        Kind::Numbers(length, bounds) => json!({
-            "type": "array", "items": number(bounds, "number"),
-            "minItems": length, "maxItems": length,
-        }),
+        Kind::Numbers(lengths, bounds) => {
+            let of = |length: &usize| json!({ "minItems": length, "maxItems": length });
+            let lengths: Vec<_> = lengths.iter().map(of).collect();
+            json!({ "type": "array", "items": number(bounds, "number"), "anyOf": lengths })
+        }
         Kind::Sizes(bounds) => json!({
             "type": "object", "minProperties": 1,
             "additionalProperties": number(bounds, "number"),

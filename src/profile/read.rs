@@ -260,19 +260,29 @@ impl Noun for Load {
 
     fn read(record: &Record, _: &Catalog) -> Result<Self, Fault> {
         let fields = record.fields();
-        let mut hours = [0.0; 24];
-        for (hour, weight) in
-            hours.iter_mut().zip(fields.numbers(&load_fields::HOURS).unwrap_or_default())
-        {
-            *hour = weight;
-        }
-        Self::new(record.name.clone(), &hours, fields.required(&load_fields::WEEKEND_FACTOR))
-            .map_err(|message| Fault::new("hours", message))
+        let hours = fields.numbers(&load_fields::HOURS).unwrap_or_default();
+        let load = match (hours.len(), fields.number(&load_fields::WEEKEND_FACTOR)) {
+            (168, Some(_)) => {
+                let message = "168 `hours` hold the weekend; expected no `weekend_factor`";
+                return Err(Fault::new("weekend_factor", message));
+            }
+            (168, None) => Self::weekly(record.name.clone(), array(&hours)),
+            (_, weekend) => Self::new(record.name.clone(), &array(&hours), weekend.unwrap_or(1.0)),
+        };
+        let load = load.map_err(|message| Fault::new("hours", message))?;
+        Ok(load.at_utc_offset(fields.number(&load_fields::UTC_OFFSET).unwrap_or(0.0)))
     }
 
     fn lazy(catalog: &Catalog) -> &Lazy<Self> {
         &catalog.loads
     }
+}
+
+/// A list whose length has been checked.
+fn array<const N: usize>(numbers: &[f64]) -> [f64; N] {
+    let mut array = [0.0; N];
+    array.iter_mut().zip(numbers).for_each(|(slot, number)| *slot = *number);
+    array
 }
 
 /// `[calibration."…"."…"]`.

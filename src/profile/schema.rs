@@ -28,8 +28,8 @@ pub enum Kind {
     Flag,
     /// A date without a time.
     Date,
-    /// A list of numbers of this length.
-    Numbers(usize, Bounds),
+    /// A list of numbers of one of these lengths.
+    Numbers(&'static [usize], Bounds),
     /// A table of named numbers.
     Sizes(Bounds),
     /// A list of `[concurrency, tokens per second]` pairs.

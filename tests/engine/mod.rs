@@ -19,4 +19,5 @@ mod reasons;
 mod robustness_of_rates;
 mod solve;
 mod streams;
+mod week;
 mod worked_examples;

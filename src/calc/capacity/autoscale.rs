@@ -48,18 +48,14 @@ pub fn following(load: &Load, machines: f64, min: f64, most: f64, start_hours: f
     if busiest == quietest {
         return busiest;
     }
-    let day = |mut before: f64, hours: &[f64; 24]| {
-        let mut paid = 0.0;
-        for weight in hours {
-            let now = held(*weight);
-            paid += now + (now - before).max(0.0) * start_hours;
-            before = now;
-        }
-        paid
-    };
-    let (weekday, weekend) = (load.weekday(), load.weekend());
-    let [after_weekday, after_weekend] = [weekday, weekend].map(|hours| held(hours[23]));
-    let weekdays = day(after_weekend, weekday) + day(after_weekday, weekday) * 4.0;
-    let weekends = day(after_weekday, weekend) + day(after_weekend, weekend);
-    (weekdays + weekends) / HOURS_PER_WEEK as f64
+    // The hour before Monday 00:00 is the last one of Sunday.
+    let mut before = held(load.weights()[HOURS_PER_WEEK - 1]);
+    let (mut serving, mut added) = (0.0, 0.0);
+    for weight in load.weights() {
+        let now = held(*weight);
+        serving += now;
+        added += (now - before).max(0.0);
+        before = now;
+    }
+    (serving + added * start_hours) / HOURS_PER_WEEK as f64
 }

@@ -7,15 +7,21 @@ fields!(
     [
         HOURS = must(
             "hours",
-            Kind::Numbers(24, from(0.0, 1e6)),
+            Kind::Numbers(&[24, 168], from(0.0, 1e6)),
             "[0, 0, 0, 0, 0, 0, 0, 1, 3, 5, 5, 5, 4, 5, 5, 5, 4, 2, 1, 0, 0, 0, 0, 0]",
-            "Relative demand of the 24 hours of a weekday, from midnight.",
+            "Relative demand of the 24 hours of a weekday, from midnight, or of the 168 hours of a week, from Monday 00:00.",
         ),
-        WEEKEND_FACTOR = must(
+        WEEKEND_FACTOR = may(
             "weekend_factor",
             Kind::Number(from(0.0, 1e6)),
             "0.3",
-            "Demand of a weekend day relative to a weekday.",
+            "Demand of a weekend day relative to a weekday; 1 unless said, and only with 24 hours.",
+        ),
+        UTC_OFFSET = may(
+            "utc_offset",
+            Kind::Number(from(-12.0, 14.0)),
+            "5.5",
+            "Hours by which the clock of `hours` is ahead of UTC, without daylight saving; 0 unless said.",
         ),
         AS_OF,
         SOURCE,

@@ -3,17 +3,25 @@
 use super::shared_fields::*;
 use crate::requirement::Requirement;
 
+const VOLUME: Kind = Kind::Number(from(0.0, 1e18));
+
 fields!(
     ALL,
     [
-        PROMPT_TOKENS = must(
+        PROMPT_TOKENS = may(
             "prompt_tokens",
-            Kind::Whole(TOKENS),
+            Kind::Number(TOKENS),
             "1500",
-            "Tokens sent in one typical request."
+            "Tokens sent in one typical request, cached ones included; without it and `output_tokens` those of `[defaults]`.",
         ),
         OUTPUT_TOKENS =
-            must("output_tokens", Kind::Whole(TOKENS), "500", "Tokens received for it."),
+            may("output_tokens", Kind::Number(TOKENS), "500", "Tokens received for it."),
+        PROMPT_SPREAD = may(
+            "prompt_spread",
+            Kind::Number(from(0.0, 10.0)),
+            "0.8",
+            "Standard deviation of the logarithm of prompt lengths.",
+        ),
         CACHED_PERCENT = may(
             "cached_percent",
             Kind::Number(from(0.0, 100.0)),
@@ -33,6 +41,28 @@ fields!(
             Kind::Number(above(0.0, 1e18)),
             "5_000_000",
             "Volume; without it `--volume` or `--requests` gives it.",
+        ),
+        FRESH_INPUT_TOKENS_PER_DAY = may(
+            "fresh_input_tokens_per_day",
+            VOLUME,
+            "3_000_000",
+            "Input that no cache held; with `output_tokens_per_day`, instead of `tokens_per_day`.",
+        ),
+        CACHED_READ_TOKENS_PER_DAY =
+            may("cached_read_tokens_per_day", VOLUME, "1_000_000", "Input read from a cache."),
+        CACHE_WRITE_TOKENS_PER_DAY = may(
+            "cache_write_tokens_per_day",
+            VOLUME,
+            "250_000",
+            "Input written to a cache, beside the fresh input.",
+        ),
+        OUTPUT_TOKENS_PER_DAY =
+            may("output_tokens_per_day", VOLUME, "1_000_000", "Output, hidden reasoning included."),
+        GROWTH_PERCENT_PER_YEAR = may(
+            "growth_percent_per_year",
+            Kind::Number(above(-100.0, 10_000.0)),
+            "50",
+            "Growth of the volume; without it `--growth` gives it.",
         ),
         REQUIRE = may(
             "require",

@@ -1,0 +1,45 @@
+//! Tokens a day by class, as a workload profile that was measured states them.
+
+use crate::profile::fields::workload_fields as keys;
+use crate::profile::record::Fields;
+use crate::workload::Request;
+
+/// Tokens a day.
+pub(super) struct Daily {
+    /// Input that no cache held, what was written to one included: it has to be processed.
+    fresh: f64,
+    cached: f64,
+    output: f64,
+}
+
+impl Daily {
+    /// What the profile states, when it states fresh input and output.
+    pub(super) fn read(fields: Fields<'_>) -> Option<Self> {
+        let number = |field| fields.number(field);
+        let written = number(&keys::CACHE_WRITE_TOKENS_PER_DAY).unwrap_or(0.0);
+        let daily = Self {
+            fresh: number(&keys::FRESH_INPUT_TOKENS_PER_DAY)? + written,
+            cached: number(&keys::CACHED_READ_TOKENS_PER_DAY).unwrap_or(0.0),
+            output: number(&keys::OUTPUT_TOKENS_PER_DAY)?,
+        };
+        (daily.tokens() > 0.0).then_some(daily)
+    }
+
+    /// All tokens.
+    pub(super) fn tokens(&self) -> f64 {
+        self.fresh + self.cached + self.output
+    }
+
+    /// Share of the input that a cache held.
+    pub(super) fn cached_share(&self) -> f64 {
+        let input = self.fresh + self.cached;
+        if input > 0.0 { self.cached / input } else { 0.0 }
+    }
+
+    /// A request of the same size, split as the day is.
+    pub(super) fn shaped(&self, request: Request) -> Request {
+        let total = request.context_tokens();
+        let share = (self.fresh + self.cached) / self.tokens();
+        Request { prompt_tokens: total * share, output_tokens: total * (1.0 - share) }
+    }
+}
