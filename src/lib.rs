@@ -49,4 +49,5 @@ pub mod text;
 pub mod throughput;
 pub mod tier;
 pub mod units;
+pub mod usage;
 pub mod workload;

@@ -59,6 +59,8 @@ pub enum Command {
     Import(super::import::ImportArgs),
     /// Take prices from public databases, and see what they change
     Prices(super::prices::PricesArgs),
+    /// Turn logs of usage into a workload
+    Usage(Box<super::usage_command::UsageArgs>),
     /// Look at profiles, check and change them
     Profiles(super::profiles::ProfilesArgs),
     /// Write a breakeven.toml to begin with
@@ -133,6 +135,12 @@ pub struct DemandArgs {
     #[arg(long, value_name = "RATE", value_parser = rate::per_day,
           conflicts_with_all = ["input", "output"], allow_hyphen_values = true)]
     pub requests: Option<f64>,
+    /// Logs or exports of usage: files, folders or -
+    #[arg(long, value_name = "PATH", num_args = 1.., conflicts_with = "workload")]
+    pub usage: Vec<PathBuf>,
+    /// What the logs do not say.
+    #[command(flatten)]
+    pub terms: super::usage_command::TermArgs,
     /// A workload profile: chat, rag, agent, batch
     #[arg(long, value_name = "NAME")]
     pub workload: Option<String>,

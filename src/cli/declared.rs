@@ -170,6 +170,7 @@ pub(super) fn typed(declared: &Declared) -> CompareArgs {
             peak: fields.number(&keys::PEAK_FACTOR),
             batch: share(&keys::BATCH_PERCENT),
             growth: share(&keys::GROWTH_PERCENT_PER_YEAR),
+            ..DemandArgs::default()
         },
         choice: ChoiceArgs {
             api: words(&keys::API),

@@ -10,13 +10,16 @@ use super::declared::completed;
 use super::parse::parse;
 use super::resolve::scenario;
 use super::throughput::{ThroughputArgs, ThroughputCommand};
-use super::{check, complaint, import, init, prices, profiles, shell, together};
+use super::{
+    check, complaint, import, init, prices, profiles, shell, together, usage_command,
+};
 use crate::answer::options::add_draws;
 use crate::answer::{evaluate, report};
 use crate::calc::verdict::evaluation::with_evaluation;
 use crate::calc::whatif::monte_carlo::SEED;
 use crate::date::Date;
 use crate::profile::catalog::Catalog;
+use crate::profile::document::Document;
 use crate::profile::problem::Problem;
 use crate::profile::record::Record;
 use crate::profile::{doctor, files};
@@ -77,7 +80,7 @@ impl Outcome {
 /// Runs the program.
 pub fn run(args: impl IntoIterator<Item = OsString>, around: &Surroundings) -> Outcome {
     let args: Vec<OsString> = args.into_iter().collect();
-    let cli = match parse(&args) {
+    let mut cli = match parse(&args) {
         Ok(cli) => cli,
         Err(error) => return complaint::outcome(&error, &args).guarded(true),
     };
@@ -87,12 +90,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>, around: &Surroundings) -> O
             Command::Import(_) | Command::Profiles(_) | Command::Completions { .. } | Command::Man
         )
     );
+    cli.name_usage();
     let done = match &cli.command {
         None => compare(&cli.compare, around).map(Outcome::answer),
         Some(Command::Solve(args)) => solve(args, around).map(Outcome::answer),
         Some(Command::Throughput(args)) => throughput(args, around).map(Outcome::answer),
         Some(Command::Import(args)) => import::run(args),
         Some(Command::Prices(args)) => prices::run(args, around),
+        Some(Command::Usage(args)) => usage_command::run(args, around),
         Some(Command::Profiles(args)) => profiles::run(args, around),
         Some(Command::Init(args)) => init::run(args),
         Some(Command::Check(args)) => check::check(args, around),
@@ -106,7 +111,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, around: &Surroundings) -> O
 
 fn compare(args: &CompareArgs, around: &Surroundings) -> Result<String> {
     let args = &completed(args)?;
-    let catalog = catalog(&args.profiles, around)?;
+    let catalog = asked(args, around)?;
     let scenario = scenario(args, &catalog, args.profiles.today.unwrap_or(around.today))?;
     let mut report = match args.output.draws {
         Some(count) => with_evaluation(&scenario, |evaluation| {
@@ -157,10 +162,16 @@ pub(super) fn drawn(width: Option<u16>, ascii: bool, color: Color, around: &Surr
 }
 
 fn solve(args: &SolveArgs, around: &Surroundings) -> Result<String> {
+<<<<<<< HEAD
     let compare = completed(&args.compare)?;
     let profiles = &compare.profiles;
     let catalog = catalog(profiles, around)?;
     let scenario = scenario(&compare, &catalog, profiles.today.unwrap_or(around.today))?;
+=======
+    let profiles = &args.compare.profiles;
+    let catalog = asked(&args.compare, around)?;
+    let scenario = scenario(&args.compare, &catalog, profiles.today.unwrap_or(around.today))?;
+>>>>>>> 94bf86c (usage: logs and exports into a workload)
     super::solve::answer(args, &scenario)
 }
 
@@ -175,9 +186,34 @@ fn throughput(args: &ThroughputArgs, around: &Surroundings) -> Result<String> {
     super::throughput::run(args, &catalog, &style(&args.output, around), today)
 }
 
+/// The profiles of a question: those of its logs are over all others.
+fn asked(args: &CompareArgs, around: &Surroundings) -> Result<Catalog> {
+    let found = catalog(&args.profiles, around)?;
+    if args.demand.usage.is_empty() {
+        return Ok(found);
+    }
+    let today = args.profiles.today.unwrap_or(around.today);
+    let demand = &args.demand;
+    let text = usage_command::profiles(&demand.usage, &demand.terms, &found, today)?;
+    let document = Document::parse("<usage>".into(), text.into());
+    let document = document.map_err(|problems| complain(&problems))?;
+    catalog_with(&args.profiles, vec![document], around)
+}
+
 /// The shipped profiles with those of `BREAKEVEN_PROFILES` and then `--profiles` over them.
 pub(super) fn catalog(args: &ProfileArgs, around: &Surroundings) -> Result<Catalog> {
-    let own = files::read(&paths(args, around));
+    catalog_with(args, Vec::new(), around)
+}
+
+fn catalog_with(
+    args: &ProfileArgs,
+    mut more: Vec<Document>,
+    around: &Surroundings,
+) -> Result<Catalog> {
+    let own = files::read(&paths(args, around)).map(|mut own| {
+        own.append(&mut more);
+        own
+    });
     let catalog = own.and_then(if args.no_builtin { Catalog::of } else { Catalog::with });
     let catalog = catalog.map_err(|problems| complain(&problems))?;
     if catalog.documents().is_empty() {

@@ -88,8 +88,9 @@ fn toml_holds_24_hours_with_a_weekend_or_168() {
     assert_eq!((load.weights(), load.utc_offset()), (&[1.0; 168], 5.5));
     let load = catalog(&format!("{day}weekend_factor = 0\n")).unwrap();
     assert_eq!(load.named::<Load>("x").unwrap().peak_factor(), 1.4);
+    let load = catalog(&day).unwrap();
+    assert_eq!(load.named::<Load>("x").unwrap().peak_factor(), 1.0);
     for (text, found) in [
-        (day, "24 `hours`"),
         (format!("{}weekend_factor = 1\n", week(1)), "168 `hours`"),
         (week(0), "all weights are 0"),
         ("hours = [1, 2]\nweekend_factor = 1\n".into(), "expected 24 or 168"),

@@ -57,7 +57,8 @@ fn wrong(kind: Kind) -> Vec<String> {
 }
 
 fn outside(bounds: Bounds) -> Vec<String> {
-    let mut values = vec![format!("{:?}", bounds.max * 1.01), "-1".into(), "-0.0".into()];
+    let below = format!("{:?}", bounds.min.min(0.0) - 1.0);
+    let mut values = vec![format!("{:?}", bounds.max * 1.01), below, "-0.0".into()];
     if bounds.above_min {
         values.push(format!("{:?}", bounds.min));
     }

@@ -1,0 +1,194 @@
+//! `breakeven usage`: logs in, a workload out.
+
+use std::path::PathBuf;
+
+use anyhow::{Result, anyhow, bail};
+use clap::{Args, ValueEnum};
+
+use super::args::{Cli, Command, ProfileArgs};
+use super::run::{Outcome, Surroundings, catalog};
+use crate::api::Api;
+use crate::date::Date;
+use crate::profile::catalog::Catalog;
+use crate::profile::check::name_problem;
+use crate::render::json;
+use crate::usage::counts::Counts;
+use crate::usage::intake::{self, Intake};
+use crate::usage::list_price::list_prices;
+use crate::usage::mapping::Mapping;
+use crate::usage::summary::{Summary, Terms};
+use crate::usage::workload_block::{Naming, block, rows};
+
+const EXAMPLES: &str = "\
+Examples:
+  breakeven usage ~/.claude/projects > usage.toml
+  breakeven --profiles usage.toml --workload usage
+  breakeven usage export.csv --map hour=created,input=prompt,output=completion
+  breakeven usage logs --format csv > hours.csv
+
+Read by content, also compressed: Claude Code, Codex, ccusage --json, OpenAI, Anthropic, LiteLLM,
+OpenRouter, metrics of vLLM and SGLang (two scrapes), OpenCost, FOCUS, OpenTelemetry spans, and rows
+of hour,model,requests,fresh_input,cached_read,cache_write,output. Prompts are never read.";
+
+/// Logs, and what they do not say.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct UsageArgs {
+    /// Logs, exports, or folders of them; - is stdin
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Form of the answer
+    #[arg(long, value_name = "FORMAT", default_value = "toml")]
+    pub format: UsageFormat,
+    /// What the workload is called
+    #[arg(long, value_name = "NAME", value_parser = name, default_value = WORKLOAD)]
+    pub name: String,
+    /// What the logs do not say.
+    #[command(flatten)]
+    pub terms: TermArgs,
+    /// Where profiles are.
+    #[command(flatten)]
+    pub profiles: ProfileArgs,
+}
+
+/// What logs do not say.
+#[derive(Debug, Default, Args)]
+pub struct TermArgs {
+    /// Names of columns or keys: hour, model, requests, input or fresh_input, cached_read,
+    /// cache_write, output, reasoning
+    #[arg(long, value_name = "FIELD=COLUMN,…", value_parser = Mapping::parse, hide_short_help = true)]
+    pub map: Option<Mapping>,
+    /// Hours by which the clock of the week is ahead of UTC [default: 0]
+    #[arg(long, value_name = "HOURS", value_parser = offset, allow_hyphen_values = true,
+          hide_short_help = true)]
+    pub utc_offset: Option<f64>,
+    /// The days of the usage, where it has no times
+    #[arg(long, value_name = "DAYS", value_parser = super::args::positive,
+          hide_short_help = true)]
+    pub days: Option<f64>,
+}
+
+/// Form of the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum UsageFormat {
+    /// A workload to review, as a profile
+    Toml,
+    /// Everything
+    Json,
+    /// A row per hour and model
+    Csv,
+}
+
+/// What the workload of `--usage` is called.
+pub const WORKLOAD: &str = "usage";
+
+impl Cli {
+    /// What logs say is a workload like any other.
+    pub(super) fn name_usage(&mut self) {
+        let demand = match &mut self.command {
+            Some(Command::Solve(args)) => &mut args.compare.demand,
+            _ => &mut self.compare.demand,
+        };
+        if !demand.usage.is_empty() {
+            demand.workload = Some(WORKLOAD.into());
+        }
+    }
+}
+
+fn name(text: &str) -> Result<String, String> {
+    match name_problem(text) {
+        Some(problem) => Err(problem),
+        // A dot would begin a table of its own.
+        None if text.contains(|c: char| !(c.is_ascii_alphanumeric() || "-_".contains(c))) => {
+            Err("expected letters, digits, `-` and `_`".into())
+        }
+        None => Ok(text.into()),
+    }
+}
+
+fn offset(text: &str) -> Result<f64, String> {
+    let number = text.parse().ok().filter(|hours: &f64| (-12.0..=14.0).contains(hours));
+    number.ok_or_else(|| "expected hours from -12 to 14".into())
+}
+
+/// Reads the logs and prints what they say.
+///
+/// # Errors
+/// Files that cannot be read, or that hold no usage at all.
+pub fn run(args: &UsageArgs, around: &Surroundings) -> Result<Outcome> {
+    let catalog = catalog(&args.profiles, around)?;
+    let today = args.profiles.today.unwrap_or(around.today);
+    let (intake, summary) = read(&args.paths, &args.terms, &catalog)?;
+    let naming = Naming { name: &args.name, today };
+    let stdout = match args.format {
+        UsageFormat::Toml => block(&intake, &summary, naming),
+        UsageFormat::Json => json::render(&summary),
+        UsageFormat::Csv => rows(&intake),
+    };
+    let stderr = match args.format {
+        UsageFormat::Toml => String::new(),
+        UsageFormat::Json | UsageFormat::Csv => notes(&summary),
+    };
+    Ok(Outcome { stdout, stderr, ..Outcome::default() })
+}
+
+/// The profiles of `--usage`.
+///
+/// # Errors
+/// Files that cannot be read, hold no usage, or do not say in how many days it was.
+pub(super) fn profiles(
+    paths: &[PathBuf],
+    terms: &TermArgs,
+    catalog: &Catalog,
+    today: Date,
+) -> Result<String> {
+    let (intake, summary) = read(paths, terms, catalog)?;
+    if summary.span_days.is_none() {
+        bail!("the usage does not say in how many days it was\nhint: say `--days DAYS`");
+    }
+    if summary.totals.fresh_input_tokens.is_none() || summary.totals.output_tokens.is_none() {
+        bail!(
+            "the files do not state input and output tokens\nhint: name exports of usage, not of costs"
+        );
+    }
+    Ok(block(&intake, &summary, Naming { name: WORKLOAD, today }))
+}
+
+fn read(paths: &[PathBuf], terms: &TermArgs, catalog: &Catalog) -> Result<(Intake, Summary)> {
+    let intake = intake::read(paths, terms.map.as_ref()).map_err(|message| anyhow!(message))?;
+    if intake.files.is_empty() {
+        bail!(
+            "no logs are there\nhint: names end with .jsonl, .json, .csv, .prom, .txt, .log or .gz"
+        );
+    }
+    let terms = Terms { utc_offset: terms.utc_offset.unwrap_or(0.0), days: terms.days };
+    let mut summary = Summary::of(&intake, terms);
+    if intake.gather.sources.is_empty() {
+        let why = summary.skipped.first();
+        let why =
+            why.map(|left| format!("{}:{}: {}", left.first_file, left.first_line, left.reason));
+        bail!(
+            "{}\nhint: `breakeven usage --help` lists what is read; `--map` names the columns of other files",
+            why.unwrap_or_else(|| "no usage is there".into())
+        );
+    }
+    let totals = &summary.totals;
+    let counts = Counts {
+        fresh: totals.fresh_input_tokens,
+        cached: totals.cached_read_tokens,
+        written: totals.cache_write_tokens,
+        output: totals.output_tokens,
+        ..Counts::default()
+    };
+    summary.list_prices = list_prices(catalog.all::<Api>(), &counts);
+    Ok((intake, summary))
+}
+
+fn notes(summary: &Summary) -> String {
+    let skipped = summary.skipped.iter().map(|left| {
+        let place = format!("{}:{}", left.first_file, left.first_line);
+        format!("note: skipped {} x {}, first {place}\n", left.rows, left.reason)
+    });
+    let warnings = summary.warnings.iter().map(|warning| format!("warning: {warning}\n"));
+    skipped.chain(warnings).collect()
+}

@@ -1,0 +1,113 @@
+//! Session logs of Claude Code: a response per line, written several times while it streams.
+//!
+//! Cached and written tokens are beside the input. Only the fields named here are read; prompts and
+//! answers are passed over without being decoded.
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+
+use super::counts::Counts;
+use super::gather::Row;
+use super::jsonl::{Refusal, refusal};
+use super::moment::{Grain, parse};
+use super::sink::Sink;
+use super::tokens::{Tokens, stated};
+
+/// Rows that the client itself makes up.
+const SYNTHETIC: &str = "<synthetic>";
+
+#[derive(Deserialize)]
+struct Entry<'a> {
+    #[serde(borrow)]
+    timestamp: Option<Cow<'a, str>>,
+    #[serde(borrow, rename = "type")]
+    kind: Option<Cow<'a, str>>,
+    #[serde(borrow, rename = "requestId")]
+    request: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    message: Option<Message<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Message<'a> {
+    #[serde(borrow)]
+    id: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    model: Option<Cow<'a, str>>,
+    usage: Option<Usage>,
+}
+
+#[derive(Deserialize)]
+struct Usage {
+    input_tokens: Option<Tokens>,
+    output_tokens: Option<Tokens>,
+    cache_creation_input_tokens: Option<Tokens>,
+    cache_read_input_tokens: Option<Tokens>,
+    cache_creation: Option<Creation>,
+}
+
+#[derive(Deserialize)]
+struct Creation {
+    ephemeral_5m_input_tokens: Option<Tokens>,
+    ephemeral_1h_input_tokens: Option<Tokens>,
+}
+
+impl Usage {
+    fn counts(&self) -> Result<Counts, Refusal> {
+        let (Some(input), Some(output)) = (self.input_tokens, self.output_tokens) else {
+            return Err("`usage` without `input_tokens` and `output_tokens`".into());
+        };
+        let kept = |read: fn(&Creation) -> Option<Tokens>| {
+            stated(self.cache_creation.as_ref().and_then(read))
+        };
+        let written_5m = kept(|creation| creation.ephemeral_5m_input_tokens);
+        let written_1h = kept(|creation| creation.ephemeral_1h_input_tokens);
+        let both = written_5m
+            .or(written_1h)
+            .map(|_| written_5m.unwrap_or(0).saturating_add(written_1h.unwrap_or(0)));
+        Ok(Counts {
+            fresh: Some(input.0),
+            cached: stated(self.cache_read_input_tokens),
+            written: stated(self.cache_creation_input_tokens).or(both),
+            written_5m,
+            written_1h,
+            output: Some(output.0),
+            reasoning: None,
+            requests: Some(1),
+        })
+    }
+}
+
+/// Reads a line that may hold usage.
+///
+/// # Errors
+/// Why it does not count.
+pub fn read(line: &[u8], sink: &mut Sink<'_>) -> Result<(), Refusal> {
+    let entry: Entry<'_> = serde_json::from_slice(line).map_err(|error| refusal(&error))?;
+    let Some(message) = entry.message.as_ref() else { return Ok(()) };
+    let Some(usage) = &message.usage else {
+        // What a tool used is said again in the tool's own session.
+        let answers = entry.kind.as_deref().is_none_or(|kind| kind == "assistant");
+        return if answers { Err("a response without `usage`".into()) } else { Ok(()) };
+    };
+    if message.model.as_deref() == Some(SYNTHETIC) {
+        return Err("made up by the client (`<synthetic>`)".into());
+    }
+    let at = match entry.timestamp.as_deref() {
+        Some(text) => Some(parse(text).ok_or("a time that is none")?.0),
+        None => None,
+    };
+    let row =
+        Row { at, grain: Grain::Event, model: message.model.as_deref(), counts: usage.counts()? };
+    let key = match (&message.id, &entry.request) {
+        (Some(id), _) => ["message", &**id],
+        (None, Some(request)) => ["request", &**request],
+        (None, None) => {
+            sink.gather.add(&row);
+            return Ok(());
+        }
+    };
+    sink.gather.add_once(&key, &row);
+    Ok(())
+}

@@ -1,0 +1,281 @@
+//! Rollouts of Codex: cumulative totals that repeat, fall and are replayed.
+//!
+//! What counts is by how much a total grew; after a fall the total itself counts. The input holds
+//! cached and written tokens, the output holds reasoning. A fork or a subagent begins with its
+//! parent's history: that sets the total to grow from, and counts nothing.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use super::counts::Counts;
+use super::gather::{Gather, Row};
+use super::jsonl::{Refusal, refusal};
+use super::moment::{Grain, parse};
+use super::sink::Sink;
+use super::tokens::{Tokens, stated};
+
+/// What a line must hold to be read.
+pub const NEEDLES: &[&str] =
+    &["\"token_count\"", "\"turn_context\"", "\"session_meta\"", "_token_usage\""];
+
+/// What was said of one session.
+#[derive(Debug)]
+pub struct Session {
+    /// The number of its file.
+    pub file: usize,
+    id: Option<String>,
+    parent: Option<String>,
+    forked: bool,
+    born: Option<i64>,
+    model: Option<u32>,
+    models: Vec<String>,
+    events: Vec<Event>,
+}
+
+#[derive(Debug)]
+struct Event {
+    at: Option<i64>,
+    model: Option<u32>,
+    total: Option<Counts>,
+    last: Option<Counts>,
+}
+
+#[derive(Deserialize)]
+struct Entry<'a> {
+    #[serde(borrow)]
+    timestamp: Option<Cow<'a, str>>,
+    #[serde(borrow, rename = "type")]
+    kind: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    payload: Option<Payload<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Payload<'a> {
+    #[serde(borrow, rename = "type")]
+    kind: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    id: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    model: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    forked_from_id: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    parent_thread_id: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    timestamp: Option<Cow<'a, str>>,
+    source: Option<Source>,
+    info: Option<Info<'a>>,
+}
+
+/// `"cli"` or `{"subagent": {"thread_spawn": {"parent_thread_id": …}}}`.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Source {
+    Spawned { subagent: Subagent },
+    Other(IgnoredAny),
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Subagent {
+    Thread { thread_spawn: Spawn },
+    Other(IgnoredAny),
+}
+
+#[derive(Deserialize)]
+struct Spawn {
+    parent_thread_id: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Info<'a> {
+    #[serde(borrow)]
+    model: Option<Cow<'a, str>>,
+    total_token_usage: Option<Total>,
+    last_token_usage: Option<Total>,
+}
+
+#[derive(Deserialize)]
+struct Total {
+    input_tokens: Option<Tokens>,
+    cached_input_tokens: Option<Tokens>,
+    #[serde(alias = "cache_creation_input_tokens", alias = "cache_write_tokens")]
+    cache_write_input_tokens: Option<Tokens>,
+    output_tokens: Option<Tokens>,
+    reasoning_output_tokens: Option<Tokens>,
+}
+
+impl Total {
+    /// Here `fresh` is still the whole input: what grows must be subtracted before it is split.
+    fn counts(&self) -> Counts {
+        Counts {
+            fresh: stated(self.input_tokens),
+            cached: stated(self.cached_input_tokens),
+            written: stated(self.cache_write_input_tokens),
+            output: stated(self.output_tokens),
+            reasoning: stated(self.reasoning_output_tokens),
+            ..Counts::default()
+        }
+    }
+}
+
+/// Reads a line that may matter.
+///
+/// # Errors
+/// Why it does not count.
+pub fn read(line: &[u8], sink: &mut Sink<'_>) -> Result<(), Refusal> {
+    let entry: Entry<'_> = serde_json::from_slice(line).map_err(|error| refusal(&error))?;
+    let Some(payload) = entry.payload else { return Ok(()) };
+    let at = match entry.timestamp.as_deref() {
+        Some(text) => Some(parse(text).ok_or("a time that is none")?.0),
+        None => None,
+    };
+    let file = sink.file;
+    let sessions = &mut sink.gather.sessions;
+    if sessions.last().is_none_or(|session| session.file != file) {
+        sessions.push(Session::new(file));
+    }
+    match (entry.kind.as_deref(), payload.kind.as_deref()) {
+        (Some("session_meta"), _) => begin(sessions, file, &payload, at),
+        (Some("turn_context"), _) => {
+            if let (Some(session), Some(model)) = (sessions.last_mut(), &payload.model) {
+                session.model = Some(session.number(model));
+            }
+        }
+        (_, Some("token_count")) => {
+            let Some(info) = payload.info else { return Ok(()) };
+            let (total, last) = (info.total_token_usage, info.last_token_usage);
+            let whole =
+                |total: &Total| total.input_tokens.is_some() && total.output_tokens.is_some();
+            if !total.as_ref().or(last.as_ref()).is_some_and(whole) {
+                return Err("`token_count` without `input_tokens` and `output_tokens`".into());
+            }
+            if let Some(session) = sessions.last_mut() {
+                let model = info.model.as_ref().map(|model| session.number(model));
+                let model = model.or(session.model);
+                let counts = |total: Option<Total>| total.map(|total| total.counts());
+                session.events.push(Event { at, model, total: counts(total), last: counts(last) });
+            }
+        }
+        (_, _) if payload.info.is_some() => return Err("an entry of no known type".into()),
+        _ => {}
+    }
+    Ok(())
+}
+
+/// A session begins, or the history of another one does within it.
+fn begin(sessions: &mut Vec<Session>, file: usize, payload: &Payload<'_>, at: Option<i64>) {
+    let spawned = match &payload.source {
+        Some(Source::Spawned { subagent }) => Some(match subagent {
+            Subagent::Thread { thread_spawn } => thread_spawn.parent_thread_id.clone(),
+            Subagent::Other(_) => None,
+        }),
+        _ => None,
+    };
+    let named = payload.forked_from_id.as_ref().or(payload.parent_thread_id.as_ref());
+    let parent = named.map(ToString::to_string).or_else(|| spawned.clone().flatten());
+    let Some(current) = sessions.last_mut() else { return };
+    let id = payload.id.as_ref().map(ToString::to_string);
+    if current.forked || (current.id.is_some() && current.id == id) {
+        return;
+    }
+    if current.id.is_some() || !current.events.is_empty() {
+        sessions.push(Session::new(file));
+    }
+    if let Some(session) = sessions.last_mut() {
+        session.id = id;
+        session.forked = parent.is_some() || spawned.is_some();
+        session.parent = parent;
+        let born = payload.timestamp.as_deref().and_then(parse).map(|(at, _)| at);
+        session.born = born.or(at);
+    }
+}
+
+impl Session {
+    fn new(file: usize) -> Self {
+        let (id, parent, born, model) = (None, None, None, None);
+        let (models, events) = (Vec::new(), Vec::new());
+        Self { file, id, parent, forked: false, born, model, models, events }
+    }
+
+    fn number(&mut self, name: &str) -> u32 {
+        let known = self.models.iter().position(|model| model == name);
+        let index = known.unwrap_or_else(|| {
+            self.models.push(name.to_string());
+            self.models.len() - 1
+        });
+        index as u32
+    }
+
+    /// How many of the first events are the parent's.
+    fn replayed(&self, parents: Option<&HashSet<[Option<u64>; 8]>>) -> usize {
+        if !self.forked {
+            return 0;
+        }
+        let old = |event: &&Event| {
+            // An answer takes longer than a second; a replay is written when the session is born.
+            let early = event.at.zip(self.born).is_some_and(|(at, born)| at <= born + 1);
+            let known = event.total.is_some_and(|total| {
+                parents.is_some_and(|parents| parents.contains(&total.numbers()))
+            });
+            early || known
+        };
+        self.events.iter().take_while(old).count()
+    }
+
+    fn settle(&self, replayed: usize, gather: &mut Gather) {
+        let mut before = Counts::default();
+        let mut inherits = self.forked && replayed == 0;
+        for (index, event) in self.events.iter().enumerate() {
+            let grown = match (event.total, event.last) {
+                // The history was left out, but not what it had used.
+                (Some(total), Some(last)) if inherits && total != last => last,
+                (Some(total), _) => total.grown_since(&before).unwrap_or(total),
+                (None, Some(last)) => last,
+                (None, None) => continue,
+            };
+            before = event.total.unwrap_or_else(|| before.plus(&grown));
+            inherits = false;
+            gather.rows += 1;
+            let nothing = grown.numbers().iter().flatten().all(|number| *number == 0);
+            if index < replayed || nothing {
+                gather.repeated += 1;
+                continue;
+            }
+            let split = Counts::of_whole_input(grown.fresh, grown.cached, grown.written);
+            let counts = Counts {
+                output: grown.output,
+                reasoning: grown.reasoning,
+                requests: Some(1),
+                ..split
+            };
+            let model = event.model.and_then(|model| self.models.get(model as usize));
+            gather.rows -= 1;
+            gather.add(&Row {
+                at: event.at,
+                grain: Grain::Event,
+                model: model.map(String::as_str),
+                counts,
+            });
+        }
+    }
+}
+
+/// Counts what the sessions used, each against its parent.
+pub fn settle(gather: &mut Gather) {
+    let sessions = std::mem::take(&mut gather.sessions);
+    let mut totals: HashMap<&str, HashSet<[Option<u64>; 8]>> = HashMap::new();
+    for session in &sessions {
+        let Some(id) = session.id.as_deref() else { continue };
+        let known = totals.entry(id).or_default();
+        known.extend(session.events.iter().filter_map(|event| Some(event.total?.numbers())));
+    }
+    for session in &sessions {
+        let parents = session.parent.as_deref().and_then(|parent| totals.get(parent));
+        session.settle(session.replayed(parents), gather);
+    }
+}

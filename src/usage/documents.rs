@@ -1,0 +1,168 @@
+//! JSON documents whose rows are the elements of a list: each is read on its own, so that damage to
+//! one costs no other.
+
+use super::jsonl::Refusal;
+use super::sink::Sink;
+
+/// The largest document: it is held in memory, and exports are split into pages long before.
+pub const LARGEST: u64 = 256 << 20;
+
+/// Reads one element.
+pub type ElementReader = fn(&[u8], &mut Sink<'_>) -> Result<(), Refusal>;
+
+/// Reads every element of the lists under `keys`, or of a list without a key.
+pub fn each(text: &[u8], keys: &[&str], read: ElementReader, sink: &mut Sink<'_>) {
+    let mut at = 0;
+    let mut lines = LineCounter::default();
+    let mut found = false;
+    while let Some(begin) = next_list(text, at, keys) {
+        found = true;
+        at = list(text, begin, read, sink, &mut lines);
+    }
+    if !found {
+        sink.skip("a document without rows", 1);
+    }
+    if !balanced(text) {
+        sink.skip("the document is cut off or damaged", lines.of(text, text.len()));
+    }
+}
+
+/// Where the next list of rows begins, after its bracket.
+fn next_list(text: &[u8], from: usize, keys: &[&str]) -> Option<usize> {
+    if from == 0 && text.trim_ascii_start().first() == Some(&b'[') {
+        return text.iter().position(|byte| *byte == b'[').map(|at| at + 1);
+    }
+    let under = |key: &&str| {
+        let mut at = from;
+        loop {
+            let (start, value) = value_of(text, at, key)?;
+            if text.get(value) == Some(&b'[') {
+                return Some(value + 1);
+            }
+            at = start + 1;
+        }
+    };
+    keys.iter().filter_map(under).min()
+}
+
+/// Where a key stands after `from`, and where its value begins. A quoted key inside a text has a
+/// backslash before its closing quote and is not found.
+pub fn value_of(text: &[u8], from: usize, key: &str) -> Option<(usize, usize)> {
+    let quoted = format!("\"{key}\"");
+    let mut at = from;
+    loop {
+        let start = at + memchr::memmem::find(text.get(at..)?, quoted.as_bytes())?;
+        let after = skip_space(text, start + quoted.len());
+        if text.get(after) == Some(&b':') {
+            return Some((start, skip_space(text, after + 1)));
+        }
+        at = start + 1;
+    }
+}
+
+fn skip_space(text: &[u8], from: usize) -> usize {
+    let rest = text.get(from..).unwrap_or_default();
+    from + rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count()
+}
+
+/// Reads the elements from here to the closing bracket; returns where to look for the next list.
+fn list(
+    text: &[u8],
+    begin: usize,
+    read: ElementReader,
+    sink: &mut Sink<'_>,
+    lines: &mut LineCounter,
+) -> usize {
+    let mut at = begin;
+    let mut marker: Option<Vec<u8>> = None;
+    loop {
+        while text.get(at).is_some_and(|byte| byte.is_ascii_whitespace() || *byte == b',') {
+            at += 1;
+        }
+        if text.get(at) != Some(&b'{') {
+            return at;
+        }
+        let end = object_end(text, at);
+        let element = &text[at..end.unwrap_or(text.len())];
+        match read(element, sink) {
+            Ok(()) => {
+                marker = marker.or_else(|| first_key(element));
+                at = end.unwrap_or(text.len());
+            }
+            Err(reason) => {
+                let reason = if end.is_none() { "cut off".into() } else { reason };
+                sink.skip(&reason, lines.of(text, at));
+                // A lost bracket or quote swallows what follows: go on at what looks like a row.
+                let next = marker.as_deref().and_then(|marker| {
+                    let found = memchr::memmem::find(element.get(1..)?, marker)?;
+                    Some(at + 1 + found)
+                });
+                match next.or(end) {
+                    Some(next) => at = next,
+                    None => return text.len(),
+                }
+            }
+        }
+    }
+}
+
+/// How an element begins, up to its first key: `{"starting_at"`.
+fn first_key(element: &[u8]) -> Option<Vec<u8>> {
+    let closing = element.iter().enumerate().filter(|(_, byte)| **byte == b'"').nth(1)?.0;
+    Some(element[..=closing].to_vec())
+}
+
+/// Where an object ends, after its bracket.
+fn object_end(text: &[u8], begin: usize) -> Option<usize> {
+    let (mut depth, mut inside, mut escaped) = (0_u32, false, false);
+    for (at, byte) in text.iter().enumerate().skip(begin) {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if inside => escaped = true,
+            b'"' => inside = !inside,
+            b'{' | b'[' if !inside => depth += 1,
+            b'}' | b']' if !inside => {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(at + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether every bracket closes.
+fn balanced(text: &[u8]) -> bool {
+    let mut at = 0;
+    loop {
+        at = skip_space(text, at);
+        match text.get(at) {
+            None => return true,
+            Some(b'{' | b'[') => match object_end(text, at) {
+                Some(end) => at = end,
+                None => return false,
+            },
+            Some(_) => return false,
+        }
+    }
+}
+
+/// Counts lines without counting any twice.
+#[derive(Default)]
+struct LineCounter {
+    at: usize,
+    breaks: u64,
+}
+
+impl LineCounter {
+    fn of(&mut self, text: &[u8], at: usize) -> u64 {
+        if at < self.at {
+            *self = Self::default();
+        }
+        self.breaks += memchr::memchr_iter(b'\n', &text[self.at..at]).count() as u64;
+        self.at = at;
+        self.breaks + 1
+    }
+}

@@ -1,0 +1,88 @@
+//! Rows of a FOCUS bill whose consumed unit is tokens. Every kind of token is metered on its own, so
+//! cached tokens are beside the input.
+
+use super::cells::Cells;
+use super::counts::Counts;
+use super::gather::Row;
+use super::jsonl::Refusal;
+use super::moment::{DAY, Grain};
+use super::sink::Sink;
+use super::tokens::whole;
+
+/// Columns in which a bill says what was metered.
+const METERS: [&str; 7] = [
+    "SkuMeter",
+    "ChargeDescription",
+    "SkuPriceDetails",
+    "SkuId",
+    "SkuPriceId",
+    "ResourceName",
+    "x_UsageType",
+];
+
+/// How many tokens a unit is; `None` when it is none of tokens.
+fn tokens_per_unit(unit: &str) -> Option<f64> {
+    let unit = unit.to_ascii_lowercase();
+    if !unit.contains("token") {
+        return None;
+    }
+    let digits: String = unit.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+    let number = digits.parse().unwrap_or(1.0);
+    let rest = unit[digits.len()..].trim_start();
+    let scale = match rest.split(|c: char| !c.is_ascii_alphabetic()).next() {
+        Some("k" | "thousand" | "thousands" | "ktoken" | "ktokens") => 1e3,
+        Some("m" | "million" | "millions" | "mtoken" | "mtokens") => 1e6,
+        Some("b" | "billion" | "billions") => 1e9,
+        _ => 1.0,
+    };
+    Some(number * scale)
+}
+
+/// The kind of tokens that the words of a meter name.
+fn classed(words: &str, tokens: u64) -> Option<Counts> {
+    let has = |names: &[&str]| names.iter().any(|name| words.contains(name));
+    let some = Some(tokens);
+    let none = Counts::default();
+    let cache = has(&["cache"]);
+    Some(if cache && has(&["write", "creat", "storage"]) {
+        Counts { written: some, ..none }
+    } else if cache {
+        Counts { cached: some, ..none }
+    } else if has(&["output", "completion", "generat", "outp"]) {
+        Counts { output: some, ..none }
+    } else if has(&["input", "prompt", "inp"]) {
+        Counts { fresh: some, ..none }
+    } else {
+        return None;
+    })
+}
+
+/// Reads a charge.
+///
+/// # Errors
+/// Why it does not count.
+pub fn row(cells: &Cells<'_>, sink: &mut Sink<'_>) -> Result<(), Refusal> {
+    let Some(unit) = cells.text("ConsumedUnit") else { return Ok(()) };
+    let Some(scale) = tokens_per_unit(unit) else { return Ok(()) };
+    if cells.text("ChargeCategory").is_some_and(|category| category != "Usage") {
+        return Ok(());
+    }
+    let quantity = cells.number("ConsumedQuantity")?.ok_or("a row without `ConsumedQuantity`")?;
+    let tokens = whole(quantity * scale)?;
+    let words: Vec<&str> = METERS.iter().filter_map(|column| cells.text(column)).collect();
+    let words = words.join(" ").to_ascii_lowercase().replace("cached input", "cache input");
+    let counts = classed(&words, tokens).ok_or("a charge that names no kind of token")?;
+    let (start, grain) =
+        cells.time("ChargePeriodStart")?.ok_or("a row without `ChargePeriodStart`")?;
+    let end = cells.time("ChargePeriodEnd")?.map_or(start + DAY, |(end, _)| end);
+    sink.gather.cover(start, end - 1);
+    if let Some(dollars) = cells.number("EffectiveCost")?.or(cells.number("BilledCost")?) {
+        sink.gather.bill(dollars);
+    }
+    let width = Grain::of_width(end - start);
+    let grain = if grain == Grain::Month { grain } else { width };
+    let model = ["x_Model", "x_ModelName", "ResourceName", "SkuMeter", "SkuId"];
+    let model = model.iter().find_map(|column| cells.text(column));
+    sink.gather.add(&Row { at: Some(start), grain, model, counts });
+    Ok(())
+}

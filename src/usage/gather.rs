@@ -1,0 +1,230 @@
+//! Where rows of every source come together: sums by hour and model, sizes of requests, and what
+//! was skipped and why.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::codex::Session;
+use super::counts::Counts;
+use super::moment::{Grain, HOUR};
+use super::packed::Response;
+use super::prometheus::Scrape;
+use super::sizes::Sizes;
+use super::spans::Spans;
+
+/// The name of a model that the source does not state.
+pub const NO_MODEL: &str = "not stated";
+
+/// Some usage of one model.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    /// Seconds since 1970 at which it began, where that is stated.
+    pub at: Option<i64>,
+    /// How fine that is.
+    pub grain: Grain,
+    /// The model.
+    pub model: Option<&'a str>,
+    /// What was used.
+    pub counts: Counts,
+}
+
+/// Where something stands: file, piece of the file, and line of the piece, in this order.
+pub type Spot = (usize, usize, u64);
+
+/// Rows that were left out for one reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// How many.
+    pub rows: u64,
+    /// The first of them.
+    pub first: Spot,
+}
+
+/// What has been read so far. Two of them can be merged in any order.
+#[derive(Debug, Default)]
+pub struct Gather {
+    names: Vec<String>,
+    known: HashMap<String, u32>,
+    /// Sums by hour (seconds since 1970 over 3,600; none without a time) and model.
+    pub cells: HashMap<(Option<i64>, u32), Counts>,
+    /// Tokens by minute, of sources with a time for each response.
+    pub minutes: HashMap<i64, u64>,
+    /// Tokens of a prompt.
+    pub prompts: Sizes,
+    /// Tokens of an answer.
+    pub answers: Sizes,
+    keyed: HashMap<u64, Response>,
+    /// The coarsest grain so far.
+    pub grain: Option<Grain>,
+    /// Rows that hold usage.
+    pub rows: u64,
+    /// Rows that say again what another row says.
+    pub repeated: u64,
+    /// The first and the last second that the sources speak of, idle time included.
+    pub covered: Option<(i64, i64)>,
+    /// Dollars billed, where the source states them.
+    pub billed: Option<f64>,
+    /// Sessions of Codex, until all of them are known.
+    pub sessions: Vec<Session>,
+    /// Scrapes of Prometheus, until all of them are known.
+    pub scrapes: Vec<Scrape>,
+    /// Spans, until all of them are known.
+    pub spans: Spans,
+    /// How many pages of a source say that there are more, and that there are none.
+    pub pages: BTreeMap<&'static str, (u64, u64)>,
+    /// Rows left out, by reason.
+    pub skipped: BTreeMap<String, Left>,
+    /// What a reader of the numbers must know.
+    pub warnings: BTreeSet<String>,
+    /// Sources by name.
+    pub sources: BTreeSet<&'static str>,
+}
+
+impl Gather {
+    /// Models by number.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    fn model(&mut self, name: Option<&str>) -> u32 {
+        let name = name.filter(|name| !name.trim().is_empty()).unwrap_or(NO_MODEL);
+        if let Some(index) = self.known.get(name) {
+            return *index;
+        }
+        let index = self.names.len() as u32;
+        self.names.push(name.to_string());
+        self.known.insert(name.to_string(), index);
+        index
+    }
+
+    /// Adds a row.
+    pub fn add(&mut self, row: &Row<'_>) {
+        self.rows += 1;
+        let model = self.model(row.model);
+        self.count(row.at, row.grain, model, &row.counts);
+    }
+
+    /// Adds a response that may be written again: the row with the largest output is kept, with the
+    /// first time.
+    pub fn add_once(&mut self, key: &[&str], row: &Row<'_>) {
+        self.rows += 1;
+        let model = self.model(row.model);
+        let Some(response) = Response::of(row.at, model, &row.counts) else {
+            self.count(row.at, row.grain, model, &row.counts);
+            return;
+        };
+        self.grain = self.grain.max(Some(row.grain));
+        let mut hasher = DefaultHasher::new();
+        key.hash(&mut hasher);
+        self.keep(hasher.finish(), response);
+    }
+
+    fn keep(&mut self, key: u64, response: Response) {
+        match self.keyed.entry(key) {
+            std::collections::hash_map::Entry::Vacant(slot) => {
+                slot.insert(response);
+            }
+            std::collections::hash_map::Entry::Occupied(mut slot) => {
+                self.repeated += 1;
+                slot.get_mut().merge(&response);
+            }
+        }
+    }
+
+    fn count(&mut self, at: Option<i64>, grain: Grain, model: u32, counts: &Counts) {
+        self.grain = self.grain.max(Some(grain));
+        let cell = self.cells.entry((at.map(|at| at.div_euclid(HOUR)), model)).or_default();
+        *cell = cell.plus(counts);
+        if let Some(at) = at {
+            self.cover(at, at);
+            if grain == Grain::Event {
+                let minute = self.minutes.entry(at.div_euclid(60)).or_default();
+                *minute = minute.saturating_add(counts.tokens());
+            }
+        }
+        if grain == Grain::Event && counts.requests == Some(1) {
+            self.prompts.add(counts.prompt(), 1);
+            self.answers.add(counts.output.unwrap_or(0), 1);
+        }
+    }
+
+    /// Says that the source speaks of this time, idle or not.
+    pub fn cover(&mut self, from: i64, to: i64) {
+        let (first, last) = self.covered.unwrap_or((from, to));
+        self.covered = Some((first.min(from), last.max(to)));
+    }
+
+    /// Says that a row was left out.
+    pub fn skip(&mut self, reason: &str, first: Spot) {
+        self.skip_all(reason, Left { rows: 1, first });
+    }
+
+    fn skip_all(&mut self, reason: &str, left: Left) {
+        match self.skipped.get_mut(reason) {
+            Some(before) => {
+                before.rows += left.rows;
+                before.first = before.first.min(left.first);
+            }
+            None => {
+                self.skipped.insert(reason.to_string(), left);
+            }
+        }
+    }
+
+    /// Says what a reader of the numbers must know.
+    pub fn warn(&mut self, warning: impl Into<String>) {
+        self.warnings.insert(warning.into());
+    }
+
+    /// Adds dollars that were billed.
+    pub fn bill(&mut self, dollars: f64) {
+        self.billed = Some(self.billed.unwrap_or(0.0) + dollars);
+    }
+
+    /// Takes over what another one has read.
+    pub fn merge(&mut self, other: Self) {
+        let numbers: Vec<u32> = other.names.iter().map(|name| self.model(Some(name))).collect();
+        let ours = |model: u32| numbers.get(model as usize).copied().unwrap_or(0);
+        for (key, mut response) in other.keyed {
+            response.model = ours(response.model);
+            self.keep(key, response);
+        }
+        for ((hour, model), counts) in other.cells {
+            let cell = self.cells.entry((hour, ours(model))).or_default();
+            *cell = cell.plus(&counts);
+        }
+        for (minute, tokens) in other.minutes {
+            *self.minutes.entry(minute).or_default() += tokens;
+        }
+        self.prompts.merge(&other.prompts);
+        self.answers.merge(&other.answers);
+        self.grain = self.grain.max(other.grain);
+        self.rows += other.rows;
+        self.repeated += other.repeated;
+        if let Some((from, to)) = other.covered {
+            self.cover(from, to);
+        }
+        if let Some(dollars) = other.billed {
+            self.bill(dollars);
+        }
+        for (reason, left) in other.skipped {
+            self.skip_all(&reason, left);
+        }
+        self.sessions.extend(other.sessions);
+        self.scrapes.extend(other.scrapes);
+        self.spans.merge(other.spans);
+        for (source, (more, last)) in other.pages {
+            let pages = self.pages.entry(source).or_default();
+            *pages = (pages.0 + more, pages.1 + last);
+        }
+        self.warnings.extend(other.warnings);
+        self.sources.extend(other.sources);
+    }
+
+    /// Counts the responses that could have been written again.
+    pub fn settle(&mut self) {
+        for response in std::mem::take(&mut self.keyed).into_values() {
+            self.count(response.at(), Grain::Event, response.model, &response.counts());
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! Files and folders into what they say: each file by its content, large logs in pieces, on as many
+//! threads as there are processors.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use flate2::read::MultiGzDecoder;
+
+use super::gather::Gather;
+use super::jsonl::{self, Filter, Refusal, unread};
+use super::kinds::{self, Kind};
+use super::lines::Lines;
+use super::mapping::Mapping;
+use super::sink::Sink;
+use super::{codex, documents, prometheus, sheets, spans};
+use crate::text::{printable, reason};
+
+/// How much is looked at to tell what a file is.
+const HEAD: u64 = 256 << 10;
+/// A log is read in pieces of this size.
+const PIECE: u64 = 64 << 20;
+/// How deep folders are followed.
+const DEEPEST: usize = 32;
+/// Names that a log or an export in a folder can end with.
+const ENDINGS: [&str; 9] = ["jsonl", "json", "csv", "tsv", "prom", "txt", "gz", "log", "ndjson"];
+
+/// What stands for standard input.
+pub const STDIN: &str = "-";
+
+/// A part of a file that one thread reads.
+struct Piece {
+    file: usize,
+    number: usize,
+    start: u64,
+    end: u64,
+}
+
+/// What was read, and from how many files.
+#[derive(Debug)]
+pub struct Intake {
+    /// What the files say.
+    pub gather: Gather,
+    /// Their names, in order.
+    pub files: Vec<String>,
+    /// Lines of the pieces of each file.
+    lines: Vec<(usize, usize, u64)>,
+}
+
+impl Intake {
+    /// The line of a file, and the file, of something in a piece of it.
+    pub fn line(&self, (file, piece, line): (usize, usize, u64)) -> (&str, u64) {
+        let before = self.lines.iter().filter(|(f, p, _)| *f == file && *p < piece);
+        let before: u64 = before.map(|(_, _, lines)| lines).sum();
+        (self.files.get(file).map_or("", String::as_str), before + line)
+    }
+}
+
+/// Reads files, folders and standard input.
+///
+/// # Errors
+/// A path that is not there or cannot be read.
+pub fn read(paths: &[PathBuf], mapping: Option<&Mapping>) -> Result<Intake, String> {
+    let files = files(paths)?;
+    let mut pieces = Vec::new();
+    for (file, path) in files.iter().enumerate() {
+        pieces.extend(split(file, path)?);
+    }
+    let next = AtomicUsize::new(0);
+    let done: Mutex<(Gather, Vec<(usize, usize, u64)>)> = Mutex::default();
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(pieces.len());
+    std::thread::scope(|scope| {
+        let work = || {
+            let mut gather = Gather::default();
+            let mut lines = Vec::new();
+            while let Some(piece) = pieces.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let (file, number) = (piece.file, piece.number);
+                let mut sink = Sink { gather: &mut gather, file, piece: number, mapping };
+                lines.push((file, number, read_piece(&files[file], piece, &mut sink)));
+            }
+            let mut done = done.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            done.0.merge(gather);
+            done.1.append(&mut lines);
+        };
+        for _ in 1..threads {
+            scope.spawn(work);
+        }
+        work();
+    });
+    let (mut gather, lines) = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    gather.sessions.sort_by_key(|session| session.file);
+    codex::settle(&mut gather);
+    spans::settle(&mut gather);
+    prometheus::settle(&mut gather);
+    gather.settle();
+    if gather.pages.values().any(|(more, last)| *more > 0 && *last == 0) {
+        gather.warn(
+            "a page says `has_more`: the pages after it are not here, and the totals are too low",
+        );
+    }
+    let files = files.iter().map(|path| name(path)).collect();
+    Ok(Intake { gather, files, lines })
+}
+
+fn name(path: &Path) -> String {
+    if path.as_os_str() == STDIN {
+        "<stdin>".into()
+    } else {
+        printable(&path.display().to_string()).into_owned()
+    }
+}
+
+/// Every file once, in the order of the arguments, those of a folder by name.
+fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
+    let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
+    for path in paths {
+        if path.as_os_str() == STDIN {
+            found.push(path.clone());
+            continue;
+        }
+        let kind =
+            path.metadata().map_err(|error| format!("{}: {}", name(path), reason(&error)))?;
+        let before = found.len();
+        if kind.is_dir() {
+            folder(path, 0, &mut found)?;
+        } else {
+            found.push(path.clone());
+        }
+        let new = found.split_off(before);
+        found.extend(
+            new.into_iter()
+                .filter(|path| seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone()))),
+        );
+    }
+    Ok(found)
+}
+
+fn folder(path: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), String> {
+    let said = |error: io::Error| format!("{}: {}", name(path), reason(&error));
+    let mut entries =
+        std::fs::read_dir(path).map_err(said)?.collect::<io::Result<Vec<_>>>().map_err(said)?;
+    entries.sort_by_key(std::fs::DirEntry::file_name);
+    for entry in entries {
+        let (inner, kind) = (entry.path(), entry.file_type().map_err(said)?);
+        let ending = inner.extension().and_then(|ending| ending.to_str());
+        if kind.is_dir() && depth < DEEPEST {
+            folder(&inner, depth + 1, found)?;
+        } else if inner.is_file() && ending.is_some_and(|ending| ENDINGS.contains(&ending)) {
+            found.push(inner);
+        }
+    }
+    Ok(())
+}
+
+/// The pieces of a file: many for a large log whose lines do not depend on each other.
+fn split(file: usize, path: &Path) -> Result<Vec<Piece>, String> {
+    let whole = || vec![Piece { file, number: 0, start: 0, end: u64::MAX }];
+    if path.as_os_str() == STDIN {
+        return Ok(whole());
+    }
+    let said = |error: io::Error| format!("{}: {}", name(path), reason(&error));
+    let mut opened = File::open(path).map_err(said)?;
+    let size = opened.metadata().map_err(said)?.len();
+    if size <= PIECE {
+        return Ok(whole());
+    }
+    let head = head(&mut opened).map_err(said)?;
+    let in_pieces = matches!(kinds::of(&head, false), Some(Kind::Lines("Claude Code", ..)));
+    if !in_pieces {
+        return Ok(whole());
+    }
+    let piece = |number: u64| Piece {
+        file,
+        number: number as usize,
+        start: number * PIECE,
+        end: ((number + 1) * PIECE).min(size),
+    };
+    Ok((0..size.div_ceil(PIECE)).map(piece).collect())
+}
+
+fn head(reader: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    reader.by_ref().take(HEAD).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+/// Reads a piece, and says how many lines it has.
+fn read_piece(path: &Path, piece: &Piece, sink: &mut Sink<'_>) -> u64 {
+    let opened: io::Result<Box<dyn Read>> = if path.as_os_str() == STDIN {
+        Ok(Box::new(io::stdin().lock()))
+    } else {
+        File::open(path).map(|file| Box::new(file) as Box<dyn Read>)
+    };
+    let result = match opened {
+        Ok(reader) if piece.start == 0 => from_start(reader, piece.end, sink),
+        Ok(_) => later(path, piece, sink),
+        Err(error) => Err(error),
+    };
+    result.unwrap_or_else(|error| {
+        sink.skip(&unread(&error), 1);
+        0
+    })
+}
+
+/// A later piece of a log: from the first line that begins in it.
+fn later(path: &Path, piece: &Piece, sink: &mut Sink<'_>) -> io::Result<u64> {
+    let mut file = File::open(path)?;
+    file.seek(SeekFrom::Start(piece.start - 1))?;
+    let mut lines = Lines::new(file, piece.start - 1);
+    lines.next()?;
+    lines.begin_count();
+    if let Kind::Lines(_, needles, reader) = kinds::CLAUDE_CODE {
+        jsonl::read(&mut lines, piece.end, &Filter::new(needles), reader, sink);
+    }
+    Ok(lines.count())
+}
+
+fn from_start(mut reader: Box<dyn Read>, end: u64, sink: &mut Sink<'_>) -> io::Result<u64> {
+    let mut first = head(&mut reader)?;
+    if first.starts_with(&[0x1f, 0x8b]) {
+        reader = Box::new(MultiGzDecoder::new(Cursor::new(first).chain(reader)));
+        // What can still be read of a damaged file counts.
+        let mut plain = Vec::new();
+        let failed = reader.by_ref().take(HEAD).read_to_end(&mut plain).err();
+        first = plain;
+        if let Some(error) = failed {
+            reader = Box::new(Failing(Some(error)));
+        }
+    }
+    if first.trim_ascii().is_empty() {
+        sink.skip("an empty file", 1);
+        return Ok(0);
+    }
+    let kind = kinds::of(&first, sink.mapping.is_some());
+    let mut lines = Lines::new(Cursor::new(first).chain(reader), 0);
+    let done = match kind {
+        Some(Kind::Lines(name, needles, read)) => {
+            sink.gather.sources.insert(name);
+            jsonl::read(&mut lines, end, &Filter::new(needles), read, sink);
+            Ok(())
+        }
+        Some(Kind::Document(name, lists, read)) => {
+            sink.gather.sources.insert(name);
+            return Ok(document(lines.into_rest(), name, lists, read, sink));
+        }
+        Some(Kind::Scrape) => {
+            sink.gather.sources.insert("Prometheus");
+            jsonl::samples(&mut lines, prometheus::line, sink);
+            Ok(())
+        }
+        Some(Kind::Sheet) => sheets::read(&mut lines, sink),
+        None => Err(Refusal::from("a file of no known kind")),
+    };
+    if let Err(reason) = done {
+        sink.skip(&reason, 1);
+    }
+    Ok(lines.count())
+}
+
+/// A reader that has failed.
+struct Failing(Option<io::Error>);
+
+impl Read for Failing {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}
+
+/// Reads a document; what is longer than allowed is left out.
+fn document(
+    reader: impl Read,
+    source: &'static str,
+    lists: &[&str],
+    read: documents::ElementReader,
+    sink: &mut Sink<'_>,
+) -> u64 {
+    let mut text = Vec::new();
+    if let Err(error) = reader.take(documents::LARGEST + 1).read_to_end(&mut text) {
+        sink.skip(&unread(&error), 1);
+    }
+    if text.len() as u64 > documents::LARGEST {
+        text.truncate(documents::LARGEST as usize);
+        sink.skip("a document is read up to 256 MiB", 1);
+    }
+    if text.starts_with("\u{feff}".as_bytes()) {
+        text.drain(..3);
+    }
+    documents::each(&text, lists, read, sink);
+    if let Some(more) = more_pages(&text) {
+        let (some, none) = sink.gather.pages.entry(source).or_default();
+        *(if more { some } else { none }) += 1;
+    }
+    memchr::memchr_iter(b'\n', &text).count() as u64 + 1
+}
+
+/// Whether the last page says that there are more; nothing when it says nothing of it.
+fn more_pages(text: &[u8]) -> Option<bool> {
+    let (mut at, mut more) = (0, None);
+    while let Some((start, value)) = documents::value_of(text, at, "has_more") {
+        more = Some(text[value..].starts_with(b"true"));
+        at = start + 1;
+    }
+    more
+}

@@ -1,0 +1,114 @@
+//! Usage of OpenAI: the CSV of its dashboard and the buckets of its usage API.
+//!
+//! The input holds cached tokens and, since GPT-5.6, cache writes. A bucket has a row for each
+//! project, key and model; an idle bucket has none, or one of empty cells.
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+
+use super::cells::Cells;
+use super::counts::Counts;
+use super::gather::Row;
+use super::jsonl::{Refusal, refusal};
+use super::moment::{DAY, Grain, since_1970};
+use super::sink::Sink;
+use super::tokens::{Tokens, stated};
+
+#[derive(Deserialize)]
+struct Bucket<'a> {
+    start_time: f64,
+    end_time: Option<f64>,
+    #[serde(borrow, alias = "result")]
+    results: Vec<Usage<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Usage<'a> {
+    input_tokens: Option<Tokens>,
+    output_tokens: Option<Tokens>,
+    input_cached_tokens: Option<Tokens>,
+    #[serde(
+        alias = "input_cache_creation_tokens",
+        alias = "cache_write_tokens",
+        alias = "input_cached_write_tokens"
+    )]
+    input_cache_write_tokens: Option<Tokens>,
+    #[serde(alias = "reasoning_tokens")]
+    output_reasoning_tokens: Option<Tokens>,
+    num_model_requests: Option<Tokens>,
+    #[serde(borrow)]
+    model: Option<Cow<'a, str>>,
+    amount: Option<Amount>,
+}
+
+#[derive(Deserialize)]
+struct Amount {
+    value: Option<f64>,
+}
+
+/// Reads a bucket of the usage or the costs API.
+///
+/// # Errors
+/// Why it does not count.
+pub fn bucket(text: &[u8], sink: &mut Sink<'_>) -> Result<(), Refusal> {
+    let bucket: Bucket<'_> = serde_json::from_slice(text).map_err(|error| refusal(&error))?;
+    let start = since_1970(bucket.start_time).ok_or("a time that is none")?;
+    let end = bucket.end_time.and_then(since_1970).unwrap_or(start + DAY);
+    sink.gather.cover(start, end - 1);
+    for usage in &bucket.results {
+        if let Some(dollars) = usage.amount.as_ref().and_then(|amount| amount.value) {
+            sink.gather.bill(dollars);
+            continue;
+        }
+        let counts = Counts {
+            output: stated(usage.output_tokens),
+            reasoning: stated(usage.output_reasoning_tokens),
+            requests: stated(usage.num_model_requests),
+            ..Counts::of_whole_input(
+                stated(usage.input_tokens),
+                stated(usage.input_cached_tokens),
+                stated(usage.input_cache_write_tokens),
+            )
+        };
+        let grain = Grain::of_width(end - start);
+        sink.gather.add(&Row { at: Some(start), grain, model: usage.model.as_deref(), counts });
+    }
+    Ok(())
+}
+
+/// Reads a row of the CSV.
+///
+/// # Errors
+/// Why it does not count.
+pub fn row(cells: &Cells<'_>, sink: &mut Sink<'_>) -> Result<(), Refusal> {
+    let (start, _) = cells.time("start_time")?.ok_or("a row without `start_time`")?;
+    let end = cells.time("end_time")?.map_or(start + DAY, |(end, _)| end);
+    sink.gather.cover(start, end - 1);
+    if let Some(amount) = cells.text("amount_value") {
+        sink.gather.bill(amount.parse::<f64>().map_err(|_| "a cell is not a number")?);
+        return Ok(());
+    }
+    let written = cells.first(&[
+        "input_cache_write_tokens",
+        "input_cache_creation_tokens",
+        "cache_write_tokens",
+        "input_cached_write_tokens",
+    ])?;
+    let counts = Counts {
+        output: cells.tokens("output_tokens")?,
+        reasoning: cells.first(&["output_reasoning_tokens", "reasoning_tokens"])?,
+        requests: cells.tokens("num_model_requests")?,
+        ..Counts::of_whole_input(
+            cells.tokens("input_tokens")?,
+            cells.tokens("input_cached_tokens")?,
+            written,
+        )
+    };
+    if counts == Counts::default() {
+        return Ok(());
+    }
+    let grain = Grain::of_width(end - start);
+    sink.gather.add(&Row { at: Some(start), grain, model: cells.text("model"), counts });
+    Ok(())
+}

@@ -1,0 +1,79 @@
+//! Inference costs of OpenCost: objects of a model with its tokens and the window they are from. Its
+//! field names are read in the two styles that are in use; the input holds cached tokens.
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+
+use super::counts::Counts;
+use super::gather::Row;
+use super::jsonl::{Refusal, refusal};
+use super::moment::{Grain, parse};
+use super::sink::Sink;
+use super::tokens::{Tokens, stated};
+
+#[derive(Deserialize)]
+struct Inference<'a> {
+    #[serde(borrow, alias = "modelName", alias = "model_name", alias = "name")]
+    model: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    window: Option<Window<'a>>,
+    #[serde(borrow, alias = "startTime", alias = "windowStart")]
+    start: Option<Cow<'a, str>>,
+    #[serde(borrow, alias = "endTime", alias = "windowEnd")]
+    end: Option<Cow<'a, str>>,
+    #[serde(alias = "promptTokens", alias = "prompt_tokens", alias = "input_tokens")]
+    #[serde(rename = "inputTokens")]
+    input: Option<Tokens>,
+    #[serde(alias = "generationTokens", alias = "completionTokens", alias = "completion_tokens")]
+    #[serde(rename = "outputTokens", alias = "output_tokens", alias = "generation_tokens")]
+    output: Option<Tokens>,
+    #[serde(rename = "cachedTokens", alias = "cachedInputTokens", alias = "cached_tokens")]
+    #[serde(alias = "cached_input_tokens")]
+    cached: Option<Tokens>,
+    #[serde(alias = "requestCount", alias = "request_count", alias = "totalRequests")]
+    requests: Option<Tokens>,
+    #[serde(rename = "totalCost", alias = "total_cost", alias = "cost")]
+    dollars: Option<f64>,
+}
+
+#[derive(Deserialize)]
+struct Window<'a> {
+    #[serde(borrow)]
+    start: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    end: Option<Cow<'a, str>>,
+}
+
+/// Reads a model.
+///
+/// # Errors
+/// Why it does not count.
+pub fn element(text: &[u8], sink: &mut Sink<'_>) -> Result<(), Refusal> {
+    let inference: Inference<'_> = serde_json::from_slice(text).map_err(|error| refusal(&error))?;
+    if inference.input.is_none() && inference.output.is_none() {
+        return Err("a row without tokens".into());
+    }
+    let window = inference.window.as_ref();
+    let start = inference.start.as_ref().or(window.and_then(|window| window.start.as_ref()));
+    let end = inference.end.as_ref().or(window.and_then(|window| window.end.as_ref()));
+    let at = start.and_then(|text| parse(text)).map(|(at, _)| at);
+    let until = end.and_then(|text| parse(text)).map(|(at, _)| at);
+    let grain = match (at, until) {
+        (Some(from), Some(to)) if to > from => {
+            sink.gather.cover(from, to - 1);
+            Grain::of_width(to - from)
+        }
+        _ => Grain::Window,
+    };
+    if let Some(dollars) = inference.dollars {
+        sink.gather.bill(dollars);
+    }
+    let counts = Counts {
+        output: stated(inference.output),
+        requests: stated(inference.requests),
+        ..Counts::of_whole_input(stated(inference.input), stated(inference.cached), None)
+    };
+    sink.gather.add(&Row { at, grain, model: inference.model.as_deref(), counts });
+    Ok(())
+}

@@ -1,0 +1,207 @@
+//! Spans of OpenTelemetry in OTLP JSON with `gen_ai.usage.*`. The input holds cached tokens; a span
+//! around others says again what they used.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use serde::Deserialize;
+
+use super::counts::Counts;
+use super::gather::{Gather, Row};
+use super::jsonl::{Refusal, refusal};
+use super::moment::Grain;
+use super::sink::Sink;
+use super::tokens::Tokens;
+
+#[derive(Deserialize)]
+struct Resource<'a> {
+    #[serde(borrow, rename = "scopeSpans", alias = "instrumentationLibrarySpans")]
+    scopes: Option<Vec<Scope<'a>>>,
+}
+
+#[derive(Deserialize)]
+struct Scope<'a> {
+    #[serde(borrow)]
+    spans: Option<Vec<Span<'a>>>,
+}
+
+#[derive(Deserialize)]
+struct Span<'a> {
+    #[serde(borrow, rename = "traceId")]
+    trace: Option<Cow<'a, str>>,
+    #[serde(borrow, rename = "spanId")]
+    id: Option<Cow<'a, str>>,
+    #[serde(borrow, rename = "parentSpanId")]
+    parent: Option<Cow<'a, str>>,
+    #[serde(rename = "startTimeUnixNano")]
+    start: Option<Nanoseconds>,
+    #[serde(borrow)]
+    attributes: Option<Vec<Attribute<'a>>>,
+}
+
+/// A number, or one in quotes.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Nanoseconds {
+    Number(u64),
+    Text(String),
+}
+
+impl Nanoseconds {
+    fn seconds(&self) -> Option<i64> {
+        let nanoseconds = match self {
+            Self::Number(number) => *number,
+            Self::Text(text) => text.parse().ok()?,
+        };
+        i64::try_from(nanoseconds / 1_000_000_000).ok()
+    }
+}
+
+/// Values other than numbers and the two names are not kept.
+struct Attribute<'a> {
+    key: Cow<'a, str>,
+    number: Option<u64>,
+    text: Option<Cow<'a, str>>,
+}
+
+#[derive(Deserialize)]
+struct Key<'a> {
+    #[serde(borrow)]
+    key: Cow<'a, str>,
+    #[serde(borrow)]
+    value: Option<&'a serde_json::value::RawValue>,
+}
+
+#[derive(Deserialize)]
+struct NumberValue {
+    #[serde(rename = "intValue", alias = "doubleValue", alias = "stringValue")]
+    number: Tokens,
+}
+
+#[derive(Deserialize)]
+struct TextValue<'a> {
+    #[serde(borrow, rename = "stringValue")]
+    text: Cow<'a, str>,
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Attribute<'a> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Key { key, value } = Key::deserialize(deserializer)?;
+        let raw = value.map_or("null", serde_json::value::RawValue::get);
+        let (mut number, mut text) = (None, None);
+        if key.starts_with("gen_ai.usage.") {
+            let value: NumberValue = serde_json::from_str(raw).map_err(serde::de::Error::custom)?;
+            number = Some(value.number.0);
+        } else if NAMES.contains(&&*key) {
+            text = serde_json::from_str::<TextValue<'_>>(raw).ok().map(|value| value.text);
+        }
+        Ok(Self { key, number, text })
+    }
+}
+
+const MODEL: &str = "gen_ai.response.model";
+const ASKED: &str = "gen_ai.request.model";
+const NAMES: [&str; 2] = [MODEL, ASKED];
+
+/// A span that states usage, until it is known what lies within it.
+#[derive(Debug)]
+pub struct Stated {
+    key: (String, String),
+    at: Option<i64>,
+    model: Option<String>,
+    counts: Counts,
+}
+
+/// Spans of all files: which states usage, and which lies in which.
+#[derive(Debug, Default)]
+pub struct Spans {
+    stated: Vec<Stated>,
+    parents: HashMap<(String, String), String>,
+}
+
+impl Spans {
+    /// Takes over those of another.
+    pub fn merge(&mut self, other: Self) {
+        self.stated.extend(other.stated);
+        self.parents.extend(other.parents);
+    }
+}
+
+/// Reads the spans of a resource.
+///
+/// # Errors
+/// Why they do not count.
+pub fn resource(text: &[u8], sink: &mut Sink<'_>) -> Result<(), Refusal> {
+    let resource: Resource<'_> = serde_json::from_slice(text).map_err(|error| refusal(&error))?;
+    let scopes = resource.scopes.into_iter().flatten();
+    for span in scopes.flat_map(|scope| scope.spans.unwrap_or_default()) {
+        read(span, &mut sink.gather.spans);
+    }
+    Ok(())
+}
+
+fn read(span: Span<'_>, spans: &mut Spans) {
+    let text = |part: &Option<Cow<'_, str>>| part.as_deref().unwrap_or_default().to_string();
+    let key = (text(&span.trace), text(&span.id));
+    if let Some(parent) = span.parent.as_deref().filter(|parent| !parent.is_empty()) {
+        spans.parents.insert(key.clone(), parent.to_string());
+    }
+    let attributes = span.attributes.unwrap_or_default();
+    let number = |names: &[&str]| {
+        let of = |name: &&str| {
+            attributes.iter().find(|a| a.key.strip_prefix("gen_ai.usage.") == Some(name))
+        };
+        names.iter().find_map(of).and_then(|attribute| attribute.number)
+    };
+    let word = |name| attributes.iter().find(|a| a.key == name).and_then(|a| a.text.as_deref());
+    let input = number(&["input_tokens", "prompt_tokens"]);
+    let output = number(&["output_tokens", "completion_tokens"]);
+    if input.is_none() && output.is_none() {
+        return;
+    }
+    let cached = number(&["cache_read.input_tokens", "cache_read_input_tokens", "cached_tokens"]);
+    let written = number(&["cache_creation.input_tokens", "cache_creation_input_tokens"]);
+    let counts = Counts {
+        output,
+        reasoning: number(&[
+            "reasoning.output_tokens",
+            "output_tokens.reasoning",
+            "reasoning_tokens",
+        ]),
+        requests: Some(1),
+        ..Counts::of_whole_input(input, cached, written)
+    };
+    let model = word(MODEL).or_else(|| word(ASKED)).map(String::from);
+    let at = span.start.and_then(|start| start.seconds());
+    spans.stated.push(Stated { key, at, model, counts });
+}
+
+/// Counts the innermost spans that state usage.
+pub fn settle(gather: &mut Gather) {
+    let Spans { stated, parents } = std::mem::take(&mut gather.spans);
+    let mut around: HashSet<(String, String)> = HashSet::new();
+    for span in &stated {
+        let mut key = span.key.clone();
+        while let Some(parent) = parents.get(&key) {
+            key.1.clone_from(parent);
+            // What was seen has its own ancestors seen; a circle ends here, too.
+            if !around.insert(key.clone()) {
+                break;
+            }
+        }
+    }
+    for span in stated {
+        if around.contains(&span.key) {
+            gather.rows += 1;
+            gather.repeated += 1;
+            continue;
+        }
+        let model = span.model.as_deref();
+        let row = Row { at: span.at, grain: Grain::Event, model, counts: span.counts };
+        if span.key.1.is_empty() {
+            gather.add(&row);
+        } else {
+            gather.add_once(&["span", &span.key.0, &span.key.1], &row);
+        }
+    }
+}
