@@ -11,3 +11,4 @@ mod profiles;
 mod safety;
 mod support;
 mod throughput;
+mod usage;
