@@ -16,7 +16,8 @@ struct Draw(u64);
 
 impl Draw {
     fn below(&mut self, most: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % most
     }
 }
@@ -26,7 +27,8 @@ impl Draw {
 fn write_log(path: &Path, bytes: u64) {
     let mut file = BufWriter::with_capacity(1 << 20, File::create(path).unwrap());
     let mut draw = Draw(1);
-    let words = "the quick brown fox jumps over the lazy dog and says \\\"usage\\\" twice\\n".repeat(60);
+    let words =
+        "the quick brown fox jumps over the lazy dog and says \\\"usage\\\" twice\\n".repeat(60);
     let (mut written, mut number) = (0, 0_u64);
     while written < bytes {
         let (day, hour, minute) = (1 + number / 2_000 % 28, 8 + number / 200 % 10, number % 60);
@@ -70,7 +72,11 @@ fn timed(program: &str, args: &[&str], one_core: bool) -> Option<(f64, Option<f6
     }
     let notes = String::from_utf8_lossy(&output.stderr).into_owned();
     let peak = notes.lines().next_back().and_then(|line| line.trim().parse::<f64>().ok());
-    Some((seconds, peak.map(|kilobytes| kilobytes / 1e3), String::from_utf8_lossy(&output.stdout).into_owned()))
+    Some((
+        seconds,
+        peak.map(|kilobytes| kilobytes / 1e3),
+        String::from_utf8_lossy(&output.stdout).into_owned(),
+    ))
 }
 
 fn main() {

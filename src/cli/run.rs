@@ -80,7 +80,7 @@ impl Outcome {
 /// Runs the program.
 pub fn run(args: impl IntoIterator<Item = OsString>, around: &Surroundings) -> Outcome {
     let args: Vec<OsString> = args.into_iter().collect();
-    let mut cli = match parse(&args) {
+    let cli = match parse(&args) {
         Ok(cli) => cli,
         Err(error) => return complaint::outcome(&error, &args).guarded(true),
     };
@@ -90,7 +90,6 @@ pub fn run(args: impl IntoIterator<Item = OsString>, around: &Surroundings) -> O
             Command::Import(_) | Command::Profiles(_) | Command::Completions { .. } | Command::Man
         )
     );
-    cli.name_usage();
     let done = match &cli.command {
         None => compare(&cli.compare, around).map(Outcome::answer),
         Some(Command::Solve(args)) => solve(args, around).map(Outcome::answer),
@@ -110,8 +109,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>, around: &Surroundings) -> O
 }
 
 fn compare(args: &CompareArgs, around: &Surroundings) -> Result<String> {
-    let args = &completed(args)?;
-    let catalog = asked(args, around)?;
+    let mut args = completed(args)?;
+    let catalog = asked(&mut args, around)?;
+    let args = &args;
     let scenario = scenario(args, &catalog, args.profiles.today.unwrap_or(around.today))?;
     let mut report = match args.output.draws {
         Some(count) => with_evaluation(&scenario, |evaluation| {
@@ -162,16 +162,10 @@ pub(super) fn drawn(width: Option<u16>, ascii: bool, color: Color, around: &Surr
 }
 
 fn solve(args: &SolveArgs, around: &Surroundings) -> Result<String> {
-<<<<<<< HEAD
-    let compare = completed(&args.compare)?;
-    let profiles = &compare.profiles;
-    let catalog = catalog(profiles, around)?;
-    let scenario = scenario(&compare, &catalog, profiles.today.unwrap_or(around.today))?;
-=======
-    let profiles = &args.compare.profiles;
-    let catalog = asked(&args.compare, around)?;
-    let scenario = scenario(&args.compare, &catalog, profiles.today.unwrap_or(around.today))?;
->>>>>>> 94bf86c (usage: logs and exports into a workload)
+    let mut compare = completed(&args.compare)?;
+    let catalog = asked(&mut compare, around)?;
+    let today = compare.profiles.today.unwrap_or(around.today);
+    let scenario = scenario(&compare, &catalog, today)?;
     super::solve::answer(args, &scenario)
 }
 
@@ -187,11 +181,12 @@ fn throughput(args: &ThroughputArgs, around: &Surroundings) -> Result<String> {
 }
 
 /// The profiles of a question: those of its logs are over all others.
-fn asked(args: &CompareArgs, around: &Surroundings) -> Result<Catalog> {
+fn asked(args: &mut CompareArgs, around: &Surroundings) -> Result<Catalog> {
     let found = catalog(&args.profiles, around)?;
     if args.demand.usage.is_empty() {
         return Ok(found);
     }
+    args.demand.workload = Some(usage_command::WORKLOAD.into());
     let today = args.profiles.today.unwrap_or(around.today);
     let demand = &args.demand;
     let text = usage_command::profiles(&demand.usage, &demand.terms, &found, today)?;

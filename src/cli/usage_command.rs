@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 
-use super::args::{Cli, Command, ProfileArgs};
+use super::args::ProfileArgs;
 use super::run::{Outcome, Surroundings, catalog};
 use crate::api::Api;
 use crate::date::Date;
@@ -52,7 +52,7 @@ pub struct UsageArgs {
 }
 
 /// What logs do not say.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct TermArgs {
     /// Names of columns or keys: hour, model, requests, input or fresh_input, cached_read,
     /// cache_write, output, reasoning
@@ -81,19 +81,6 @@ pub enum UsageFormat {
 
 /// What the workload of `--usage` is called.
 pub const WORKLOAD: &str = "usage";
-
-impl Cli {
-    /// What logs say is a workload like any other.
-    pub(super) fn name_usage(&mut self) {
-        let demand = match &mut self.command {
-            Some(Command::Solve(args)) => &mut args.compare.demand,
-            _ => &mut self.compare.demand,
-        };
-        if !demand.usage.is_empty() {
-            demand.workload = Some(WORKLOAD.into());
-        }
-    }
-}
 
 fn name(text: &str) -> Result<String, String> {
     match name_problem(text) {

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
-use super::jsonl::Refusal;
 use super::moment::{Grain, parse};
+use super::refusal::Refusal;
 use super::tokens::whole;
 
 /// Splits lines into cells.

@@ -12,36 +12,15 @@ use serde::de::IgnoredAny;
 
 use super::counts::Counts;
 use super::gather::{Gather, Row};
-use super::jsonl::{Refusal, refusal};
 use super::moment::{Grain, parse};
+use super::pending::{Event, Session};
+use super::refusal::{Refusal, refusal};
 use super::sink::Sink;
 use super::tokens::{Tokens, stated};
 
 /// What a line must hold to be read.
 pub const NEEDLES: &[&str] =
     &["\"token_count\"", "\"turn_context\"", "\"session_meta\"", "_token_usage\""];
-
-/// What was said of one session.
-#[derive(Debug)]
-pub struct Session {
-    /// The number of its file.
-    pub file: usize,
-    id: Option<String>,
-    parent: Option<String>,
-    forked: bool,
-    born: Option<i64>,
-    model: Option<u32>,
-    models: Vec<String>,
-    events: Vec<Event>,
-}
-
-#[derive(Debug)]
-struct Event {
-    at: Option<i64>,
-    model: Option<u32>,
-    total: Option<Counts>,
-    last: Option<Counts>,
-}
 
 #[derive(Deserialize)]
 struct Entry<'a> {
@@ -196,21 +175,6 @@ fn begin(sessions: &mut Vec<Session>, file: usize, payload: &Payload<'_>, at: Op
 }
 
 impl Session {
-    fn new(file: usize) -> Self {
-        let (id, parent, born, model) = (None, None, None, None);
-        let (models, events) = (Vec::new(), Vec::new());
-        Self { file, id, parent, forked: false, born, model, models, events }
-    }
-
-    fn number(&mut self, name: &str) -> u32 {
-        let known = self.models.iter().position(|model| model == name);
-        let index = known.unwrap_or_else(|| {
-            self.models.push(name.to_string());
-            self.models.len() - 1
-        });
-        index as u32
-    }
-
     /// How many of the first events are the parent's.
     fn replayed(&self, parents: Option<&HashSet<[Option<u64>; 8]>>) -> usize {
         if !self.forked {

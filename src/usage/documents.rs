@@ -1,7 +1,7 @@
 //! JSON documents whose rows are the elements of a list: each is read on its own, so that damage to
 //! one costs no other.
 
-use super::jsonl::Refusal;
+use super::refusal::Refusal;
 use super::sink::Sink;
 
 /// The largest document: it is held in memory, and exports are split into pages long before.

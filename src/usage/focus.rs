@@ -4,8 +4,8 @@
 use super::cells::Cells;
 use super::counts::Counts;
 use super::gather::Row;
-use super::jsonl::Refusal;
 use super::moment::{DAY, Grain};
+use super::refusal::Refusal;
 use super::sink::Sink;
 use super::tokens::whole;
 

@@ -4,13 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::codex::Session;
 use super::counts::Counts;
 use super::moment::{Grain, HOUR};
 use super::packed::Response;
-use super::prometheus::Scrape;
+use super::pending::{Scrape, Session, Spans};
 use super::sizes::Sizes;
-use super::spans::Spans;
 
 /// The name of a model that the source does not state.
 pub const NO_MODEL: &str = "not stated";

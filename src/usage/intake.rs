@@ -11,10 +11,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use flate2::read::MultiGzDecoder;
 
 use super::gather::Gather;
-use super::jsonl::{self, Filter, Refusal, unread};
+use super::jsonl::{self, Filter, unread};
 use super::kinds::{self, Kind};
 use super::lines::Lines;
 use super::mapping::Mapping;
+use super::refusal::Refusal;
 use super::sink::Sink;
 use super::{codex, documents, prometheus, sheets, spans};
 use crate::text::{printable, reason};

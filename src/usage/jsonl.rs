@@ -1,30 +1,15 @@
 //! JSON lines: which may hold usage, and what is wrong with one.
 
-use std::borrow::Cow;
 use std::io::Read;
 
 use memchr::memmem::Finder;
 
 use super::lines::{Line, Lines};
+use super::refusal::Refusal;
 use super::sink::Sink;
-
-/// Why a row does not count.
-pub type Refusal = Cow<'static, str>;
 
 /// Reads one line.
 pub type Reader = fn(&[u8], &mut Sink<'_>) -> Result<(), Refusal>;
-
-/// What an error of the JSON reader means to somebody who looks for lost rows.
-pub fn refusal(error: &serde_json::Error) -> Refusal {
-    if error.is_eof() {
-        "cut off".into()
-    } else if error.is_data() {
-        let text = error.to_string();
-        text.split(" at line ").next().unwrap_or_default().to_string().into()
-    } else {
-        "not valid JSON".into()
-    }
-}
 
 /// Finds lines that may hold usage. A key can be written with escapes (`\u0075sage`), so that a line
 /// with an escaped ASCII letter is looked at, too; a quoted key inside a text has a backslash before

@@ -2,8 +2,10 @@
 
 use super::documents::{ElementReader, value_of};
 use super::jsonl::Reader;
-use super::mapping::Mapping;
-use super::{anthropic, ccusage, claude_code, codex, litellm, openai, opencost, openrouter, spans};
+use super::{
+    anthropic, ccusage, claude_code, codex, litellm_logs, mapped, openai, opencost,
+    openrouter_activity, spans,
+};
 
 /// How a file is read.
 #[derive(Clone, Copy)]
@@ -28,7 +30,7 @@ pub fn of(head: &[u8], mapped: bool) -> Option<Kind> {
     let text = head.strip_prefix("\u{feff}".as_bytes()).unwrap_or(head);
     let first = *text.trim_ascii_start().first()?;
     if mapped && matches!(first, b'{' | b'[') {
-        return Some(Kind::Lines("rows of objects", ANY, Mapping::object));
+        return Some(Kind::Lines("rows of objects", ANY, mapped::object));
     }
     let starts = |byte: u8| text.split(|b| *b == b'\n').any(|line| line.first() == Some(&byte));
     if matches!(first, b'{' | b'[') || starts(b'{') {
@@ -74,11 +76,11 @@ fn known_json(text: &[u8]) -> Option<Kind> {
     } else if has(text, &["start_time"]) && some(&["num_model_requests", "results", "result"]) {
         Kind::Document("OpenAI usage API", &["data"], openai::bucket)
     } else if has(text, &["metrics", "prompt_tokens"]) {
-        Kind::Document("LiteLLM daily activity", &["results"], litellm::day)
+        Kind::Document("LiteLLM daily activity", &["results"], litellm_logs::day)
     } else if has(text, &["prompt_tokens"]) && some(&["startTime", "call_type", "request_id"]) {
         spend(text)
     } else if has(text, &["prompt_tokens", "date"]) {
-        Kind::Document("OpenRouter activity", &["data"], openrouter::day)
+        Kind::Document("OpenRouter activity", &["data"], openrouter_activity::day)
     } else if some(&["inputTokens", "promptTokens", "generationTokens"])
         && !some(&["message", "sessionId"])
     {
@@ -86,7 +88,7 @@ fn known_json(text: &[u8]) -> Option<Kind> {
     } else if some(&["message", "sessionId", "isSidechain", "leafUuid", "requestId"]) {
         CLAUDE_CODE
     } else if has(text, &["fresh_input", "output"]) {
-        Kind::Lines("rows of objects", ANY, Mapping::object)
+        Kind::Lines("rows of objects", ANY, mapped::object)
     } else if some(&["data", "results"]) && some(&["has_more", "next_page", "page"]) {
         Kind::Document("OpenAI usage API", &["data", "results"], openai::bucket)
     } else {
@@ -98,8 +100,8 @@ fn known_json(text: &[u8]) -> Option<Kind> {
 fn spend(text: &[u8]) -> Kind {
     let list = text.trim_ascii_start().first() == Some(&b'[') || has(text, &["data"]);
     if list {
-        Kind::Document("LiteLLM spend logs", &["data"], litellm::spend)
+        Kind::Document("LiteLLM spend logs", &["data"], litellm_logs::spend)
     } else {
-        Kind::Lines("LiteLLM spend logs", ANY, litellm::spend)
+        Kind::Lines("LiteLLM spend logs", ANY, litellm_logs::spend)
     }
 }

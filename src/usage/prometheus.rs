@@ -5,37 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::counts::Counts;
 use super::gather::{Gather, Row};
-use super::jsonl::Refusal;
 use super::moment::{Grain, since_1970};
+use super::pending::{Counter, Scrape, Series};
+use super::refusal::Refusal;
 use super::sink::Sink;
 use super::tokens::whole;
-
-/// The samples of one scrape.
-#[derive(Debug, Default)]
-pub struct Scrape {
-    place: (usize, usize),
-    values: BTreeMap<Series, f64>,
-    started: Option<f64>,
-    at: Option<i64>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Counter {
-    Prompt,
-    /// vLLM: of the prompt, by source; `true` is computed here.
-    Source(bool),
-    /// Of the prompt, from a cache.
-    Cached,
-    Output,
-    Requests,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Series {
-    model: Option<String>,
-    counter: Counter,
-    labels: String,
-}
 
 /// Which counter a metric is.
 fn counter(name: &str, labels: &str) -> Option<Counter> {

@@ -3,11 +3,12 @@
 use std::io::Read;
 
 use super::cells::{Cells, Columns, Splitter};
-use super::jsonl::{Refusal, TOO_LONG, unread};
+use super::jsonl::{TOO_LONG, unread};
 use super::lines::Lines;
 use super::mapping::Mapping;
+use super::refusal::Refusal;
 use super::sink::Sink;
-use super::{anthropic, focus, openai, openrouter};
+use super::{anthropic, focus, mapped, openai, openrouter_activity};
 
 enum Sheet {
     Known(&'static str, fn(&Cells<'_>, &mut Sink<'_>) -> Result<(), Refusal>),
@@ -24,7 +25,7 @@ fn sheet(columns: &Columns, mapping: Option<&Mapping>) -> Result<Sheet, Refusal>
     if has(&["usage_date_utc", "usage_output_tokens"]) {
         Ok(Sheet::Known("Anthropic console", anthropic::row))
     } else if has(&["tokens_prompt", "tokens_completion"]) {
-        Ok(Sheet::Known("OpenRouter activity", openrouter::row))
+        Ok(Sheet::Known("OpenRouter activity", openrouter_activity::row))
     } else if has(&["ConsumedUnit", "ConsumedQuantity"]) {
         Ok(Sheet::Known("FOCUS", focus::row))
     } else if has(&["start_time", "end_time"]) {
@@ -76,7 +77,7 @@ pub fn read(lines: &mut Lines<impl Read>, sink: &mut Sink<'_>) -> Result<(), Ref
             let cells = Cells { columns, values: &values, decimal_comma };
             match sheet {
                 Sheet::Known(_, read) => read(&cells, sink),
-                Sheet::Mapped(mapping) => mapping.row(&cells, sink),
+                Sheet::Mapped(mapping) => mapped::row(mapping, &cells, sink),
             }
         });
         if let Err(reason) = read {

@@ -2,14 +2,15 @@
 //! around others says again what they used.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use serde::Deserialize;
 
 use super::counts::Counts;
 use super::gather::{Gather, Row};
-use super::jsonl::{Refusal, refusal};
 use super::moment::Grain;
+use super::pending::{Spans, Stated};
+use super::refusal::{Refusal, refusal};
 use super::sink::Sink;
 use super::tokens::Tokens;
 
@@ -102,30 +103,6 @@ impl<'de: 'a, 'a> Deserialize<'de> for Attribute<'a> {
 const MODEL: &str = "gen_ai.response.model";
 const ASKED: &str = "gen_ai.request.model";
 const NAMES: [&str; 2] = [MODEL, ASKED];
-
-/// A span that states usage, until it is known what lies within it.
-#[derive(Debug)]
-pub struct Stated {
-    key: (String, String),
-    at: Option<i64>,
-    model: Option<String>,
-    counts: Counts,
-}
-
-/// Spans of all files: which states usage, and which lies in which.
-#[derive(Debug, Default)]
-pub struct Spans {
-    stated: Vec<Stated>,
-    parents: HashMap<(String, String), String>,
-}
-
-impl Spans {
-    /// Takes over those of another.
-    pub fn merge(&mut self, other: Self) {
-        self.stated.extend(other.stated);
-        self.parents.extend(other.parents);
-    }
-}
 
 /// Reads the spans of a resource.
 ///

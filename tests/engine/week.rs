@@ -1,6 +1,6 @@
 //! A load of 168 hours is a load of 168 hours: nothing takes one day for another.
 
-use breakeven::calc::rent::following;
+use breakeven::calc::capacity::autoscale::following;
 use breakeven::load::Load;
 use breakeven::profile::catalog::Catalog;
 use breakeven::profile::document::Document;

@@ -8,8 +8,8 @@ use serde::Deserialize;
 use super::cells::Cells;
 use super::counts::Counts;
 use super::gather::Row;
-use super::jsonl::{Refusal, refusal};
 use super::moment::{DAY, Grain, parse};
+use super::refusal::{Refusal, refusal};
 use super::sink::Sink;
 use super::tokens::{Tokens, stated};
 
