@@ -9,7 +9,7 @@ WITH entries AS (
     JSON_VALUE(line, '$.message.id') AS message_id,
     JSON_VALUE(line, '$.requestId') AS request_id,
     JSON_VALUE(line, '$.message.model') AS model,
-    SAFE_CAST(JSON_VALUE(line, '$.timestamp') AS TIMESTAMP) AS at,
+    SAFE_CAST(JSON_VALUE(line, '$.timestamp') AS TIMESTAMP) AS moment,
     SAFE_CAST(JSON_VALUE(line, '$.message.usage.input_tokens') AS INT64) AS fresh_input,
     SAFE_CAST(JSON_VALUE(line, '$.message.usage.cache_read_input_tokens') AS INT64) AS cached_read,
     COALESCE(
@@ -22,7 +22,7 @@ WITH entries AS (
   WHERE STRPOS(line, 'output_tokens') > 0
 ), responses AS (
   SELECT
-    MIN(at) AS first_at,
+    MIN(moment) AS first_at,
     ARRAY_AGG(
       STRUCT(model, fresh_input, cached_read, cache_write, output)
       ORDER BY output DESC, fresh_input + COALESCE(cached_read, 0) + COALESCE(cache_write, 0) DESC

@@ -8,7 +8,7 @@ WITH entries AS (
         JSONExtract(line, 'message', 'id', 'Nullable(String)') AS message_id,
         JSONExtract(line, 'requestId', 'Nullable(String)') AS request_id,
         JSONExtract(line, 'message', 'model', 'Nullable(String)') AS model,
-        parseDateTime64BestEffortOrNull(JSONExtractString(line, 'timestamp'), 3, 'UTC') AS at,
+        parseDateTime64BestEffortOrNull(JSONExtractString(line, 'timestamp'), 3, 'UTC') AS moment,
         JSONExtract(line, 'message', 'usage', 'input_tokens', 'Nullable(Int64)') AS fresh_input,
         JSONExtract(line, 'message', 'usage', 'cache_read_input_tokens', 'Nullable(Int64)') AS cached_read,
         coalesce(
@@ -21,7 +21,7 @@ WITH entries AS (
     WHERE position(line, 'output_tokens') > 0
 ), responses AS (
     SELECT
-        min(at) AS first_at,
+        min(moment) AS first_at,
         argMax(
             tuple(model, fresh_input, cached_read, cache_write, output),
             tuple(output, fresh_input + coalesce(cached_read, 0) + coalesce(cache_write, 0))

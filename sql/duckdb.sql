@@ -8,7 +8,7 @@ WITH entries AS (
         json ->> '$.message.id' AS message_id,
         json ->> '$.requestId' AS request_id,
         json ->> '$.message.model' AS model,
-        TRY_CAST(json ->> '$.timestamp' AS TIMESTAMP) AS at,
+        TRY_CAST(json ->> '$.timestamp' AS TIMESTAMP) AS moment,
         TRY_CAST(json ->> '$.message.usage.input_tokens' AS BIGINT) AS fresh_input,
         TRY_CAST(json ->> '$.message.usage.cache_read_input_tokens' AS BIGINT) AS cached_read,
         COALESCE(
@@ -21,24 +21,24 @@ WITH entries AS (
     WHERE json ->> '$.message.usage.output_tokens' IS NOT NULL
 ), responses AS (
     SELECT
-        MIN(at) AS at,
+        MIN(moment) AS first_at,
         ARG_MAX(
             {'model': model, 'fresh_input': fresh_input, 'cached_read': cached_read,
              'cache_write': cache_write, 'output': output},
             output * 1000000000000::HUGEINT + fresh_input + COALESCE(cached_read, 0) + COALESCE(cache_write, 0)
-        ) AS row
+        ) AS kept
     FROM entries
     WHERE model IS DISTINCT FROM '<synthetic>' AND fresh_input IS NOT NULL AND output IS NOT NULL
     GROUP BY COALESCE('m' || message_id, 'r' || request_id, UUID()::VARCHAR)
 )
 SELECT
-    STRFTIME(DATE_TRUNC('hour', at), '%Y-%m-%dT%H:00:00Z') AS hour,
-    COALESCE(row.model, 'not stated') AS model,
+    STRFTIME(DATE_TRUNC('hour', first_at), '%Y-%m-%dT%H:00:00Z') AS hour,
+    COALESCE(kept.model, 'not stated') AS model,
     COUNT(*) AS requests,
-    SUM(row.fresh_input)::BIGINT AS fresh_input,
-    SUM(row.cached_read)::BIGINT AS cached_read,
-    SUM(row.cache_write)::BIGINT AS cache_write,
-    SUM(row.output)::BIGINT AS output
+    SUM(kept.fresh_input)::BIGINT AS fresh_input,
+    SUM(kept.cached_read)::BIGINT AS cached_read,
+    SUM(kept.cache_write)::BIGINT AS cache_write,
+    SUM(kept.output)::BIGINT AS output
 FROM responses
 GROUP BY ALL
 ORDER BY 1 NULLS FIRST, 2;

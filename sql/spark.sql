@@ -8,7 +8,7 @@ WITH entries AS (
         get_json_object(value, '$.message.id') AS message_id,
         get_json_object(value, '$.requestId') AS request_id,
         get_json_object(value, '$.message.model') AS model,
-        TRY_CAST(get_json_object(value, '$.timestamp') AS TIMESTAMP) AS at,
+        TRY_CAST(get_json_object(value, '$.timestamp') AS TIMESTAMP) AS moment,
         TRY_CAST(get_json_object(value, '$.message.usage.input_tokens') AS BIGINT) AS fresh_input,
         TRY_CAST(get_json_object(value, '$.message.usage.cache_read_input_tokens') AS BIGINT) AS cached_read,
         COALESCE(
@@ -21,7 +21,7 @@ WITH entries AS (
     WHERE value LIKE '%output_tokens%'
 ), responses AS (
     SELECT
-        MIN(at) AS first_at,
+        MIN(moment) AS first_at,
         MAX_BY(
             NAMED_STRUCT('model', model, 'fresh_input', fresh_input, 'cached_read', cached_read,
                 'cache_write', cache_write, 'output', output),

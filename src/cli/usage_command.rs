@@ -13,11 +13,12 @@ use crate::profile::catalog::Catalog;
 use crate::profile::check::name_problem;
 use crate::render::json;
 use crate::usage::counts::Counts;
+use crate::usage::hour_rows::rows;
 use crate::usage::intake::{self, Intake};
 use crate::usage::list_price::list_prices;
 use crate::usage::mapping::Mapping;
 use crate::usage::summary::{Summary, Terms};
-use crate::usage::workload_block::{Naming, block, rows};
+use crate::usage::workload_block::{Naming, block};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -6,8 +6,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::counts::Counts;
 use super::moment::{Grain, HOUR};
-use super::packed::Response;
 use super::pending::{Scrape, Session, Spans};
+use super::response::Response;
 use super::sizes::Sizes;
 
 /// The name of a model that the source does not state.

@@ -63,7 +63,7 @@ proptest! {
         let last = bytes.rsplit(|byte| *byte == b'\n').next().unwrap();
         let sound = last.is_empty() || serde_json::from_slice::<Value>(last).is_ok();
         match (bytes.is_empty(), sound) {
-            (true, _) => prop_assert_eq!(skipped(&summary)[0].0.as_str(), "an empty file"),
+            (true, _) => prop_assert!(skipped(&summary)[0].0 == "an empty file"),
             (_, true) => prop_assert!(skipped(&summary).is_empty(), "{}", summary),
             (_, false) => {
                 let left = skipped(&summary);
