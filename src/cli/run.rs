@@ -10,9 +10,7 @@ use super::declared::completed;
 use super::parse::parse;
 use super::resolve::scenario;
 use super::throughput::{ThroughputArgs, ThroughputCommand};
-use super::{
-    check, complaint, import, init, prices, profiles, shell, together, usage_command,
-};
+use super::{check, complaint, import, init, prices, profiles, shell, together, usage_command};
 use crate::answer::options::add_draws;
 use crate::answer::{evaluate, report};
 use crate::calc::verdict::evaluation::with_evaluation;
