@@ -79,8 +79,16 @@ fn list(
         while text.get(at).is_some_and(|byte| byte.is_ascii_whitespace() || *byte == b',') {
             at += 1;
         }
-        if text.get(at) != Some(&b'{') {
-            return at;
+        match text.get(at) {
+            Some(b'{') => {}
+            None | Some(b']') => return at,
+            Some(_) => {
+                sink.skip("what is between two rows is no comma", lines.of(text, at));
+                match next_row(&text[at..], marker.as_deref()) {
+                    Some(next) => at += next,
+                    None => return at,
+                }
+            }
         }
         let end = object_end(text, at);
         let element = &text[at..end.unwrap_or(text.len())];
@@ -93,10 +101,7 @@ fn list(
                 let reason = if end.is_none() { "cut off".into() } else { reason };
                 sink.skip(&reason, lines.of(text, at));
                 // A lost bracket or quote swallows what follows: go on at what looks like a row.
-                let next = marker.as_deref().and_then(|marker| {
-                    let found = memchr::memmem::find(element.get(1..)?, marker)?;
-                    Some(at + 1 + found)
-                });
+                let next = next_row(element, marker.as_deref()).map(|next| at + next);
                 match next.or(end) {
                     Some(next) => at = next,
                     None => return text.len(),
@@ -104,6 +109,11 @@ fn list(
             }
         }
     }
+}
+
+/// Where the next row begins by the look of it, after the first byte.
+fn next_row(text: &[u8], marker: Option<&[u8]>) -> Option<usize> {
+    Some(memchr::memmem::find(text.get(1..)?, marker?)? + 1)
 }
 
 /// How an element begins, up to its first key: `{"starting_at"`.

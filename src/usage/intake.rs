@@ -155,10 +155,8 @@ fn later(path: &Path, piece: &Piece, sink: &mut Sink<'_>) -> io::Result<u64> {
     let mut lines = Lines::new(file, piece.start - 1);
     lines.next()?;
     lines.begin_count();
-    if let Kind::Lines(_, needles, reader) = kinds::CLAUDE_CODE {
-        jsonl::read(&mut lines, piece.end, &Filter::new(needles), reader, sink);
-    }
-    Ok(lines.count())
+    let Kind::Lines(_, needles, reader) = kinds::CLAUDE_CODE else { return Ok(0) };
+    Ok(jsonl::read(&mut lines, piece.end, &Filter::new(needles), reader, sink))
 }
 
 fn from_start(mut reader: Box<dyn Read>, end: u64, sink: &mut Sink<'_>) -> io::Result<u64> {
@@ -182,8 +180,7 @@ fn from_start(mut reader: Box<dyn Read>, end: u64, sink: &mut Sink<'_>) -> io::R
     let done = match kind {
         Some(Kind::Lines(name, needles, read)) => {
             sink.gather.sources.insert(name);
-            jsonl::read(&mut lines, end, &Filter::new(needles), read, sink);
-            Ok(())
+            Ok(jsonl::read(&mut lines, end, &Filter::new(needles), read, sink))
         }
         Some(Kind::Document(name, lists, read)) => {
             sink.gather.sources.insert(name);
@@ -191,16 +188,15 @@ fn from_start(mut reader: Box<dyn Read>, end: u64, sink: &mut Sink<'_>) -> io::R
         }
         Some(Kind::Scrape) => {
             sink.gather.sources.insert("Prometheus");
-            jsonl::samples(&mut lines, prometheus::line, sink);
-            Ok(())
+            Ok(jsonl::samples(&mut lines, prometheus::line, sink))
         }
-        Some(Kind::Sheet) => sheets::read(&mut lines, sink),
+        Some(Kind::Sheet) => sheets::read(&mut lines, sink).map(|()| lines.count()),
         None => Err(Refusal::from("a file of no known kind")),
     };
-    if let Err(reason) = done {
+    Ok(done.unwrap_or_else(|reason| {
         sink.skip(&reason, 1);
-    }
-    Ok(lines.count())
+        0
+    }))
 }
 
 /// A reader that has failed.

@@ -44,16 +44,16 @@ pub fn read(
     filter: &Filter,
     reader: Reader,
     sink: &mut Sink<'_>,
-) {
-    each(lines, end, sink, |line, sink| one(line, filter, reader, sink));
+) -> u64 {
+    each(lines, end, sink, |line, sink| one(line, filter, reader, sink))
 }
 
 /// Reads lines of text.
-pub fn samples(lines: &mut Lines<impl Read>, reader: Reader, sink: &mut Sink<'_>) {
+pub fn samples(lines: &mut Lines<impl Read>, reader: Reader, sink: &mut Sink<'_>) -> u64 {
     each(lines, u64::MAX, sink, |line, sink| match line.too_long {
         true => Err(TOO_LONG.into()),
         false => reader(line.bytes, sink),
-    });
+    })
 }
 
 /// Why a long line is left out.
@@ -64,17 +64,18 @@ fn each(
     end: u64,
     sink: &mut Sink<'_>,
     mut read: impl FnMut(Line<'_>, &mut Sink<'_>) -> Result<(), Refusal>,
-) {
+) -> u64 {
+    let mut last = lines.count();
     loop {
         let line = match lines.next() {
             Ok(Some(line)) if line.offset < end => line,
-            Ok(_) => return,
+            Ok(_) => return last,
             Err(error) => {
-                let number = lines.count() + 1;
-                sink.skip(&unread(&error), number);
-                return;
+                sink.skip(&unread(&error), last + 1);
+                return last;
             }
         };
+        last = line.number;
         if let Err(reason) = read(line, sink) {
             sink.skip(&reason, line.number);
         }

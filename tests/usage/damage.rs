@@ -110,8 +110,9 @@ proptest! {
             let summary = read(&[(name, &bytes)]);
             let output = found(&summary).1;
             let left: u64 = skipped(&summary).iter().map(|left| left.1).sum();
-            // One digit can become another.
-            prop_assert!(output >= rows || left > 0 || output + 1 >= rows, "{} {}", at, summary);
+            // One digit can become another, and a column of another name is not stated.
+            let stated = summary["totals"]["output_tokens"].is_u64();
+            prop_assert!(!stated || left > 0 || output + 1 >= rows, "{} {}", at, summary);
             bytes.truncate(cut);
             read(&[(name, &bytes)]);
         }
