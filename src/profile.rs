@@ -2,6 +2,7 @@
 
 mod assembly;
 pub mod atomic;
+mod billing;
 pub mod builtin;
 pub mod catalog;
 pub mod check;

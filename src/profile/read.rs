@@ -1,13 +1,14 @@
 //! Checked tables -> nouns.
 
+use super::billing::{billing, prices};
 use super::catalog::Catalog;
 use super::fields::{
     api_fields, calibration_fields, hardware_fields, load_fields, measured_fields, weights_fields,
 };
 use super::lazy::Lazy;
 use super::nouns::Noun;
-use super::record::{Fields, Record};
-use crate::api::{Api, Billing, LongContext, Prices, Scheduled, Window};
+use super::record::Record;
+use crate::api::{Api, LongContext, Scheduled};
 use crate::hardware::Hardware;
 use crate::load::Load;
 use crate::model::{Experts, Model};
@@ -16,8 +17,7 @@ use crate::source::Fault;
 use crate::throughput::{Calibration, DecodePoint, Measured, Split};
 use crate::tier::Tier;
 use crate::units::{
-    Gigabytes, GigabytesPerSecond, Months, TokensPerSecond, Usd, UsdPerHour, UsdPerMonth,
-    UsdPerMtok, Watts,
+    Gigabytes, GigabytesPerSecond, Months, TokensPerSecond, Usd, UsdPerHour, UsdPerMonth, Watts,
 };
 use crate::workload::Request;
 
@@ -66,36 +66,6 @@ impl Noun for Api {
 
     fn lazy(catalog: &Catalog) -> &Lazy<Self> {
         &catalog.apis
-    }
-}
-
-fn billing(fields: Fields<'_>) -> Billing {
-    use api_fields::windows::{DAYS, DAYS_OF_WEEK, FROM_HOUR_UTC, TO_HOUR_UTC};
-    let window = |entry: Fields<'_>| {
-        let named = entry.words(&DAYS);
-        let on = |day: &str| named.as_ref().is_none_or(|days| days.iter().any(|name| *name == day));
-        Window {
-            days: std::array::from_fn(|day| on(DAYS_OF_WEEK[day])),
-            from_hour: entry.required(&FROM_HOUR_UTC) as usize,
-            to_hour: entry.required(&TO_HOUR_UTC) as usize,
-            prices: prices(entry),
-        }
-    };
-    let write = fields.range(&api_fields::CACHE_WRITE_USD_PER_MTOK);
-    Billing {
-        cache_write: write.map(|range| range.map(UsdPerMtok::new)),
-        windows: fields.tables(&api_fields::WINDOWS).map(window).collect(),
-        fee: fields.number(&api_fields::FEE_PERCENT).unwrap_or(0.0) / 100.0,
-    }
-}
-
-fn prices(fields: Fields<'_>) -> Prices {
-    let price = |key| fields.range(key).map(|range| range.map(UsdPerMtok::new));
-    let unpriced = Range::exactly(UsdPerMtok::ZERO);
-    Prices {
-        input: price(&api_fields::INPUT_USD_PER_MTOK).unwrap_or(unpriced),
-        cached: price(&api_fields::CACHED_INPUT_USD_PER_MTOK),
-        output: price(&api_fields::OUTPUT_USD_PER_MTOK).unwrap_or(unpriced),
     }
 }
 

@@ -77,7 +77,7 @@ fn cache_writes_cost_more_than_input() {
 fn a_fee_comes_on_top() {
     let router = AGENT
         .replace("agent-model", "router/model-x")
-        .replace("5.0\n", "1.00\n")
+        .replace("= 5.0\n", "= 1.00\n")
         .replace("cached_input_usd_per_mtok = 0.50\n", "")
         .replace("25.0\n", "4.00\nfee_percent = 5.5\n");
     let args = ["--input", "100M/month", "--output", "25M/month", "--api", "router/model-x"];
