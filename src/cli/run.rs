@@ -188,7 +188,7 @@ fn asked(args: &mut CompareArgs, around: &Surroundings) -> Result<Catalog> {
     let today = args.profiles.today.unwrap_or(around.today);
     let demand = &args.demand;
     let text = usage_command::profiles(&demand.usage, &demand.terms, &found, today)?;
-    let document = Document::parse("<usage>".into(), text.into());
+    let document = Document::parse("<usage>".into(), text);
     let document = document.map_err(|problems| complain(&problems))?;
     catalog_with(&args.profiles, vec![document], around)
 }

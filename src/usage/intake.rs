@@ -24,6 +24,10 @@ use crate::text::reason;
 const HEAD: u64 = 256 << 10;
 /// A log is read in pieces of this size.
 const PIECE: u64 = 64 << 20;
+
+/// A file, a piece of it and the lines of that.
+type PieceLines = (usize, usize, u64);
+
 /// A part of a file that one thread reads.
 struct Piece {
     file: usize,
@@ -40,7 +44,7 @@ pub struct Intake {
     /// Their names, in order.
     pub files: Vec<String>,
     /// Lines of the pieces of each file.
-    lines: Vec<(usize, usize, u64)>,
+    lines: Vec<PieceLines>,
 }
 
 impl Intake {
@@ -63,7 +67,7 @@ pub fn read(paths: &[PathBuf], mapping: Option<&Mapping>) -> Result<Intake, Stri
         pieces.extend(split(file, path)?);
     }
     let next = AtomicUsize::new(0);
-    let done: Mutex<(Gather, Vec<(usize, usize, u64)>)> = Mutex::default();
+    let done: Mutex<(Gather, Vec<PieceLines>)> = Mutex::default();
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(pieces.len());
     std::thread::scope(|scope| {
         let work = || {
@@ -153,7 +157,7 @@ fn later(path: &Path, piece: &Piece, sink: &mut Sink<'_>) -> io::Result<u64> {
     let mut file = File::open(path)?;
     file.seek(SeekFrom::Start(piece.start - 1))?;
     let mut lines = Lines::new(file, piece.start - 1);
-    lines.next()?;
+    lines.read()?;
     lines.begin_count();
     let Kind::Lines(_, needles, reader) = kinds::CLAUDE_CODE else { return Ok(0) };
     Ok(jsonl::read(&mut lines, piece.end, &Filter::new(needles), reader, sink))

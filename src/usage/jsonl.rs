@@ -67,7 +67,7 @@ fn each(
 ) -> u64 {
     let mut last = lines.count();
     loop {
-        let line = match lines.next() {
+        let line = match lines.read() {
             Ok(Some(line)) if line.offset < end => line,
             Ok(_) => return last,
             Err(error) => {

@@ -55,11 +55,11 @@ impl<R: Read> Lines<R> {
         self.reader
     }
 
-    /// The next line.
+    /// Reads the next line.
     ///
     /// # Errors
     /// When the stream cannot be read on.
-    pub fn next(&mut self) -> io::Result<Option<Line<'_>>> {
+    pub fn read(&mut self) -> io::Result<Option<Line<'_>>> {
         let begin = self.offset;
         let (mut seen, mut lost) = (0, 0_u64);
         let length = loop {

@@ -39,12 +39,9 @@ impl Grain {
 
     /// The grain of a bucket of so many seconds: nothing finer than its width.
     pub fn of_width(seconds: i64) -> Self {
-        match seconds {
-            ..=HOUR => Self::Hour,
-            ..=DAY => Self::Day,
-            ..=2_678_400 => Self::Month,
-            _ => Self::Window,
-        }
+        let widest = [(HOUR, Self::Hour), (DAY, Self::Day), (31 * DAY, Self::Month)];
+        let grain = widest.into_iter().find(|(width, _)| seconds <= *width);
+        grain.map_or(Self::Window, |(_, grain)| grain)
     }
 }
 

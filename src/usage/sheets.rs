@@ -43,7 +43,7 @@ fn sheet(columns: &Columns, mapping: Option<&Mapping>) -> Result<Sheet, Refusal>
 pub fn read(lines: &mut Lines<impl Read>, sink: &mut Sink<'_>) -> Result<(), Refusal> {
     let mut head: Option<(Splitter, Columns, Sheet)> = None;
     loop {
-        let line = match lines.next() {
+        let line = match lines.read() {
             Ok(Some(line)) => line,
             Ok(None) => break,
             Err(error) => {

@@ -76,7 +76,7 @@ fn one_busy_tuesday_is_not_every_weekday() {
 fn catalog(load: &str) -> Result<Catalog, String> {
     let text = format!("[load.x]\n{load}as_of = 2026-11-01\nsource = \"test\"\n");
     let said = |problems: Vec<Problem>| problems.first().unwrap().to_string();
-    Catalog::of(vec![Document::parse("x.toml".into(), text.into()).map_err(said)?]).map_err(said)
+    Catalog::of(vec![Document::parse("x.toml".into(), text).map_err(said)?]).map_err(said)
 }
 
 #[test]

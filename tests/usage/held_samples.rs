@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::{read_path, totals};
 
+#[allow(clippy::print_stderr, reason = "a test that skips must say so")]
 #[test]
 fn totals_of_real_files_are_those_computed_by_hand() {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/samples");
