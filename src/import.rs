@@ -7,13 +7,16 @@
 mod batched_bench;
 mod block;
 mod detect;
+mod grouped;
 mod guidellm;
 pub(crate) mod input;
 pub(crate) mod json;
 mod labels;
 mod llama_bench;
+mod log_lines;
 mod look;
 mod offered;
+mod offload;
 mod ollama;
 mod runs;
 mod serving;
@@ -32,7 +35,8 @@ pub use labels::{Imported, Labels};
 /// it says how much was asked of the server and not what the server can do.
 pub fn import(file: &str, bytes: Vec<u8>, labels: &Labels) -> Result<Imported, Problem> {
     let input = input::Input::new(file, bytes)?;
-    let bench = detect::read(&input)?;
+    let mut bench = detect::read(&input)?;
+    offload::judge(&input, &mut bench, labels)?;
     let shape = shape::Chosen::of(&input, &bench)?;
     Ok(block::write(file, &bench, &shape, labels))
 }

@@ -4,15 +4,24 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::PathBuf;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 use clap::Args;
 
-use super::run::Outcome;
+use super::args::ProfileArgs;
+use super::run::{Outcome, Surroundings, catalog, complain, paths};
 use crate::date::Date;
-use crate::import::{LARGEST_INPUT, Labels, import};
+use crate::figure::significant;
+use crate::hardware::Hardware;
+use crate::import::{Imported, LARGEST_INPUT, Labels, import};
+use crate::model::Model;
+use crate::profile::catalog::Catalog;
 use crate::profile::check::name_problem;
+use crate::profile::document::Document;
+use crate::profile::files;
+use crate::profile::nouns::Noun;
 use crate::profile::problem::Problem;
-use crate::text::{printable, reason};
+use crate::text::{did_you_mean, printable, reason};
+use crate::units::Gigabytes;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -49,13 +58,20 @@ pub struct ImportArgs {
     /// Who measured: an address or a name
     #[arg(long, value_name = "TEXT", value_parser = words)]
     pub source: Option<String>,
+    /// Profiles.
+    #[command(flatten)]
+    pub profiles: ProfileArgs,
 }
 
 /// Reads the file and prints the profile; what it leaves open is said on stderr.
 ///
 /// # Errors
-/// A file that cannot be read, or is not results from which a profile can be made.
-pub fn run(args: &ImportArgs) -> Result<Outcome> {
+/// A file that cannot be read, or is not results from which a profile can be made that the next
+/// run accepts.
+pub fn run(args: &ImportArgs, around: &Surroundings) -> Result<Outcome> {
+    let catalog = catalog(&args.profiles, around)?;
+    let hardware = known::<Hardware>(&catalog, "hardware", args.hardware.as_deref())?;
+    let model = known::<Model>(&catalog, "model", args.model.as_deref())?;
     let stdin = args.file.as_os_str() == "-";
     let file = if stdin { "<stdin>".into() } else { args.file.display().to_string() };
     let read =
@@ -67,18 +83,87 @@ pub fn run(args: &ImportArgs) -> Result<Outcome> {
         model: args.model.clone(),
         quantization: args.quantization.clone(),
         engine: args.engine.clone(),
+        layers: model.map(|model| model.layers),
+        accelerated: hardware.is_some_and(|hardware| !matches!(&*hardware.family, "cpu" | "other")),
         as_of: args.as_of,
         source: args.source.clone(),
     };
     let imported = import(&file, bytes, &labels).map_err(|problem| anyhow!(problem.to_string()))?;
-    let stderr = match &imported.missing[..] {
-        [] => String::new(),
-        missing => format!(
+    if let Some(model) = model {
+        has_weights(model, &imported)?;
+    }
+    let mut stderr: String =
+        imported.caveats.iter().map(|caveat| format!("warning: {caveat}\n")).collect();
+    match &imported.missing[..] {
+        [] => accepted(&args.profiles, around, &imported)?,
+        missing => stderr.push_str(&format!(
             "note: the profile is not complete; fill in its placeholders, or say {}\n",
             missing.join(", ")
-        ),
-    };
+        )),
+    }
     Ok(Outcome { stdout: imported.toml, stderr, ..Outcome::default() })
+}
+
+fn known<'c, T: Noun>(
+    catalog: &'c Catalog,
+    kind: &str,
+    name: Option<&str>,
+) -> Result<Option<&'c T>> {
+    let Some(name) = name else { return Ok(None) };
+    let found = catalog.named::<T>(name);
+    if found.is_none() {
+        let names = catalog.records_of(T::KIND).map(|record| &*record.name);
+        let hint = did_you_mean(name, names)
+            .unwrap_or_else(|| "describe it in a file and name that with `--profiles`".into());
+        bail!("`--{kind} {}`: no {kind} profile is called that\nhint: {hint}", printable(name));
+    }
+    Ok(found)
+}
+
+/// The model must have weights of the quantization that was measured.
+fn has_weights(model: &Model, imported: &Imported) -> Result<()> {
+    let Some(quantization) = &imported.quantization else { return Ok(()) };
+    if model.weights_in(quantization).is_some() {
+        return Ok(());
+    }
+    let sizes = model.weights.iter();
+    let names: Vec<String> =
+        sizes.map(|(name, size)| format!("`{name}` ({} GB)", significant(size.get(), 4))).collect();
+    let file = imported.weights_bytes.map(|bytes| bytes / 1e9);
+    let distance = |size: f64, file: f64| (size / file).ln().abs();
+    let nearest = file.and_then(|file| {
+        let by_size = |a: &&(_, Gigabytes), b: &&(_, Gigabytes)| {
+            distance(a.1.get(), file).total_cmp(&distance(b.1.get(), file))
+        };
+        model.weights.iter().min_by(by_size)
+    });
+    let hint = match (file, nearest) {
+        (Some(file), Some((name, _))) => format!(
+            "the measured weights have {} GB, and `{name}` is nearest; say `--quantization NAME` \
+             if it is one of them",
+            significant(file, 4)
+        ),
+        _ => {
+            "say `--quantization NAME` if it is one of them, or add its weights to the model".into()
+        }
+    };
+    bail!(
+        "`{}` has no weights called `{}`; it has {}\nhint: {hint}",
+        model.id,
+        printable(quantization),
+        names.join(", ")
+    );
+}
+
+/// What is printed must be a profile that the next run reads.
+fn accepted(profiles: &ProfileArgs, around: &Surroundings, imported: &Imported) -> Result<()> {
+    let path = "the imported profile";
+    let document = Document::parse(path.into(), imported.toml.clone());
+    let mut documents =
+        files::read(&paths(profiles, around)).map_err(|problems| complain(&problems))?;
+    documents.push(document.map_err(|problems| complain(&problems))?);
+    let read = if profiles.no_builtin { Catalog::of(documents) } else { Catalog::with(documents) };
+    read.map(|_| ()).map_err(|problems| complain(&problems))
 }
 
 /// One byte more than allowed is enough to see that a file is too large.

@@ -37,8 +37,15 @@ pub fn records(input: &Input, records: &[Json], names: &Names) -> Result<Bench, 
             0.0 => return Err(parallel.expected("a number above 0")),
             number => number,
         };
-        let run =
-            |rate| Run { concurrency, depth: 0.0, prompt, output, rate, span: record.span.clone() };
+        let run = |rate| Run {
+            concurrency,
+            depth: 0.0,
+            prompt,
+            output,
+            rate,
+            deviation: 0.0,
+            span: record.span.clone(),
+        };
         if prompt > 0.0 {
             bench.prefill.push(run(look.need(names.prefill)?.positive()?));
         }

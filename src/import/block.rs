@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use super::grouped::Point;
 use super::labels::{Imported, Labels};
 use super::runs::Bench;
-use super::shape::{Chosen, Point};
+use super::shape::{Chosen, tokens};
 use crate::figure::significant;
 use crate::text::printable;
 
@@ -19,7 +20,13 @@ pub fn write(file: &str, bench: &Bench, chosen: &Chosen, labels: &Labels) -> Imp
     block.heading(bench, labels);
     block.numbers(bench, chosen);
     block.origin(bench, chosen, labels);
-    Imported { toml: block.text, missing: block.missing }
+    Imported {
+        toml: block.text,
+        missing: block.missing,
+        caveats: bench.caveats.clone(),
+        quantization: labels.quantization.clone().or_else(|| bench.quantization.clone()),
+        weights_bytes: bench.weights_bytes,
+    }
 }
 
 struct Block {
@@ -65,7 +72,7 @@ impl Block {
         if others.len() > LISTED {
             self.comment(&format!("not used: {} more", others.len() - LISTED));
         }
-        for remark in bench.remarks.iter().take(LISTED) {
+        for remark in bench.remarks.iter().chain(&bench.caveats).take(LISTED) {
             self.comment(remark);
         }
     }
@@ -136,11 +143,41 @@ impl Block {
             }
         }
         let mut notes = format!("Measured with {}.", bench.tool);
+        let points = || chosen.decode.iter().chain(&chosen.prefill);
         if chosen.decode.iter().any(|point| point.rates.len() > 1) {
             notes.push_str(" Median of repeated runs.");
         }
+        let widest = points().map(deviation).fold(0.0, f64::max);
+        if widest >= NOISY {
+            notes.push_str(&format!(
+                " Noisy: a rate differs by {} % from run to run.",
+                significant(100.0 * widest, 2)
+            ));
+        }
+        for caveat in &bench.caveats {
+            notes.push_str(&format!(" {}.", sentence(caveat)));
+        }
         self.line(&format!("notes = {}", quoted(&notes)));
     }
+}
+
+/// From this share of a rate on, its deviation is said.
+const NOISY: f64 = 0.03;
+
+/// How far the runs of a point differ, as a share of their middle: half their span, or the
+/// deviation that the tool states when that is more.
+fn deviation(point: &Point) -> f64 {
+    let span = match (point.rates.first(), point.rates.last()) {
+        (Some(low), Some(high)) => (high.rate - low.rate) / 2.0,
+        _ => 0.0,
+    };
+    let stated = point.rates.iter().map(|rate| rate.deviation).fold(0.0, f64::max);
+    span.max(stated) / point.run.rate
+}
+
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A text in TOML.
@@ -152,11 +189,7 @@ fn quoted(text: &str) -> String {
 /// `decode at 4 requests, 512 prompt + 128 output tokens: 118.88 tokens/s (median of 2 …)`.
 fn described(what: &str, point: &Point) -> String {
     let Point { run, rates } = point;
-    let tokens = match (run.prompt > 0.0, run.output > 0.0) {
-        (true, true) => format!("{} prompt + {} output tokens", run.prompt, run.output),
-        (true, false) => format!("{} prompt tokens", run.prompt),
-        _ => format!("{} output tokens", run.output),
-    };
+    let tokens = tokens(run);
     let depth =
         if run.depth > 0.0 { format!(" after {} tokens", run.depth) } else { String::new() };
     let requests = match run.concurrency {
@@ -168,8 +201,8 @@ fn described(what: &str, point: &Point) -> String {
         (Some(low), Some(high)) if rates.len() > 1 => format!(
             " (median of {} runs from {} to {})",
             rates.len(),
-            significant(*low, 5),
-            significant(*high, 5)
+            significant(low.rate, 5),
+            significant(high.rate, 5)
         ),
         _ => String::new(),
     };

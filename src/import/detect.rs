@@ -4,7 +4,7 @@ use super::input::Input;
 use super::json::{self, Json, Value};
 use super::runs::Bench;
 use super::table::{self, lines};
-use super::{batched_bench, guidellm, llama_bench, ollama, serving};
+use super::{batched_bench, guidellm, llama_bench, log_lines, ollama, serving};
 use crate::profile::problem::Problem;
 
 /// What is read, for messages.
@@ -17,8 +17,15 @@ const READ: &str = "read are results of llama-bench (JSON, JSONL, CSV, Markdown)
 /// # Errors
 /// What is wrong with it; a format that is known but not read is named.
 pub fn read(input: &Input) -> Result<Bench, Problem> {
+    let mut bench = by_format(input)?;
+    log_lines::read(input, &mut bench)?;
+    Ok(bench)
+}
+
+fn by_format(input: &Input) -> Result<Bench, Problem> {
     let text = input.text.trim_start_matches('\u{feff}').trim_start();
-    if text.starts_with(['{', '[']) {
+    let table = |line: &str| line.trim_start().starts_with('|');
+    if text.lines().find(|line| json::begins(line) || table(line)).is_some_and(json::begins) {
         return of_json(input);
     }
     if lines(input).any(|line| ends_answer(&input.text[line])) {

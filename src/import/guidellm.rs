@@ -5,7 +5,6 @@ use super::json::Json;
 use super::look::Look;
 use super::offered::{Said, Served};
 use super::runs::{Bench, Run, quantization};
-use super::serving::MEASURE_CAPACITY;
 use crate::date::Date;
 use crate::profile::problem::Problem;
 
@@ -22,8 +21,8 @@ pub fn file(input: &Input, report: &Json) -> Result<Bench, Problem> {
                 run.concurrency = concurrency;
                 bench.decode.push(run);
             }
-            Said::OfferedLoad(reason) => {
-                refused.get_or_insert_with(|| benchmark.problem(&reason).hint(MEASURE_CAPACITY));
+            Said::Nothing { reason, hint } => {
+                refused.get_or_insert_with(|| benchmark.problem(&reason).hint(hint));
                 bench.remark(format!("not used: {reason}"));
             }
         }
@@ -51,7 +50,7 @@ fn run(bench: &mut Bench, look: &Look<'_>) -> Result<(Run, Served), Problem> {
     }
     let errored = totals.number_of("errored")?.unwrap_or(0.0);
     if errored > 0.0 {
-        bench.remark(format!("{errored} of {} requests failed in a run", errored + successful));
+        bench.caveat(format!("{errored} of {} requests failed in a run", errored + successful));
     }
     let mean = |key| metrics.need(key)?.need("successful")?.need("mean");
     let prompt = mean("prompt_token_count")?.number()?.round();
@@ -68,6 +67,7 @@ fn run(bench: &mut Bench, look: &Look<'_>) -> Result<(Run, Served), Problem> {
         offered,
         cap,
         requests,
+        failed: errored,
         seconds,
         rate,
         token_seconds: Some(mean("inter_token_latency_ms")?.number()? / 1_000.0),
@@ -75,7 +75,7 @@ fn run(bench: &mut Bench, look: &Look<'_>) -> Result<(Run, Served), Problem> {
         output,
     };
     let span = look.json.span.clone();
-    Ok((Run { concurrency: 1.0, depth: 0.0, prompt, output, rate, span }, served))
+    Ok((Run { concurrency: 1.0, depth: 0.0, prompt, output, rate, deviation: 0.0, span }, served))
 }
 
 fn model(bench: &mut Bench, backend: &Look<'_>) -> Result<(), Problem> {

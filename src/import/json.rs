@@ -75,11 +75,21 @@ pub fn parse(input: &Input) -> Result<Vec<Json>, Problem> {
     let mut documents = Vec::new();
     loop {
         parser.space();
+        parser.log_lines();
         if parser.at == input.text.len() && !documents.is_empty() {
             return Ok(documents);
         }
         documents.push(parser.value(0)?);
     }
+}
+
+/// Whether a line begins a document: `{`, or `[` with a `{` or nothing behind it. What a program
+/// logs in brackets, like `[12:00:01]` or `[INFO]`, does not.
+pub fn begins(line: &str) -> bool {
+    let line = line.trim_start_matches(['\u{feff}', ' ', '\t', '\r']);
+    let inner = line.strip_prefix('[').map(str::trim_start);
+    line.starts_with('{')
+        || inner.is_some_and(|rest| rest.is_empty() || rest.starts_with(['{', ']']))
 }
 
 struct Parser<'a> {
@@ -101,6 +111,15 @@ impl Parser<'_> {
         let rest = self.rest();
         let blank = |c: char| matches!(c, ' ' | '\t' | '\r' | '\n' | '\u{feff}');
         self.at += rest.len() - rest.trim_start_matches(blank).len();
+    }
+
+    /// Skips lines that stand between documents and are none, which tools and shells write there.
+    fn log_lines(&mut self) {
+        while !self.rest().is_empty() && !begins(self.rest().lines().next().unwrap_or("")) {
+            let end = self.rest().find('\n').map_or(self.rest().len(), |end| end + 1);
+            self.at += end;
+            self.space();
+        }
     }
 
     fn expected(&self, what: &str) -> Problem {
@@ -256,8 +275,8 @@ mod tests {
     fn what_is_not_json_has_its_place() {
         let at = |text| parsed(text).unwrap_err().at.map(|at| (at.line, at.column)).unwrap();
         assert_eq!(at("{\"a\": 1,\n \"b\" 2}"), (2, 6));
-        assert_eq!(at("[1, tru"), (1, 5));
+        assert_eq!(at("{\"a\": tru"), (1, 7));
         assert_eq!(at("{\"a\": \"x"), (1, 9));
-        assert_eq!(at(&"[".repeat(100_000)), (1, 66));
+        assert_eq!(at(&format!("[{{\"a\":{}", "[".repeat(100_000))), (1, 70));
     }
 }

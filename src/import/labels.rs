@@ -15,15 +15,25 @@ pub struct Labels {
     pub engine: Option<String>,
     /// The day of the measurement.
     pub as_of: Option<Date>,
+    /// Layers of that model, when known.
+    pub layers: Option<f64>,
+    /// Whether that hardware has accelerators, which a run on its processor alone says nothing of.
+    pub accelerated: bool,
     /// Who published it.
     pub source: Option<String>,
 }
 
 /// A throughput profile as text, and the flags that would fill what it leaves open.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Imported {
     /// TOML, with comments on what was measured.
     pub toml: String,
     /// Flags, like `--hardware`, for which the text has a placeholder.
     pub missing: Vec<&'static str>,
+    /// What everybody who uses the numbers must know, one phrase each.
+    pub caveats: Vec<String>,
+    /// The quantization that the profile is headed with.
+    pub quantization: Option<String>,
+    /// Size of the measured weights in bytes, when the file says it.
+    pub weights_bytes: Option<f64>,
 }

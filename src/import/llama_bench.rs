@@ -3,6 +3,7 @@
 use super::input::Input;
 use super::json::{Json, Value};
 use super::look::Look;
+use super::offload;
 use super::runs::{Bench, Run, quantization};
 use crate::profile::problem::Problem;
 use crate::text::printable;
@@ -34,6 +35,7 @@ pub fn records(input: &Input, records: &[Json]) -> Result<Bench, Problem> {
         let output = look.need("n_gen")?.whole()?;
         let depth = look.get("n_depth")?.map_or(Ok(0.0), |depth| depth.whole())?;
         let rate = look.need("avg_ts")?.positive()?;
+        let deviation = look.number_of("stddev_ts")?.unwrap_or(0.0);
         for (key, place) in [("model_type", &mut bench.model), ("gpu_info", &mut bench.hardware)] {
             let named = look.text_of(key)?.filter(|name| !name.is_empty());
             *place = named.map(String::from).or_else(|| place.take());
@@ -42,9 +44,10 @@ pub fn records(input: &Input, records: &[Json]) -> Result<Bench, Problem> {
             bench.quantization = quantization(file).or(bench.quantization);
         }
         bench.quantization = bench.quantization.or_else(|| quantization(bench.model.as_deref()?));
+        bench.weights_bytes = look.number_of("model_size")?.or(bench.weights_bytes);
         bench.speculative |= drafts(record);
         bench.seen_on(look.date_of("test_time")?);
-        add(&mut bench, Test { prompt, output, depth }, rate, &look)?;
+        add(&mut bench, Test { prompt, output, depth }, (rate, deviation), &look)?;
     }
     Ok(bench)
 }
@@ -59,12 +62,7 @@ pub fn rows(input: &Input, rows: &[Json]) -> Result<Bench, Problem> {
             return Err(field.expected("a test like pp512, tg128 or tg128 @ d4096"));
         };
         let field = look.need("t/s")?;
-        let rate = match &field.json.value {
-            Value::Text(text) => text.split('±').next().and_then(|rate| rate.trim().parse().ok()),
-            Value::Number(number) => Some(*number),
-            _ => None,
-        };
-        let Some(rate) = rate.filter(|rate: &f64| *rate > 0.0 && *rate < 1e12) else {
+        let Some(rate) = stated(field.json).filter(|(rate, _)| *rate > 0.0 && *rate < 1e12) else {
             return Err(field.expected("a rate above 0, like 118.88 ± 1.04"));
         };
         let model = look.need("model")?.text()?;
@@ -73,6 +71,20 @@ pub fn rows(input: &Input, rows: &[Json]) -> Result<Bench, Problem> {
         add(&mut bench, test, rate, &look)?;
     }
     Ok(bench)
+}
+
+/// `118.88 ± 1.04` as rate and standard deviation.
+fn stated(cell: &Json) -> Option<(f64, f64)> {
+    match &cell.value {
+        Value::Number(number) => Some((*number, 0.0)),
+        Value::Text(text) => {
+            let (rate, deviation) = text.split_once('±').unwrap_or((text, "0"));
+            let deviation: f64 = deviation.trim().parse().ok()?;
+            let known = deviation.is_finite() && deviation >= 0.0;
+            Some((rate.trim().parse().ok()?, deviation)).filter(|_| known)
+        }
+        _ => None,
+    }
 }
 
 /// What one run measured, in tokens.
@@ -98,10 +110,15 @@ fn test(text: &str) -> Option<Test> {
     Some(Test { prompt: prompt.into(), output: output.into(), depth: depth.into() })
 }
 
-fn add(bench: &mut Bench, test: Test, rate: f64, look: &Look<'_>) -> Result<(), Problem> {
+fn add(
+    bench: &mut Bench,
+    test: Test,
+    (rate, deviation): (f64, f64),
+    look: &Look<'_>,
+) -> Result<(), Problem> {
     let Test { prompt, output, depth } = test;
     let span = look.json.span.clone();
-    let run = Run { concurrency: 1.0, depth, prompt, output, rate, span };
+    let run = Run { concurrency: 1.0, depth, prompt, output, rate, deviation, span };
     match (prompt > 0.0, output > 0.0) {
         (true, false) => bench.prefill.push(run),
         (false, true) => bench.decode.push(run),
@@ -118,12 +135,18 @@ fn add(bench: &mut Bench, test: Test, rate: f64, look: &Look<'_>) -> Result<(), 
 
 /// A median over runs with different settings would be of nothing that exists.
 fn one_configuration(input: &Input, records: &[Json]) -> Result<Bench, Problem> {
-    let bench = Bench { tool: "llama-bench", engine: Some("llama.cpp"), ..Bench::default() };
+    let mut bench = Bench { tool: "llama-bench", engine: Some("llama.cpp"), ..Bench::default() };
     let Some((first, rest)) = records.split_first() else { return Ok(bench) };
+    offload::read(&mut bench, &Look::new(input, first))?;
     let Value::Object(fields) = &first.value else {
         return Err(Look::new(input, first).expected("an object"));
     };
     for record in rest {
+        if let Some(key) = extra(record, fields) {
+            let message = format!("this run has `{}`, and the first has not", printable(key));
+            let start = record.span.start;
+            return Err(input.at(&(start..start + 1), message).hint(ON_ITS_OWN));
+        }
         for (key, json) in fields.iter().filter(|(key, _)| !OF_A_RUN.contains(&key.as_str())) {
             let Some(other) = record.get(key).filter(|other| !same(other, json)) else { continue };
             let words = |json: &Json| printable(&input.text[json.span.clone()]).into_owned();
@@ -133,11 +156,19 @@ fn one_configuration(input: &Input, records: &[Json]) -> Result<Bench, Problem> 
                 words(other),
                 words(json)
             );
-            let hint = "a profile is of one model and one set of flags: import each on its own";
-            return Err(input.at(&other.span, message).hint(hint));
+            return Err(input.at(&other.span, message).hint(ON_ITS_OWN));
         }
     }
     Ok(bench)
+}
+
+const ON_ITS_OWN: &str = "a profile is of one model and one set of flags: import each on its own";
+
+/// A setting that this record has and the first has not: tables show what is not the default.
+fn extra<'a>(record: &'a Json, first: &[(String, Json)]) -> Option<&'a str> {
+    let Value::Object(fields) = &record.value else { return None };
+    let known = |key: &str| OF_A_RUN.contains(&key) || first.iter().any(|(name, _)| name == key);
+    fields.iter().map(|(key, _)| key.as_str()).find(|key| !known(key))
 }
 
 fn same(a: &Json, b: &Json) -> bool {

@@ -13,6 +13,17 @@ use crate::profile::problem::Problem;
 /// that is refused costs another run, one that is too low would be believed.
 const SATURATED: f64 = 0.9;
 
+/// Above this share of failed requests a run says nothing: those that failed took time, and those
+/// that did not had the server to themselves.
+const FAILED: f64 = 0.1;
+
+/// What to do about a run that says nothing of capacity.
+const MEASURE_CAPACITY: &str = "measure capacity with requests sent as fast as possible and a limit of requests in progress: \
+     `--request-rate inf --max-concurrency N` (vLLM, SGLang) or `--profile concurrent` (GuideLLM)";
+
+/// What to do about failures.
+const MEASURE_WITHOUT_FAILURES: &str = "find out why they failed (context too long, a time-out, a wrong model name), and measure again";
+
 /// A run over HTTP, however it was driven.
 #[derive(Debug)]
 pub struct Served {
@@ -22,6 +33,8 @@ pub struct Served {
     pub cap: Option<f64>,
     /// Requests that ended, well or not.
     pub requests: f64,
+    /// Those of them that failed.
+    pub failed: f64,
     /// Seconds from the first request to the last answer.
     pub seconds: f64,
     /// Output tokens per second of all together.
@@ -42,8 +55,13 @@ pub enum Said {
         /// Requests in progress.
         concurrency: f64,
     },
-    /// Only what was asked of it, and the reason in words.
-    OfferedLoad(String),
+    /// Nothing of that: the reason, and what to do.
+    Nothing {
+        /// In words.
+        reason: String,
+        /// What to do.
+        hint: &'static str,
+    },
 }
 
 impl Served {
@@ -57,6 +75,13 @@ impl Served {
     /// # Errors
     /// When nothing says how many requests were in progress.
     pub fn judge(&self, look: &Look<'_>) -> Result<Said, Problem> {
+        if self.failed > FAILED * self.requests {
+            let (failed, requests) = (self.failed, self.requests);
+            let reason = format!(
+                "{failed} of {requests} requests failed: what is left is not what the server can do"
+            );
+            return Ok(Said::Nothing { reason, hint: MEASURE_WITHOUT_FAILURES });
+        }
         let full = self.cap.filter(|cap| self.in_progress().is_some_and(|n| n >= SATURATED * cap));
         let cap = if self.offered.is_infinite() { self.cap } else { full };
         if let Some(cap) = cap {
@@ -65,12 +90,13 @@ impl Served {
         if self.offered.is_finite() {
             let answered = self.answered();
             if answered > SATURATED * self.offered {
-                return Ok(Said::OfferedLoad(format!(
+                let reason = format!(
                     "requests came at a fixed {} a second and {} a second were answered: the \
                      server kept up, so this is the load that was offered, not its capacity",
                     significant(self.offered, 3),
                     significant(answered, 3)
-                )));
+                );
+                return Ok(Said::Nothing { reason, hint: MEASURE_CAPACITY });
             }
         }
         // Requests that wait in the server's queue are in progress for the client only. One that
@@ -89,10 +115,11 @@ impl Served {
         Some(self.requests / self.seconds * self.latency_seconds?)
     }
 
-    /// Requests answered per second while requests were still coming.
+    /// Requests answered per second while requests were still coming. Without the time per output
+    /// token, or when that is no shorter than the run, it is that of the whole run.
     fn answered(&self) -> f64 {
-        let last = self.token_seconds.map_or(self.seconds, |token| token * self.output);
+        let last = self.token_seconds.map_or(0.0, |token| token * self.output);
         let coming = self.seconds - last;
-        if coming > 0.0 { self.requests / coming } else { f64::INFINITY }
+        self.requests / if coming > 0.0 { coming } else { self.seconds }
     }
 }

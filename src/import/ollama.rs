@@ -32,11 +32,19 @@ fn add(bench: &mut Bench, call: Call) {
     let prompt = call.prompt.map_or(0.0, |(tokens, _)| tokens);
     let span = call.span.clone();
     let rate = output / seconds;
-    bench.decode.push(Run { concurrency: 1.0, depth, prompt, output, rate, span });
+    bench.decode.push(Run { concurrency: 1.0, depth, prompt, output, rate, deviation: 0.0, span });
     if let Some((prompt, seconds)) = call.prompt {
         let rate = prompt / seconds;
         let span = call.span;
-        bench.prefill.push(Run { concurrency: 1.0, depth, prompt, output, rate, span });
+        bench.prefill.push(Run {
+            concurrency: 1.0,
+            depth,
+            prompt,
+            output,
+            rate,
+            deviation: 0.0,
+            span,
+        });
         if prompt < SHORT_PROMPT {
             bench.remark(format!(
                 "prompt of only {} tokens: long ones may be processed faster",
@@ -105,7 +113,10 @@ pub fn verbose(input: &Input) -> Result<Bench, Problem> {
             );
             input.at(&span, message)
         };
-        let tokens = || number(value, " token(s)").ok_or_else(|| wrong("a count of `token(s)`"));
+        let tokens = || {
+            let count = number(value, " token(s)").filter(|count| count.fract() == 0.0);
+            count.ok_or_else(|| wrong("a whole count of `token(s)`"))
+        };
         let seconds = || duration(value).ok_or_else(|| wrong("a time like 4.23s or 130ms"));
         let rate = || number(value, " tokens/s").ok_or_else(|| wrong("a rate in `tokens/s`"));
         match label.trim() {
@@ -219,6 +230,7 @@ pub fn rows(input: &Input, rows: &[Json]) -> Result<Bench, Problem> {
         let count = above_zero(&look.need("COUNT")?)?;
         let rate = look.need("TOKEN_PER_SEC")?.positive()?;
         let run = |prompt, output| Run {
+            deviation: 0.0,
             concurrency: 1.0,
             depth: 0.0,
             prompt,

@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use crate::date::Date;
 
+/// More remarks than these tell a reviewer nothing.
+const MOST_REMARKS: usize = 12;
+
 /// One measurement.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Run {
@@ -17,6 +20,8 @@ pub struct Run {
     pub output: f64,
     /// Tokens per second of all requests together.
     pub rate: f64,
+    /// Standard deviation of that rate as the tool states it; 0 when it does not.
+    pub deviation: f64,
     /// Where it stands in the file.
     pub span: Range<usize>,
 }
@@ -34,6 +39,10 @@ pub struct Bench {
     pub hardware: Option<String>,
     /// The quantization as profiles spell it, when the file says it.
     pub quantization: Option<String>,
+    /// Size of the weights in bytes, when the file says it.
+    pub weights_bytes: Option<f64>,
+    /// Layers that were on accelerators, when the file says it.
+    pub gpu_layers: Option<f64>,
     /// The day, when the file says it: the last one of several.
     pub date: Option<Date>,
     /// Prompt tokens per second.
@@ -50,6 +59,8 @@ pub struct Bench {
     pub mean_shape: bool,
     /// What a reviewer must know, and what was left out, with the reason.
     pub remarks: Vec<String>,
+    /// What everybody who uses the numbers must know: it is kept in the profile's notes.
+    pub caveats: Vec<String>,
 }
 
 impl Bench {
@@ -60,8 +71,15 @@ impl Bench {
 
     /// Adds a remark, once.
     pub fn remark(&mut self, text: String) {
-        if !self.remarks.contains(&text) {
+        if self.remarks.len() < MOST_REMARKS && !self.remarks.contains(&text) {
             self.remarks.push(text);
+        }
+    }
+
+    /// Adds a caveat, once.
+    pub fn caveat(&mut self, text: String) {
+        if self.caveats.len() < MOST_REMARKS && !self.caveats.contains(&text) {
+            self.caveats.push(text);
         }
     }
 }

@@ -11,10 +11,6 @@ use crate::profile::problem::Problem;
 /// A total over its duration may differ from the rate beside it by rounding only.
 const AGREES: f64 = 0.01;
 
-/// What to do about a run that says nothing of capacity.
-pub const MEASURE_CAPACITY: &str = "measure capacity with requests sent as fast as possible and a limit of requests in progress: \
-     `--request-rate inf --max-concurrency N` (vLLM, SGLang) or `--profile concurrent` (GuideLLM)";
-
 /// Whether SGLang wrote the record.
 pub fn is_sglang(record: &Json) -> bool {
     ["server_info", "accept_length", "total_throughput", "input_throughput"]
@@ -41,8 +37,8 @@ pub fn records(input: &Input, records: &[Json]) -> Result<Bench, Problem> {
                 run.concurrency = concurrency;
                 bench.decode.push(run);
             }
-            Said::OfferedLoad(reason) => {
-                refused.get_or_insert_with(|| look.problem(&reason).hint(MEASURE_CAPACITY));
+            Said::Nothing { reason, hint } => {
+                refused.get_or_insert_with(|| look.problem(&reason).hint(hint));
                 bench.remark(format!("not used: {reason}"));
             }
         }
@@ -126,17 +122,21 @@ fn run(bench: &mut Bench, look: &Look<'_>) -> Result<(Run, Served), Problem> {
             "`output_throughput` is not `total_output_tokens` over `duration`; expected them to agree",
         ));
     }
-    let failed = look.number_of("failed")?.unwrap_or(0.0);
+    let failed = match look.number_of("failed")? {
+        Some(failed) => failed,
+        None => (look.number_of("num_prompts")?.unwrap_or(0.0) - completed).max(0.0),
+    };
     if failed > 0.0 {
-        bench.remark(format!("{failed} of {} requests failed in a run", failed + completed));
+        bench.caveat(format!("{failed} of {} requests failed in a run", failed + completed));
     }
     let output = (total / completed).round().max(1.0);
-    let token_seconds = look.number_of("mean_tpot_ms")?.map(|ms| ms / 1_000.0);
-    let cap = look.get("max_concurrency")?.map(|cap| cap.positive()).transpose()?;
+    let token_seconds = token_seconds(look)?;
+    let cap = look.get("max_concurrency")?.map(|cap| whole_positive(&cap)).transpose()?;
     let served = Served {
         offered: offered(look)?,
         cap,
         requests: completed + failed,
+        failed,
         seconds,
         rate,
         token_seconds,
@@ -144,7 +144,23 @@ fn run(bench: &mut Bench, look: &Look<'_>) -> Result<(Run, Served), Problem> {
         output,
     };
     let span = look.json.span.clone();
-    Ok((Run { concurrency: 1.0, depth: 0.0, prompt, output, rate, span }, served))
+    Ok((Run { concurrency: 1.0, depth: 0.0, prompt, output, rate, deviation: 0.0, span }, served))
+}
+
+/// Seconds from one output token of a request to the next: the mean, else the median, else the
+/// time between two answers of the stream.
+fn token_seconds(look: &Look<'_>) -> Result<Option<f64>, Problem> {
+    for key in ["mean_tpot_ms", "median_tpot_ms", "mean_itl_ms", "median_itl_ms"] {
+        if let Some(time) = look.number_of(key)?.filter(|time| *time > 0.0) {
+            return Ok(Some(time / 1_000.0));
+        }
+    }
+    Ok(None)
+}
+
+fn whole_positive(field: &Look<'_>) -> Result<f64, Problem> {
+    field.positive()?;
+    field.whole()
 }
 
 /// Seconds of a request: as stated, else the wait for the first token and then the others.

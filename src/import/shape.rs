@@ -1,18 +1,10 @@
 //! Which of the runs become the profile: one shape of request, the median of runs that repeat it.
 
+use super::grouped::{Point, grouped};
 use super::input::Input;
 use super::runs::{Bench, Run};
 use crate::figure::{significant, whole};
 use crate::profile::problem::Problem;
-
-/// Runs at one concurrency, and their median.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Point {
-    /// The run that stands for them all, with the median rate.
-    pub run: Run,
-    /// Every rate, lowest first.
-    pub rates: Vec<f64>,
-}
 
 /// The points of the profile, and those left out.
 #[derive(Clone, Debug, Default)]
@@ -40,6 +32,9 @@ impl Chosen {
             believable(input, run)?;
         }
         let mut groups = grouped(&bench.decode, bench.mean_shape);
+        for point in groups.iter().flatten() {
+            agreeing(input, point)?;
+        }
         let rank = |group: &Vec<Point>| {
             let run = &group[0].run;
             (group.len(), -run.depth, run.prompt + run.output)
@@ -66,9 +61,53 @@ impl Chosen {
             )
         };
         let best = best_by(&prefills, nearness);
-        let prefill = best.map(|at| prefills.remove(at));
+        let prefill = best.map(|at| prefills.swap_remove(at));
+        if let Some(point) = &prefill {
+            agreeing(input, point)?;
+        }
         let other_decode = groups.into_iter().flatten().collect();
         Ok(Self { prefill, decode, other_prefill: prefills, other_decode })
+    }
+}
+
+/// Repeated runs of one setting agree within this share of the lower, whatever their deviations.
+const REPEATS: f64 = 0.1;
+
+/// ... and never differ by more than this share of it.
+const APART: f64 = 0.25;
+
+/// A median of runs that contradict each other was measured by nobody: two cards, two sets of
+/// flags, or a machine that was busy with something else.
+fn agreeing(input: &Input, point: &Point) -> Result<(), Problem> {
+    let (Some(low), Some(high)) = (point.rates.first(), point.rates.last()) else { return Ok(()) };
+    let gap = high.rate - low.rate;
+    let stated = low.deviation > 0.0 && high.deviation > 0.0;
+    let within = if stated {
+        (REPEATS * low.rate).max(5.0 * (low.deviation + high.deviation))
+    } else {
+        APART * low.rate
+    };
+    if gap <= within.min(APART * low.rate) {
+        return Ok(());
+    }
+    let message = format!(
+        "runs of one setting disagree: {} and {} tokens/s ({}); their middle was measured by nobody",
+        significant(low.rate, 5),
+        significant(high.rate, 5),
+        tokens(&point.run)
+    );
+    Err(input.at(&high.span, message).hint(
+        "two cards, other flags or a busy machine: keep the section of the machine you mean, and \
+         import each on its own",
+    ))
+}
+
+/// `512 prompt + 128 output tokens`.
+pub fn tokens(run: &Run) -> String {
+    match (run.prompt > 0.0, run.output > 0.0) {
+        (true, true) => format!("{} prompt + {} output tokens", run.prompt, run.output),
+        (true, false) => format!("{} prompt tokens", run.prompt),
+        _ => format!("{} output tokens", run.output),
     }
 }
 
@@ -76,16 +115,15 @@ impl Chosen {
 fn believable(input: &Input, run: &Run) -> Result<(), Problem> {
     let context = run.depth + run.prompt + run.output;
     let inside = [
-        ("requests in progress", run.concurrency, 1e6),
-        ("tokens of context", context, 1e8),
-        ("tokens per second", run.rate, 1e8),
+        ("requests in progress", run.concurrency, 1.0, 1e6),
+        ("tokens of context", context, 1.0, 1e8),
+        ("tokens per second", run.rate, 0.001, 1e8),
     ];
-    match inside.iter().find(|(_, number, most)| !(*number > 0.0 && number <= most)) {
+    match inside.iter().find(|(_, number, least, most)| !(number >= least && number <= most)) {
         None => Ok(()),
-        Some((what, number, most)) => {
+        Some((what, number, least, most)) => {
             let (number, most) = (significant(*number, 5), whole(*most));
-            let message =
-                format!("the run has {number} {what}; expected above 0 and at most {most}");
+            let message = format!("the run has {number} {what}; expected {least} to {most}");
             Err(input.at(&run.span, message))
         }
     }
@@ -103,67 +141,12 @@ fn best_by<T, R: PartialOrd>(items: &[T], rank: impl Fn(&T) -> R) -> Option<usiz
     best.map(|(at, _)| at)
 }
 
-/// Runs by shape in file order, each shape by concurrency, lowest first.
-fn grouped(runs: &[Run], mean_shape: bool) -> Vec<Vec<Point>> {
-    let mut groups: Vec<Vec<Point>> = Vec::new();
-    for run in runs {
-        let found = groups.iter().position(|group| same_shape(&group[0].run, run, mean_shape));
-        let group = match found {
-            Some(at) => &mut groups[at],
-            None => {
-                groups.push(Vec::new());
-                let last = groups.len() - 1;
-                &mut groups[last]
-            }
-        };
-        match group.iter_mut().find(|point| point.run.concurrency == run.concurrency) {
-            Some(point) => point.rates.push(run.rate),
-            None => group.push(Point { run: run.clone(), rates: vec![run.rate] }),
-        }
-    }
-    for group in &mut groups {
-        group.sort_by(|a, b| a.run.concurrency.total_cmp(&b.run.concurrency));
-        for point in group {
-            point.rates.sort_by(f64::total_cmp);
-            point.run.rate = median(&point.rates);
-        }
-    }
-    groups
-}
-
-/// Means of random lengths differ from run to run; a tenth is the same request.
-fn same_shape(a: &Run, b: &Run, mean_shape: bool) -> bool {
-    let slack = if mean_shape { 0.1 } else { 0.0 };
-    let same = |a: f64, b: f64| (a - b).abs() <= slack * a.max(b);
-    same(a.prompt, b.prompt) && same(a.output, b.output) && same(a.depth, b.depth)
-}
-
-/// The middle of sorted numbers, the mean of the two in the middle of an even count.
-pub fn median(sorted: &[f64]) -> f64 {
-    let middle = sorted.len() / 2;
-    match sorted.len() {
-        0 => 0.0,
-        length if length % 2 == 1 => sorted[middle],
-        _ => f64::midpoint(sorted[middle - 1], sorted[middle]),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn run(concurrency: f64, depth: f64, output: f64, rate: f64) -> Run {
-        Run { concurrency, depth, prompt: 0.0, output, rate, span: 0..0 }
-    }
-
-    #[test]
-    fn runs_that_repeat_a_shape_become_their_median() {
-        let runs =
-            [run(1.0, 0.0, 128.0, 9.0), run(1.0, 0.0, 128.0, 7.0), run(1.0, 0.0, 128.0, 8.5)];
-        let groups = grouped(&runs, false);
-        assert_eq!(groups.len(), 1);
-        assert_eq!((groups[0][0].run.rate, groups[0][0].rates.len()), (8.5, 3));
-        assert_eq!(median(&[1.0, 2.0, 4.0, 8.0]), 3.0);
+        Run { concurrency, depth, prompt: 0.0, output, rate, deviation: 0.0, span: 0..0 }
     }
 
     #[test]

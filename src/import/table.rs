@@ -30,9 +30,11 @@ pub fn csv(input: &Input) -> Result<Vec<Json>, Problem> {
     Ok(rows)
 }
 
-/// The rows of the first Markdown table; lines around it, like the build, are no part of it.
+/// The rows of all Markdown tables; lines around them, like the build, are no part of them.
 pub fn markdown(input: &Input) -> Result<Vec<Json>, Problem> {
     let mut names: Option<Vec<String>> = None;
+    // The last row is held back: a line under it may show that it has the names of a next table.
+    let mut held: Option<Row> = None;
     let mut rows = Vec::new();
     for line in lines(input) {
         let text = &input.text[line.clone()];
@@ -45,6 +47,9 @@ pub fn markdown(input: &Input) -> Result<Vec<Json>, Problem> {
             return Err(input.at(&line, message));
         };
         if inner.chars().all(|c| "-:| ".contains(c)) && !inner.is_empty() {
+            if let Some((_, cells)) = held.take() {
+                names = Some(cells.into_iter().map(|(_, text)| text).collect());
+            }
             continue;
         }
         let mut start = line.start + text.find('|').unwrap_or(0) + 1;
@@ -58,12 +63,26 @@ pub fn markdown(input: &Input) -> Result<Vec<Json>, Problem> {
         match &names {
             None => names = Some(cells.into_iter().map(|(_, text)| text).collect()),
             // A second table of the same columns repeats its names.
-            Some(names) if cells.iter().map(|(_, text)| text).eq(names) => {}
-            Some(names) => rows.push(row(input, names, line, cells)?),
+            Some(names) if cells.iter().map(|(_, text)| text).eq(names) => {
+                if let Some((line, cells)) = held.take() {
+                    rows.push(row(input, names, line, cells)?);
+                }
+            }
+            Some(names) => {
+                if let Some((line, cells)) = held.replace((line, cells)) {
+                    rows.push(row(input, names, line, cells)?);
+                }
+            }
         }
+    }
+    if let (Some(names), Some((line, cells))) = (&names, held) {
+        rows.push(row(input, names, line, cells)?);
     }
     Ok(rows)
 }
+
+/// A line and its cells with their places.
+type Row = (Range<usize>, Vec<(Range<usize>, String)>);
 
 fn row(
     input: &Input,

@@ -82,3 +82,26 @@ fn the_command_says_what_is_open_and_refuses_with_2() {
     let (_, stderr, code) = breakeven(&["import", "-", "--hardware", "a b"]);
     assert!(stderr.contains("`--hardware a b`") && code == 2, "{stderr}");
 }
+
+#[test]
+fn weights_that_the_model_does_not_have_are_named() {
+    let record = r#"{"model_filename": "gpt-oss-20b-F16.gguf", "model_size": 13000000000, "n_gpu_layers": 99, "n_prompt": 0, "n_gen": 128, "test_time": "2026-01-02T00:00:00Z", "avg_ts": 50.0}"#;
+    let file = std::env::temp_dir().join(format!("breakeven-weights-{}.json", std::process::id()));
+    fs::write(&file, record).unwrap();
+    let path = file.display().to_string();
+    let args = ["import", &path, "--hardware", "strix-halo", "--model", "gpt-oss-20b"];
+    let (stdout, stderr, code) = breakeven(&args);
+    assert_eq!((stdout.as_str(), code), ("", 2));
+    assert!(
+        stderr.contains("`gpt-oss-20b` has no weights called `f16`; it has `mxfp4` ("),
+        "{stderr}"
+    );
+    assert!(stderr.contains("hint: the measured weights have 13 GB"), "{stderr}");
+    let (_, stderr, code) = breakeven(&["import", &path, "--hardware", "3090"]);
+    fs::remove_file(&file).unwrap();
+    assert!(
+        stderr.contains("`--hardware 3090`") && stderr.contains("did you mean `rtx-3090`"),
+        "{stderr}"
+    );
+    assert_eq!(code, 2);
+}

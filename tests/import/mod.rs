@@ -4,6 +4,7 @@
 
 mod broken;
 mod command;
+mod doubtful;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -35,6 +36,7 @@ fn all_labels() -> Labels {
         engine: Some("vllm".into()),
         as_of: Some("2026-11-01".parse().unwrap()),
         source: Some("a \"quoted\" \\ name".into()),
+        ..Labels::default()
     }
 }
 
@@ -114,7 +116,7 @@ decode_tokens_per_second = [[1, 35.005]]
 context_tokens = 128
 as_of = 2026-10-02
 # source = \"...\"   FILL IN who measured, or say `--source TEXT`.
-notes = \"Measured with llama-bench. Median of repeated runs.\"
+notes = \"Measured with llama-bench. Median of repeated runs. Noisy: a rate differs by 3.9 % from run to run.\"
 "
     );
 }

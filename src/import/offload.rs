@@ -1,0 +1,76 @@
+//! What llama.cpp kept out of the accelerators: such a run is of another set-up than one that has
+//! everything in their memory.
+
+use super::input::Input;
+use super::json::Value;
+use super::labels::Labels;
+use super::look::Look;
+use super::runs::Bench;
+use crate::figure::significant;
+use crate::profile::problem::Problem;
+use crate::text::printable;
+
+/// Reads the flags of a record or row; `ngl` and the like are the columns of its tables.
+pub fn read(bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> {
+    let number = |keys: [&str; 2]| {
+        let field = keys.iter().find_map(|key| look.json.get(key));
+        field.and_then(|json| match json.value {
+            Value::Number(number) => Some(number),
+            Value::Flag(flag) => Some(f64::from(u8::from(flag))),
+            _ => None,
+        })
+    };
+    // -1 and 99 are llama.cpp's words for all of them.
+    bench.gpu_layers = number(["n_gpu_layers", "ngl"]).filter(|layers| *layers >= 0.0);
+    if let Some(layers) = number(["n_cpu_moe", "ncmoe"]).filter(|layers| *layers > 0.0) {
+        let layers = significant(layers, 4);
+        bench.caveat(format!("the experts of {layers} layers were in main memory (`n_cpu_moe`)"));
+    }
+    if number(["no_kv_offload", "nkvo"]).is_some_and(|flag| flag > 0.0) {
+        bench.caveat("the KV cache was in main memory (`no_kv_offload`)".into());
+    }
+    for key in ["tensor_buft_overrides", "ot"] {
+        let placed = look.json.get(key).and_then(|json| match &json.value {
+            Value::Text(text) => Some(text.as_str()),
+            _ => None,
+        });
+        if let Some(placed) = placed.filter(|placed| !matches!(*placed, "" | "none")) {
+            let placed: String = printable(placed).chars().take(80).collect();
+            bench.caveat(format!("tensors were placed by hand (`-ot {placed}`)"));
+        }
+    }
+    for key in ["power_limit", "power_limit_w", "power_limit_watts"] {
+        if let Some(watts) = look.json.get(key).map(|_| number([key, key])).unwrap_or(None) {
+            bench.caveat(format!("power limit {} W", significant(watts, 4)));
+        }
+    }
+    Ok(())
+}
+
+/// Says how much of the model was on accelerators.
+///
+/// # Errors
+/// A run without any layer there is no measurement of a machine that has them.
+pub fn judge(input: &Input, bench: &mut Bench, labels: &Labels) -> Result<(), Problem> {
+    let Some(layers) = bench.gpu_layers else { return Ok(()) };
+    if layers == 0.0 && labels.accelerated {
+        let span = bench.decode.first().or(bench.prefill.first()).map_or(0..1, |r| r.span.clone());
+        let message = "no layer of the model was on the accelerator (`ngl` 0): this is the speed \
+                       of the processor";
+        return Err(input
+            .at(&span, message)
+            .hint("measure with `-ngl 99`, or name a machine without accelerators"));
+    }
+    match labels.layers {
+        Some(all) if layers < all => bench.caveat(format!(
+            "only {} of {} layers were on the accelerator (`ngl`)",
+            significant(layers, 4),
+            significant(all, 4)
+        )),
+        None if layers == 0.0 => {
+            bench.caveat("no layer was on an accelerator (`ngl` 0)".into());
+        }
+        _ => {}
+    }
+    Ok(())
+}
