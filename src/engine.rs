@@ -12,6 +12,8 @@ pub struct OneStream {
     pub kv_efficiency: f64,
     /// Seconds per layer and step that do not depend on its size.
     pub layer_seconds: f64,
+    /// Further seconds per layer and step of a mixture of experts.
+    pub expert_layer_seconds: f64,
     /// Seconds to unpack weights, in units of their 16-bit arithmetic at full speed.
     pub unpack: f64,
 }
@@ -25,9 +27,9 @@ pub struct Prefill {
     pub moe_factor: f64,
     /// Reads of all weights per chunk of the prompt.
     pub weight_read: f64,
-    /// Seconds per layer and chunk.
+    /// Seconds per layer and step, whatever the prompt tokens in it.
     pub chunk_layer_seconds: f64,
-    /// The longest chunk, in tokens.
+    /// Prompt tokens that the engine takes into a step at most.
     pub chunk_tokens: f64,
     /// Attention in units of its 16-bit arithmetic at full speed.
     pub attention: f64,
@@ -38,10 +40,35 @@ pub struct Prefill {
 pub struct Batch {
     /// Share of the 16-bit compute that the further streams of a step use.
     pub peak_fraction: f64,
+    /// Further factor on that share for a mixture of experts.
+    pub moe_factor: f64,
     /// Seconds per layer and further stream.
     pub sequence_layer_seconds: f64,
-    /// How much faster prompts are processed when many are in progress than alone.
-    pub prefill_factor: f64,
+}
+
+/// How wide the numbers are that are multiplied, and what the machine can do with them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Arithmetic {
+    /// Their width.
+    pub width: Width,
+    /// The stated peak with them over the stated 16-bit compute.
+    pub peak: f64,
+}
+
+impl Arithmetic {
+    /// 16-bit numbers, at the peak that is stated.
+    pub const SIXTEEN: Self = Self { width: Width::Sixteen, peak: 1.0 };
+}
+
+/// Bits of the numbers that are multiplied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Width {
+    /// 16 bit; also what is unpacked to it.
+    Sixteen,
+    /// 8 bit.
+    Eight,
+    /// 4 bit.
+    Four,
 }
 
 /// What it costs to spread a model over several accelerators.
@@ -99,6 +126,13 @@ pub struct Constants {
     pub prefill: Prefill,
     /// Several streams.
     pub batch: Batch,
+    /// How much faster than with 16 bit it multiplies with 8 and with 4 bit.
+    pub gains: [f64; 2],
+    /// Quantizations that it multiplies in 8 bit, and in 4, on hardware that can.
+    pub narrow: [Vec<Text>; 2],
+    /// The stated peak of consumer cards over their stated 16-bit compute: that is with 32-bit
+    /// accumulation, and they multiply at twice the rate with 16-bit accumulation.
+    pub peak_factor: f64,
     /// Accelerators joined by PCI Express.
     pub pcie: Link,
     /// Accelerators joined by NVLink.
@@ -126,6 +160,33 @@ impl Constants {
     /// ```
     pub fn runs(&self, quantization: &str) -> bool {
         self.quantizations.iter().any(|pattern| matches(pattern, quantization))
+    }
+
+    /// How much faster than with 16 bit it multiplies numbers of this width.
+    pub fn gain(&self, width: Width) -> f64 {
+        match width {
+            Width::Sixteen => 1.0,
+            Width::Eight => self.gains[0],
+            Width::Four => self.gains[1],
+        }
+    }
+
+    /// How it multiplies with weights in this quantization on hardware with this compute, 10^12
+    /// operations a second in 16, 8 and 4 bit.
+    pub fn arithmetic(
+        &self,
+        quantization: &str,
+        [sixteen, eight, four]: [Option<f64>; 3],
+    ) -> Arithmetic {
+        let over = |peak: Option<f64>| peak.zip(sixteen).map(|(peak, sixteen)| peak / sixteen);
+        let listed = |which: usize| self.narrow[which].iter().any(|p| matches(p, quantization));
+        let narrow = |width, which: usize, peak: Option<f64>| {
+            let peak = over(peak).filter(|peak| *peak > 1.0 && listed(which))?;
+            Some(Arithmetic { width, peak: peak.max(self.peak_factor) })
+        };
+        narrow(Width::Four, 1, four)
+            .or_else(|| narrow(Width::Eight, 0, eight))
+            .unwrap_or(Arithmetic { width: Width::Sixteen, peak: self.peak_factor })
     }
 }
 

@@ -5,6 +5,29 @@ use crate::range::Range;
 use crate::source::{Fault, Source, Text};
 use crate::units::{Gigabytes, GigabytesPerSecond, Months, Usd, UsdPerHour, UsdPerMonth, Watts};
 
+/// PCI Express between accelerators.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pcie {
+    /// Its generation.
+    pub generation: f64,
+    /// Lanes of each accelerator.
+    pub lanes: f64,
+}
+
+impl Pcie {
+    /// Bytes a second relative to generation 4 with 16 lanes; every generation doubles.
+    ///
+    /// ```
+    /// use breakeven::hardware::Pcie;
+    /// assert_eq!(Pcie { generation: 4.0, lanes: 16.0 }.speed(), 1.0);
+    /// assert_eq!(Pcie { generation: 5.0, lanes: 16.0 }.speed(), 2.0);
+    /// assert_eq!(Pcie { generation: 3.0, lanes: 4.0 }.speed(), 0.125);
+    /// ```
+    pub fn speed(self) -> f64 {
+        (self.generation - 4.0).exp2() * self.lanes / 16.0
+    }
+}
+
 /// One whole machine. Memory, bandwidth and compute are totals over its accelerators.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hardware {
@@ -26,6 +49,10 @@ pub struct Hardware {
     pub fp16_tflops: Option<f64>,
     /// Dense 8-bit compute, 10^12 operations a second; `None` when not stated.
     pub fp8_tflops: Option<f64>,
+    /// Dense 4-bit compute, 10^12 operations a second; `None` when not stated.
+    pub fp4_tflops: Option<f64>,
+    /// PCI Express between several accelerators; `None` when not stated.
+    pub pcie: Option<Pcie>,
     /// The accelerators, or the whole system where it is sold as one; `None` when not stated.
     pub price: Option<Range<Usd>>,
     /// Everything else that makes it a machine.

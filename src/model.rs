@@ -35,6 +35,9 @@ pub struct Model {
     pub experts: Option<Experts>,
     /// Bytes of KV cache per token of context, at 16 bit.
     pub kv_bytes_per_token: f64,
+    /// What a request keeps whatever its length: recurrent state, the windows of local attention;
+    /// nothing when not stated.
+    pub state: Gigabytes,
     /// Longest context.
     pub context_tokens: f64,
     /// Kinds of input accepted; `None` when not stated.

@@ -1,7 +1,10 @@
 //! How good the throughput model is where it was not fitted: `cargo bench --bench throughput`.
 //!
-//! Needs tables of measurements: `--single`, `--batched` and, for prompts, `--prefill`.
+//! Needs the tables of measurements in `--data FOLDER`, or in `shared/data` beside the repository.
 //! `--write-constants` prints the constants of a fit to all rows, for profiles/engines.toml.
+//!
+//! Terms, priors and weights were chosen on the folds that leave out a model; the folds that leave out
+//! a machine or a source judge them.
 
 #![allow(clippy::print_stdout, reason = "this program's output is for people")]
 
@@ -14,25 +17,19 @@ use std::time::Instant;
 use breakeven::profile::catalog::Catalog;
 use clap::Parser;
 
-use harness::constants::{base, entries, toml};
-use harness::data::{Data, Paths};
-use harness::folds::{Evaluation, Key};
-use harness::metrics::{Summary, families};
+use harness::constants::{entries, toml};
+use harness::data::{beside_the_repository, read};
+use harness::folds::{Evaluation, Intervals, Key};
+use harness::metrics::{Held, Summary, lines};
 use harness::pairs::pairs;
-use harness::unseen;
+use harness::row::{Kind, Row};
 
 /// Evaluates the throughput model on measurements.
 #[derive(Debug, Parser)]
 struct Args {
-    /// CSV of single streams.
-    #[arg(long, requires = "batched")]
-    single: Option<PathBuf>,
-    /// CSV of several streams.
-    #[arg(long, requires = "single")]
-    batched: Option<PathBuf>,
-    /// CSV of all raw rows, for prompt rates.
+    /// The folder of the tables.
     #[arg(long)]
-    prefill: Option<PathBuf>,
+    data: Option<PathBuf>,
     /// Prints the constants of a fit to all rows.
     #[arg(long)]
     write_constants: bool,
@@ -41,64 +38,53 @@ struct Args {
     bench: bool,
 }
 
-/// Median errors of other public estimators on single streams of the same measurements, percent.
-const OTHERS: [(&str, &str); 5] = [
-    ("llmfit", "27 %"),
-    ("kv-planner", "32 %"),
-    ("gguf-parser-go", "59 %"),
-    ("bandwidth / file size", "71 %"),
-    ("batched serving, any of them", "60-180 %"),
-];
-
 fn main() -> Result<(), Box<dyn Error>> {
     let args = Args::parse();
-    let given = args.single.clone().zip(args.batched.clone());
-    let given = given.map(|(single, batched)| Paths { single, batched, prefill: None });
-    let Some(mut paths) = given.or_else(Paths::beside_the_repository) else {
-        println!(
-            "no measurements: say `cargo bench --bench throughput -- --single CSV --batched CSV [--prefill CSV]`"
-        );
+    let Some(folder) = args.data.clone().or_else(beside_the_repository) else {
+        println!("no measurements: say `cargo bench --bench throughput -- --data FOLDER`");
         return Ok(());
     };
-    paths.prefill = args.prefill.clone().or(paths.prefill);
     let start = Instant::now();
     let catalog = Catalog::with(vec![]).map_err(|_| "the shipped profiles are broken")?;
-    let base = base().ok_or("no profile says `[estimator]`")?;
-    let data = Data::read(&paths)?;
-    let evaluation = Evaluation::new(&data, base);
+    let estimator = catalog.estimator.as_ref().ok_or("no profile says `[estimator]`")?;
+    let rows = read(&folder)?;
+    let evaluation = Evaluation::new(&rows, estimator);
+    let left = evaluation.leave_out(Key::Hardware);
+    let held = evaluation.held(Key::Hardware, &left);
+    let (calibrated, ends) = pairs(&rows, &held);
     if args.write_constants {
-        let (fitted, mut intervals) = evaluation.everything();
-        let left = evaluation.leave_out(Key::Hardware);
-        intervals.push(("calibrated", pairs(&data.single, &left.single).1));
-        print!("{}", toml(&entries(&fitted), &intervals));
+        let sources = evaluation.leave_out(Key::Source);
+        // Nothing is left of a family with one machine when that is left out.
+        let alone = |row: &Row| {
+            let of_family = |other: &&Row| other.family == row.family;
+            rows.iter().filter(of_family).all(|other| other.hardware == row.hardware)
+        };
+        let pick = |row: usize| if alone(&rows[row]) { sources[row] } else { left[row] };
+        let picked: Vec<f64> = (0..rows.len()).map(pick).collect();
+        let intervals = Intervals::of(rows.iter().zip(&picked));
+        print!("{}", toml(&entries(&evaluation.everything), &intervals, ends));
         return Ok(());
     }
-    println!("published estimators, median error: {}", others());
-    for key in [Key::Hardware, Key::Source, Key::Model] {
-        let left = evaluation.leave_out(key);
-        let kinds = [
-            ("single", &data.single, &left.single),
-            ("batch", &data.batched, &left.batched),
-            ("prefill", &data.prompts, &left.prompts),
-        ];
-        for (name, rows, held) in kinds.into_iter().filter(|(_, rows, _)| !rows.is_empty()) {
-            println!("{}", Summary::of(held).line(name, &format!("leave-one-{}", key.word())));
-            if key != Key::Model {
-                families(rows, held).iter().for_each(|line| println!("{line}"));
-            }
-        }
-        if key == Key::Hardware {
-            let (held, _) = pairs(&data.single, &left.single);
-            println!("{}", Summary::of(&held).line("calib", "leave-one-hardware"));
-        }
-    }
-    println!("shipped constants:");
-    let estimator = catalog.estimator.as_ref().ok_or("no profile says `[estimator]`")?;
-    unseen::report(&data.unseen, estimator).iter().for_each(|line| println!("{line}"));
+    print(Key::Hardware, &rows, &held);
+    println!("{}", Summary::of(&calibrated).line("single calibrated by another model"));
+    let left = evaluation.leave_out(Key::Source);
+    print(Key::Source, &rows, &evaluation.held(Key::Source, &left));
+    let left = evaluation.leave_out(Key::Model);
+    let held = evaluation.held(Key::Model, &left);
+    print(Key::Model, &rows, &held);
+    let servers = rows
+        .iter()
+        .zip(&held)
+        .filter(|(row, _)| row.source == "inferencex-main" && row.kind == Kind::Batch);
+    let servers: Vec<Held> = servers.map(|(_, held)| *held).collect();
+    println!("{}", Summary::of(&servers).line("InferenceX, leave-one-model-out"));
     println!("{:.1} s", start.elapsed().as_secs_f64());
     Ok(())
 }
 
-fn others() -> String {
-    OTHERS.map(|(name, error)| format!("{name} {error}")).join(", ")
+fn print(key: Key, rows: &[Row], held: &[Held]) {
+    let what = format!("leave-one-{}-out", key.word());
+    for kind in Kind::ALL {
+        lines(kind, &what, rows, held).iter().for_each(|line| println!("{line}"));
+    }
 }

@@ -177,6 +177,7 @@ impl<'d, 'c> Found<'d, 'c> {
             context_tokens: Figure(context_tokens),
             weights_gb: Figure(fit.weights.get()),
             kv_gb: Figure(fit.kv_per_request.get()),
+            state_gb: Figure(fit.state_per_request.get()),
             overhead_gb: Figure(fit.overhead.get()),
             usable_gb: Figure(fit.usable.get()),
             spare_gb: Figure((fit.usable - fit.needed(1.0)).get()),

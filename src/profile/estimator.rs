@@ -1,31 +1,48 @@
 //! The throughput model's constants, from the sections they are spread over to one set for each
 //! engine on each family.
 //!
-//! A constant is the estimator's, times the factor of the engine, of the vendor and of the engine
-//! on that family. A factor that is not written is 1, so every engine and every family has one.
+//! A constant is the estimator's, times the factors of the engine, of the vendor, of the family and of
+//! the engine on that family. A factor that is not written is 1, so every engine and every family has one.
 
 use super::document::Document;
+use super::fields::estimator_fields::{gain, spread};
+use super::fields::factor_fields::{engine, own_interval};
 use super::fields::{estimator_fields, factor_fields};
 use super::record::Fields;
 use super::records::Records;
+use super::schema::Field;
 use crate::engine::{Batch, Constants, Link, OneStream, Prefill, Spread, Spreads};
 use crate::source::{Source, Text};
 use crate::units::Gigabytes;
 
-/// Factors of one engine, vendor, family, or engine on a family; those that do not apply are 1.
+/// Fields of the factors; each multiplies the constant that it is named after.
+const FACTORS: [&Field; 10] = [
+    &factor_fields::EFFICIENCY_FACTOR,
+    &factor_fields::KV_FACTOR,
+    &factor_fields::LAYER_FACTOR,
+    &factor_fields::EXPERT_LAYER_FACTOR,
+    &factor_fields::UNPACK_FACTOR,
+    &factor_fields::PREFILL_FACTOR,
+    &factor_fields::EXPERT_PREFILL_FACTOR,
+    &factor_fields::CHUNK_FACTOR,
+    &factor_fields::BATCH_PEAK_FACTOR,
+    &factor_fields::BATCH_SEQUENCE_FACTOR,
+];
+
+/// What one engine, vendor, family, or engine on a family changes; factors that do not apply are 1.
 #[derive(Clone, Debug, PartialEq)]
 struct Factors {
     names: Text,
     families: Vec<Text>,
     quantizations: Option<Vec<Text>>,
+    narrow: [Vec<Text>; 2],
     usable_memory_share: f64,
     memory_overhead: f64,
-    layer: f64,
-    prefill: f64,
-    unpack: f64,
-    batch_peak: f64,
-    batch_sequence: f64,
-    batch_prefill: f64,
+    chunk_tokens: Option<f64>,
+    peak_factor: f64,
+    factors: [f64; FACTORS.len()],
+    /// Intervals of one stream, several and prompts.
+    spreads: [Option<Spread>; 3],
     caution: Option<Text>,
 }
 
@@ -35,33 +52,36 @@ impl Factors {
         names: Text::Borrowed(""),
         families: Vec::new(),
         quantizations: None,
+        narrow: [Vec::new(), Vec::new()],
         usable_memory_share: 1.0,
         memory_overhead: 0.0,
-        layer: 1.0,
-        prefill: 1.0,
-        unpack: 1.0,
-        batch_peak: 1.0,
-        batch_sequence: 1.0,
-        batch_prefill: 1.0,
+        chunk_tokens: None,
+        peak_factor: 1.0,
+        factors: [1.0; FACTORS.len()],
+        spreads: [None; 3],
         caution: None,
     };
 
     fn read(names: Text, fields: Fields<'_>) -> Self {
         let factor = |key| fields.number(key).unwrap_or(1.0);
+        let interval = |field| {
+            let table = fields.table(&factor_fields::family::INTERVAL).table(field);
+            let end = |field| table.number(field);
+            Some(Spread { low: end(&spread::LOW)?, high: end(&spread::HIGH)? })
+        };
+        let words = |field| fields.words(field).unwrap_or_default();
         Self {
             names,
-            families: fields.words(&factor_fields::engine::FAMILIES).unwrap_or_default(),
-            quantizations: fields.words(&factor_fields::engine::QUANTIZATIONS),
+            families: words(&engine::FAMILIES),
+            quantizations: fields.words(&engine::QUANTIZATIONS),
+            narrow: [&engine::EIGHT_BIT, &engine::FOUR_BIT].map(words),
             usable_memory_share: factor(&factor_fields::USABLE_MEMORY_SHARE),
-            memory_overhead: fields
-                .number(&factor_fields::engine::MEMORY_OVERHEAD_GB)
-                .unwrap_or(0.0),
-            layer: factor(&factor_fields::LAYER_FACTOR),
-            prefill: factor(&factor_fields::PREFILL_FACTOR),
-            unpack: factor(&factor_fields::family::UNPACK_FACTOR),
-            batch_peak: factor(&factor_fields::engine::BATCH_PEAK_FACTOR),
-            batch_sequence: factor(&factor_fields::engine::BATCH_SEQUENCE_FACTOR),
-            batch_prefill: factor(&factor_fields::engine::BATCH_PREFILL_FACTOR),
+            memory_overhead: fields.number(&engine::MEMORY_OVERHEAD_GB).unwrap_or(0.0),
+            chunk_tokens: fields.number(&engine::CHUNK_TOKENS),
+            peak_factor: factor(&factor_fields::family::PEAK_FACTOR),
+            factors: FACTORS.map(factor),
+            spreads: [&own_interval::ONE_STREAM, &own_interval::BATCH, &own_interval::PREFILL]
+                .map(interval),
             caution: fields.text(&factor_fields::engine_family::CAUTION),
         }
     }
@@ -93,7 +113,7 @@ impl Estimator {
         let link = |name| all.find("interconnect", name).map(|record| link(record.fields()));
         Some(Self {
             base: base(fields, [link("pcie")?, link("nvlink")?], record.source(documents)),
-            measured: spread(
+            measured: ends(
                 fields
                     .table(&estimator_fields::INTERVAL)
                     .table(&estimator_fields::interval::MEASURED),
@@ -133,24 +153,46 @@ impl Estimator {
         };
         let of_pair = self.pairs.iter().find(is_pair).unwrap_or(&NONE);
         let quantizations = of_pair.quantizations.as_ref().or(of_engine.quantizations.as_ref());
-        let mut constants = self.base.clone();
+        let all = [of_engine, of_vendor, of_family, of_pair];
+        let factor = |which: usize| all.iter().map(|factors| factors.factors[which]).product();
+        let mut constants = multiplied(&self.base, std::array::from_fn(factor));
         constants.engine = Text::Owned(engine.to_string());
         constants.family = Text::Owned(family.to_string());
         constants.quantizations = quantizations.cloned().unwrap_or_default();
+        constants.narrow = of_engine.narrow.clone();
         constants.usable_memory_share =
             of_engine.usable_memory_share * of_family.usable_memory_share;
         constants.memory_overhead = Gigabytes::new(of_engine.memory_overhead);
-        constants.one_stream.layer_seconds *= of_engine.layer * of_vendor.layer * of_pair.layer;
-        constants.one_stream.unpack *= of_family.unpack;
-        constants.prefill.peak_fraction *= of_engine.prefill * of_vendor.prefill * of_pair.prefill;
-        constants.batch.peak_fraction *= of_engine.batch_peak;
-        constants.batch.sequence_layer_seconds *= of_engine.batch_sequence;
-        constants.batch.prefill_factor *= of_engine.batch_prefill;
+        constants.peak_factor = of_family.peak_factor;
+        let [one_stream, batch, prefill] = of_family.spreads;
+        let spreads = &mut constants.spreads;
+        spreads.one_stream = one_stream.unwrap_or(spreads.one_stream);
+        spreads.batch = batch.unwrap_or(spreads.batch);
+        spreads.prefill = prefill.unwrap_or(spreads.prefill);
+        constants.prefill.chunk_tokens =
+            of_engine.chunk_tokens.unwrap_or(constants.prefill.chunk_tokens);
         constants.batch_was_measured = self.batch_engines.iter().any(|name| name == engine)
             && self.batch_families.iter().any(|name| name == family);
         constants.caution = of_pair.caution.clone();
         constants
     }
+}
+
+/// The constants times these factors, in the order of their keys.
+fn multiplied(base: &Constants, factors: [f64; FACTORS.len()]) -> Constants {
+    let [efficiency, kv, layer, expert, unpack, prefill, moe, chunk, peak, sequence] = factors;
+    let mut all = base.clone();
+    all.one_stream.efficiency = (all.one_stream.efficiency * efficiency).min(1.0);
+    all.one_stream.kv_efficiency *= kv;
+    all.one_stream.layer_seconds *= layer;
+    all.one_stream.expert_layer_seconds *= expert;
+    all.one_stream.unpack *= unpack;
+    all.prefill.peak_fraction *= prefill;
+    all.prefill.moe_factor *= moe;
+    all.prefill.chunk_layer_seconds *= chunk;
+    all.batch.peak_fraction *= peak;
+    all.batch.sequence_layer_seconds *= sequence;
+    all
 }
 
 static NONE: Factors = Factors::NONE;
@@ -179,7 +221,7 @@ fn base(fields: Fields<'_>, [pcie, nvlink]: [Link; 2], source: Source) -> Consta
     let prefill = fields.table(&estimator_fields::PREFILL);
     let batch = fields.table(&estimator_fields::BATCH);
     let interval = fields.table(&estimator_fields::INTERVAL);
-    let spread = |key| spread(interval.table(key));
+    let spread = |key| ends(interval.table(key));
     Constants {
         engine: Text::Borrowed(""),
         family: Text::Borrowed(""),
@@ -190,6 +232,9 @@ fn base(fields: Fields<'_>, [pcie, nvlink]: [Link; 2], source: Source) -> Consta
             efficiency: one_stream.required(&estimator_fields::one_stream::EFFICIENCY),
             kv_efficiency: one_stream.required(&estimator_fields::one_stream::KV_EFFICIENCY),
             layer_seconds: one_stream.required(&estimator_fields::one_stream::LAYER_MICROSECONDS)
+                * 1e-6,
+            expert_layer_seconds: one_stream
+                .required(&estimator_fields::one_stream::EXPERT_LAYER_MICROSECONDS)
                 * 1e-6,
             unpack: one_stream.required(&estimator_fields::one_stream::UNPACK),
         },
@@ -208,8 +253,12 @@ fn base(fields: Fields<'_>, [pcie, nvlink]: [Link; 2], source: Source) -> Consta
             sequence_layer_seconds: batch
                 .required(&estimator_fields::batch::SEQUENCE_LAYER_MICROSECONDS)
                 * 1e-6,
-            prefill_factor: batch.required(&estimator_fields::batch::PREFILL_FACTOR),
+            moe_factor: batch.required(&estimator_fields::batch::MOE_FACTOR),
         },
+        gains: [&gain::EIGHT_BIT, &gain::FOUR_BIT]
+            .map(|field| fields.table(&estimator_fields::GAIN).required(field)),
+        narrow: [Vec::new(), Vec::new()],
+        peak_factor: 1.0,
         pcie,
         nvlink,
         spreads: Spreads {
@@ -227,7 +276,7 @@ fn base(fields: Fields<'_>, [pcie, nvlink]: [Link; 2], source: Source) -> Consta
     }
 }
 
-fn spread(fields: Fields<'_>) -> Spread {
+fn ends(fields: Fields<'_>) -> Spread {
     Spread {
         low: fields.required(&estimator_fields::spread::LOW),
         high: fields.required(&estimator_fields::spread::HIGH),

@@ -9,7 +9,7 @@ use super::lazy::Lazy;
 use super::nouns::Noun;
 use super::record::Record;
 use crate::api::{Api, LongContext, Scheduled};
-use crate::hardware::Hardware;
+use crate::hardware::{Hardware, Pcie};
 use crate::load::Load;
 use crate::model::{Experts, Model};
 use crate::range::Range;
@@ -93,6 +93,11 @@ impl Noun for Hardware {
             ),
             fp16_tflops: fields.number(&hardware_fields::FP16_TFLOPS),
             fp8_tflops: fields.number(&hardware_fields::FP8_TFLOPS),
+            fp4_tflops: fields.number(&hardware_fields::FP4_TFLOPS),
+            pcie: fields.number(&hardware_fields::PCIE_GENERATION).map(|generation| Pcie {
+                generation,
+                lanes: fields.number(&hardware_fields::PCIE_LANES).unwrap_or(16.0),
+            }),
             price: fields.range(&hardware_fields::PRICE_USD).map(|range| range.map(Usd::new)),
             host: Usd::new(fields.number(&hardware_fields::HOST_USD).unwrap_or(0.0)),
             idle: watts(&hardware_fields::POWER_IDLE_WATTS),
@@ -150,6 +155,9 @@ impl Noun for Model {
             layers: fields.required(&weights_fields::LAYERS),
             experts,
             kv_bytes_per_token: fields.required(&weights_fields::KV_BYTES_PER_TOKEN),
+            state: Gigabytes::new(
+                fields.number(&weights_fields::STATE_MB_PER_REQUEST).unwrap_or(0.0) / 1_000.0,
+            ),
             context_tokens: fields.required(&weights_fields::CONTEXT_TOKENS),
             modalities: fields.words(&weights_fields::MODALITIES),
             weights: weights.map(|(name, size)| (name, Gigabytes::new(size))).collect(),

@@ -129,8 +129,13 @@ fn memory(fit: &FitReport, hardware: &str) -> Vec<String> {
         ),
     };
     let kv = grouped(fit.kv_gb.0, if fit.kv_gb.0 < 0.995 { 3 } else { 1 });
+    let state = match fit.state_gb.0 {
+        0.0 => String::new(),
+        state => format!(" and {} GB of state", fixed(state, 3)),
+    };
     let parts = format!(
-        "memory{copies}: {} of weights, {} of overhead, {kv} GB of KV cache per request of {} tokens",
+        "memory{copies}: {} of weights, {} of overhead, {kv} GB of KV cache{state} per request of {} \
+         tokens",
         gb(fit.weights_gb),
         gb(fit.overhead_gb),
         whole(fit.context_tokens.0)

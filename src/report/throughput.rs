@@ -88,6 +88,9 @@ pub struct FitReport {
     pub weights_gb: Figure,
     /// KV cache of one request, 10^9 bytes.
     pub kv_gb: Figure,
+    /// What a request keeps whatever its length, recurrent state or windows, 10^9 bytes.
+    #[serde(default = "nothing")]
+    pub state_gb: Figure,
     /// Runtime, activations and fragmentation, 10^9 bytes.
     pub overhead_gb: Figure,
     /// What the engine may use for one copy, 10^9 bytes.
@@ -101,6 +104,11 @@ pub struct FitReport {
     pub accelerators_per_copy: Figure,
     /// Copies on the machine.
     pub copies: Figure,
+}
+
+/// What reports without the figure mean.
+const fn nothing() -> Figure {
+    Figure(0.0)
 }
 
 /// What no engine on this machine can pass; each `null` when not known.

@@ -99,16 +99,16 @@ fn memory_is_weights_overhead_and_cache() {
         "--profiles {own} --hardware box --model ours --quantization q4_k_m --context 5000"
     ));
     let fit = &answer["fit"];
-    // 20 GB x 0.98 for llama.cpp, 0.8 GB of overhead, 200,000 x 5,000 bytes of cache.
+    // 20 GB x 0.98 for llama.cpp, 0.4 GB of overhead, 200,000 x 5,000 bytes of cache.
     assert_eq!(fit["usable_gb"], 19.6);
     assert_eq!(fit["weights_gb"], 10);
-    assert_eq!(fit["overhead_gb"], 0.8);
+    assert_eq!(fit["overhead_gb"], 0.4);
     assert_eq!(fit["kv_gb"], 1);
-    assert_eq!(fit["spare_gb"], 7.8);
-    assert_eq!(fit["largest_concurrency"], 8);
+    assert_eq!(fit["spare_gb"], 8.2);
+    assert_eq!(fit["largest_concurrency"], 9);
     let points = answer["points"].as_array().unwrap();
     let at: Vec<_> = points.iter().map(|p| p["concurrency"].as_f64().unwrap()).collect();
-    assert_eq!(at, [1.0, 2.0, 4.0, 8.0]);
+    assert_eq!(at, [1.0, 2.0, 4.0, 8.0, 9.0]);
     // 11 GB are read per token at 1,000 GB/s.
     assert_eq!(answer["roof"]["one_stream_tokens_per_second"], 90.9090909091);
     assert_eq!(points[0]["basis"], "modelled");
@@ -120,10 +120,10 @@ fn memory_is_weights_overhead_and_cache() {
 #[test]
 fn powers_of_two_are_shown_and_what_fits_at_most() {
     let own = own("usual");
-    // 8.8 GB of cache: 1.4, 0.08 and 6 GB for each request.
+    // 9.2 GB of cache: 1.4, 0.08 and 6 GB for each request.
     for (context, expected) in [
         (7_000, &[1.0, 2.0, 4.0, 6.0][..]),
-        (400, &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 110.0]),
+        (400, &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 115.0]),
         (30_000, &[1.0]),
     ] {
         let answer = json(&format!(
@@ -183,19 +183,19 @@ fn what_does_not_fit_has_no_speed_and_says_what_is_missing() {
     let own = own("nofit");
     let shape = "--quantization q4_k_m --context 5000";
     let some =
-        json(&format!("--profiles {own} --hardware box --model ours {shape} --concurrency 8,9"));
+        json(&format!("--profiles {own} --hardware box --model ours {shape} --concurrency 9,10"));
     let points = some["points"].as_array().unwrap();
     assert_eq!((&points[0]["fits"], &points[1]["fits"]), (&Value::Bool(true), &Value::Bool(false)));
     for field in ["decode_tokens_per_second", "low", "high", "prefill_tokens_per_second", "basis"] {
         assert!(!points[0][field].is_null(), "{field}");
         assert!(points[1][field].is_null(), "{field}");
     }
-    assert_eq!(points[1]["reason"], "8 requests fit in memory at the same time, 9 wanted");
-    let large = "--quantization fp8 --engine llama.cpp --context 10000 --format csv";
+    assert_eq!(points[1]["reason"], "9 requests fit in memory at the same time, 10 wanted");
+    let large = "--quantization fp8 --engine llama.cpp --context 12000 --format csv";
     let none = text(&format!("--profiles {own} --hardware box --model ours {large}"));
     assert_eq!(
         none.lines().nth(1).unwrap(),
-        "box,ours,fp8,llama.cpp,1,10000,false,,,,,,,,,,,,0,\
+        "box,ours,fp8,llama.cpp,1,12000,false,,,,,,,,,,,,0,\
          \"needs 19.8 GB of memory, has 19.6 GB to use\""
     );
 }
@@ -305,7 +305,7 @@ fn calibration_refuses_what_it_cannot_use() {
     );
     assert!(refusal(&format!("{head} ours=fast")).contains("expected MODEL/QUANTIZATION@N=TOK/S"));
     assert!(refusal(&format!("{head} hours/q4_k_m=9")).contains("did you mean `ours`?"));
-    assert!(refusal(&format!("{head} ours/fp8=9 --context 20k")).contains("needs 21.8 GB"));
+    assert!(refusal(&format!("{head} ours/fp8=9 --context 20k")).contains("needs 21.4 GB"));
 }
 
 #[test]

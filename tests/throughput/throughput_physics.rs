@@ -44,6 +44,10 @@ fn roof(deployment: &Deployment<'_>, report: &DeploymentReport, concurrency: f64
     let computing = hardware
         .fp16_tflops
         .map_or(f64::INFINITY, |tflops| tflops * 1_000.0 / (2.0 * model.active_parameters_billion));
+    // Consumer cards state half of their peak, and narrow numbers are multiplied faster.
+    let peaks = [hardware.fp8_tflops, hardware.fp4_tflops].into_iter().flatten();
+    let peak = peaks.fold(2.0 * hardware.fp16_tflops.unwrap_or(1.0), f64::max);
+    let computing = computing * peak / hardware.fp16_tflops.unwrap_or(1.0);
     reading.min(computing)
 }
 
@@ -75,7 +79,7 @@ fn memory_follows_its_formula() {
         let needed = deployment.weights.get() + kv;
         let said = fit.weights_gb.0 + fit.kv_gb.0;
         assert!((said / needed - 1.0).abs() < 0.05, "{}: {said} for {needed}", report.model);
-        let spare = fit.usable_gb.0 - said - fit.overhead_gb.0;
+        let spare = fit.usable_gb.0 - said - fit.overhead_gb.0 - fit.state_gb.0;
         assert!((fit.spare_gb.0 - spare).abs() < 1e-9);
         // What ran fits, also as fewer requests that are longer.
         let ran = deployment.measured.is_some_and(|measured| {

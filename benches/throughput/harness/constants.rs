@@ -3,65 +3,65 @@
 use std::fmt::Write as _;
 
 use breakeven::engine::{Batch, Constants, Link, OneStream, Prefill};
-use breakeven::profile::catalog::Catalog;
-use breakeven::profile::estimator::vendor;
+use breakeven::profile::estimator::{Estimator, vendor};
 
 use super::Fitted;
-use super::batch::LINKS;
-use super::data::Row;
+use super::design::LINKS;
+use super::folds::Intervals;
+use super::row::{Kind, Row};
 
-/// Constants with everything that is not fitted.
-pub fn base() -> Option<Constants> {
-    let catalog = Catalog::with(vec![]).ok()?;
-    Some(catalog.estimator?.constants("", ""))
+/// The constants of a row's engine on its hardware with everything that is not fitted.
+pub fn unfitted(estimator: &Estimator, row: &Row) -> Constants {
+    let engine = if row.engine == "llamafile" { "llama.cpp" } else { &*row.engine };
+    estimator.constants(engine, &row.family)
 }
 
 /// The constants of a row's engine on its hardware.
-pub fn of_row(base: &Constants, fitted: &Fitted, row: &Row) -> Constants {
+pub fn of_row(estimator: &Estimator, fitted: &Fitted, row: &Row) -> Constants {
     let (engine, family) = (&row.engine, &row.family);
     // A parameter that was not fitted is at its prior mean, which for factors is 1.
-    let log = |name: &str, mean: f64| fitted.get(name).copied().unwrap_or(mean);
-    let product = |names: &[String]| names.iter().map(|name| log(name, 0.0)).sum::<f64>().exp();
-    let of_hardware = |name: &str| {
+    let log = |name: &str| fitted.get(name).copied().unwrap_or(0.0);
+    let product = |names: &[String]| names.iter().map(|name| log(name)).sum::<f64>().exp();
+    let levels = |name: &str| {
         let maker = format!("{name}|*|{}", vendor(family));
-        product(&[
-            name.into(),
-            format!("{name}|{engine}"),
-            maker,
-            format!("{name}|{engine}|{family}"),
-        ])
+        let pair = format!("{name}|{engine}|{family}");
+        product(&[name.into(), format!("{name}|{engine}"), maker, pair])
     };
-    let of_engine = |name: &str| product(&[name.into(), format!("{name}|{engine}")]);
+    let of_family = |name: &str| product(&[name.into(), format!("{name}|{family}")]);
     let link = |name: &str| {
         let (_, step, token) = LINKS.into_iter().find(|known| known.0 == name).unwrap_or(LINKS[0]);
+        let fitted = |name: String, mean: f64| fitted.get(&name).map_or(mean, |log| log.exp());
         Link {
-            layer_seconds: log(&format!("tpl|{name}"), step.ln()).exp() * 1e-6,
-            token_layer_seconds: log(&format!("tps|{name}"), token.ln()).exp() * 1e-6,
+            layer_seconds: fitted(format!("tpl|{name}"), step) * 1e-6,
+            token_layer_seconds: fitted(format!("tps|{name}"), token) * 1e-6,
         }
     };
+    let base = unfitted(estimator, row);
     Constants {
         one_stream: OneStream {
-            efficiency: log("eff", 0.0).exp().min(1.0),
-            kv_efficiency: log("kv", 0.0).exp(),
-            layer_seconds: of_hardware("tau") * 1e-6,
-            unpack: product(&["comp".into(), format!("comp|{family}")]),
+            efficiency: of_family("eff").min(1.0),
+            kv_efficiency: levels("kv"),
+            layer_seconds: levels("tau") * 1e-6,
+            expert_layer_seconds: levels("taum") * 1e-6,
+            unpack: of_family("comp"),
         },
         prefill: Prefill {
-            peak_fraction: of_hardware("mfu"),
-            moe_factor: log("mfu_moe", 0.0).exp(),
-            weight_read: log("pw", 0.0).exp(),
-            chunk_layer_seconds: log("ptau", 0.0).exp() * 1e-6,
-            chunk_tokens: base.prefill.chunk_tokens,
-            attention: log("att", 0.0).exp(),
+            peak_fraction: levels("mfu"),
+            moe_factor: levels("mfu_moe"),
+            weight_read: log("pw").exp(),
+            chunk_layer_seconds: levels("ptau") * 1e-6,
+            attention: log("att").exp(),
+            ..base.prefill
         },
         batch: Batch {
-            peak_fraction: of_engine("bmfu"),
-            sequence_layer_seconds: of_engine("seq") * 1e-6,
-            prefill_factor: of_engine("pserve"),
+            peak_fraction: levels("bmfu"),
+            moe_factor: log("bmfu_moe").exp(),
+            sequence_layer_seconds: levels("seq") * 1e-6,
         },
+        gains: ["fp8", "fp4"].map(|name| log(name).exp()),
         pcie: link("pcie"),
         nvlink: link("nvlink"),
-        ..base.clone()
+        ..base
     }
 }
 
@@ -86,10 +86,11 @@ pub fn rounded(value: f64) -> f64 {
 }
 
 /// Key in `[estimator.TABLE]` and the parameter behind it.
-const OWN: [(&str, &str, &str); 12] = [
+const OWN: [(&str, &str, &str); 15] = [
     ("one_stream", "efficiency", "eff"),
     ("one_stream", "kv_efficiency", "kv"),
     ("one_stream", "layer_microseconds", "tau"),
+    ("one_stream", "expert_layer_microseconds", "taum"),
     ("one_stream", "unpack", "comp"),
     ("prefill", "peak_fraction", "mfu"),
     ("prefill", "moe_factor", "mfu_moe"),
@@ -97,23 +98,30 @@ const OWN: [(&str, &str, &str); 12] = [
     ("prefill", "chunk_layer_microseconds", "ptau"),
     ("prefill", "attention", "att"),
     ("batch", "peak_fraction", "bmfu"),
+    ("batch", "moe_factor", "bmfu_moe"),
     ("batch", "sequence_layer_microseconds", "seq"),
-    ("batch", "prefill_factor", "pserve"),
+    ("gain", "eight_bit", "fp8"),
+    ("gain", "four_bit", "fp4"),
 ];
 
-/// The factors of engines, and the beginning of their parameter.
-const OF_ENGINE: [(&str, &str); 5] = [
-    ("layer_factor", "tau|"),
-    ("prefill_factor", "mfu|"),
-    ("batch_peak_factor", "bmfu|"),
-    ("batch_sequence_factor", "seq|"),
-    ("batch_prefill_factor", "pserve|"),
+/// The factors of engines, vendors and engines on a family, and their parameter.
+const LEVELS: [(&str, &str); 8] = [
+    ("kv_factor", "kv"),
+    ("layer_factor", "tau"),
+    ("expert_layer_factor", "taum"),
+    ("prefill_factor", "mfu"),
+    ("expert_prefill_factor", "mfu_moe"),
+    ("chunk_factor", "ptau"),
+    ("batch_peak_factor", "bmfu"),
+    ("batch_sequence_factor", "seq"),
 ];
+/// The factors of families.
+const OF_FAMILY: [(&str, &str); 2] = [("efficiency_factor", "eff"), ("unpack_factor", "comp")];
 
 /// Engines with enough measurements to ship factors for.
-const ENGINES: [&str; 3] = ["llama.cpp", "vllm", "mlx"];
+const ENGINES: [&str; 5] = ["llama.cpp", "vllm", "sglang", "tensorrt-llm", "mlx"];
 const VENDORS: [&str; 4] = ["nv", "amd", "apple", "igpu"];
-const FAMILIES: [&str; 9] = [
+const FAMILIES: [&str; 10] = [
     "nv-geforce",
     "nv-pro",
     "nv-dc",
@@ -122,6 +130,7 @@ const FAMILIES: [&str; 9] = [
     "apple",
     "amd-apu",
     "amd-radeon",
+    "amd-dc",
     "igpu",
 ];
 
@@ -140,29 +149,34 @@ pub fn entries(fitted: &Fitted) -> Vec<Entry> {
         add("interconnect", link, "", "token_layer_microseconds", &format!("tps|{link}"));
     }
     for engine in ENGINES {
-        for (key, parameter) in OF_ENGINE {
-            add("engine", engine, "", key, &format!("{parameter}{engine}"));
+        for (key, parameter) in LEVELS {
+            add("engine", engine, "", key, &format!("{parameter}|{engine}"));
         }
     }
     for vendor in VENDORS {
-        add("vendor", vendor, "", "layer_factor", &format!("tau|*|{vendor}"));
-        add("vendor", vendor, "", "prefill_factor", &format!("mfu|*|{vendor}"));
+        for (key, parameter) in LEVELS {
+            add("vendor", vendor, "", key, &format!("{parameter}|*|{vendor}"));
+        }
     }
     for family in FAMILIES {
-        add("family", family, "", "unpack_factor", &format!("comp|{family}"));
+        for (key, parameter) in OF_FAMILY {
+            add("family", family, "", key, &format!("{parameter}|{family}"));
+        }
     }
     for engine in ENGINES {
         for family in FAMILIES {
             let name = format!("{engine} {family}");
-            add("engine_family", &name, "", "layer_factor", &format!("tau|{engine}|{family}"));
-            add("engine_family", &name, "", "prefill_factor", &format!("mfu|{engine}|{family}"));
+            for (key, parameter) in LEVELS {
+                let parameter = format!("{parameter}|{engine}|{family}");
+                add("engine_family", &name, "", key, &parameter);
+            }
         }
     }
     all
 }
 
 /// The entries as TOML, with intervals as factors on the rate.
-pub fn toml(entries: &[Entry], intervals: &[(&str, (f64, f64))]) -> String {
+pub fn toml(entries: &[Entry], intervals: &Intervals, calibrated: (f64, f64)) -> String {
     let mut text = String::new();
     let mut last = String::new();
     for entry in entries {
@@ -177,10 +191,24 @@ pub fn toml(entries: &[Entry], intervals: &[(&str, (f64, f64))]) -> String {
         }
         let _ = writeln!(text, "{} = {}", entry.key, entry.value);
     }
-    let _ = writeln!(text, "\n[estimator.interval]");
-    for (name, (low, high)) in intervals {
-        let (low, high) = (rounded(low.exp()), rounded(high.exp()));
-        let _ = writeln!(text, "{name} = {{ low = {low}, high = {high} }}");
+    for (family, kind, (low, high)) in intervals.all() {
+        let family =
+            if family.is_empty() { "estimator".into() } else { format!("family.{family}") };
+        let _ = writeln!(text, "{family}: {} = {}", named(kind), ends((low, high)));
     }
+    let _ = writeln!(text, "estimator: calibrated = {}", ends(calibrated));
     text
+}
+
+/// The key of a kind's interval.
+pub const fn named(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Single => "one_stream",
+        Kind::Batch => "batch",
+        Kind::Prompts => "prefill",
+    }
+}
+
+fn ends((low, high): (f64, f64)) -> String {
+    format!("{{ low = {}, high = {} }}", rounded(low.exp()), rounded(high.exp()))
 }

@@ -1,208 +1,166 @@
-//! Measurements with the physical numbers of their machines and models.
+//! The tables of measurements as rows.
 
+use std::collections::HashMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
-use breakeven::calc::throughput::job::{Coverage, Job};
-use breakeven::calc::throughput::layout::{Interconnect, Layout};
-use breakeven::model::{Experts, active_share};
+use breakeven::calc::throughput::layout::Layout;
 use breakeven::workload::Request;
 
+use super::metrics::median;
+use super::row::{Kind, Row, engine, powered, year};
 use super::table::{Line, Table};
-use super::{prompts, unseen};
 
-/// One measured rate.
-#[derive(Clone, Debug)]
-pub struct Row {
-    /// Who published it.
-    pub source: String,
-    /// The accelerator.
-    pub hardware: String,
-    /// Its family.
-    pub family: String,
-    /// The engine.
-    pub engine: String,
-    /// The model.
-    pub model: String,
-    /// The quantization, as the table says it.
-    pub quantization: String,
-    /// Memory of one accelerator, GB.
-    pub memory: f64,
-    /// Bandwidth of one accelerator, GB/s.
-    pub bandwidth: f64,
-    /// Dense 16-bit compute of one accelerator, 10^12 operations a second.
-    pub tflops: f64,
-    /// Parameters, 10^9.
-    pub parameters: f64,
-    /// Those that one token uses.
-    pub active: f64,
-    /// Routed experts in a layer, 0 for a dense model.
-    pub experts: f64,
-    /// Those that one token uses.
-    pub experts_per_token: f64,
-    /// Layers.
-    pub layers: f64,
-    /// Bytes of KV cache per token.
-    pub kv_bytes: f64,
-    /// All weights, GB.
-    pub weights: f64,
-    /// The request.
-    pub request: Request,
-    /// Tokens in the cache before the prompt.
-    pub depth: f64,
-    /// How accelerators shared the work.
-    pub layout: Layout,
-    /// Requests in progress on each copy of the model.
-    pub streams: f64,
-    /// Tokens per second: output, or prompt in the table of prompts.
-    pub rate: f64,
-}
+/// The tables, by file name: one stream, several, servers, newest, and all raw rows.
+const FILES: [&str; 5] = [
+    "throughput_single_stream.csv",
+    "throughput_batched.csv",
+    "throughput_inferencex.csv",
+    "throughput_fresh.csv",
+    "throughput_measured.csv",
+];
 
-impl Row {
-    /// The physical numbers of a line of the two tables that have them.
-    pub fn of(line: Line<'_>) -> Result<Self, Box<dyn Error>> {
-        Ok(Self {
-            source: line.text("source").into(),
-            hardware: line.text("hardware").into(),
-            family: line.text("hardware_family").into(),
-            engine: line.text("engine").into(),
-            model: line.text("model").into(),
-            quantization: line.text("quantization").into(),
-            memory: line.required("memory_gb")?,
-            bandwidth: line.required("memory_bandwidth_gb_per_s")?,
-            tflops: line.required("fp16_dense_tflops")?,
-            parameters: line.required("parameters_billion")?,
-            active: line.required("active_parameters_billion")?,
-            experts: line.required("experts")?,
-            experts_per_token: line.required("experts_per_token")?,
-            layers: line.required("layers")?,
-            kv_bytes: line.required("kv_bytes_per_token")?,
-            weights: line.required("weights_gb")?,
-            request: Request { prompt_tokens: 0.0, output_tokens: 0.0 },
-            depth: 0.0,
-            layout: Layout::SINGLE,
-            streams: 1.0,
-            rate: 0.0,
-        })
-    }
-
-    /// What the model is asked.
-    pub fn job(&self) -> Job {
-        let experts = (self.experts > 0.0)
-            .then_some(Experts { total: self.experts, per_token: self.experts_per_token });
-        Job {
-            bandwidth: self.bandwidth,
-            compute: self.tflops * 1_000.0,
-            weights: self.weights,
-            parameters: self.parameters,
-            active: self.active,
-            layers: self.layers,
-            kv_bytes: self.kv_bytes,
-            has_experts: self.experts > 0.0,
-            coverage: Coverage::of(active_share(self.parameters, self.active), experts),
-            request: self.request,
-            layout: self.layout,
-        }
-    }
-}
-
-/// Where the tables are.
-#[derive(Clone, Debug)]
-pub struct Paths {
-    /// One stream.
-    pub single: PathBuf,
-    /// Several streams.
-    pub batched: PathBuf,
-    /// All raw rows, for prompts.
-    pub prefill: Option<PathBuf>,
-}
-
-impl Paths {
-    /// The tables in a folder `shared/data` beside the repository, if they are there.
-    pub fn beside_the_repository() -> Option<Self> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).parent()?.join("shared/data");
-        Self::in_folder(&folder)
-    }
-
-    /// The tables in a folder, if they are there.
-    pub fn in_folder(folder: &Path) -> Option<Self> {
-        let path = |name: &str| Some(folder.join(name)).filter(|path| path.is_file());
-        Some(Self {
-            single: path("throughput_single_stream.csv")?,
-            batched: path("throughput_batched.csv")?,
-            prefill: path("throughput_measured.csv"),
-        })
-    }
-}
-
-/// All measurements.
-pub struct Data {
-    /// One stream.
-    pub single: Vec<Row>,
-    /// Several streams.
-    pub batched: Vec<Row>,
-    /// Prompts.
-    pub prompts: Vec<Row>,
-    /// What was left out of all fits.
-    pub unseen: unseen::Unseen,
-}
-
-fn read(
-    path: &Path,
-    row: fn(Line<'_>) -> Result<Row, Box<dyn Error>>,
-) -> Result<Vec<Row>, Box<dyn Error>> {
-    let table = Table::read(path)?;
-    let rows: Result<Vec<Row>, _> = table.lines().map(row).collect();
-    rows.map_err(|error| format!("{}: {error}", path.display()).into())
+/// The folder of the tables beside the repository, if it is there.
+pub fn beside_the_repository() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).parent()?.join("shared/data");
+    folder.join(FILES[0]).is_file().then_some(folder)
 }
 
 /// Layouts with expert parallelism, which the model does not know.
 const LEFT_OUT: &str = "inferencex-exp";
+/// Requests in progress at which the time to the first token is taken as that of one prompt.
+const FEW: f64 = 4.0;
 
-impl Data {
-    /// Reads the tables.
-    pub fn read(paths: &Paths) -> Result<Self, Box<dyn Error>> {
-        let single = read(&paths.single, single)?;
-        let all = read(&paths.batched, batched)?;
-        let measured = paths.prefill.as_deref().map(Table::read).transpose()?;
-        let known: Vec<&Row> = single.iter().chain(&all).collect();
-        let prompts = measured.as_ref().map_or_else(Vec::new, |table| prompts::rows(table, &known));
-        let raw = measured.as_ref().map_or_else(Vec::new, |table| unseen::rows(table, &known));
-        let (left_out, batched) = all.into_iter().partition(|row| row.source == LEFT_OUT);
-        Ok(Self {
-            single,
-            batched,
-            prompts,
-            unseen: unseen::Unseen { single: raw, batched: left_out },
-        })
+/// All measurements of a folder.
+pub fn read(folder: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
+    let table = |index: usize| Table::read(&folder.join(FILES[index]));
+    let [one, several, servers, newest, raw] =
+        [table(0)?, table(1)?, table(2)?, table(3)?, table(4)?];
+    let mut rows = Vec::new();
+    for line in one.lines() {
+        // A rate at a context reads that much cache.
+        let prompt_tokens = line.required("context_tokens")?;
+        let request = Request { prompt_tokens, output_tokens: 0.0 };
+        let rate = line.required("decode_tokens_per_second")?;
+        rows.push(Row { request, rate, ..Row::of(line, Kind::Single)? });
     }
+    let mut prompts = Vec::new();
+    for line in several.lines().chain(servers.lines()) {
+        let rate = line.required("output_tokens_per_second")?;
+        let row = Row { rate, ..Row::of(line, Kind::Batch)?.shared(line) };
+        if let Some(first) =
+            line.number("ttft_ms").filter(|_| line.number("concurrency") == Some(FEW))
+        {
+            prompts.push(prompt(&row, row.request.prompt_tokens / first * 1_000.0));
+        }
+        rows.push(row);
+    }
+    for line in newest.lines().filter(|line| line.text("speculative").is_empty()) {
+        fresh(line, &mut rows, &mut prompts)?;
+    }
+    let known = rows.iter().filter(|row| row.source != "4x3090-archive");
+    prompts.extend(raw_prompts(&raw, known));
+    rows.retain(|row| row.source != LEFT_OUT);
+    rows.extend(prompts);
+    Ok(rows)
 }
 
-fn single(line: Line<'_>) -> Result<Row, Box<dyn Error>> {
-    // A rate at a context reads that much cache.
-    let prompt_tokens = line.required("context_tokens")?;
-    let request = Request { prompt_tokens, output_tokens: 0.0 };
-    Ok(Row { request, rate: line.required("decode_tokens_per_second")?, ..Row::of(line)? })
+/// A row of one prompt that is processed at this rate.
+fn prompt(row: &Row, rate: f64) -> Row {
+    let request = Request { output_tokens: 0.0, ..row.request };
+    Row { kind: Kind::Prompts, request, streams: 1.0, rate, ..row.clone() }
 }
 
-/// Share of the memory that servers used, in which a benchmark's requests were taken to fit.
-const SERVED: f64 = 0.92;
+fn fresh(
+    line: Line<'_>,
+    rows: &mut Vec<Row>,
+    prompts: &mut Vec<Row>,
+) -> Result<(), Box<dyn Error>> {
+    let row = Row::of(line, Kind::Batch)?.shared(line);
+    let long = row.request.prompt_tokens >= 128.0;
+    let timed = line.number("prefill_tokens_per_second").filter(|_| long);
+    prompts.extend(timed.map(|rate| prompt(&row, rate)));
+    let Some(rate) = line.number("output_tokens_per_second") else { return Ok(()) };
+    let metric = line.text("metric");
+    let alone = row.streams == 1.0 && row.layout.tensor_parallel == 1.0;
+    let Request { prompt_tokens, output_tokens } = row.request;
+    if metric.starts_with("decode") && alone {
+        let context = line.number("context_tokens").filter(|tokens| *tokens > 0.0);
+        let prompt_tokens = context.unwrap_or(prompt_tokens);
+        let request = Request { prompt_tokens, output_tokens: 0.0 };
+        rows.push(Row { kind: Kind::Single, request, layout: Layout::SINGLE, rate, ..row });
+    } else if metric == "serving e2e" && prompt_tokens > 0.0 && output_tokens > 0.0 {
+        rows.push(Row { rate, ..row });
+    }
+    Ok(())
+}
 
-fn batched(line: Line<'_>) -> Result<Row, Box<dyn Error>> {
-    let row = Row::of(line)?;
-    let request = Request {
-        prompt_tokens: line.required("prompt_tokens")?,
-        output_tokens: line.required("output_tokens")?,
+/// The prompt rates of the raw table, one for each setup: the median of its runs. Physical numbers are
+/// those that other tables state, first come first served.
+fn raw_prompts<'r>(table: &Table, known: impl Iterator<Item = &'r Row>) -> Vec<Row> {
+    let (mut hardware, mut models) = (HashMap::new(), HashMap::new());
+    for row in known {
+        hardware.entry(&*row.hardware).or_insert(row);
+        models.entry(&*row.model).or_insert(row);
+    }
+    let mut setups: Vec<(Row, Vec<f64>)> = Vec::new();
+    let mut index: HashMap<String, usize> = HashMap::new();
+    for line in table.lines() {
+        let machine = hardware.get(line.text("hardware_id"));
+        let model = models.get(line.text("model_canon"));
+        let (Some(machine), Some(model)) = (machine, model) else { continue };
+        let Some((row, rate)) = raw_prompt(line, machine, model) else { continue };
+        let Row { source, hardware, engine, model, quantization, request, depth, .. } = &row;
+        let tokens = request.prompt_tokens;
+        let key = format!("{source}|{hardware}|{engine}|{model}|{quantization}|{tokens}|{depth}");
+        let next = setups.len();
+        let found = *index.entry(key).or_insert(next);
+        if found == next {
+            setups.push((row, Vec::new()));
+        }
+        setups[found].1.push(rate);
+    }
+    let rows = setups.into_iter().map(|(row, rates)| Row { rate: median(rates), ..row });
+    // Above twice the peak the prompt was in a cache already.
+    rows.filter(|row| row.rate <= 2.0 * row.tflops * 1_000.0 / (2.0 * row.active)).collect()
+}
+
+fn raw_prompt(line: Line<'_>, machine: &Row, model: &Row) -> Option<(Row, f64)> {
+    let rate = line.number("prefill_tok_s")?;
+    let prompt_tokens = line.number("prompt_len").filter(|tokens| *tokens >= 128.0)?;
+    let is_one = |name: &str| line.number(name) == Some(1.0);
+    let kind = line.text("metric_kind");
+    if !is_one("gpu_count") || !is_one("batch_or_concurrency") {
+        return None;
+    }
+    if matches!(kind, "unknown" | "e2e_wall_single") || line.text("engine") == "lmstudio" {
+        return None;
+    }
+    let source = line.text("source_id");
+    let engine = engine(line.text("engine"), source);
+    if !["llama.cpp", "llamafile", "mlx", "vllm"].contains(&engine) {
+        return None;
+    }
+    let depth = line.number("context_depth").filter(|_| kind.contains("llama-bench"));
+    let row = Row {
+        kind: Kind::Prompts,
+        source: source.into(),
+        year: year(source, ""),
+        quantization: line.text("quant").into(),
+        engine: engine.into(),
+        active: line.number("params_active_b")?,
+        parameters: line.number("params_total_b")?,
+        weights: line.number("weights_gb")?,
+        hardware: machine.hardware.clone(),
+        family: machine.family.clone(),
+        memory: machine.memory,
+        bandwidth: machine.bandwidth,
+        tflops: machine.tflops * powered(source),
+        request: Request { prompt_tokens, output_tokens: 0.0 },
+        depth: depth.unwrap_or(0.0),
+        layout: Layout::SINGLE,
+        streams: 1.0,
+        ..model.clone()
     };
-    let (group, stages) = (line.required("tensor_parallel")?, line.required("pipeline_parallel")?);
-    let replicas = line.required("instances")?;
-    let link = if row.family == "nv-dc" { Interconnect::Nvlink } else { Interconnect::Pcie };
-    let layout = Layout { tensor_parallel: group, stages, replicas, interconnect: Some(link) };
-    let each = row.kv_bytes * request.context_tokens() / 1e9;
-    let room = SERVED * row.memory * group * stages - row.weights;
-    // A server lets wait what does not fit.
-    let fits = if each > 0.0 { (room / each).max(1.0) } else { f64::INFINITY };
-    let streams = (line.required("concurrency")? / replicas).min(fits);
-    let rate = line.required("output_tokens_per_second")?;
-    Ok(Row { request, layout, streams, rate, ..row })
+    Some((row, rate))
 }

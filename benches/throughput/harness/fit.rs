@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use super::Fitted;
+
 /// A parameter: the logarithm of a constant or factor.
 #[derive(Clone, Debug)]
 pub struct Parameter {
@@ -28,6 +30,10 @@ pub struct Design {
     pub measured: Vec<f64>,
     /// Rows of the same group share their weight.
     pub groups: Vec<String>,
+    /// What each row counts besides.
+    weights: Vec<f64>,
+    /// The kind of each row, and how that is fitted.
+    rules: Vec<(usize, Rules)>,
 }
 
 /// How a kind of measurement is fitted.
@@ -42,15 +48,25 @@ pub struct Rules {
 }
 
 impl Design {
-    /// A row of terms, with its rate and group.
-    pub fn row(&mut self, terms: Vec<f64>, rate: f64, group: String) {
+    /// A row of terms, with its rate, group, weight, kind and rules.
+    pub fn row(
+        &mut self,
+        terms: Vec<f64>,
+        rate: f64,
+        group: String,
+        weight: f64,
+        rules: (usize, Rules),
+    ) {
+        self.weights.push(weight);
+        self.rules.push(rules);
         self.terms.push(terms);
         self.uses.push(Vec::new());
         self.measured.push(rate.ln());
         self.groups.push(group);
     }
 
-    /// Lets terms of the last row depend on a parameter.
+    /// Lets terms of the last row depend on a parameter of this prior mean and deviation of its
+    /// logarithm.
     pub fn depend(
         &mut self,
         terms: &[usize],
@@ -61,18 +77,19 @@ impl Design {
         let next = self.parameters.len();
         let index = *self.index.entry(name.clone()).or_insert(next);
         if index == next {
-            self.parameters.push(Parameter { name, mean, deviation });
+            self.parameters.push(Parameter { name, mean: mean.ln(), deviation });
         }
         if let Some(last) = self.uses.last_mut() {
             last.extend(terms.iter().map(|term| (*term, index, exponent)));
         }
     }
 
-    /// The parameters fitted to these rows, by name; those that no row uses are not in it.
-    pub fn fit(&self, rows: &[usize], rules: Rules) -> Vec<(&str, f64)> {
-        let problem = Problem::new(self, rows, rules);
-        let theta = problem.solve();
-        let names = problem.used.iter().map(|index| &*self.parameters[*index].name);
+    /// The parameters fitted to these rows, by name, from a first guess; those that no row uses are
+    /// not in it.
+    pub fn fit(&self, rows: &[usize], guess: &Fitted) -> Fitted {
+        let problem = Problem::new(self, rows);
+        let theta = problem.solve(guess);
+        let names = problem.used.iter().map(|index| self.parameters[*index].name.clone());
         names.zip(theta).collect()
     }
 }
@@ -80,7 +97,6 @@ impl Design {
 struct Problem<'d> {
     design: &'d Design,
     rows: &'d [usize],
-    rules: Rules,
     /// Parameters that the rows use.
     used: Vec<usize>,
     /// Place of a parameter in `used`.
@@ -96,7 +112,7 @@ const SHORTEST: f64 = 1e-3;
 const GAIN: f64 = 1e-7;
 
 impl<'d> Problem<'d> {
-    fn new(design: &'d Design, rows: &'d [usize], rules: Rules) -> Self {
+    fn new(design: &'d Design, rows: &'d [usize]) -> Self {
         let (mut used, mut place) = (Vec::new(), vec![usize::MAX; design.parameters.len()]);
         let mut sizes: HashMap<&str, f64> = HashMap::new();
         for row in rows {
@@ -108,10 +124,18 @@ impl<'d> Problem<'d> {
             }
             *sizes.entry(&design.groups[*row]).or_insert(0.0) += 1.0;
         }
-        let weight = |row: &usize| sizes[&*design.groups[*row]].powf(-rules.share);
-        let mean = rows.iter().map(weight).sum::<f64>() / rows.len() as f64;
-        let weights = rows.iter().map(|row| weight(row) / mean).collect();
-        Self { design, rows, rules, used, place, weights }
+        // A row counts `n^-share` of a group of `n`, and all kinds count 1 a row on average.
+        let weight = |row: usize| {
+            sizes[&*design.groups[row]].powf(-design.rules[row].1.share) * design.weights[row]
+        };
+        let mut means: HashMap<usize, (f64, f64)> = HashMap::new();
+        for row in rows {
+            let (sum, number) = means.entry(design.rules[*row].0).or_insert((0.0, 0.0));
+            (*sum, *number) = (*sum + weight(*row), *number + 1.0);
+        }
+        let mean = |row: usize| means[&design.rules[row].0].0 / means[&design.rules[row].0].1;
+        let weights = rows.iter().map(|row| weight(*row) / mean(*row)).collect();
+        Self { design, rows, used, place, weights }
     }
 
     /// Seconds of each term of a row.
@@ -129,8 +153,8 @@ impl<'d> Problem<'d> {
     }
 
     fn loss(&self, theta: &[f64]) -> f64 {
-        let Rules { delta, sigma, .. } = self.rules;
         let rows = self.rows.iter().zip(&self.weights).map(|(row, weight)| {
+            let Rules { delta, sigma, .. } = self.design.rules[*row].1;
             let size = self.residual(&self.seconds(theta, *row), *row).abs();
             let huber =
                 if size <= delta { size * size / 2.0 } else { delta * (size - delta / 2.0) };
@@ -145,8 +169,9 @@ impl<'d> Problem<'d> {
         self.used.iter().map(|index| &self.design.parameters[*index])
     }
 
-    fn solve(&self) -> Vec<f64> {
-        let mut theta: Vec<f64> = self.priors().map(|parameter| parameter.mean).collect();
+    fn solve(&self, guess: &Fitted) -> Vec<f64> {
+        let first = |p: &Parameter| guess.get(&p.name).copied().unwrap_or(p.mean);
+        let mut theta: Vec<f64> = self.priors().map(first).collect();
         let mut loss = self.loss(&theta);
         for _ in 0..STEPS {
             let step = self.step(&theta);
@@ -177,8 +202,8 @@ impl<'d> Problem<'d> {
         let number = self.used.len();
         let mut matrix = vec![0.0; number * number];
         let mut gradient = vec![0.0; number];
-        let Rules { delta, sigma, .. } = self.rules;
         for (row, weight) in self.rows.iter().zip(&self.weights) {
+            let Rules { delta, sigma, .. } = self.design.rules[*row].1;
             let seconds = self.seconds(theta, *row);
             let total: f64 = seconds.iter().sum();
             let residual = self.residual(&seconds, *row);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::data::Row;
+use super::row::{Kind, Row};
 
 /// The quantile of values: linear between the sorted ones.
 pub fn quantile(values: &[f64], share: f64) -> f64 {
@@ -47,63 +47,76 @@ pub struct Summary {
     pub median: f64,
     /// Error that nine of ten stay below, percent.
     pub p90: f64,
-    /// Percent within 25 %.
-    pub within_quarter: f64,
-    /// Percent within a factor of 2.
-    pub within_double: f64,
+    /// Predicted over measured at the median, less 1, percent.
+    pub bias: f64,
     /// Percent inside their interval.
     pub coverage: f64,
-    /// High over low end, geometric mean.
-    pub width: f64,
 }
 
 impl Summary {
     /// Of residuals, at least one.
     pub fn of(held: &[Held]) -> Self {
         let errors: Vec<f64> = held.iter().map(|held| held.error()).collect();
-        let share = |is: &dyn Fn(&Held) -> bool| {
-            100.0 * held.iter().filter(|held| is(held)).count() as f64 / held.len() as f64
-        };
-        let widths = held.iter().map(|held| held.interval.1 - held.interval.0);
+        let residuals: Vec<f64> = held.iter().map(|held| held.residual).collect();
+        let covered = held.iter().filter(|held| held.is_covered()).count();
         Self {
             number: held.len(),
             median: 100.0 * quantile(&errors, 0.5),
             p90: 100.0 * quantile(&errors, 0.9),
-            within_quarter: share(&|held| held.error() <= 0.25),
-            within_double: share(&|held| held.residual.abs() <= 2.0_f64.ln()),
-            coverage: share(&|held| held.is_covered()),
-            width: (widths.sum::<f64>() / held.len() as f64).exp(),
+            bias: 100.0 * ((-quantile(&residuals, 0.5)).exp() - 1.0),
+            coverage: 100.0 * covered as f64 / held.len() as f64,
         }
     }
 
     /// One line.
-    pub fn line(&self, name: &str, what: &str) -> String {
+    pub fn line(&self, name: &str) -> String {
         format!(
-            "{name:<8} {what:<18} n {:>5}  median {:>5.1}%  p90 {:>6.1}%  within 25% {:>3.0}%  \
-             within 2x {:>3.0}%  coverage {:>5.1}%  high/low {:.2}",
-            self.number,
-            self.median,
-            self.p90,
-            self.within_quarter,
-            self.within_double,
-            self.coverage,
-            self.width
+            "{name:<34} n {:>5}  median {:>6.1}%  p90 {:>7.1}%  bias {:>+6.1}%  coverage {:>5.1}%",
+            self.number, self.median, self.p90, self.bias, self.coverage
         )
     }
 }
 
-/// A line for each engine on each family.
-pub fn families(rows: &[Row], held: &[Held]) -> Vec<String> {
-    let mut groups: BTreeMap<(&str, &str), Vec<Held>> = BTreeMap::new();
-    for (row, held) in rows.iter().zip(held) {
-        groups.entry((&row.engine, &row.family)).or_default().push(*held);
+/// Groups with fewer rows are not printed.
+const LEAST: usize = 8;
+
+/// What rows are grouped by: a word and the group of a row.
+type Grouping = (&'static str, fn(&Row) -> String);
+
+const GROUPINGS: [Grouping; 5] = [
+    ("family", |row| row.family.clone()),
+    ("engine", |row| row.engine.clone()),
+    ("layers", |row| if row.experts > 0.0 { "experts" } else { "dense" }.into()),
+    ("context", |row| {
+        let tokens = row.depth + row.request.prompt_tokens + row.request.output_tokens;
+        bucket(tokens, &[1_024.0, 4_096.0, 16_384.0, 65_536.0])
+    }),
+    ("concurrency", |row| bucket(row.streams * row.layout.replicas, &[1.0, 4.0, 16.0, 64.0])),
+];
+
+fn bucket(value: f64, ends: &[f64]) -> String {
+    let end = ends.iter().find(|end| value <= **end);
+    end.map_or_else(|| format!("above {}", ends[ends.len() - 1]), |end| format!("up to {end}"))
+}
+
+/// Lines for a kind: all of its rows, then by family, engine, layers, context and concurrency.
+pub fn lines(kind: Kind, what: &str, rows: &[Row], held: &[Held]) -> Vec<String> {
+    let own: Vec<(&Row, Held)> =
+        rows.iter().zip(held.iter().copied()).filter(|(row, _)| row.kind == kind).collect();
+    let all: Vec<Held> = own.iter().map(|(_, held)| *held).collect();
+    if all.is_empty() {
+        return Vec::new();
     }
-    let line = |((engine, family), held): ((&str, &str), Vec<Held>)| {
-        let Summary { number, median, p90, coverage, .. } = Summary::of(&held);
-        format!(
-            "      {engine:<10} {family:<11} n {number:>3} median {median:>5.1}% p90 {p90:>6.1}% \
-             coverage {coverage:>3.0}%"
-        )
-    };
-    groups.into_iter().map(line).collect()
+    let mut lines = vec![Summary::of(&all).line(&format!("{} {what}", kind.word()))];
+    for (word, group) in GROUPINGS {
+        let mut groups: BTreeMap<String, Vec<Held>> = BTreeMap::new();
+        for (row, held) in &own {
+            groups.entry(group(row)).or_default().push(*held);
+        }
+        let enough = groups.iter().filter(|(_, held)| held.len() >= LEAST);
+        lines.extend(
+            enough.map(|(name, held)| Summary::of(held).line(&format!("    {word:<11} {name}"))),
+        );
+    }
+    lines
 }

@@ -2,17 +2,15 @@
 //!
 //! The arithmetic of the model is the program's own; here are only the data, the fit and the folds.
 
-pub mod batch;
 pub mod constants;
 pub mod data;
+pub mod design;
 pub mod fit;
 pub mod folds;
 pub mod metrics;
-pub mod one_stream;
 pub mod pairs;
-pub mod prompts;
+pub mod row;
 pub mod table;
-pub mod unseen;
 
 use std::collections::BTreeMap;
 

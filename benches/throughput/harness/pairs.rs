@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::data::Row;
 use super::metrics::{Held, quantile};
+use super::row::{Kind, Row};
 
 /// Share of the logarithm that one measurement counts with: 1 / (1 + 0.5).
 const SHARE: f64 = 1.0 / 1.5;
@@ -12,7 +12,9 @@ const SHARE: f64 = 1.0 / 1.5;
 /// machine; and the interval of all of them.
 pub fn pairs(rows: &[Row], left: &[Held]) -> (Vec<Held>, (f64, f64)) {
     let same = |a: &Row, b: &Row| {
-        a.source == b.source
+        a.kind == Kind::Single
+            && b.kind == Kind::Single
+            && a.source == b.source
             && a.hardware == b.hardware
             && a.engine == b.engine
             && a.model != b.model

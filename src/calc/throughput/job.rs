@@ -1,6 +1,8 @@
 //! The physical numbers that a modelled rate follows from. Nothing here is fitted.
 
 use super::layout::Layout;
+use crate::engine::{Arithmetic, Constants};
+use crate::hardware::Pcie;
 use crate::model::{Experts, active_share};
 use crate::throughput::Deployment;
 use crate::workload::Request;
@@ -30,11 +32,20 @@ pub struct Job {
     pub request: Request,
     /// How the accelerators share the work.
     pub layout: Layout,
+    /// How wide the numbers are that it multiplies.
+    pub arithmetic: Arithmetic,
+    /// Speed of PCI Express between accelerators, relative to generation 4 with 16 lanes.
+    pub link_speed: f64,
 }
 
 impl Job {
     /// The job of a deployment; `None` when the compute of the hardware is not stated.
     pub fn of(deployment: &Deployment<'_>, request: Request, layout: Layout) -> Option<Self> {
+        let arithmetic = |constants: &Constants| {
+            let Deployment { hardware, quantization, .. } = deployment;
+            let compute = [hardware.fp16_tflops, hardware.fp8_tflops, hardware.fp4_tflops];
+            constants.arithmetic(quantization, compute)
+        };
         let (hardware, model) = (deployment.hardware, deployment.model);
         let gpus = f64::from(hardware.gpus);
         let share = active_share(model.parameters_billion, model.active_parameters_billion);
@@ -50,6 +61,8 @@ impl Job {
             coverage: Coverage::of(share, model.experts),
             request,
             layout,
+            arithmetic: deployment.constants.map_or(Arithmetic::SIXTEEN, arithmetic),
+            link_speed: hardware.pcie.map_or(1.0, Pcie::speed),
         })
     }
 
@@ -62,7 +75,8 @@ impl Job {
     /// use breakeven::workload::Request;
     /// # let job = Job { bandwidth: 1.0, compute: 1.0, weights: 1.0, parameters: 1.0, active: 1.0,
     /// #     layers: 1.0, kv_bytes: 100_000.0, has_experts: false, coverage: Coverage::of(1.0, None),
-    /// #     request: Request { prompt_tokens: 1_500.0, output_tokens: 1_000.0 }, layout: Layout::SINGLE };
+    /// #     request: Request { prompt_tokens: 1_500.0, output_tokens: 1_000.0 }, layout: Layout::SINGLE,
+    /// #     arithmetic: breakeven::engine::Arithmetic::SIXTEEN, link_speed: 1.0 };
     /// // 100,000 bytes per token, a prompt of 1,500 and an output of 1,000 tokens
     /// assert_eq!(job.kv(), 0.2);
     /// ```

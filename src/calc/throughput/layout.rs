@@ -134,6 +134,7 @@ fn fit(deployment: &Deployment<'_>, context_tokens: f64, accelerators: f64) -> F
     Fit {
         weights: deployment.weights,
         kv_per_request: Gigabytes::from_bytes(deployment.model.kv_bytes_per_token * context_tokens),
+        state_per_request: deployment.model.state,
         overhead: overhead * accelerators,
         usable: hardware.memory * (share * accelerators / gpus),
         replicas: (gpus / accelerators).floor(),

@@ -9,6 +9,8 @@ pub struct Fit {
     pub weights: Gigabytes,
     /// KV cache of one request of the full context.
     pub kv_per_request: Gigabytes,
+    /// What a request keeps besides, whatever its length: recurrent state, windows of attention.
+    pub state_per_request: Gigabytes,
     /// Runtime, activations and fragmentation.
     pub overhead: Gigabytes,
     /// What the engine may use.
@@ -21,13 +23,14 @@ pub struct Fit {
 
 impl Fit {
     /// Memory of one copy at this many requests in progress on it:
-    /// `weights + concurrency x context x KV bytes per token + overhead`.
+    /// `weights + concurrency x (context x KV bytes per token + state) + overhead`.
     ///
     /// ```
     /// use breakeven::{calc::throughput::memory::Fit, units::Gigabytes};
     /// let fit = Fit {
     ///     weights: Gigabytes::new(16.0),
-    ///     kv_per_request: Gigabytes::new(0.5),
+    ///     kv_per_request: Gigabytes::new(0.4),
+    ///     state_per_request: Gigabytes::new(0.1),
     ///     overhead: Gigabytes::new(1.0),
     ///     usable: Gigabytes::new(20.0),
     ///     replicas: 2.0,
@@ -36,14 +39,21 @@ impl Fit {
     /// assert_eq!(fit.needed(4.0).get(), 19.0);
     /// assert_eq!(fit.largest_concurrency(), 12.0);
     /// // Without a cache nothing is asked for each request; full is not too full.
-    /// let full = Fit { weights: Gigabytes::new(19.0), kv_per_request: Gigabytes::ZERO, ..fit };
+    /// let weights = Gigabytes::new(19.0);
+    /// let [kv_per_request, state_per_request] = [Gigabytes::ZERO; 2];
+    /// let full = Fit { weights, kv_per_request, state_per_request, ..fit };
     /// assert_eq!(full.largest_concurrency(), f64::INFINITY);
     /// // What ran fits.
     /// let small = Fit { usable: Gigabytes::new(10.0), ran: 4.0, ..fit };
     /// assert_eq!(small.largest_concurrency(), 4.0);
     /// ```
     pub fn needed(&self, concurrency: f64) -> Gigabytes {
-        self.weights + self.kv_per_request * concurrency + self.overhead
+        self.weights + self.per_request() * concurrency + self.overhead
+    }
+
+    /// Memory that a request holds.
+    pub fn per_request(&self) -> Gigabytes {
+        self.kv_per_request + self.state_per_request
     }
 
     /// Memory of one copy left for KV cache; negative when the weights alone do not fit.
@@ -62,11 +72,37 @@ impl Fit {
         let spare = self.spare();
         if spare.get() < 0.0 {
             0.0
-        } else if self.kv_per_request.get() <= 0.0 {
+        } else if self.per_request().get() <= 0.0 {
             f64::INFINITY
         } else {
             // A hair's breadth of slack, so that a request that fits exactly is not lost to rounding.
-            (spare / self.kv_per_request * (1.0 + 1e-12)).floor() * self.replicas
+            (spare / self.per_request() * (1.0 + 1e-12)).floor() * self.replicas
         }
     }
+}
+
+/// Share of the cached input that is still in the memory of own machines: what active requests leave
+/// free holds so many idle sessions for each of them, all of them at most; the rest is processed again.
+///
+/// ```
+/// use breakeven::calc::memory::hit_share;
+/// use breakeven::units::Gigabytes;
+/// let hits = |memory| hit_share(Gigabytes::new(memory), 4.0, Gigabytes::new(0.75), 2.0, Gigabytes::new(0.5));
+/// // 10 GB less 3 of the streams hold 14 prompts, more than the 8 idle sessions.
+/// assert_eq!(hits(10.0), 1.0);
+/// // 5 GB less 3 hold 4 of 8; full memory holds none.
+/// assert_eq!((hits(5.0), hits(3.0), hits(1.0)), (0.5, 0.0, 0.0));
+/// ```
+pub fn hit_share(
+    memory: Gigabytes,
+    streams: f64,
+    per_request: Gigabytes,
+    idle_sessions_per_stream: f64,
+    per_prompt: Gigabytes,
+) -> f64 {
+    let wanted = per_prompt * (idle_sessions_per_stream * streams);
+    if wanted.get() <= 0.0 {
+        return 1.0;
+    }
+    ((memory - per_request * streams) / wanted).clamp(0.0, 1.0)
 }

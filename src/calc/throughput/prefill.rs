@@ -1,42 +1,68 @@
-//! Time of one prompt that is processed alone.
+//! Time of prompts: arithmetic, and what every step costs however few tokens are in it.
 
 use super::job::Job;
 use crate::engine::Constants;
 
-/// Seconds per prompt token of one copy of the model:
-/// `2A/F/mfu + r W/BW/chunk + c L/chunk + a 8 kv (depth + p/2)/F`.
+/// No engine was measured to process prompts with a larger share of the stated peak.
+const MOST_OF_PEAK: f64 = 0.75;
+
+/// Seconds per prompt token of one copy of the model, by cause: arithmetic, reading weights, starting
+/// layers, attention.
 ///
-/// Arithmetic at the share `mfu` of the compute; all weights read, and every layer started, once
-/// per chunk; attention to what is in the cache already and, on average, half of the prompt.
-/// Fitted, see profiles/engines.toml. `depth` is the tokens that the cache already holds.
+/// `2A/F/mfu`, `r W/BW/chunk`, `c L/chunk`, `a 8 kv (depth + p/2)/F`: arithmetic at the share `mfu`
+/// of the compute; all weights read, and every layer started, once per step, which takes
+/// `chunk = min(the engine's most, prompt x streams)` tokens, and of which the prompts pay one part in
+/// `streams`: the others are output, for which it runs anyway; attention to what is in the cache
+/// already and, on average, half of the prompt. Fitted, see profiles/engines.toml. `depth` is
+/// the tokens that the cache already holds.
 ///
 /// ```
 /// use breakeven::calc::throughput::{job::{Coverage, Job}, layout::Layout, prefill};
+/// use breakeven::engine::Arithmetic;
 /// use breakeven::profile::catalog::Catalog;
 /// use breakeven::workload::Request;
 /// let mut constants = Catalog::with(vec![]).unwrap().estimator.unwrap().constants("any", "any");
 /// constants.prefill.peak_fraction = 0.5;
 /// constants.prefill.weight_read = 1.0;
 /// constants.prefill.chunk_layer_seconds = 0.001;
+/// constants.prefill.chunk_tokens = 150.0;
 /// constants.prefill.attention = 0.0;
 /// let request = Request { prompt_tokens: 100.0, output_tokens: 1.0 };
 /// let job = Job { bandwidth: 1_000.0, compute: 100_000.0, weights: 10.0, parameters: 10.0,
 ///     active: 10.0, layers: 30.0, kv_bytes: 0.0, has_experts: false, coverage: Coverage::of(1.0, None),
-///     request, layout: Layout::SINGLE };
+///     request, layout: Layout::SINGLE, arithmetic: Arithmetic::SIXTEEN, link_speed: 1.0 };
 /// // 20 of 50,000 is 400 us; 10 GB of 1,000 is 10 ms, and 30 layers are 30 ms, over 100 tokens.
-/// assert!((prefill::seconds(&job, &constants, 0.0) - 0.000_8).abs() < 1e-12);
+/// let alone: f64 = prefill::parts(&job, &constants, 0.0, 1.0).iter().sum();
+/// assert!((alone - 0.000_8).abs() < 1e-12);
+/// // Two streams are in steps of 150 tokens, half of which is output's.
+/// let two: f64 = prefill::parts(&job, &constants, 0.0, 2.0).iter().sum();
+/// assert!((two - (0.000_4 + 0.04 / 150.0 / 2.0)).abs() < 1e-12);
 /// ```
-pub fn seconds(job: &Job, constants: &Constants, depth: f64) -> f64 {
+pub fn parts(job: &Job, constants: &Constants, depth: f64, streams: f64) -> [f64; 4] {
     let fitted = &constants.prefill;
     let group = job.layout.tensor_parallel;
     let (compute, bandwidth) = (job.compute * group, job.bandwidth * group);
     let prompt = job.request.prompt_tokens.max(1.0);
-    let chunk = prompt.min(fitted.chunk_tokens);
-    let moe = if job.has_experts { fitted.moe_factor } else { 1.0 };
-    let used = (fitted.peak_fraction * moe).min(1.0);
+    let shared = chunk(job, constants, streams) * streams.max(1.0);
     let attended = 8e-9 * job.kv_bytes * (depth + prompt / 2.0);
-    2.0 * job.active / compute / used
-        + fitted.weight_read * job.weights / bandwidth / chunk
-        + fitted.chunk_layer_seconds * job.layers / chunk
-        + fitted.attention * attended / compute
+    [
+        2.0 * job.active / compute / used(job, constants),
+        fitted.weight_read * job.weights / bandwidth / shared,
+        fitted.chunk_layer_seconds * job.layers / shared,
+        fitted.attention * attended / compute,
+    ]
+}
+
+/// Prompt tokens in a step with so many streams.
+pub fn chunk(job: &Job, constants: &Constants, streams: f64) -> f64 {
+    let prompts = job.request.prompt_tokens.max(1.0) * streams.max(1.0);
+    prompts.min(constants.prefill.chunk_tokens).max(1.0)
+}
+
+/// The share of the stated 16-bit compute that prompts use; above 1 where narrower numbers are faster.
+fn used(job: &Job, constants: &Constants) -> f64 {
+    let fitted = &constants.prefill;
+    let experts = if job.has_experts { fitted.moe_factor } else { 1.0 };
+    let share = fitted.peak_fraction * experts * constants.gain(job.arithmetic.width);
+    share.min(MOST_OF_PEAK * job.arithmetic.peak)
 }

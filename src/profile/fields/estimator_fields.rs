@@ -2,6 +2,8 @@
 
 use super::shared_fields::*;
 
+/// Prompt tokens in a step.
+pub const TOKENS_IN_A_STEP: Kind = Kind::Number(from(1.0, 1e6));
 const SPREAD_EXAMPLE: &str = "{ low = 0.7, high = 1.4 }";
 
 fields!(
@@ -24,6 +26,12 @@ fields!(
             Kind::Table(batch::ALL),
             "{ peak_fraction = 0.2 }",
             "Several streams in a step."
+        ),
+        GAIN = must(
+            "gain",
+            Kind::Table(gain::ALL),
+            "{ eight_bit = 1.3, four_bit = 1.5 }",
+            "How much faster narrow numbers are multiplied than 16-bit ones, where hardware can.",
         ),
         INTERVAL = must(
             "interval",
@@ -92,6 +100,12 @@ pub mod one_stream {
             ),
             LAYER_MICROSECONDS =
                 must("layer_microseconds", MICROSECONDS, "97", "Time per layer and step."),
+            EXPERT_LAYER_MICROSECONDS = must(
+                "expert_layer_microseconds",
+                MICROSECONDS,
+                "50",
+                "Further time per layer and step of a mixture of experts."
+            ),
             UNPACK = must(
                 "unpack",
                 Kind::Number(from(0.0, 1_000.0)),
@@ -120,11 +134,11 @@ pub mod prefill {
             WEIGHT_READ =
                 must("weight_read", RATIO, "1.3", "Reads of all weights per chunk of the prompt."),
             CHUNK_LAYER_MICROSECONDS =
-                must("chunk_layer_microseconds", MICROSECONDS, "1500", "Time per layer and chunk."),
+                must("chunk_layer_microseconds", MICROSECONDS, "700", "Time per layer and step."),
             ATTENTION =
                 must("attention", RATIO, "0.7", "Attention, in units of its 16-bit arithmetic."),
             CHUNK_TOKENS =
-                must("chunk_tokens", Kind::Number(from(1.0, 1e6)), "512", "The longest chunk."),
+                must("chunk_tokens", TOKENS_IN_A_STEP, "2048", "Prompt tokens in a step at most."),
         ]
     );
 }
@@ -148,12 +162,21 @@ pub mod batch {
                 "1.0",
                 "Time per layer and further stream of a step.",
             ),
-            PREFILL_FACTOR = must(
-                "prefill_factor",
-                RATIO,
-                "1.9",
-                "Speed of many prompts in progress over one alone."
-            ),
+            MOE_FACTOR =
+                must("moe_factor", RATIO, "0.9", "Further factor on it for a mixture of experts."),
+        ]
+    );
+}
+
+/// Fields of `gain`.
+pub mod gain {
+    use super::*;
+
+    fields!(
+        ALL,
+        [
+            EIGHT_BIT = must("eight_bit", RATIO, "1.3", "Speed of 8-bit arithmetic."),
+            FOUR_BIT = must("four_bit", RATIO, "1.5", "Speed of 4-bit arithmetic."),
         ]
     );
 }

@@ -1,6 +1,7 @@
 //! Fields of what corrects the constants: engines, vendors, families. A factor that is not
 //! written is 1.
 
+use super::estimator_fields;
 use super::shared_fields::*;
 
 const QUANTIZATIONS_DOC: &str =
@@ -30,6 +31,37 @@ fields!(
             "1.2",
             "Factor on the share of compute that prompts use.",
         ),
+        EFFICIENCY_FACTOR = may(
+            "efficiency_factor",
+            RATIO,
+            "0.9",
+            "Factor on the share of the bandwidth that is used.",
+        ),
+        KV_FACTOR =
+            may("kv_factor", RATIO, "1.1", "Factor on that share when the KV cache is read."),
+        EXPERT_LAYER_FACTOR = may(
+            "expert_layer_factor",
+            RATIO,
+            "1.1",
+            "Factor on the further time of layers with experts.",
+        ),
+        UNPACK_FACTOR = may("unpack_factor", RATIO, "0.8", "Factor on the time to unpack weights."),
+        EXPERT_PREFILL_FACTOR = may(
+            "expert_prefill_factor",
+            RATIO,
+            "0.9",
+            "Factor on what prompts of a mixture of experts use of their share.",
+        ),
+        CHUNK_FACTOR =
+            may("chunk_factor", RATIO, "1.3", "Factor on the time per layer and step of prompts."),
+        BATCH_PEAK_FACTOR = may(
+            "batch_peak_factor",
+            RATIO,
+            "2.9",
+            "Factor on the compute share of further streams.",
+        ),
+        BATCH_SEQUENCE_FACTOR =
+            may("batch_sequence_factor", RATIO, "0.6", "Factor on the time per further stream.",),
     ]
 );
 
@@ -60,26 +92,24 @@ pub mod engine {
                 "1.0",
                 "Memory of one accelerator for the runtime, activations and fragmentation.",
             ),
+            CHUNK_TOKENS = may(
+                "chunk_tokens",
+                estimator_fields::TOKENS_IN_A_STEP,
+                "512",
+                "Prompt tokens in a step at most."
+            ),
+            EIGHT_BIT =
+                may("eight_bit", Kind::Texts, "[\"fp8\"]", "Quantizations multiplied in 8 bit."),
+            FOUR_BIT =
+                may("four_bit", Kind::Texts, "[\"nvfp4\"]", "Quantizations multiplied in 4 bit."),
+            KV_FACTOR,
             LAYER_FACTOR,
+            EXPERT_LAYER_FACTOR,
             PREFILL_FACTOR,
-            BATCH_PEAK_FACTOR = may(
-                "batch_peak_factor",
-                RATIO,
-                "2.9",
-                "Factor on the compute share of further streams."
-            ),
-            BATCH_SEQUENCE_FACTOR = may(
-                "batch_sequence_factor",
-                RATIO,
-                "0.6",
-                "Factor on the time per further stream."
-            ),
-            BATCH_PREFILL_FACTOR = may(
-                "batch_prefill_factor",
-                RATIO,
-                "2.2",
-                "Factor on the speed of many prompts over one."
-            ),
+            EXPERT_PREFILL_FACTOR,
+            CHUNK_FACTOR,
+            BATCH_PEAK_FACTOR,
+            BATCH_SEQUENCE_FACTOR,
             AS_OF,
             SOURCE,
             BASIS,
@@ -92,7 +122,20 @@ pub mod engine {
 pub mod vendor {
     use super::*;
 
-    fields!(ALL, [LAYER_FACTOR, PREFILL_FACTOR, AS_OF, SOURCE, BASIS, NOTES,]);
+    fields!(
+        ALL,
+        [
+            LAYER_FACTOR,
+            EXPERT_LAYER_FACTOR,
+            PREFILL_FACTOR,
+            CHUNK_FACTOR,
+            BATCH_PEAK_FACTOR,
+            AS_OF,
+            SOURCE,
+            BASIS,
+            NOTES,
+        ]
+    );
 }
 
 /// Fields of `[family]`.
@@ -102,13 +145,42 @@ pub mod family {
     fields!(
         ALL,
         [
-            UNPACK_FACTOR =
-                may("unpack_factor", RATIO, "0.8", "Factor on the time to unpack weights."),
+            EFFICIENCY_FACTOR,
+            UNPACK_FACTOR,
+            PEAK_FACTOR = may(
+                "peak_factor",
+                RATIO,
+                "2",
+                "Peak over the stated 16-bit compute, which is with 32-bit accumulation."
+            ),
+            INTERVAL = may(
+                "interval",
+                Kind::Table(own_interval::ALL),
+                "{ batch = { low = 0.6, high = 1.4 } }",
+                "80 % intervals of this family."
+            ),
             USABLE_MEMORY_SHARE,
             AS_OF,
             SOURCE,
             BASIS,
             NOTES,
+        ]
+    );
+}
+
+/// Fields of a family's `interval`.
+pub mod own_interval {
+    use super::*;
+
+    const KIND: Kind = Kind::Table(estimator_fields::spread::ALL);
+    const EXAMPLE: &str = "{ low = 0.7, high = 1.4 }";
+
+    fields!(
+        ALL,
+        [
+            ONE_STREAM = may("one_stream", KIND, EXAMPLE, "One stream, modelled."),
+            BATCH = may("batch", KIND, EXAMPLE, "Several streams, modelled."),
+            PREFILL = may("prefill", KIND, EXAMPLE, "Prompts, modelled."),
         ]
     );
 }
@@ -121,7 +193,10 @@ pub mod engine_family {
         ALL,
         [
             LAYER_FACTOR,
+            EXPERT_LAYER_FACTOR,
             PREFILL_FACTOR,
+            BATCH_PEAK_FACTOR,
+            BATCH_SEQUENCE_FACTOR,
             QUANTIZATIONS = may("quantizations", Kind::Texts, "[\"fp8\"]", QUANTIZATIONS_DOC),
             CAUTION = may(
                 "caution",

@@ -47,6 +47,24 @@ fields!(
             "284",
             "Dense 8-bit compute, total over all accelerators.",
         ),
+        FP4_TFLOPS = may(
+            "fp4_tflops",
+            Kind::Number(above(0.0, 10_000_000.0)),
+            "1800",
+            "Dense 4-bit compute, total over all accelerators.",
+        ),
+        PCIE_GENERATION = may(
+            "pcie_generation",
+            Kind::Whole(from(1.0, 8.0)),
+            "5",
+            "PCI Express between several accelerators; without it, generation 4.",
+        ),
+        PCIE_LANES = may(
+            "pcie_lanes",
+            Kind::Whole(from(1.0, 32.0)),
+            "8",
+            "Lanes of each accelerator; without it, 16.",
+        ),
         PRICE_USD = may(
             "price_usd",
             Kind::Range(MONEY),

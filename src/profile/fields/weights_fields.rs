@@ -33,6 +33,12 @@ fields!(
             "65_536",
             "Bytes of KV cache per token of context, at 16 bit.",
         ),
+        STATE_MB_PER_REQUEST = may(
+            "state_mb_per_request",
+            Kind::Number(from(0.0, 1e6)),
+            "66",
+            "What a request keeps whatever its length, recurrent state or windows, in 10^6 bytes.",
+        ),
         CONTEXT_TOKENS = must("context_tokens", Kind::Whole(TOKENS), "262_144", "Longest context."),
         MODALITIES = may(
             "modalities",

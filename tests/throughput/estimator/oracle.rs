@@ -57,9 +57,13 @@ impl Step<'_> {
         let reading = self.physics.weights * self.met() / one.efficiency
             + self.cache_gb * self.streams / (one.efficiency * one.kv_efficiency).min(1.0);
         let unpacking = one.unpack * 2.0 * self.physics.parameters * self.met();
-        let computing = 2.0 * self.physics.active * further / many.peak_fraction;
+        let moe = if self.physics.experts.is_some() { many.moe_factor } else { 1.0 };
+        let share = (many.peak_fraction * moe).min(1.0);
+        let computing = 2.0 * self.physics.active * further / share;
         let (talk, talk_each) = self.talk();
+        let experts = if self.physics.experts.is_some() { one.expert_layer_seconds } else { 0.0 };
         let each_layer = one.layer_seconds
+            + experts
             + many.sequence_layer_seconds * further
             + talk
             + talk_each * self.streams;
@@ -75,18 +79,23 @@ impl Step<'_> {
         (reading / self.bandwidth()).max(computing / self.compute())
     }
 
-    /// Seconds of a prompt token of a copy that works on one prompt and nothing else.
-    fn prompt_alone(&self, prompt: f64) -> f64 {
+    /// Seconds of a prompt token of a copy that works on as many prompts as there are streams in a
+    /// step, without links.
+    fn prompt(&self, prompt: f64) -> f64 {
         let fitted = &self.constants.prefill;
         let tokens = prompt.max(1.0);
-        let chunk = tokens.min(fitted.chunk_tokens);
         let experts = if self.physics.experts.is_some() { fitted.moe_factor } else { 1.0 };
-        let share = (fitted.peak_fraction * experts).min(1.0);
+        let share = (fitted.peak_fraction * experts).min(0.75);
         let attention = 8e-9 * self.physics.kv_bytes * tokens / 2.0 * fitted.attention;
         let operations = 2.0 * self.physics.active / share + attention;
         let chunks = fitted.weight_read * self.physics.weights / self.bandwidth()
             + fitted.chunk_layer_seconds * self.physics.layers;
-        operations / self.compute() + chunks / chunk
+        operations / self.compute() + chunks / self.chunk(prompt) / self.streams
+    }
+
+    /// Prompt tokens of a step.
+    fn chunk(&self, prompt: f64) -> f64 {
+        (prompt.max(1.0) * self.streams).min(self.constants.prefill.chunk_tokens)
     }
 }
 
@@ -124,16 +133,15 @@ proptest! {
             prop_assert!(close(terms::decode_rate(&job, &constants, streams), decode));
             // As many prompts at a time as stages are filled.
             let at_a_time = if stages > 1.0 { streams.min(stages) } else { 1.0 };
-            let many = constants.batch.prefill_factor.powf(1.0 - 1.0 / in_a_step);
-            let seconds = step.prompt_alone(prompt) / at_a_time / many
-                + step.talk().1 * physics.layers;
+            let (talk, talk_each) = step.talk();
+            let talking = talk / step.chunk(prompt) / in_a_step + talk_each;
+            let seconds = step.prompt(prompt) / at_a_time + talking * physics.layers;
             let accelerators = layout.tensor_parallel * stages * layout.replicas;
             let most = physics.tflops * 1_000.0 * accelerators / (2.0 * physics.active);
             prop_assert!(close(terms::prompt_roof(&job), most));
             let prefill = (layout.replicas / seconds).min(most);
             prop_assert!(close(terms::prompt_rate(&job, &constants, streams), prefill));
-            let each = step.seconds() / all + prompt / output * seconds / layout.replicas;
-            let whole = (1.0 / each).min(roof);
+            let whole = 1.0 / (1.0 / decode + prompt / output / prefill);
             prop_assert!(close(terms::end_to_end_rate(&job, &constants, streams), whole));
         }
     }

@@ -79,7 +79,8 @@ fn prompts_alone() {
     assert_eq!(rows.len(), 33);
     for row in rows {
         let job = reference.job(row, row[1].as_f64().unwrap(), 256.0);
-        close(1.0 / prefill::seconds(&job, &reference.constants(row), 0.0), &row[2], row);
+        let parts = prefill::parts(&job, &reference.constants(row), 0.0, 1.0);
+        close(1.0 / parts.iter().sum::<f64>(), &row[2], row);
     }
 }
 

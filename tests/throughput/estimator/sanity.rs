@@ -92,6 +92,7 @@ proptest! {
             let seconds = read / (physics.bandwidth * one.efficiency)
                 + kv / (physics.bandwidth * (one.efficiency * one.kv_efficiency).min(1.0))
                 + physics.layers * one.layer_seconds
+                + if physics.experts.is_some() { physics.layers * one.expert_layer_seconds } else { 0.0 }
                 + one.unpack * 2.0 * physics.active / (physics.tflops * 1_000.0);
             let compute = physics.tflops * 500.0 / physics.active;
             let expected = (1.0 / seconds).min(physics.bandwidth / (read + kv)).min(compute);

@@ -2,6 +2,7 @@
 
 use breakeven::calc::throughput::job::{Coverage, Job};
 use breakeven::calc::throughput::layout::Layout;
+use breakeven::engine::Arithmetic;
 use breakeven::model::{Experts, active_share};
 use breakeven::profile::catalog::Catalog;
 use breakeven::profile::deployments::deployments;
@@ -111,6 +112,8 @@ impl Physics {
             coverage: Coverage::of(active_share(self.parameters, self.active), self.experts),
             request,
             layout,
+            arithmetic: Arithmetic::SIXTEEN,
+            link_speed: 1.0,
         }
     }
 }
