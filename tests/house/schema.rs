@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use serde_json::Value;
 
 /// Questions that between them make every kind of option, status and optional field.
-const QUESTIONS: [&str; 12] = [
+const QUESTIONS: [&str; 13] = [
     "--volume 5M/day",
     "--volume 50M/day --growth 30 --api-price-trend -20 --discount 5 --hardware l40s",
     "--volume 5M/day --hardware rtx-3090 --owned --resale 10",
@@ -19,6 +19,7 @@ const QUESTIONS: [&str; 12] = [
     "--volume 200k/day --hardware rtx-3060-12gb --all",
     "--volume 50M/day --hard 5 --routing cascade --router-usd-per-1k 0.1",
     "--volume 5M/day --require privacy --tier frontier",
+    "--volume 700M/day --api gemini-3.1-flash-lite --hardware rtx-3090",
     "--volume 30M/day --horizon 12 --today 2031-01-01 --hardware 2x-rtx-3090",
     "--volume 5M/day --profiles tests/schema/every_field.toml --api bench-api --machines 2 \
      --hardware bench-box --model bench-model --draws 20 --today 2026-11-23",
