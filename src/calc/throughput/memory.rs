@@ -80,29 +80,3 @@ impl Fit {
         }
     }
 }
-
-/// Share of the cached input that is still in the memory of own machines: what active requests leave
-/// free holds so many idle sessions for each of them, all of them at most; the rest is processed again.
-///
-/// ```
-/// use breakeven::calc::memory::hit_share;
-/// use breakeven::units::Gigabytes;
-/// let hits = |memory| hit_share(Gigabytes::new(memory), 4.0, Gigabytes::new(0.75), 2.0, Gigabytes::new(0.5));
-/// // 10 GB less 3 of the streams hold 14 prompts, more than the 8 idle sessions.
-/// assert_eq!(hits(10.0), 1.0);
-/// // 5 GB less 3 hold 4 of 8; full memory holds none.
-/// assert_eq!((hits(5.0), hits(3.0), hits(1.0)), (0.5, 0.0, 0.0));
-/// ```
-pub fn hit_share(
-    memory: Gigabytes,
-    streams: f64,
-    per_request: Gigabytes,
-    idle_sessions_per_stream: f64,
-    per_prompt: Gigabytes,
-) -> f64 {
-    let wanted = per_prompt * (idle_sessions_per_stream * streams);
-    if wanted.get() <= 0.0 {
-        return 1.0;
-    }
-    ((memory - per_request * streams) / wanted).clamp(0.0, 1.0)
-}
