@@ -49,6 +49,23 @@ fn holds(scenario: &Scenario<'_>, lever: Lever, share: f64) -> Result<(), TestCa
     Ok(())
 }
 
+/// A bill with cache writes depends on the share that is cached, one with prices by the hour on the
+/// load: endpoints are priced anew wherever a lever turns one of these.
+#[test]
+fn endpoints_cost_what_they_cost_at_the_turned_inputs() {
+    let machines = "--tier small --hardware rtx-3090";
+    for api in ["claude-haiku-5.5", "deepseek-flash"] {
+        let flags = format!("--volume 5M/day --cached 30 --load office --api {api} {machines}");
+        with_shipped(&flags, |scenario| {
+            for lever in Lever::ALL {
+                for share in [0.1, 0.4, 0.9] {
+                    holds(scenario, lever, share).unwrap_or_else(|why| panic!("{lever:?}: {why}"));
+                }
+            }
+        });
+    }
+}
+
 fn flags() -> impl Strategy<Value = String> {
     let one_of = |flags: &'static [&'static str]| prop::sample::select(flags);
     (

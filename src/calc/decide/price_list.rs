@@ -5,7 +5,7 @@ use super::menu::Entry;
 use crate::api::Api;
 use crate::calc::demand::MonthlyTokens;
 use crate::calc::demand::horizon::{Drift, Horizon};
-use crate::calc::price::api_bill::{bill, items};
+use crate::calc::price::api_bill::{bill, items, written_share};
 use crate::calc::price::item::{Item, Role};
 use crate::scenario::Scenario;
 use crate::units::Usd;
@@ -92,9 +92,10 @@ pub fn same_api_prices(one: &Scenario<'_>, other: &Scenario<'_>) -> bool {
             s.workload.batch_share,
             a.outlook.api_price,
             a.scale.api_price,
+            written_share(&s.workload),
         )
     };
-    key(one) == key(other)
+    key(one) == key(other) && one.workload.load.is_same(&other.workload.load)
 }
 
 /// Whether machines cost the same in two questions, whatever is asked of them.
