@@ -154,6 +154,12 @@ fn unknown_section(document: &Document, entry: &Entry) -> Problem {
         .hint(hint)
 }
 
+fn no_table(document: &Document, entry: &Entry, of_what: &str) -> Problem {
+    let (key, found) = (shown(&entry.key), entry.node.value.name());
+    let message = format!("`{key}` is {found}; expected a table {of_what}");
+    Problem::at(document, entry.node.place, message)
+}
+
 /// Walks the named levels of a section and checks the tables at the bottom.
 fn collect(
     document: &Document,
@@ -168,15 +174,7 @@ fn collect(
         let mut next = Vec::new();
         for (path, entry) in level {
             let Value::Table(table) = &entry.node.value else {
-                problems.push(Problem::at(
-                    document,
-                    entry.node.place,
-                    format!(
-                        "`{}` is {}; expected a table by {names}",
-                        shown(&entry.key),
-                        entry.node.value.name()
-                    ),
-                ));
+                problems.push(no_table(document, entry, &format!("by {names}")));
                 continue;
             };
             for inner in table.iter() {
@@ -200,15 +198,7 @@ fn collect(
     }
     for (name, entry) in level {
         let Value::Table(table) = &entry.node.value else {
-            problems.push(Problem::at(
-                document,
-                entry.node.place,
-                format!(
-                    "`{}` is {}; expected a table of fields",
-                    shown(&entry.key),
-                    entry.node.value.name()
-                ),
-            ));
+            problems.push(no_table(document, entry, "of fields"));
             continue;
         };
         let heading = heading(section, &name);
