@@ -4,11 +4,10 @@ use std::path::Path;
 
 use anyhow::{Result, anyhow};
 
-use super::args::ProfileArgs;
 use super::check_args::{CheckArgs, DiffArgs, DiffFormat};
-use super::declared::question;
+use super::declared::{catalog_of, question};
 use super::outputs::{Protected, answer};
-use super::run::{Outcome, Surroundings, catalog, complain, drawn};
+use super::run::{Outcome, Surroundings, complain, drawn};
 use crate::check::baseline::Earlier;
 use crate::check::config::{self, Trust};
 use crate::check::diff::{self, DiffReport, Difference, WorkloadDiff};
@@ -25,18 +24,12 @@ pub fn check(args: &CheckArgs, around: &Surroundings) -> Result<Outcome> {
     if args.metrics {
         return Ok(Outcome::answer(metric::list()));
     }
-    let trust = if args.allow_outside { Trust::Anywhere } else { Trust::OwnFolder };
+    let trust = Trust::of(args.allow_outside);
     let config = config::read(&args.config, trust).map_err(|problems| complain(&problems))?;
     let earlier = args.baseline.as_deref().map(Earlier::read).transpose();
     let earlier = earlier.map_err(|problem| anyhow!(problem.to_string()))?;
-    let mut profiles = config.profiles.clone();
-    profiles.extend(args.profiles.profiles.iter().cloned());
     let today = args.profiles.today.unwrap_or(around.today);
-    let catalog = catalog(&ProfileArgs { profiles, ..args.profiles.clone() }, around)?;
-    let unknown = config.unknown_names(&catalog);
-    if !unknown.is_empty() {
-        return Err(complain(&unknown));
-    }
+    let catalog = catalog_of(&config, &args.profiles, around)?;
     Protected::of(args, &catalog).against(&args.output)?;
     let asked = |declared| question(declared, &config, &catalog, today);
     let scenarios = config.workloads.iter().map(asked).collect::<Result<Vec<Scenario<'_>>>>()?;

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use anyhow::{Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 
-use super::args::{ChoiceArgs, CompareArgs, DemandArgs, MoneyArgs};
+use super::args::{ChoiceArgs, CompareArgs, DemandArgs, MoneyArgs, ProfileArgs};
 use super::require::{RentArgs, RequireArgs};
 use super::resolve::scenario;
-use super::run::complain;
+use super::run::{Surroundings, catalog, complain};
 use crate::check::config::{self, Config, Declared, Trust};
 use crate::check::fields::workload_keys as keys;
 use crate::date::Date;
@@ -37,7 +37,7 @@ pub struct DeclaredArgs {
 impl DeclaredArgs {
     /// What the file may make the program read.
     pub(super) fn trust(&self) -> Trust {
-        if self.allow_outside { Trust::Anywhere } else { Trust::OwnFolder }
+        Trust::of(self.allow_outside)
     }
 }
 
@@ -51,9 +51,7 @@ pub(super) fn completed(args: &CompareArgs) -> Result<CompareArgs> {
     let config = config::declared(path, args.declared.trust());
     let config = config.map_err(|problems| complain(&problems))?;
     let mut args = args.clone();
-    let mut profiles = config.profiles.clone();
-    profiles.append(&mut args.profiles.profiles);
-    args.profiles.profiles = profiles;
+    args.profiles = profiles_over(&config, &args.profiles);
     let names = || config.workloads.iter().map(|declared| &*declared.name);
     let declared = match (&args.demand.workload, &config.workloads[..]) {
         (Some(name), all) => all.iter().find(|declared| *declared.name == **name),
@@ -77,6 +75,26 @@ pub(super) fn completed(args: &CompareArgs) -> Result<CompareArgs> {
         (None, _) => {}
     }
     Ok(args)
+}
+
+/// The profiles of the file, with those that were named over them.
+pub(super) fn profiles_over(config: &Config, typed: &ProfileArgs) -> ProfileArgs {
+    let profiles = config.profiles.iter().chain(&typed.profiles).cloned().collect();
+    ProfileArgs { profiles, ..typed.clone() }
+}
+
+/// The catalog of all workloads of a file.
+///
+/// # Errors
+/// Profiles that cannot be read, and names of the file that none of them has.
+pub(super) fn catalog_of(
+    config: &Config,
+    typed: &ProfileArgs,
+    around: &Surroundings,
+) -> Result<Catalog> {
+    let catalog = catalog(&profiles_over(config, typed), around)?;
+    let unknown = config.unknown_names(&catalog);
+    if unknown.is_empty() { Ok(catalog) } else { Err(complain(&unknown)) }
 }
 
 /// Puts what was declared where nothing was typed.

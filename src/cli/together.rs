@@ -6,9 +6,9 @@ use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 
 use super::args::{CompareArgs, ProfileArgs};
-use super::declared::{question, typed};
+use super::declared::{catalog_of, question, typed};
 use super::resolve::scenario;
-use super::run::{Surroundings, catalog, complain};
+use super::run::{Surroundings, complain};
 use crate::answer::report;
 use crate::calc::verdict::evaluation::with_costs;
 use crate::check::config::{self, Config, Trust};
@@ -58,16 +58,10 @@ pub enum PortfolioFormat {
 /// Everything that is wrong with the file, assumptions that differ, and a workload that nothing
 /// can serve.
 pub fn portfolio(args: &PortfolioArgs, around: &Surroundings) -> Result<String> {
-    let trust = if args.allow_outside { Trust::Anywhere } else { Trust::OwnFolder };
+    let trust = Trust::of(args.allow_outside);
     let config = config::declared(&args.config, trust).map_err(|problems| complain(&problems))?;
-    let mut profiles = config.profiles.clone();
-    profiles.extend(args.profiles.profiles.iter().cloned());
     let today = args.profiles.today.unwrap_or(around.today);
-    let catalog = catalog(&ProfileArgs { profiles, ..args.profiles.clone() }, around)?;
-    let unknown = config.unknown_names(&catalog);
-    if !unknown.is_empty() {
-        return Err(complain(&unknown));
-    }
+    let catalog = catalog_of(&config, &args.profiles, around)?;
     let all = Together::new(&config, &catalog, today)?;
     let demands = all.alone.iter().map(|scenario| Demand::of(&scenario.workload)).collect();
     let found = decide(demands, |group| all.priced(group));

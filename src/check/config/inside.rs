@@ -22,6 +22,13 @@ pub enum Trust {
     Anywhere,
 }
 
+impl Trust {
+    /// As `--allow-outside` says.
+    pub fn of(allow_outside: bool) -> Self {
+        if allow_outside { Self::Anywhere } else { Self::OwnFolder }
+    }
+}
+
 const HINT: &str = "if you trust the file, say `--allow-outside`";
 
 /// Refuses a configuration that is a link to somewhere else.

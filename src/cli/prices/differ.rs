@@ -5,8 +5,8 @@ use std::path::Path;
 use anyhow::{Result, bail};
 use serde::Serialize;
 
-use super::super::args::{CompareArgs, Format, ProfileArgs};
-use super::super::declared::question;
+use super::super::args::{CompareArgs, Format};
+use super::super::declared::{profiles_over, question};
 use super::super::resolve::scenario;
 use super::super::run::{Outcome, Surroundings, catalog, complain};
 use super::write_over::with_changes;
@@ -74,9 +74,11 @@ pub fn diff(args: &DiffPrices, around: &Surroundings) -> Result<Outcome> {
     let today = args.compare.profiles.today.unwrap_or(around.today);
     let named = args.book.read(today)?;
     let config = declared(args)?;
-    let mut profiles = config.as_ref().map_or(Vec::new(), |config| config.profiles.clone());
-    profiles.extend(args.compare.profiles.profiles.iter().cloned());
-    let old = catalog(&ProfileArgs { profiles, ..args.compare.profiles.clone() }, around)?;
+    let typed = &args.compare.profiles;
+    let old = match &config {
+        Some(config) => catalog(&profiles_over(config, typed), around)?,
+        None => catalog(typed, around)?,
+    };
     let comparison = compare(&named.book, &old, today);
     let stamp = Stamp { as_of: named.as_of, source: named.source.clone() };
     let done = update(&named.book, &old, &comparison, &stamp)
