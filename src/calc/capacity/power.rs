@@ -15,25 +15,6 @@ pub struct Power {
     pub prefill: Watts,
 }
 
-/// The share of the way from idle to load that one stream takes on consumer cards, which read their
-/// memory at full speed for it: an estimate.
-pub const ONE_STREAM_CONSUMER: f64 = 0.87;
-/// The same on data center cards, whose compute draws the rest: an estimate.
-pub const ONE_STREAM_DATA_CENTER: f64 = 0.5;
-
-/// The share of a family until a profile states better.
-///
-/// ```
-/// use breakeven::calc::capacity::power::one_stream_share;
-/// assert_eq!((one_stream_share("nv-dc"), one_stream_share("nv-geforce")), (0.5, 0.87));
-/// ```
-pub fn one_stream_share(family: &str) -> f64 {
-    match family {
-        "nv-dc" | "amd-dc" => ONE_STREAM_DATA_CENTER,
-        _ => ONE_STREAM_CONSUMER,
-    }
-}
-
 impl Power {
     /// Watts while decoding at a rate `D(b)`, given `D(1)` and `D(B)`:
     /// `idle + (load - idle) (f + (1 - f) (D(b) - D(1)) / (D(B) - D(1)))`.
