@@ -4,6 +4,8 @@
 
 mod assumed;
 mod because;
+mod comparators;
+mod condition;
 mod constraint;
 pub mod describe;
 mod described_throughput;

@@ -6,6 +6,7 @@ pub mod inputs;
 mod mix;
 mod number;
 pub mod throughput;
+mod verdict;
 
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,7 @@ pub use number::{Figure, LARGEST};
 use drawn::DrawsReport;
 use inputs::InputsReport;
 pub use mix::{MixReport, SpillPointReport};
+pub use verdict::{ConditionReport, DecidedBy, Flip, ShadowPrice, Verdict};
 
 /// The version of this format; it changes only when something is taken away or changes meaning.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -158,6 +160,15 @@ pub struct OptionReport {
     pub meets_requirements: bool,
     /// The requirements that it fails.
     pub unmet: Vec<UnmetReport>,
+    /// Numbers that a requirement hangs on and that no profile states; absent when there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub not_stated: Vec<ConditionReport>,
+    /// Shown to compare with, and not to choose from; absent when it may be the verdict.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub comparison_only: bool,
+    /// What serves the tokens that are not hard can do this much: `small`, `mid` or `frontier`.
+    #[serde(default)]
+    pub tier: String,
     /// Machines; absent for an API.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub units: Option<Figure>,
@@ -311,52 +322,6 @@ pub struct UnmetReport {
     pub requirement: String,
     /// Why.
     pub reason: String,
-}
-
-/// What to do.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Verdict {
-    /// The kind of the option; `null` when nothing meets the requirements.
-    pub kind: Option<String>,
-    /// Its id; `null` when nothing meets the requirements.
-    pub option: Option<String>,
-    /// The requirement that decides, or `cost`.
-    pub binding_constraint: String,
-    /// What to do, in one sentence.
-    pub sentence: String,
-    /// Why, a sentence each.
-    pub because: Vec<String>,
-    /// What was assumed because nobody said otherwise.
-    pub assumed: Vec<String>,
-    /// What each requirement costs.
-    pub shadow_prices: Vec<ShadowPrice>,
-    /// What would change the verdict, nearest first.
-    pub flips: Vec<Flip>,
-}
-
-/// What one requirement costs.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ShadowPrice {
-    /// The requirement.
-    pub requirement: String,
-    /// Dollars a month; `null` when nothing meets the requirements with it.
-    pub usd_per_month: Option<Figure>,
-}
-
-/// The value of one input at which the verdict changes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Flip {
-    /// The input.
-    pub input: String,
-    /// Its value now.
-    pub now: Figure,
-    /// The value at which the verdict changes.
-    pub at: Figure,
-    /// `at / now - 1` for prices, volumes, rates and times; `at - now` for shares, rates of change
-    /// and hours.
-    pub relative_change: Figure,
-    /// The kind that the verdict becomes.
-    pub becomes: String,
 }
 
 /// What to be careful with.

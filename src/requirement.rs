@@ -3,7 +3,8 @@
 use crate::source::Text;
 use crate::tier::Tier;
 
-/// One hard condition. Not stated is not met.
+/// One hard condition. An option meets it, fails it, or its profile does not state the number that it
+/// hangs on ([`NotStated`]).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Requirement {
     /// The model can do this much.
@@ -139,6 +140,15 @@ impl Requirements {
             _ => None,
         })
     }
+}
+
+/// A requirement that hangs on a number which every endpoint has and this one's profile does not state.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NotStated {
+    /// The endpoint.
+    pub api: Text,
+    /// The requirement, with the value asked for.
+    pub requirement: Requirement,
 }
 
 /// A requirement that an option fails, and why.

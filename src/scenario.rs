@@ -47,6 +47,8 @@ pub struct Scenario<'c> {
     pub requirements: Requirements,
     /// The APIs to choose from.
     pub apis: Vec<&'c Api>,
+    /// APIs that may not be chosen, because others were named: what those are compared with.
+    pub others: Vec<&'c Api>,
     /// The deployments to choose from.
     pub deployments: Deployments<'c>,
     /// The size of every fleet, when given; otherwise it follows from demand. With `owned`, how many
@@ -112,6 +114,7 @@ impl Scenario<'_> {
             workload: self.workload.clone(),
             requirements: self.requirements.clone(),
             apis: Vec::new(),
+            others: Vec::new(),
             deployments: Deployments::default(),
             pins: self.pins.clone(),
             ..*self

@@ -169,6 +169,23 @@ fn holding<'a>(word: &str, mut candidates: Vec<&'a str>) -> Vec<&'a str> {
     candidates
 }
 
+/// Words in a row, the last one after `and` or `or`.
+///
+/// ```
+/// use breakeven::text::list;
+/// assert_eq!(list(&["a"], "and"), "a");
+/// assert_eq!(list(&["a", "b"], "and"), "a and b");
+/// assert_eq!(list(&["a", "b", "c"], "or"), "a, b or c");
+/// ```
+pub fn list<S: AsRef<str>>(words: &[S], join: &str) -> String {
+    let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
+    match &words[..] {
+        [] => String::new(),
+        [one] => (*one).to_string(),
+        [first @ .., last] => format!("{} {join} {last}", first.join(", ")),
+    }
+}
+
 /// `1 machine`, `2 machines`.
 ///
 /// ```

@@ -22,7 +22,7 @@ pub fn assumed(evaluation: &Evaluation<'_, '_>) -> Vec<String> {
             assumptions.electricity.get(),
             assumptions.pue
         ),
-        format!("operations: {} h/month assumed", assumptions.ops_hours.get()),
+        format!("operations: {} h/month", assumptions.ops_hours.get()),
         format!(
             "API prices: {} a year; discount rate {}; rent overhead {}",
             signed_percent(assumptions.api_price_trend),

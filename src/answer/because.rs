@@ -1,22 +1,26 @@
 //! Why the winner wins: against the other side, and at which volume that would change.
 
 use super::names::{machines_of, name};
-use super::owned;
+use super::{comparators, condition, owned};
 use crate::calc::capacity::fleet::Fleet;
 use crate::calc::cash::break_even::{BreakEven, Line};
 use crate::calc::cash::ledger::Ledger;
-use crate::calc::cash::payback::Payback;
+use crate::calc::cash::payback::{Payback, payback};
 use crate::calc::option::serving::{Kind, ServingOption};
+use crate::calc::option::subject::Subject;
 use crate::calc::price::item::Part;
 use crate::calc::verdict::evaluation::Evaluation;
 use crate::calc::verdict::selection::Choice;
 use crate::figure::{dollars, duration, fixed, monthly, once, per_day, per_mtok, percent, short};
 use crate::range::Pick;
+use crate::text::list;
 use crate::units::{TokensPerDay, UsdPerMonth};
 
 /// The reasons, a sentence each.
 pub fn because(evaluation: &Evaluation<'_, '_>, winner: Choice<'_, '_>) -> Vec<String> {
-    let mut sentences = against_runner_up(evaluation, winner);
+    let mut sentences = condition::sentences(evaluation.scenario, &winner.candidate.subject);
+    sentences.extend(comparators::sentences(evaluation, winner));
+    sentences.extend(against_runner_up(evaluation, winner));
     sentences.extend(break_even(evaluation));
     sentences.extend(owned::sentences(evaluation));
     sentences.extend(doubt(evaluation, winner));
@@ -52,6 +56,7 @@ fn against_runner_up(evaluation: &Evaluation<'_, '_>, winner: Choice<'_, '_>) ->
     // A mix is compared with what it is made of; what it is made of is not compared with a mix.
     let other_side = |choice: &&Choice<'_, '_>| {
         choice.candidate.is_possible()
+            && choice.can_win
             && is_api(choice) != is_api(&winner)
             && kind(choice) != Kind::Hybrid
     };
@@ -100,12 +105,13 @@ fn reason(
     let less = |of: &str, amount: UsdPerMonth| {
         let (bill, amount) = (monthly(bill), monthly(amount));
         if api_wins {
-            format!("the API's bill of {bill} a month is less than {of} ({amount})")
+            format!("{}'s bill of {bill} a month is less than {of} ({amount})", who(api))
         } else {
             // Growth, price changes or discounting decide, not the first month.
             format!(
-                "in the first month the API's bill of {bill} is still less than {of} ({amount}), \
-                 over the horizon it is not"
+                "in the first month {}'s bill of {bill} is still less than {of} ({amount}), over \
+                 the horizon it is not",
+                who(api)
             )
         }
     };
@@ -117,13 +123,19 @@ fn reason(
         less("what the machines cost to run", running.total())
     } else {
         let saving = bill - running.total();
-        repayment(evaluation, machines, saving, api_wins)
+        repayment(evaluation, (machines, api), saving, api_wins)
     })
+}
+
+/// The endpoint of an option in a sentence.
+fn who(option: &ServingOption<'_>) -> String {
+    let apis: Vec<String> = Subject::of(option).apis().map(|api| api.id.to_string()).collect();
+    list(&apis, "and")
 }
 
 fn repayment(
     evaluation: &Evaluation<'_, '_>,
-    machines: &ServingOption<'_>,
+    (machines, api): (&ServingOption<'_>, &ServingOption<'_>),
     saving: UsdPerMonth,
     api_wins: bool,
 ) -> String {
@@ -131,10 +143,12 @@ fn repayment(
     let today = Ledger::new(machines, scenario).today();
     let upfront = today.once + today.purchase;
     if upfront.get() == 0.0 {
-        return format!("the machines cost {} a month less than the API", monthly(saving));
+        return format!("the machines cost {} a month less than {}", monthly(saving), who(api));
     }
     let horizon = scenario.assumptions.horizon_months;
-    let when = match evaluation.payback(machines, false) {
+    // The saving and the time that it takes are measured against the same API.
+    let when = match payback(machines, api, scenario, false) {
+        Payback::After(months) if months.get() < 1.0 => "repaid within the first month".into(),
         Payback::After(months) => format!("repaid after {}", duration(months)),
         Payback::BeyondHorizon(months) => {
             format!("repaid after {}, beyond the horizon of {horizon} months", duration(months))
@@ -143,9 +157,10 @@ fn repayment(
     };
     let but = if api_wins { "only " } else { "" };
     format!(
-        "the machines cost {} and save {but}{} a month of the API's bill: {when}",
+        "the machines cost {} and save {but}{} in the first month against {}: {when}",
         once(upfront),
-        monthly(saving)
+        monthly(saving),
+        who(api)
     )
 }
 

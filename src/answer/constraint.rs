@@ -3,14 +3,31 @@
 use crate::calc::decide::shadow_price::Price;
 use crate::calc::verdict::evaluation::Evaluation;
 use crate::figure::{monthly, once};
-use crate::report::{Figure, ShadowPrice};
+use crate::report::{DecidedBy, Figure, ShadowPrice};
+use crate::text::list;
 
-/// The word of what decides: the requirement that costs most, `capacity`, or `cost`.
-pub fn binding(evaluation: &Evaluation<'_, '_>) -> String {
-    match evaluation.shadow.iter().find(|price| price.counts()) {
-        Some(price) => price.requirements.join("+"),
-        None if capacity_decides(evaluation) => "capacity".into(),
-        None => "cost".into(),
+/// What decides: the fewest requirements that cost what all of them do, `capacity`, or `cost`.
+pub fn decided_by(evaluation: &Evaluation<'_, '_>) -> DecidedBy {
+    let plain =
+        |constraint: &str| DecidedBy { constraint: constraint.into(), ..DecidedBy::default() };
+    match &evaluation.shadow.decides {
+        Some(price) => DecidedBy {
+            constraint: "requirements".into(),
+            requirements: price.requirements.iter().map(|word| (*word).into()).collect(),
+            usd_per_month: price.per_month.map(|price| Figure(price.get())),
+            instead: price.instead.clone(),
+            instead_usd: price.instead_cost.map(|cost| Figure(cost.get())),
+        },
+        None if capacity_decides(evaluation) => plain("capacity"),
+        None => plain("cost"),
+    }
+}
+
+/// The same as one word.
+pub fn word(decided_by: &DecidedBy) -> String {
+    match decided_by.requirements.is_empty() {
+        true => decided_by.constraint.clone(),
+        false => decided_by.requirements.join("+"),
     }
 }
 
@@ -20,15 +37,21 @@ fn capacity_decides(evaluation: &Evaluation<'_, '_>) -> bool {
     evaluation.ruled_out_by_capacity.is_some_and(|cost| best.is_none_or(|best| cost < best))
 }
 
-/// A sentence for what each requirement costs, dearest first.
+/// A sentence for what decides, then one for each requirement and set of them that costs something.
 pub fn sentences(evaluation: &Evaluation<'_, '_>) -> Vec<String> {
-    evaluation.shadow.iter().filter(|price| price.counts()).map(sentence).collect()
+    let shadow = &evaluation.shadow;
+    let decides = shadow.decides.iter();
+    let others = shadow.each.iter().filter(|price| {
+        price.counts()
+            && shadow.decides.as_ref().is_none_or(|it| it.requirements != price.requirements)
+    });
+    decides.chain(others).map(sentence).collect()
 }
 
 fn sentence(price: &Price) -> String {
-    let (what, costs) = match &price.requirements[..] {
-        [one] => (format!("{one} "), "costs"),
-        several => (format!("{} together ", several.join(" and ")), "cost"),
+    let (what, costs, rules, them) = match &price.requirements[..] {
+        [one] => ((*one).to_string(), "costs", "rules", "it"),
+        several => (format!("{} together", list(several, "and")), "cost", "rule", "them"),
     };
     let instead = match (&price.instead, price.instead_cost) {
         (Some(option), Some(cost)) => format!("{option} serves this for {} in total", once(cost)),
@@ -36,9 +59,9 @@ fn sentence(price: &Price) -> String {
     };
     match price.per_month {
         Some(per_month) => {
-            format!("{what}{costs} you {} a month: without it, {instead}", monthly(per_month))
+            format!("{what} {costs} you {} a month: without {them}, {instead}", monthly(per_month))
         }
-        None => format!("{what}rules everything out: without it, {instead}"),
+        None => format!("{what} {rules} everything out: without {them}, {instead}"),
     }
 }
 
@@ -46,6 +69,7 @@ fn sentence(price: &Price) -> String {
 pub fn report(evaluation: &Evaluation<'_, '_>) -> Vec<ShadowPrice> {
     evaluation
         .shadow
+        .each
         .iter()
         .map(|price| ShadowPrice {
             requirement: price.requirements.join("+"),

@@ -56,7 +56,7 @@ pub fn assumptions(scenario: &Scenario<'_>) -> AssumptionsReport {
         setup_usd: stated(setup_item(assumptions).rate.get()),
         migration_usd: stated(assumptions.migration.get()),
         discount_percent_per_year: Figure(assumptions.discount * 100.0),
-        min_tokens_per_second: Figure(assumptions.min_speed.get()),
+        min_tokens_per_second: Figure(scenario.min_speed().get()),
         tier: scenario.requirements.tier().map_or("any", Tier::word).into(),
         today: scenario.today.to_string(),
     }

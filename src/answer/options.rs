@@ -1,6 +1,6 @@
 //! The options of a report: costs, intervals, mixes.
 
-use super::{describe, inputs};
+use super::{condition, describe, inputs};
 use crate::assumptions::Outlook;
 use crate::calc::capacity::fleet::Fleet;
 use crate::calc::cash::break_even::BreakEven;
@@ -13,7 +13,7 @@ use crate::calc::option::quantities::overflow_share;
 use crate::calc::option::serving::ServingOption;
 use crate::calc::option::subject::Candidate;
 use crate::calc::price::item::{Driver, Part, Role};
-use crate::calc::verdict::evaluation::Evaluation;
+use crate::calc::verdict::evaluation::{Evaluation, tier_of};
 use crate::calc::verdict::selection::Choice;
 use crate::calc::whatif::monte_carlo::{Drawn, Outcome, SplitMix64, quantile, simulate};
 use crate::report::drawn::{DrawsReport, Quantiles};
@@ -60,6 +60,9 @@ fn drawn(evaluation: &Evaluation<'_, '_>, choice: &Choice<'_, '_>) -> OptionRepo
         chosen: choice.why.into(),
         meets_requirements: candidate.is_possible(),
         unmet: unmet.collect(),
+        not_stated: condition::report(scenario, &candidate.subject),
+        comparison_only: !choice.can_win,
+        tier: tier_of(candidate).word().into(),
         units: machines.map(Figure),
         costs: option.map(|option| costs(evaluation, option)),
         capacity_tokens_per_day: fleet
@@ -238,7 +241,7 @@ pub fn draws<'a>(
                 shown.priced.as_ref().map(|(option, total)| (option.under(&scenario), *total));
             let candidate =
                 Candidate { subject: shown.subject.clone(), unmet: shown.unmet.clone(), priced };
-            drawn(&under, &Choice { candidate: &candidate, why: choice.why })
+            drawn(&under, &Choice { candidate: &candidate, ..*choice })
         };
         evaluation.choices.iter().map(redrawn).collect()
     })
@@ -248,7 +251,7 @@ pub fn draws<'a>(
 pub fn cheapest(options: &[OptionReport]) -> Option<usize> {
     let cost = |index: usize| options[index].costs.as_ref().map(|costs| costs.horizon_usd.0);
     (0..options.len())
-        .filter(|index| options[*index].meets_requirements)
+        .filter(|index| options[*index].meets_requirements && !options[*index].comparison_only)
         .filter_map(|index| Some((index, cost(index)?)))
         .min_by(|a, b| a.1.total_cmp(&b.1))
         .map(|(index, _)| index)
@@ -260,7 +263,7 @@ pub fn add_draws(report: &mut Report, evaluation: &Evaluation<'_, '_>, count: u3
         .choices
         .iter()
         .filter_map(|choice| {
-            let possible = choice.candidate.is_possible();
+            let possible = choice.can_win && choice.candidate.is_possible();
             Some(Drawn { option: choice.candidate.option()?, possible })
         })
         .collect();

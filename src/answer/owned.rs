@@ -60,6 +60,9 @@ fn second(evaluation: &Evaluation<'_, '_>, owned: &Fleet<'_>) -> Option<String> 
     let horizon = scenario.assumptions.horizon_months;
     let pays = match evaluation.payback(&option, false) {
         Payback::Immediate => "would pay from the first day".into(),
+        Payback::After(months) if months.get() < 1.0 => {
+            "would pay: repaid within the first month".into()
+        }
         Payback::After(months) => format!("would pay: repaid after {}", duration(months)),
         Payback::BeyondHorizon(months) => {
             format!("would not pay within {horizon} months: repaid after {}", duration(months))

@@ -1,10 +1,11 @@
 //! What to do, why, and what was assumed, in plain words.
 
-use super::{assumed, because, constraint, names};
+use super::{assumed, because, condition, constraint, names};
 use crate::calc::cash::ledger::Ledger;
+use crate::calc::decide::eligibility::not_stated;
 use crate::calc::option::serving::Kind;
 use crate::calc::verdict::evaluation::Evaluation;
-use crate::calc::verdict::selection::{Choice, cheapest};
+use crate::calc::verdict::selection::Choice;
 use crate::calc::whatif::flips::Flip;
 use crate::figure::{monthly, once};
 use crate::report::{Figure, Flip as FlipReport, Verdict};
@@ -12,19 +13,28 @@ use crate::text::count;
 
 /// The verdict over the options shown.
 pub fn verdict(evaluation: &Evaluation<'_, '_>) -> Verdict {
-    let winner = cheapest(&evaluation.choices);
+    let winner = evaluation.winner();
     let mut because = constraint::sentences(evaluation);
     because.extend(match winner {
         Some(winner) => because::because(evaluation, winner),
         None => because::misses(evaluation),
     });
+    let decided_by = constraint::decided_by(evaluation);
+    let conditional_on =
+        winner.map(|winner| condition::report(evaluation.scenario, &winner.candidate.subject));
+    let conditional_on = conditional_on.unwrap_or_default();
+    let otherwise = otherwise(evaluation).filter(|_| !conditional_on.is_empty());
     Verdict {
         kind: winner.map(|winner| winner.candidate.subject.kind().word().into()),
         option: winner.map(|winner| winner.candidate.subject.id()),
-        binding_constraint: constraint::binding(evaluation),
+        otherwise: otherwise.map(|other| other.candidate.subject.id()),
+        conditional_on,
+        tied_with: evaluation.ties.iter().map(|tie| tie.subject.id()).collect(),
+        binding_constraint: constraint::word(&decided_by),
+        decided_by,
         sentence: winner.map_or_else(
             || "nothing meets this; the nearest misses are below".into(),
-            |winner| sentence(evaluation, winner),
+            |winner| conditional(evaluation, winner),
         ),
         because,
         assumed: assumed::assumed(evaluation),
@@ -33,8 +43,36 @@ pub fn verdict(evaluation: &Evaluation<'_, '_>) -> Verdict {
     }
 }
 
-fn sentence(evaluation: &Evaluation<'_, '_>, winner: Choice<'_, '_>) -> String {
-    let what = names::advice(evaluation, winner);
+/// The best option that hangs on nothing that is not stated.
+fn otherwise<'e, 'c>(evaluation: &'e Evaluation<'_, 'c>) -> Option<Choice<'e, 'c>> {
+    let certain = |choice: &&Choice<'_, '_>| {
+        choice.can_win
+            && choice.candidate.is_possible()
+            && not_stated(evaluation.scenario, &choice.candidate.subject).is_empty()
+    };
+    let cost = |choice: &Choice<'_, '_>| choice.candidate.cost().get();
+    let found = evaluation.choices.iter().filter(certain);
+    found.min_by(|a, b| cost(a).total_cmp(&cost(b))).copied()
+}
+
+/// What to do, on its condition and with what to do otherwise, if it hangs on something.
+fn conditional(evaluation: &Evaluation<'_, '_>, winner: Choice<'_, '_>) -> String {
+    let subject = &winner.candidate.subject;
+    let Some(condition) = condition::condition(evaluation.scenario, subject) else {
+        return sentence(evaluation, winner, names::advice(evaluation, winner));
+    };
+    let what = match subject.api_alone() {
+        Some(_) => "use it".into(),
+        None => names::advice(evaluation, winner),
+    };
+    let other = match otherwise(evaluation) {
+        Some(other) => sentence(evaluation, other, names::advice(evaluation, other)),
+        None => "nothing meets this".into(),
+    };
+    format!("{condition}, {}; else {other}", sentence(evaluation, winner, what))
+}
+
+fn sentence(evaluation: &Evaluation<'_, '_>, winner: Choice<'_, '_>, what: String) -> String {
     let Some(option) = winner.candidate.option() else { return what };
     let scenario = evaluation.scenario;
     let ledger = Ledger::new(option, scenario);

@@ -7,6 +7,7 @@ pub mod listing;
 pub mod menu;
 pub mod overflow;
 pub mod price_list;
+pub mod rank;
 pub mod rated;
 pub mod shadow_price;
 pub mod turned;

@@ -52,7 +52,17 @@ pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Re
     Ok(Scenario {
         today,
         assumptions: assumptions(args, defaults),
-        apis: apis(catalog, &pins, baseline, least),
+        apis: match pins.apis.is_empty() {
+            true => apis(catalog, baseline, least),
+            false => catalog.those(|record| pins.apis.contains(&record.name)).collect(),
+        },
+        others: match pins.apis.is_empty() {
+            true => Vec::new(),
+            false => apis(catalog, None, least)
+                .into_iter()
+                .filter(|api: &&Api| !pins.apis.contains(&api.id))
+                .collect(),
+        },
         deployments: deployments(catalog, &pins, least),
         workload,
         requirements,
@@ -72,17 +82,9 @@ pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Re
     })
 }
 
-/// The APIs that the user named, or those of at least a tier, the hosts of weights that are, and what
+/// The APIs of at least a tier, the hosts of weights that are, and what
 /// payback is measured against; all of them where there are none.
-fn apis<'c>(
-    catalog: &'c Catalog,
-    pins: &Pins,
-    baseline: Option<&Api>,
-    least: Option<Tier>,
-) -> Vec<&'c Api> {
-    if !pins.apis.is_empty() {
-        return catalog.those(|record| pins.apis.contains(&record.name)).collect();
-    }
+fn apis<'c>(catalog: &'c Catalog, baseline: Option<&Api>, least: Option<Tier>) -> Vec<&'c Api> {
     let twin = |record: &Record| {
         let serves = record.fields().text(&api_fields::SERVES)?;
         catalog.record(Model::KIND, &serves)

@@ -10,7 +10,7 @@ use crate::text::markup::cell as plain;
 
 /// The columns, in order. New ones come last, so that a program that counts columns goes on
 /// working.
-pub const COLUMNS: [&str; 54] = [
+pub const COLUMNS: [&str; 57] = [
     "id",
     "kind",
     "label",
@@ -65,6 +65,9 @@ pub const COLUMNS: [&str; 54] = [
     "interval.draws.payback_months.p50",
     "interval.draws.payback_months.p90",
     "interval.draws.cheapest_share",
+    "tier",
+    "not_stated",
+    "comparison_only",
 ];
 
 /// The options, a row each, below a row of names.
@@ -97,13 +100,17 @@ fn cell(value: Option<&Value>) -> String {
     }
 }
 
-/// One of several: a text, or a requirement and the reason why it is not met.
+/// One of several: a text, a requirement and the reason why it is not met, or a number that is not
+/// stated and the value asked for.
 fn item(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Object(unmet) => {
             let part = |key| unmet.get(key).and_then(Value::as_str).unwrap_or_default();
-            format!("{}: {}", part("requirement"), part("reason"))
+            match unmet.get("value") {
+                Some(value) => format!("{} of {}: {value}", part("requirement"), part("api")),
+                None => format!("{}: {}", part("requirement"), part("reason")),
+            }
         }
         other => other.to_string(),
     }

@@ -1,13 +1,16 @@
 //! Markdown: for a pull request. A headline, the table, and what stands behind it folded away.
 
 use super::rows::{heading, rows};
-use super::sentences::{age, flips, question, ruled_out, shadow_prices};
+use super::sentences::{age, decided_by, flips, question, ruled_out, shadow_prices};
 use crate::report::{Report, SourceReport};
 use crate::text::markup::markdown as escape;
 
 /// The verdict, the options side by side, and the rest in folds.
 pub fn render(report: &Report) -> String {
     let mut out = format!("**{}**\n\n", escape(&report.verdict.sentence));
+    if report.verdict.option.is_some() {
+        out.push_str(&format!("{}\n\n", escape(&decided_by(&report.verdict))));
+    }
     out.push_str(&format!("{}\n\n", escape(&question(report))));
     out.push_str(&table(report));
     for warning in &report.warnings {

@@ -25,7 +25,12 @@ pub fn heading(option: &OptionReport) -> Vec<String> {
         "api" => "API",
         other => other,
     };
-    let verdict = if option.meets_requirements { "" } else { ", ruled out" };
+    let verdict = match option {
+        OptionReport { meets_requirements: false, .. } => ", ruled out",
+        OptionReport { not_stated, .. } if !not_stated.is_empty() => " ?",
+        OptionReport { comparison_only: true, .. } => ", to compare",
+        _ => "",
+    };
     std::iter::once(format!("{kind}{verdict}")).chain(option.label.iter().cloned()).collect()
 }
 
@@ -40,6 +45,7 @@ pub fn rows(report: &Report) -> Vec<Row> {
     let horizon = report.assumptions.horizon_months;
     let mut rows = Rows { options: &report.options, rows: Vec::new() };
     rows.add("why shown", |option| Some(option.chosen.clone()));
+    rows.add("tier", |option| Some(option.tier.clone()));
     rows.add("machines", |option| option.units.map(|units| whole(units.0)));
     rows.add_money("upfront", |costs| dollars(costs.upfront_usd.0));
     rows.add_parts();
@@ -60,8 +66,8 @@ pub fn rows(report: &Report) -> Vec<Row> {
     rows.add("break-even volume", |option| break_even(&option.costs.as_ref()?.break_even));
     rows.add("capacity", |option| option.capacity_tokens_per_day.map(per_day));
     rows.add("utilization", |option| option.utilization.as_ref().map(utilization));
-    rows.add("output, tokens/s", |option| option.throughput.as_ref().map(decode));
-    rows.add("  streams", |option| Some(whole(option.throughput.as_ref()?.concurrency.0)));
+    rows.add("output, tokens/s together", |option| option.throughput.as_ref().map(decode));
+    rows.add("  streams", |option| option.throughput.as_ref().map(streams));
     rows.add("input, tokens/s", |option| option.throughput.as_ref().map(prefill));
     rows.rows
 }
@@ -209,6 +215,18 @@ fn decode(throughput: &ThroughputReport) -> String {
     let (low, high) = (short(throughput.low.0), short(throughput.high.0));
     let interval = if low == high { String::new() } else { format!(" ({low} to {high})") };
     format!("{rate}{interval} {}", throughput.basis)
+}
+
+/// How many streams there are, and how fast each is.
+fn streams(throughput: &ThroughputReport) -> String {
+    let number = throughput.concurrency.0;
+    match number > 1.0 {
+        true => {
+            let each = throughput.decode_tokens_per_second.0 / number;
+            format!("{}, {} each", whole(number), short(each))
+        }
+        false => whole(number),
+    }
 }
 
 fn prefill(throughput: &ThroughputReport) -> String {

@@ -4,8 +4,8 @@ use super::FLIPS_SHOWN;
 use super::rows::why_not;
 use crate::date::Date;
 use crate::figure::{change, compact, dollars, percent, short};
-use crate::report::{Flip, OptionReport, Report, ShadowPrice};
-use crate::text::count;
+use crate::report::{DecidedBy, Flip, OptionReport, Report, ShadowPrice, Verdict};
+use crate::text::{count, list};
 
 /// The demand and the terms of the comparison.
 pub fn question(report: &Report) -> String {
@@ -31,6 +31,20 @@ pub fn question(report: &Report) -> String {
         count(report.assumptions.horizon_months as usize, "month"),
         short(report.assumptions.hours_per_month.0),
     )
+}
+
+/// What decides, with its price.
+pub fn decided_by(verdict: &Verdict) -> String {
+    let DecidedBy { constraint, requirements, usd_per_month, .. } = &verdict.decided_by;
+    let what = match &requirements[..] {
+        [] => return format!("decided by: {constraint}"),
+        [one] => one.clone(),
+        several => format!("{} together", list(several, "and")),
+    };
+    match usd_per_month {
+        Some(amount) => format!("decided by: {what}, {} a month", dollars(amount.0)),
+        None => format!("decided by: {what}"),
+    }
 }
 
 /// What each option lacks, unless the reasons for the verdict have said it.
@@ -82,7 +96,7 @@ fn flip(flip: &Flip) -> String {
             from("electricity:", &|usd| format!("${} per kWh", compact(usd))) + &in_brackets()
         }
         "horizon" => from("horizon:", &|months| format!("{} months", short(months))),
-        "ops-hours" => from("operations:", &|hours| format!("{} hours a month", compact(hours))),
+        "ops-hours" => from("operations:", &time_of_month),
         "peak-factor" => from("peak factor:", &compact),
         "api-price" => by("API prices"),
         "hardware-price" => by("hardware prices"),
@@ -93,6 +107,15 @@ fn flip(flip: &Flip) -> String {
         other => from(&format!("{}:", other.replace('-', " ")), &percent),
     };
     format!("{what}; then {then}")
+}
+
+/// Hours of a month; in minutes below an hour, but for none at all.
+fn time_of_month(hours: f64) -> String {
+    if hours > 0.0 && hours < 1.0 {
+        format!("{} minutes a month", short(hours * 60.0))
+    } else {
+        format!("{} hours a month", compact(hours))
+    }
 }
 
 /// The requirements that cost something, unless the reasons for the verdict have said it.

@@ -9,7 +9,7 @@ mod list;
 mod page;
 
 use super::Style;
-use super::sentences::{age, flips, question, ruled_out, shadow_prices};
+use super::sentences::{age, decided_by, flips, question, ruled_out, shadow_prices};
 use crate::report::Report;
 use page::Page;
 
@@ -25,6 +25,9 @@ pub fn render(report: &Report, style: &Style) -> String {
     page.paragraph("", &question(report));
     page.blank();
     page.verdict(&report.verdict.sentence);
+    if report.verdict.option.is_some() {
+        page.paragraph("", &decided_by(&report.verdict));
+    }
     page.blank();
     table(report, &mut page);
     let verdict = &report.verdict;

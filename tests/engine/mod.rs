@@ -19,5 +19,6 @@ mod reasons;
 mod robustness_of_rates;
 mod solve;
 mod streams;
+mod verdicts;
 mod week;
 mod worked_examples;

@@ -185,6 +185,7 @@ impl World {
             workload,
             assumptions: assumptions(case),
             apis: vec![&self.api],
+            others: Vec::new(),
             deployments: Deployments::from(vec![Deployment {
                 hardware: &self.hardware,
                 model: &self.model,

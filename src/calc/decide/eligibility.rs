@@ -1,14 +1,56 @@
-//! Requirements: every option is judged against every one of them; not stated is not met.
+//! Requirements: every option is judged against every one of them, with one of three answers.
+//!
+//! What must be promised (privacy, offline work, kinds of input) is not met until it is stated. A
+//! number that every endpoint has (speed, wait, context) may be missing from its profile: that is
+//! nobody's constraint, and the option stays, on a condition that is said.
 
 use crate::api::Api;
 use crate::calc::capacity::fleet::Tenure;
+use crate::calc::option::subject::Subject;
 use crate::figure::whole;
 use crate::hardware::Hardware;
 use crate::model::Model;
-use crate::requirement::{Requirement, Requirements, Unmet};
+use crate::requirement::{NotStated, Requirement, Requirements, Unmet};
 use crate::scenario::Scenario;
 use crate::source::Text;
 use crate::tier::Tier;
+
+/// What a requirement says of an option.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// It is met.
+    Eligible,
+    /// It is not, and why.
+    Ineligible(String),
+    /// It hangs on a number that exists and is not stated.
+    NotStated,
+}
+
+/// The numbers that requirements hang on and that the endpoints of an option do not state.
+pub fn not_stated(scenario: &Scenario<'_>, subject: &Subject<'_>) -> Vec<NotStated> {
+    let mut found = Vec::new();
+    for api in subject.apis() {
+        for requirement in asked(scenario) {
+            if api_answer(scenario, api, requirement) == Answer::NotStated {
+                let unknown = NotStated { api: api.id.clone(), requirement: requirement.clone() };
+                found.push(unknown);
+            }
+        }
+    }
+    found
+}
+
+/// The requirements that ask for more than holds when nobody asks: a speed up to the usual one and a
+/// tier below it ask for nothing.
+pub fn asked<'s>(scenario: &'s Scenario<'_>) -> impl Iterator<Item = &'s Requirement> {
+    let usual_speed = scenario.assumptions.min_speed.get();
+    let usual_tier = scenario.requirements.usual_tier;
+    scenario.requirements.asked.iter().filter(move |requirement| match requirement {
+        Requirement::MinSpeed(speed) => *speed > usual_speed,
+        Requirement::Tier(tier) => usual_tier.is_none_or(|usual| *tier >= usual),
+        _ => true,
+    })
+}
 
 /// What an endpoint fails, as a part that must reach at least `least` (the frontier for the hard
 /// share), or else the tier that was asked for or is usual.
@@ -16,59 +58,73 @@ pub fn api(scenario: &Scenario<'_>, api: &Api, least: Option<Tier>) -> Vec<Unmet
     let named = scenario.pins.apis.contains(&api.id);
     let mut unmet = Vec::new();
     unmet.extend(tier(&scenario.requirements, api.tier, named, least));
-    unmet.extend(api_context(scenario, api));
-    for requirement in &scenario.requirements.asked {
-        unmet.extend(api_fails(api, requirement).map(|why| Unmet::new(requirement.word(), why)));
+    unmet.extend(too_long(scenario, api).map(|why| Unmet::new("context", why)));
+    let usual_speed = Requirement::MinSpeed(scenario.min_speed().get());
+    let is_speed = |requirement: &&Requirement| matches!(requirement, Requirement::MinSpeed(_));
+    let rest = scenario.requirements.asked.iter().filter(|requirement| !is_speed(requirement));
+    for requirement in std::iter::once(&usual_speed).chain(rest) {
+        if let Answer::Ineligible(why) = api_answer(scenario, api, requirement) {
+            unmet.push(Unmet::new(requirement.word(), why));
+        }
     }
     unmet
 }
 
-/// The context or the output that an endpoint lacks for the request.
-pub fn api_context(scenario: &Scenario<'_>, api: &Api) -> Option<Unmet> {
+/// Why the context or the output of an endpoint does not hold the request, by what is stated.
+fn too_long(scenario: &Scenario<'_>, api: &Api) -> Option<String> {
     let wanted = scenario.context_tokens() * api.tokens_factor;
-    let why = match api.context_tokens {
-        None => "context length is not stated".to_string(),
-        Some(most) if wanted > most => context_too_short(most, wanted),
-        Some(_) => {
-            let output = scenario.workload.request.output_tokens * api.tokens_factor;
-            let most = api.max_output_tokens.filter(|most| output > *most)?;
-            format!("writes at most {} tokens, {} wanted", whole(most), whole(output))
-        }
-    };
-    Some(Unmet::new("context", why))
+    if let Some(most) = api.context_tokens.filter(|most| wanted > *most) {
+        return Some(context_too_short(most, wanted));
+    }
+    let output = scenario.workload.request.output_tokens * api.tokens_factor;
+    let most = api.max_output_tokens.filter(|most| output > *most)?;
+    Some(format!("writes at most {} tokens, {} wanted", whole(most), whole(output)))
 }
 
 fn context_too_short(most: f64, wanted: f64) -> String {
     format!("holds {} tokens, {} wanted", whole(most), whole(wanted))
 }
 
-fn api_fails(api: &Api, requirement: &Requirement) -> Option<String> {
-    let because = |fails: bool, why: &str| fails.then(|| why.to_string());
+fn api_answer(scenario: &Scenario<'_>, api: &Api, requirement: &Requirement) -> Answer {
+    let fails = |why: &str| Answer::Ineligible(why.into());
+    let unless = |met: bool, why: String| match met {
+        true => Answer::Eligible,
+        false => Answer::Ineligible(why),
+    };
     match requirement {
-        Requirement::Needs(kinds) => lacks(api.modalities.as_deref(), kinds),
+        Requirement::Needs(kinds) => {
+            lacks(api.modalities.as_deref(), kinds).map_or(Answer::Eligible, Answer::Ineligible)
+        }
         Requirement::MinSpeed(least) => match api.decode_tokens_per_second {
-            None => Some("speed of one stream is not stated".into()),
-            Some(speed) if speed.typical < *least => {
-                Some(format!("one stream makes {} tokens/s, {least} wanted", speed.typical))
-            }
-            Some(_) => None,
+            None => Answer::NotStated,
+            Some(speed) => unless(
+                speed.typical >= *least,
+                format!("one stream makes {} tokens/s, {least} wanted", speed.typical),
+            ),
         },
         Requirement::MaxWait(most) => match api.time_to_first_token_seconds {
-            None => Some("time to the first token is not stated".into()),
-            Some(wait) if wait.typical > *most => {
-                Some(format!("first token after {} s, {most} s accepted", wait.typical))
-            }
-            Some(_) => None,
+            None => Answer::NotStated,
+            Some(wait) => unless(
+                wait.typical <= *most,
+                format!("first token after {} s, {most} s accepted", wait.typical),
+            ),
         },
-        Requirement::Privacy => because(true, "data leaves your premises"),
-        Requirement::OwnTenancy => because(true, "machines are shared with others"),
-        Requirement::Offline => because(true, "needs a network"),
-        Requirement::Control => because(true, "weights and version are the provider's"),
-        Requirement::Current => because(api.serves.is_some(), "serves one fixed open-weight model"),
-        Requirement::Tier(_)
-        | Requirement::Context(_)
-        | Requirement::NoOps
-        | Requirement::Burst(_) => None,
+        // What is stated is judged with the request itself.
+        Requirement::Context(tokens) => {
+            let is_more = *tokens > scenario.workload.request.context_tokens();
+            match api.context_tokens {
+                None if is_more => Answer::NotStated,
+                _ => Answer::Eligible,
+            }
+        }
+        Requirement::Privacy => fails("data leaves your premises"),
+        Requirement::OwnTenancy => fails("machines are shared with others"),
+        Requirement::Offline => fails("needs a network"),
+        Requirement::Control => fails("weights and version are the provider's"),
+        Requirement::Current => {
+            unless(api.serves.is_none(), "serves one fixed open-weight model".into())
+        }
+        Requirement::Tier(_) | Requirement::NoOps | Requirement::Burst(_) => Answer::Eligible,
     }
 }
 

@@ -6,10 +6,11 @@ use super::eligibility;
 use super::menu::{Menu, Part, Side, only_capacity, share};
 use super::overflow::Overflow;
 use super::price_list::ApiPrices;
+use super::rank::best;
 use super::rated::Slot;
 use crate::api::Api;
 use crate::calc::capacity::fleet::Tenure;
-use crate::calc::option::serving::ServingOption;
+use crate::calc::option::serving::{Kind, ServingOption};
 use crate::calc::option::subject::{Candidate, Subject};
 use crate::scenario::Scenario;
 
@@ -22,14 +23,12 @@ pub fn candidates<'c>(scenario: &Scenario<'c>) -> Vec<Candidate<'c>> {
 /// The cheapest possible endpoint.
 pub fn cheapest_api<'c>(candidates: &[Candidate<'c>]) -> Option<&'c Api> {
     let possible = candidates.iter().filter(|candidate| candidate.is_possible());
-    let apis = possible.filter_map(|one| Some((one.subject.api_alone()?, one.cost().get())));
-    apis.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(api, _)| api)
+    best(possible.filter(|one| one.subject.kind() == Kind::Api))?.subject.api_alone()
 }
 
 /// The cheapest possible option of all.
 pub fn cheapest<'a, 'c>(candidates: &'a [Candidate<'c>]) -> Option<&'a Candidate<'c>> {
-    let possible = candidates.iter().filter(|candidate| candidate.is_possible());
-    possible.min_by(|a, b| a.order(b))
+    best(candidates.iter().filter(|candidate| candidate.is_possible()))
 }
 
 impl<'c> Menu<'_, 'c> {
@@ -60,6 +59,15 @@ impl<'c> Menu<'_, 'c> {
             all.extend(bases.filter_map(|base| with_hard(&compiled, base, hard)));
         }
         all
+    }
+
+    /// The endpoints that may not be chosen, because others were named: what those are compared with.
+    pub fn outside(&self) -> Vec<Candidate<'c>> {
+        let Some(side) = self.sides.first().filter(|_| self.sides.len() == 1) else {
+            return Vec::new();
+        };
+        let compiled = Compiled::new(self.scenario, &self.horizon);
+        self.scenario.others.iter().map(|api| self.api(&compiled, side, api)).collect()
     }
 
     /// One endpoint against every requirement, for everything that the side serves.

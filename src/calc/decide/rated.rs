@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 
 use super::coarse::too_coarse;
 use super::eligibility;
+use super::rank::outranks;
 use crate::calc::capacity::fleet::Tenure;
 use crate::calc::throughput::layout::{fits, layout};
 use crate::calc::throughput::{Rates, serving};
@@ -84,11 +85,15 @@ impl<'a, 'c> Rated<'a, 'c> {
         able.collect()
     }
 
-    /// Of those the ones that no other outpaces in every number, of equals the first.
+    /// Of those the ones that no other outpaces in every number, of equals the one that can do more.
     pub fn fastest(&self, machine: usize, tenure: Tenure, least: Option<Tier>) -> Vec<Slot> {
         let mut kept: Vec<Slot> = Vec::new();
         for slot in self.able(machine, tenure, least) {
-            if kept.iter().any(|other| self.is_never_slower(*other, slot)) {
+            if let Some(at) = kept.iter().position(|other| self.is_never_slower(*other, slot)) {
+                let [new, old] = [slot, kept[at]].map(|slot| self.deployment(slot).model);
+                if outranks(new, old) && self.is_never_slower(slot, kept[at]) {
+                    kept[at] = slot;
+                }
                 continue;
             }
             kept.retain(|other| !self.is_never_slower(slot, *other));

@@ -1,12 +1,16 @@
 //! Shadow prices: what each requirement costs.
 
+use super::eligibility;
 use super::listing::{candidates, cheapest};
-use crate::requirement::Requirements;
+use crate::requirement::{Requirement, Requirements};
 use crate::scenario::Scenario;
 use crate::units::{Months, Usd, UsdPerMonth};
 
 /// Below this many dollars a month a requirement costs nothing.
 const NOTHING: f64 = 0.005;
+
+/// Totals that differ by less than this share are the same.
+const SAME: f64 = 1e-9;
 
 /// What one requirement costs, or several together.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,24 +46,94 @@ impl Price {
     pub fn counts(&self) -> bool {
         self.per_month.is_none_or(|price| price.get() > NOTHING)
     }
+
+    /// Whether what is cheapest without these costs no more than what is cheapest without others.
+    fn serves_as_cheaply_as(&self, others: &Self) -> bool {
+        let (Some(own), Some(other)) = (self.instead_cost, others.instead_cost) else {
+            return false;
+        };
+        own.get() <= other.get() * (1.0 + SAME)
+    }
 }
 
-/// The price of every requirement that was asked for, dearest first. When none costs anything
-/// alone, pairs that do together follow.
-pub fn prices(scenario: &Scenario<'_>, with_all: Option<Usd>) -> Vec<Price> {
-    let words: Vec<&'static str> =
-        scenario.requirements.asked.iter().map(|requirement| requirement.word()).collect();
-    let mut found: Vec<Price> =
-        words.iter().filter_map(|word| price(scenario, with_all, &[word])).collect();
-    if !found.iter().any(Price::counts) {
-        for (index, first) in words.iter().enumerate() {
-            for second in &words[index + 1..] {
-                let pair = price(scenario, with_all, &[first, second]);
-                found.extend(pair.filter(Price::counts));
-            }
+/// What requirements cost, alone and together.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Prices {
+    /// The fewest requirements that cost what all of them cost together; `None` when all of them
+    /// together cost nothing.
+    pub decides: Option<Price>,
+    /// Each alone, and every smallest set of those that cost nothing alone and something together;
+    /// dearest first.
+    pub each: Vec<Price>,
+}
+
+/// More requirements than this that cost nothing alone are not searched for every smallest set: the
+/// one that decides is found all the same.
+const FEW: usize = 6;
+
+/// The price of all requirements together, of the fewest that make it, of the smallest sets that
+/// cost something, and of each alone.
+pub fn prices(scenario: &Scenario<'_>, with_all: Option<Usd>) -> Prices {
+    let words: Vec<&'static str> = eligibility::asked(scenario).map(Requirement::word).collect();
+    let ask = |dropped: &[&'static str]| price(scenario, with_all, dropped);
+    let Some(all) = Some(&words).filter(|words| !words.is_empty()).and_then(|words| ask(words))
+    else {
+        return Prices::default();
+    };
+    if !all.counts() {
+        // To drop fewer never saves more.
+        let per_month = Some(UsdPerMonth::ZERO);
+        let nothing = |word| Price { requirements: vec![word], per_month, ..all.clone() };
+        return Prices { decides: None, each: words.into_iter().map(nothing).collect() };
+    }
+    let decides = fewest(all, ask);
+    let mut each: Vec<Price> = words.iter().filter_map(|word| ask(&[word])).collect();
+    let costs_alone = |word| each.iter().any(|one| one.counts() && one.requirements == [word]);
+    let rest: Vec<&'static str> =
+        words.iter().copied().filter(|word| !costs_alone(*word)).collect();
+    each.extend(smallest_sets(&rest, ask));
+    if !each.iter().any(|one| one.requirements == decides.requirements) {
+        each.push(decides.clone());
+    }
+    each.sort_by(|a, b| dearness(b).total_cmp(&dearness(a)));
+    Prices { decides: Some(decides), each }
+}
+
+/// Of a set of requirements, taken away from the last one on, those without which less is saved.
+fn fewest(all: Price, ask: impl Fn(&[&'static str]) -> Option<Price>) -> Price {
+    let mut decides = all.clone();
+    for word in all.requirements.iter().rev() {
+        let others = decides.requirements.iter().filter(|other| *other != word);
+        let fewer: Vec<&'static str> = others.copied().collect();
+        if let Some(found) = Some(&fewer).filter(|set| !set.is_empty()).and_then(|set| ask(set))
+            && found.serves_as_cheaply_as(&all)
+        {
+            decides = found;
         }
     }
-    found.sort_by(|a, b| dearness(b).total_cmp(&dearness(a)));
+    decides
+}
+
+/// Every set of at least two that costs something and of which no part does.
+fn smallest_sets(
+    words: &[&'static str],
+    ask: impl Fn(&[&'static str]) -> Option<Price>,
+) -> Vec<Price> {
+    let mut found: Vec<Price> = Vec::new();
+    if words.len() < 2 || words.len() > FEW || !ask(words).is_some_and(|all| all.counts()) {
+        return found;
+    }
+    let mut sets: Vec<u32> = (1..1_u32 << words.len()).collect();
+    sets.sort_by_key(|set| (set.count_ones(), *set));
+    for set in sets.into_iter().filter(|set| set.count_ones() > 1) {
+        let is_in = |index: &usize| set >> index & 1 == 1;
+        let chosen: Vec<&'static str> =
+            (0..words.len()).filter(is_in).map(|index| words[index]).collect();
+        let has = |smaller: &Price| smaller.requirements.iter().all(|word| chosen.contains(word));
+        if !found.iter().any(has) {
+            found.extend(ask(&chosen).filter(Price::counts));
+        }
+    }
     found
 }
 

@@ -1,6 +1,6 @@
 //! Everything that an answer is made of.
 
-use super::selection::{Choice, choose};
+use super::selection::{self, Choice, choose};
 use crate::api::Api;
 use crate::calc::capacity::fleet::Fleet;
 use crate::calc::cash::break_even::{BreakEven, Line};
@@ -8,12 +8,15 @@ use crate::calc::cash::ledger::Ledger;
 use crate::calc::cash::payback::{Payback, payback};
 use crate::calc::decide::listing::{candidates, cheapest, cheapest_api};
 use crate::calc::decide::menu::{Menu, only_capacity};
-use crate::calc::decide::shadow_price::{Price, prices};
+use crate::calc::decide::rank::is_tied;
+use crate::calc::decide::shadow_price::{Prices, prices};
 use crate::calc::option::serving::{Kind, ServingOption};
-use crate::calc::option::subject::Candidate;
+use crate::calc::option::subject::{BaseSubject, Candidate, Subject};
 use crate::calc::whatif::flips::{Flip, flips};
 use crate::calc::whatif::robustness::{Doubt, doubt};
+use crate::requirement::Requirement;
 use crate::scenario::Scenario;
+use crate::tier::Tier;
 use crate::units::{Usd, UsdPerMonth};
 
 /// Everything that the report is made of.
@@ -28,8 +31,12 @@ pub struct Evaluation<'a, 'c> {
     pub cheapest_cost: Option<Usd>,
     /// Total of the cheapest option that only the number of machines given rules out.
     pub ruled_out_by_capacity: Option<Usd>,
-    /// What each requirement costs.
-    pub shadow: Vec<Price>,
+    /// What requirements cost, alone and together.
+    pub shadow: Prices,
+    /// Options that cost the same as the verdict.
+    pub ties: Vec<&'a Candidate<'c>>,
+    /// The answer at the tier of the API that is used, where the verdict's is lower.
+    pub at_tier: Option<AtTier<'c>>,
     /// What would change the verdict, nearest first.
     pub flips: Vec<Flip>,
     /// What the interval of the throughput alone would change.
@@ -42,21 +49,77 @@ pub fn with_evaluation<T>(
     ask: impl FnOnce(&Evaluation<'_, '_>) -> T,
 ) -> T {
     let menu = Menu::new(scenario);
-    let candidates = &menu.candidates();
+    let (candidates, outside) = (&menu.candidates(), &menu.outside());
     let cheapest_cost = cheapest(candidates).map(Candidate::cost);
     let resale = cheapest_resale(scenario, candidates);
+    let costs = Evaluation::of_costs(scenario, candidates, outside);
     ask(&Evaluation {
         shadow: prices(scenario, cheapest_cost),
+        at_tier: at_tier(scenario, costs.winner()),
         flips: flips(&menu, resale, scenario.flips),
         doubt: doubt(&menu),
-        ..Evaluation::of_costs(scenario, candidates)
+        ..costs
     })
 }
 
 /// The same, without asking what each requirement costs and what would change the verdict: for a
 /// search that asks many times.
 pub fn with_costs<T>(scenario: &Scenario<'_>, ask: impl FnOnce(&Evaluation<'_, '_>) -> T) -> T {
-    ask(&Evaluation::of_costs(scenario, &candidates(scenario)))
+    ask(&Evaluation::of_costs(scenario, &candidates(scenario), &[]))
+}
+
+/// The answer at a tier that nobody asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AtTier<'c> {
+    /// The API that is of this tier.
+    pub api: &'c Api,
+    /// The cheapest option of at least its tier.
+    pub best: Option<Candidate<'c>>,
+}
+
+/// Where the verdict is of a lower tier than the API that is used now: the answer at that tier.
+fn at_tier<'c>(scenario: &Scenario<'c>, winner: Option<Choice<'_, 'c>>) -> Option<AtTier<'c>> {
+    let api = match (scenario.baseline, &scenario.apis[..]) {
+        (Some(stated), _) => stated,
+        (None, [only]) if !scenario.pins.apis.is_empty() => only,
+        _ => return None,
+    };
+    let winner = winner?.candidate;
+    if winner.subject.hard.is_some() || tier_of(winner) >= api.tier {
+        return None;
+    }
+    let mut requirements = scenario.requirements.clone();
+    requirements.asked.retain(|requirement| !matches!(requirement, Requirement::Tier(_)));
+    requirements.asked.push(Requirement::Tier(api.tier));
+    let higher = Scenario { requirements, ..scenario.clone() };
+    Some(AtTier { api, best: cheapest(&candidates(&higher)).cloned() })
+}
+
+/// The tier of what serves the tokens that are not hard.
+pub fn tier_of(candidate: &Candidate<'_>) -> Tier {
+    match &candidate.subject.base {
+        BaseSubject::Api(api) => api.tier,
+        BaseSubject::Machines(deployment, _) => deployment.model.tier,
+    }
+}
+
+/// Other options at the price of the best that are another API, or another model on the same
+/// machines.
+fn ties<'a, 'c>(candidates: &'a [Candidate<'c>], best: &Candidate<'c>) -> Vec<&'a Candidate<'c>> {
+    let differs = |other: &Subject<'_>| match (&best.subject.base, &other.base) {
+        (BaseSubject::Api(a), BaseSubject::Api(b)) => a.id != b.id,
+        (BaseSubject::Machines(a, _), BaseSubject::Machines(b, _)) => {
+            a.hardware.id == b.hardware.id && a.model.id != b.model.id
+        }
+        _ => false,
+    };
+    let tied = candidates.iter().filter(|other| {
+        other.is_possible()
+            && is_tied(other, best)
+            && other.subject.kind() == best.subject.kind()
+            && differs(&other.subject)
+    });
+    tied.collect()
 }
 
 fn ruled_out_by_capacity(candidates: &[Candidate<'_>]) -> Option<Usd> {
@@ -74,11 +137,18 @@ fn cheapest_resale(scenario: &Scenario<'_>, candidates: &[Candidate<'_>]) -> Opt
 
 impl<'a, 'c> Evaluation<'a, 'c> {
     /// The options that are shown of these candidates, and nothing that asks further questions.
-    fn of_costs(scenario: &'a Scenario<'c>, candidates: &'a [Candidate<'c>]) -> Self {
+    fn of_costs(
+        scenario: &'a Scenario<'c>,
+        candidates: &'a [Candidate<'c>],
+        outside: &'a [Candidate<'c>],
+    ) -> Self {
         // The API that was named, else the cheapest that meets the requirements.
         let baseline = scenario.baseline.or_else(|| cheapest_api(candidates));
+        let choices = choose(scenario, candidates, outside, baseline);
+        let best = selection::cheapest(&choices);
         Self {
-            choices: choose(scenario, candidates, baseline),
+            ties: best.map(|best| ties(candidates, best.candidate)).unwrap_or_default(),
+            choices,
             cheapest_cost: cheapest(candidates).map(Candidate::cost),
             ruled_out_by_capacity: ruled_out_by_capacity(candidates),
             ..Self::bare(scenario, baseline)
@@ -93,7 +163,9 @@ impl<'a, 'c> Evaluation<'a, 'c> {
             choices: Vec::new(),
             cheapest_cost: None,
             ruled_out_by_capacity: None,
-            shadow: Vec::new(),
+            shadow: Prices { decides: None, each: Vec::new() },
+            ties: Vec::new(),
+            at_tier: None,
             flips: Vec::new(),
             doubt: None,
         }
@@ -101,6 +173,11 @@ impl<'a, 'c> Evaluation<'a, 'c> {
 }
 
 impl<'c> Evaluation<'_, 'c> {
+    /// The verdict, among what is shown.
+    pub fn winner(&self) -> Option<Choice<'_, 'c>> {
+        selection::cheapest(&self.choices)
+    }
+
     /// The baseline as an option.
     pub fn baseline_option(&self) -> Option<ServingOption<'c>> {
         self.baseline.map(ServingOption::api)

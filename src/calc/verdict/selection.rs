@@ -1,10 +1,13 @@
 //! Which options are shown: the best of each kind, or what the user named, or all.
 
 use crate::api::Api;
+use crate::calc::decide::eligibility::not_stated;
+use crate::calc::decide::rank::best;
 use crate::calc::option::serving::Kind;
 use crate::calc::option::subject::Candidate;
 use crate::model::Model;
 use crate::scenario::{Scenario, Shown};
+use crate::units::Usd;
 
 /// An option that is shown, and why.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13,12 +16,18 @@ pub struct Choice<'a, 'c> {
     pub candidate: &'a Candidate<'c>,
     /// Why it is shown.
     pub why: &'static str,
+    /// Whether it may be the verdict, or is there to compare with.
+    pub can_win: bool,
 }
+
+/// A nearest miss that costs more than this many times the verdict is no miss at all.
+const FAR: f64 = 20.0;
 
 /// The options to show, in the order of the output.
 pub fn choose<'a, 'c>(
     scenario: &Scenario<'c>,
     candidates: &'a [Candidate<'c>],
+    outside: &'a [Candidate<'c>],
     baseline: Option<&'c Api>,
 ) -> Vec<Choice<'a, 'c>> {
     if scenario.shown == Shown::All {
@@ -59,11 +68,14 @@ pub fn choose<'a, 'c>(
             fleets(scenario, &based, Kind::Hybrid, &mut chosen);
         }
     }
-    twins(candidates, &mut chosen);
+    otherwise(scenario, candidates, &mut chosen);
+    twins(candidates, outside, &mut chosen);
+    switch(scenario, outside, &mut chosen);
     if let Some(baseline) = baseline {
         let is = |c: &&Candidate<'_>| api_of(c).is_some_and(|api| api.id == baseline.id);
         add(&mut chosen, candidates.iter().find(is), "the baseline");
     }
+    forget_far_misses(scenario, &mut chosen);
     chosen.sort_by_key(|choice| choice.candidate.subject.kind());
     chosen
 }
@@ -103,21 +115,91 @@ fn fleets<'a, 'c>(
     }
 }
 
+/// Where the best option hangs on a number that is not stated: the best that hangs on none.
+fn otherwise<'a, 'c>(
+    scenario: &Scenario<'c>,
+    candidates: &'a [Candidate<'c>],
+    chosen: &mut Vec<Choice<'a, 'c>>,
+) {
+    let is_certain =
+        |candidate: &Candidate<'_>| not_stated(scenario, &candidate.subject).is_empty();
+    if cheapest(chosen).is_some_and(|best| !is_certain(best.candidate)) {
+        let certain = candidates.iter().filter(|c| c.is_possible() && is_certain(c));
+        add(chosen, best(certain), "cheapest with everything stated");
+    }
+}
+
+/// Where APIs were named: the cheapest other one of at least their tier, if it is cheaper.
+fn switch<'a, 'c>(
+    scenario: &Scenario<'c>,
+    outside: &'a [Candidate<'c>],
+    chosen: &mut Vec<Choice<'a, 'c>>,
+) {
+    let pins = &scenario.pins.apis;
+    let named: Vec<&Choice<'_, '_>> = chosen
+        .iter()
+        .filter(|choice| api_of(choice.candidate).is_some_and(|api| pins.contains(&api.id)))
+        .collect();
+    let Some(least) = named.iter().filter_map(|c| api_of(c.candidate)).map(|api| api.tier).min()
+    else {
+        return;
+    };
+    let costs = named.iter().map(|choice| choice.candidate.cost().get());
+    let bill = costs.fold(f64::INFINITY, f64::min);
+    let others = outside.iter().filter(|candidate| {
+        let reaches = api_of(candidate).is_some_and(|api| api.tier >= least);
+        reaches && candidate.is_possible() && candidate.cost().get() < bill
+    });
+    compare_with(chosen, best(others), OTHER_API);
+}
+
+/// Why an API that was not named is shown beside one that was.
+pub const OTHER_API: &str = "cheapest API of at least its tier";
+
+/// Misses that nobody asked about are left out where they cost many times the best option.
+fn forget_far_misses(scenario: &Scenario<'_>, chosen: &mut Vec<Choice<'_, '_>>) {
+    let Some(best) = cheapest(chosen) else { return };
+    let far = best.candidate.cost() * FAR;
+    let pins = &scenario.pins;
+    let is_named = |candidate: &Candidate<'_>| match candidate.subject.deployment() {
+        Some((deployment, _)) => {
+            pins.hardware.contains(&deployment.hardware.id)
+                || pins.models.contains(&deployment.model.id)
+        }
+        None => candidate.subject.apis().any(|api| pins.apis.contains(&api.id)),
+    };
+    let is_far = |cost: Usd| cost.get().is_finite() && cost > far;
+    chosen.retain(|Choice { candidate, .. }| {
+        candidate.is_possible() || is_named(candidate) || !is_far(candidate.cost())
+    });
+}
+
 /// For every model shown on machines, the cheapest API that serves the same weights.
-fn twins<'a, 'c>(candidates: &'a [Candidate<'c>], chosen: &mut Vec<Choice<'a, 'c>>) {
+fn twins<'a, 'c>(
+    candidates: &'a [Candidate<'c>],
+    outside: &'a [Candidate<'c>],
+    chosen: &mut Vec<Choice<'a, 'c>>,
+) {
     let models: Vec<_> = chosen.iter().filter_map(|choice| model_of(choice.candidate)).collect();
     for model in models {
         let serves = |c: &&Candidate<'_>| {
             api_of(c).is_some_and(|api| api.serves.as_ref().is_some_and(|id| *id == model.id))
         };
-        add(chosen, best(candidates.iter().filter(serves)), "the same weights, hosted");
+        let why = "the same weights, hosted";
+        match best(candidates.iter().filter(serves)) {
+            Some(twin) => add(chosen, Some(twin), why),
+            None => {
+                let possible = outside.iter().filter(|candidate| candidate.is_possible());
+                compare_with(chosen, best(possible.filter(serves)), why);
+            }
+        }
     }
 }
 
 fn all<'a, 'c>(candidates: &'a [Candidate<'c>]) -> Vec<Choice<'a, 'c>> {
     let mut sorted: Vec<&Candidate<'c>> = candidates.iter().collect();
     sorted.sort_by(|a, b| a.order(b));
-    sorted.into_iter().map(|candidate| Choice { candidate, why: "--all" }).collect()
+    sorted.into_iter().map(|candidate| Choice { candidate, why: "--all", can_win: true }).collect()
 }
 
 fn add<'a, 'c>(
@@ -125,18 +207,27 @@ fn add<'a, 'c>(
     candidate: Option<&'a Candidate<'c>>,
     why: &'static str,
 ) {
-    let Some(candidate) = candidate else { return };
-    if !chosen.iter().any(|choice| std::ptr::eq(choice.candidate, candidate)) {
-        chosen.push(Choice { candidate, why });
-    }
+    chosen.extend(new(chosen, candidate, why, true));
 }
 
-/// The best, else the nearest miss; candidates come by name, and a minimum keeps the first of
-/// equals.
-fn best<'a, 'c: 'a>(
-    candidates: impl Iterator<Item = &'a Candidate<'c>>,
-) -> Option<&'a Candidate<'c>> {
-    candidates.min_by(|a, b| a.order(b))
+/// Adds an option that may not be chosen.
+fn compare_with<'a, 'c>(
+    chosen: &mut Vec<Choice<'a, 'c>>,
+    candidate: Option<&'a Candidate<'c>>,
+    why: &'static str,
+) {
+    chosen.extend(new(chosen, candidate, why, false));
+}
+
+fn new<'a, 'c>(
+    chosen: &[Choice<'a, 'c>],
+    candidate: Option<&'a Candidate<'c>>,
+    why: &'static str,
+    can_win: bool,
+) -> Option<Choice<'a, 'c>> {
+    let candidate = candidate?;
+    let known = chosen.iter().any(|choice| std::ptr::eq(choice.candidate, candidate));
+    (!known).then_some(Choice { candidate, why, can_win })
 }
 
 fn api_of<'c>(candidate: &Candidate<'c>) -> Option<&'c Api> {
@@ -147,8 +238,10 @@ fn model_of<'c>(candidate: &Candidate<'c>) -> Option<&'c Model> {
     candidate.subject.deployment().map(|(deployment, _)| deployment.model)
 }
 
-/// The cheapest possible option among those shown.
+/// The cheapest possible option among those shown that may be chosen.
 pub fn cheapest<'a, 'c>(choices: &[Choice<'a, 'c>]) -> Option<Choice<'a, 'c>> {
-    let possible = choices.iter().filter(|choice| choice.candidate.is_possible());
-    possible.min_by(|a, b| a.candidate.cost().get().total_cmp(&b.candidate.cost().get())).copied()
+    let possible =
+        || choices.iter().filter(|choice| choice.can_win && choice.candidate.is_possible());
+    let found = best(possible().map(|choice| choice.candidate))?;
+    possible().find(|choice| std::ptr::eq(choice.candidate, found)).copied()
 }

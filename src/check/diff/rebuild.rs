@@ -67,6 +67,7 @@ impl Mixed<'_> {
                 hard_share: 0.0,
             },
             apis: Vec::new(),
+            others: Vec::new(),
             deployments: Deployments::default(),
             machines: machines.map(|machines| machines.0 as u32),
             owned: tenure == Some("owned"),

@@ -1,0 +1,94 @@
+//! The verdict as data: what to do, what decides it, and what it hangs on.
+
+use serde::{Deserialize, Serialize};
+
+use super::Figure;
+
+/// What to do.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Verdict {
+    /// The kind of the option; `null` when nothing meets the requirements.
+    pub kind: Option<String>,
+    /// Its id; `null` when nothing meets the requirements.
+    pub option: Option<String>,
+    /// What it hangs on: numbers that its profiles do not state; absent when there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub conditional_on: Vec<ConditionReport>,
+    /// The best option that hangs on nothing, for when the verdict's numbers fall short; absent when
+    /// the verdict hangs on nothing, or when there is none.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub otherwise: Option<String>,
+    /// Other options at the same price; absent when there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub tied_with: Vec<String>,
+    /// What decides.
+    #[serde(default)]
+    pub decided_by: DecidedBy,
+    /// The words of `decided_by`, joined with `+`.
+    pub binding_constraint: String,
+    /// What to do, in one sentence.
+    pub sentence: String,
+    /// Why, a sentence each.
+    pub because: Vec<String>,
+    /// What was assumed because nobody said otherwise.
+    pub assumed: Vec<String>,
+    /// What each requirement costs.
+    pub shadow_prices: Vec<ShadowPrice>,
+    /// What would change the verdict, nearest first.
+    pub flips: Vec<Flip>,
+}
+
+/// What one requirement costs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShadowPrice {
+    /// The requirement.
+    pub requirement: String,
+    /// Dollars a month; `null` when nothing meets the requirements with it.
+    pub usd_per_month: Option<Figure>,
+}
+
+/// The value of one input at which the verdict changes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Flip {
+    /// The input.
+    pub input: String,
+    /// Its value now.
+    pub now: Figure,
+    /// The value at which the verdict changes.
+    pub at: Figure,
+    /// `at / now - 1` for prices, volumes, rates and times; `at - now` for shares, rates of change
+    /// and hours.
+    pub relative_change: Figure,
+    /// The kind that the verdict becomes.
+    pub becomes: String,
+}
+
+/// What decides, with its price.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct DecidedBy {
+    /// `cost`, `capacity` or `requirements`.
+    pub constraint: String,
+    /// The fewest requirements that cost what all of them cost together; absent for the others.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub requirements: Vec<String>,
+    /// What these cost together, a month; absent for the others, and when nothing meets them.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub usd_per_month: Option<Figure>,
+    /// The cheapest option without them; absent for the others.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub instead: Option<String>,
+    /// What that costs over the horizon; absent for the others.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub instead_usd: Option<Figure>,
+}
+
+/// A number that is not stated, and what it would have to be.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ConditionReport {
+    /// The endpoint.
+    pub api: String,
+    /// The requirement.
+    pub requirement: String,
+    /// The value asked for, in the unit of the requirement's flag.
+    pub value: Figure,
+}
