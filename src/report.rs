@@ -1,22 +1,22 @@
 //! Floor 2: the answer as plain data, versioned. JSON is this struct and nothing else.
 
+mod decision;
 pub mod drawn;
 mod explained;
 pub mod inputs;
 mod mix;
 mod number;
 pub mod throughput;
-mod verdict;
 
 use serde::{Deserialize, Serialize};
 
 pub use explained::{ExplanationReport, NumberReport, StepReport};
 pub use number::{Figure, LARGEST};
 
+pub use decision::{ConditionReport, DecidedBy, Flip, ShadowPrice, Verdict};
 use drawn::DrawsReport;
 use inputs::InputsReport;
 pub use mix::{MixReport, SpillPointReport};
-pub use verdict::{ConditionReport, DecidedBy, Flip, ShadowPrice, Verdict};
 
 /// The version of this format; it changes only when something is taken away or changes meaning.
 pub const SCHEMA_VERSION: u32 = 1;

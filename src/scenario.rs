@@ -47,7 +47,7 @@ pub struct Scenario<'c> {
     pub requirements: Requirements,
     /// The APIs to choose from.
     pub apis: Vec<&'c Api>,
-    /// APIs that may not be chosen, because others were named: what those are compared with.
+    /// APIs that may not be chosen, because another one was named: what that one is compared with.
     pub others: Vec<&'c Api>,
     /// The deployments to choose from.
     pub deployments: Deployments<'c>,

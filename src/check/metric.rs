@@ -253,7 +253,8 @@ pub fn option<'r>(report: &'r Report, subject: &str) -> Result<&'r OptionReport,
         let found = report.options.iter().find(|option| Some(&option.id) == named);
         return found.ok_or_else(|| "nothing meets the requirements".into());
     }
-    let of_kind = || report.options.iter().filter(|option| option.kind == subject);
+    let of_kind =
+        || report.options.iter().filter(|option| option.kind == subject && !option.comparison_only);
     let cost = |option: &OptionReport| option.costs.as_ref().map(|costs| costs.horizon_usd.0);
     let best = of_kind()
         .filter(|option| option.meets_requirements)

@@ -56,12 +56,10 @@ pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Re
             true => apis(catalog, baseline, least),
             false => catalog.those(|record| pins.apis.contains(&record.name)).collect(),
         },
-        others: match pins.apis.is_empty() {
-            true => Vec::new(),
-            false => apis(catalog, None, least)
-                .into_iter()
-                .filter(|api: &&Api| !pins.apis.contains(&api.id))
-                .collect(),
+        // Who names several compares those with each other.
+        others: match &pins.apis[..] {
+            [one] => apis(catalog, None, least).into_iter().filter(|api| api.id != *one).collect(),
+            _ => Vec::new(),
         },
         deployments: deployments(catalog, &pins, least),
         workload,

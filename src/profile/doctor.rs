@@ -49,6 +49,16 @@ impl<'c> Doctor<'c> {
         doubts.into_iter().map(|fault| self_problem(document, record, fault)).collect()
     }
 
+    /// That nobody can ever be told to get a machine of the user's own, because its profile has no
+    /// price; for who asks about the profile, not for who has the machine.
+    pub fn examine_choice(&self, record: &Record) -> Option<Problem> {
+        let found = match record.kind {
+            "hardware" => hardware::never_chosen(self.catalog, &record.name),
+            _ => None,
+        };
+        found.map(|fault| self_problem(self.catalog.document(record), record, fault))
+    }
+
     fn prices(&self) -> &Prices {
         self.prices.get_or_init(|| Prices::of(self.catalog))
     }

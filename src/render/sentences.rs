@@ -122,7 +122,10 @@ fn time_of_month(hours: f64) -> String {
 pub fn shadow_prices(report: &Report) -> Vec<String> {
     let said = |price: &ShadowPrice| {
         let first = price.requirement.split('+').next().unwrap_or_default();
-        report.verdict.because.iter().any(|reason| reason.starts_with(&format!("{first} ")))
+        let begins = |reason: &String| {
+            reason.strip_prefix(first).is_some_and(|rest| rest.starts_with([' ', ',']))
+        };
+        report.verdict.because.iter().any(begins)
     };
     let say = |price: &ShadowPrice| match price.usd_per_month {
         Some(amount) if amount.0 > 0.0 => {

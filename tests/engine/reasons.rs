@@ -151,7 +151,7 @@ fn new_models_without_work() {
 
 #[test]
 fn bursts() {
-    // The API does not state its context: machines are all there is. Bought, boxes stand by for the
+    // Control is asked for: machines are all there is. Bought, boxes stand by for the
     // burst; rented as needed, one is paid.
     let base = "--volume 60M/day --request 7500+2500 --rent-price reserved --rent-mode autoscale \
                 --api silent --require control";

@@ -13,6 +13,7 @@ use crate::profile::doctor::Doctor;
 use crate::profile::document::Document;
 use crate::profile::files;
 use crate::profile::problem::Problem;
+use crate::profile::record::Record;
 use crate::text::count;
 
 /// The most problems that are printed.
@@ -38,7 +39,9 @@ pub fn validate(
         .filter(|record| names.iter().any(|name| *name == *catalog.document(record).path));
     let records: Vec<_> = records.collect();
     let doctor = Doctor::new(&catalog, today);
-    let doubts: Vec<Problem> = records.iter().flat_map(|record| doctor.examine(record)).collect();
+    let examine =
+        |record: &&Record| doctor.examine(record).into_iter().chain(doctor.examine_choice(record));
+    let doubts: Vec<Problem> = records.iter().flat_map(examine).collect();
     let mut stderr = String::new();
     for (word, list) in [("error", in_order(problems.clone())), ("warning", in_order(doubts))] {
         for problem in list.iter().take(MOST) {

@@ -2,6 +2,7 @@
 
 use super::doubtful::{FAR, doubt};
 use super::neighbours::{Prices, accelerator};
+use crate::assumptions::RentPrice;
 use crate::figure::{dollars, short, whole};
 use crate::hardware::Hardware;
 use crate::profile::catalog::Catalog;
@@ -48,6 +49,18 @@ pub fn of_hardware(catalog: &Catalog, name: &str, prices: &Prices) -> Vec<Fault>
         price(prices, machine),
     ];
     doubts.into_iter().flatten().collect()
+}
+
+/// A machine that can be neither bought nor rented.
+pub fn never_chosen(catalog: &Catalog, name: &str) -> Option<Fault> {
+    let machine = catalog.named::<Hardware>(name)?;
+    let rents = [RentPrice::OnDemand, RentPrice::Spot, RentPrice::Reserved];
+    let is_rented = rents.into_iter().any(|price| machine.rent_at(price).is_some());
+    doubt(machine.price.is_none() && !is_rented, "price_usd", || {
+        "neither a purchase price nor a rent is stated: this machine is never chosen but with \
+         `--owned`"
+            .into()
+    })
 }
 
 fn compute(machine: &Hardware) -> Option<Fault> {
