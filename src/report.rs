@@ -1,6 +1,6 @@
 //! Floor 2: the answer as plain data, versioned. JSON is this struct and nothing else.
 
-mod decision;
+mod decided;
 pub mod drawn;
 mod explained;
 pub mod inputs;
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 pub use explained::{ExplanationReport, NumberReport, StepReport};
 pub use number::{Figure, LARGEST};
 
-pub use decision::{ConditionReport, DecidedBy, Flip, ShadowPrice, Verdict};
+pub use decided::{ConditionReport, DecidedBy, Flip, ShadowPrice, Verdict};
 use drawn::DrawsReport;
 use inputs::InputsReport;
 pub use mix::{MixReport, SpillPointReport};

@@ -333,7 +333,7 @@ fn resale_is_not_turned_where_one_fraction_for_all_is_another_verdict() {
 fn machines_that_keep_requests_waiting_whatever_their_number_serve_nothing() {
     let question = one_machine(
         vec![(false, 0.05, 4.0, None, false)],
-        "--volume 10000000/day --load flat --mix 3:1 --max-wait 0.75",
+        "--volume 10000000/day --load flat --mix 3:1 --max-wait 0.75 --require privacy",
     );
     let (at, becomes) = flips_at(&question, Lever::Throughput);
     assert!((at - 0.2).abs() < 0.01, "{at}");

@@ -151,10 +151,10 @@ fn new_models_without_work() {
 
 #[test]
 fn bursts() {
-    // Control is asked for: machines are all there is. Bought, boxes stand by for the
-    // burst; rented as needed, one is paid.
+    // The API cannot hold the request: machines are all there is. Bought, boxes stand by for the burst;
+    // rented as needed, one is paid.
     let base = "--volume 60M/day --request 7500+2500 --rent-price reserved --rent-mode autoscale \
-                --api silent --require control";
+                --api short";
     let verdicts = [BOUGHT, RENTED];
     decides(&Question { base, reason: "--burst 4", word: "burst", verdicts });
 }

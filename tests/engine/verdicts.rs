@@ -61,6 +61,9 @@ source = "contract"
 
 [hardware.box]
 name = "Box"
+family = "nv-geforce"
+gpus = 1
+life_months = 36
 memory_gb = 100
 memory_bandwidth_gb_per_s = 1000
 power_idle_watts = 50
@@ -83,8 +86,8 @@ source = "card"
 
 [throughput.box.weights.fp8.bench]
 prefill_tokens_per_second = 5000
-decode_tokens_per_second = 400
-concurrency = 8
+decode_tokens_per_second = [[1, 100], [8, 400]]
+prompt_tokens = 1500
 as_of = 2026-11-20
 source = "bench"
 "#;
@@ -189,7 +192,7 @@ fn a_named_api_is_held_against_the_cheapest_of_at_least_its_tier() {
     assert!(!option(&report).contains("quiet"), "what was not named is not chosen");
     let other = find(&report, "api/quiet");
     assert!(other.comparison_only && other.meets_requirements);
-    let said = "the API quiet, of the mid tier (old is small), needs no machine and costs $479.06 over 36 months";
+    let said = "the API quiet, of the mid tier (old is small), needs no machine and costs $479 over 36 months";
     assert!(
         report.verdict.because.iter().any(|line| line.starts_with(said)),
         "{:#?}",

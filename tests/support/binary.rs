@@ -116,10 +116,11 @@ fn run(profiles: &str, subcommand: Option<&str>, flags: &str) -> Value {
 }
 
 impl Answer {
-    /// The option of this kind.
+    /// The option of this kind that may be chosen.
     pub fn option(&self, kind: &str) -> &Value {
         let options = self.0["options"].as_array().unwrap();
-        let found: Vec<&Value> = options.iter().filter(|option| option["kind"] == kind).collect();
+        let is_it = |option: &&Value| option["kind"] == kind && option["comparison_only"] != true;
+        let found: Vec<&Value> = options.iter().filter(is_it).collect();
         assert_eq!(found.len(), 1, "options of kind {kind} in {:#}", self.0);
         found[0]
     }

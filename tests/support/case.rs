@@ -200,7 +200,8 @@ impl World {
             owned: case.owned,
             spare_machines: 0,
             baseline: Some(&self.api),
-            pins: Pins::default(),
+            // Named, the machines are shown however dear they are.
+            pins: Pins { hardware: vec![self.hardware.id.clone()], ..Pins::default() },
             shown: Shown::Best,
             explain: false,
             flips: usize::MAX,

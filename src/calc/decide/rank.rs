@@ -7,8 +7,9 @@ use crate::date::Date;
 use crate::model::Model;
 use crate::tier::Tier;
 
-/// Totals that differ by less than this share of them are the same price.
-const SAME: f64 = 1e-9;
+/// Totals that differ by less than this share of them, the last digit that is printed anywhere, are the
+/// same price.
+const SAME: f64 = 1e-12;
 
 /// The best: fewest failed requirements first, then cheapest; of those at the same price the higher
 /// tier, then the one whose facts are newer, then the least busy, then the first.
