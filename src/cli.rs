@@ -2,6 +2,7 @@
 
 pub mod args;
 pub mod calibrate;
+pub mod chart_args;
 mod check;
 pub mod check_args;
 mod complaint;

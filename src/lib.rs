@@ -24,6 +24,7 @@ pub mod answer;
 pub mod api;
 pub mod assumptions;
 pub mod calc;
+pub mod chart;
 pub mod check;
 pub mod cli;
 pub mod date;

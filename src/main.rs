@@ -38,12 +38,13 @@ fn surroundings() -> Surroundings {
     let stdout = io::stdout();
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let days = i64::try_from(seconds / 86_400).unwrap_or(0);
-    let width = if stdout.is_terminal() { terminal_size::terminal_size() } else { None };
+    let size = if stdout.is_terminal() { terminal_size::terminal_size() } else { None };
     Surroundings {
         today: Date::from_days_since_1970(days).unwrap_or(Date::EPOCH),
         profiles: std::env::var_os("BREAKEVEN_PROFILES"),
         step_summary: std::env::var_os("GITHUB_STEP_SUMMARY"),
-        width: width.map(|(width, _)| width.0),
+        width: size.map(|(width, _)| width.0),
+        height: size.map(|(_, height)| height.0),
         color: anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never,
     }
 }

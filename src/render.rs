@@ -7,7 +7,7 @@ mod rows;
 mod sentences;
 pub mod table;
 pub mod throughput;
-mod wrap;
+pub mod wrap;
 
 /// How many flips are shown to people.
 pub const FLIPS_SHOWN: usize = 3;

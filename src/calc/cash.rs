@@ -2,4 +2,5 @@
 
 pub mod break_even;
 pub mod ledger;
+pub mod paid;
 pub mod payback;

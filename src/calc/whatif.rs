@@ -1,5 +1,7 @@
 //! Room 7 of `calc`: the menu asked again with one lever turned, or many.
 
+pub mod bands;
+pub mod every_kind;
 pub mod flips;
 pub mod lever;
 pub mod monte_carlo;

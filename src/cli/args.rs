@@ -104,6 +104,9 @@ pub struct CompareArgs {
     /// Where the rest is said.
     #[command(flatten)]
     pub declared: DeclaredArgs,
+    /// Pictures of it.
+    #[command(flatten)]
+    pub charts: super::chart_args::ChartArgs,
     /// What comes out.
     #[command(flatten)]
     pub output: OutputArgs,

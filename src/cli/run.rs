@@ -10,9 +10,11 @@ use super::declared::completed;
 use super::parse::parse;
 use super::resolve::scenario;
 use super::throughput::{ThroughputArgs, ThroughputCommand};
-use super::{check, complaint, import, init, prices, profiles, shell, together, usage_command};
+use super::{
+    chart_args, check, complaint, import, init, prices, profiles, shell, together, usage_command,
+};
 use crate::answer::options::add_draws;
-use crate::answer::{evaluate, report};
+use crate::answer::report;
 use crate::calc::verdict::evaluation::with_evaluation;
 use crate::calc::whatif::monte_carlo::SEED;
 use crate::date::Date;
@@ -35,6 +37,8 @@ pub struct Surroundings {
     pub profiles: Option<OsString>,
     /// Columns of the terminal, if stdout is one.
     pub width: Option<u16>,
+    /// Rows of the terminal, if stdout is one.
+    pub height: Option<u16>,
     /// Whether stdout takes colours.
     pub color: bool,
     /// `GITHUB_STEP_SUMMARY`: the file that GitHub shows after a step.
@@ -110,18 +114,23 @@ fn compare(args: &CompareArgs, around: &Surroundings) -> Result<String> {
     let mut args = completed(args)?;
     let catalog = asked(&mut args, around)?;
     let args = &args;
-    let scenario = scenario(args, &catalog, args.profiles.today.unwrap_or(around.today))?;
-    let mut report = match args.output.draws {
-        Some(count) => with_evaluation(&scenario, |evaluation| {
-            let mut report = report(evaluation);
+    let mut scenario = scenario(args, &catalog, args.profiles.today.unwrap_or(around.today))?;
+    scenario.flips = args.charts.flips(scenario.flips);
+    let style = style(&args.output, around);
+    let frame = args.charts.frame(style, around.height);
+    let (mut report, pictures) = with_evaluation(&scenario, |evaluation| {
+        let mut report = report(evaluation);
+        if let Some(count) = args.output.draws {
             add_draws(&mut report, evaluation, count, SEED);
-            report
-        }),
-        None => evaluate(&scenario),
-    };
+        }
+        (report, args.charts.pictures(evaluation, &args.output, frame))
+    });
+    let pictures = pictures?;
     catalog.point_at_fields(&mut report);
     report.warnings.extend(doubts(&catalog, &report, scenario.today));
-    let style = style(&args.output, around);
+    if !pictures.is_empty() {
+        return chart_args::render(&pictures, &report, args.output.format, frame);
+    }
     Ok(match args.output.format {
         Format::Table => table::render(&report, &style),
         Format::Json => json::render(&report),
@@ -161,6 +170,9 @@ pub(super) fn drawn(width: Option<u16>, ascii: bool, color: Color, around: &Surr
 
 fn solve(args: &SolveArgs, around: &Surroundings) -> Result<String> {
     let mut compare = completed(&args.compare)?;
+    if compare.charts.is_asked() {
+        bail!("`solve` has no chart\nhint: `--chart` goes with the question itself");
+    }
     let catalog = asked(&mut compare, around)?;
     let today = compare.profiles.today.unwrap_or(around.today);
     let scenario = scenario(&compare, &catalog, today)?;

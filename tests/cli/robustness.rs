@@ -299,6 +299,7 @@ fn answers_or_refuses(args: Vec<OsString>) -> Result<(), TestCaseError> {
         today: Date::EPOCH,
         profiles: None,
         width: Some(80),
+        height: None,
         color: false,
         step_summary: None,
     };

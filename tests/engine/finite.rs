@@ -152,7 +152,7 @@ proptest! {
         let around = Surroundings {
             today: Date::new(2026, 11, 22).unwrap(),
             profiles: None,
-            width: None,
+            width: None, height: None,
             color: false,
             step_summary: None,
         };

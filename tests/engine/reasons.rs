@@ -36,7 +36,14 @@ fn outcome(flags: &str) -> Outcome {
     let today = Date::new(2026, 11, 22).unwrap();
     run(
         args,
-        &Surroundings { today, profiles: None, width: None, color: false, step_summary: None },
+        &Surroundings {
+            today,
+            profiles: None,
+            width: None,
+            height: None,
+            color: false,
+            step_summary: None,
+        },
     )
 }
 

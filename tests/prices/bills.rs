@@ -33,6 +33,7 @@ fn monthly(name: &str, profile: &str, args: &[&str]) -> f64 {
         today: today(),
         profiles: None,
         width: None,
+        height: None,
         color: false,
         step_summary: None,
     };

@@ -9,7 +9,14 @@ use breakeven::cli::run::{Outcome, Surroundings, run};
 use super::{fixture, today};
 
 fn around() -> Surroundings {
-    Surroundings { today: today(), profiles: None, width: None, color: false, step_summary: None }
+    Surroundings {
+        today: today(),
+        profiles: None,
+        width: None,
+        height: None,
+        color: false,
+        step_summary: None,
+    }
 }
 
 fn prices(args: &[&str]) -> Outcome {

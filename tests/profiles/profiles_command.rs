@@ -47,6 +47,7 @@ fn surroundings() -> Surroundings {
         today: "2026-11-23".parse().unwrap(),
         profiles: None,
         width: None,
+        height: None,
         color: false,
         step_summary: None,
     }

@@ -1,0 +1,31 @@
+//! How far what has been paid by a day may lie from the point answer.
+
+use super::monte_carlo::{SplitMix64, quantile};
+use crate::calc::cash::paid::paid_by;
+use crate::calc::demand::horizon::Horizon;
+use crate::calc::option::serving::ServingOption;
+use crate::scenario::Scenario;
+
+/// What a tenth and nine tenths of the draws do not exceed by each day of
+/// [`paid_by`](crate::calc::cash::paid::paid_by), US dollars. The draws are those of
+/// [`simulate`](super::monte_carlo::simulate) with the same seed.
+pub fn bands(
+    option: &ServingOption<'_>,
+    scenario: &Scenario<'_>,
+    (count, seed): (u32, u64),
+) -> Vec<(f64, f64)> {
+    let (mut generator, horizon) = (SplitMix64::new(seed), Horizon::of(scenario));
+    let mut drawn = scenario.under(scenario.assumptions.outlook);
+    let mut days: Vec<Vec<f64>> =
+        vec![Vec::with_capacity(count as usize); horizon.months.len() + 1];
+    for _ in 0..count {
+        drawn.assumptions.outlook = generator.outlook();
+        let paid = paid_by(&option.under(&drawn), &drawn, &horizon);
+        days.iter_mut().zip(paid).for_each(|(day, paid)| day.push(paid.get()));
+    }
+    let ends = |mut day: Vec<f64>| {
+        day.sort_by(f64::total_cmp);
+        Some((quantile(&day, 0.1)?, quantile(&day, 0.9)?))
+    };
+    days.into_iter().filter_map(ends).collect()
+}

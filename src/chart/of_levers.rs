@@ -1,0 +1,186 @@
+//! What each lever does to the lead of the verdict: a bar from its low value to its high one, and
+//! where it flips the verdict.
+
+use super::axis::{Axis, Unit};
+use super::of_map::{name, unit};
+use super::palette::Tone;
+use super::picture::{Bar, Bars, Body, ChartKind, Picture};
+use super::turned_menu::{Best, asked};
+use crate::assumptions::{Assumptions, Outlook};
+use crate::calc::crossing::Scale;
+use crate::calc::verdict::evaluation::Evaluation;
+use crate::calc::whatif::flips::Flip;
+use crate::calc::whatif::lever::Lever;
+use crate::figure::{change, dollars};
+use crate::range::Pick;
+use crate::report::Figure;
+use crate::scenario::Scenario;
+
+/// The most bars of a picture.
+const MOST: usize = 10;
+/// How far a lever is turned that has no range: a fifth of its value, or ten points of a share.
+const PART: f64 = 0.2;
+const POINTS: f64 = 0.1;
+/// Hours of operations.
+const HOURS: f64 = 4.0;
+
+/// A lever with a low and a high value, each as words and as the question that has it.
+struct Turn<'c> {
+    lever: Option<Lever>,
+    name: String,
+    basis: &'static str,
+    low: (String, Scenario<'c>),
+    high: (String, Scenario<'c>),
+}
+
+/// What each lever does to the lead of the verdict.
+pub fn picture(evaluation: &Evaluation<'_, '_>) -> Picture {
+    let scenario = asked(evaluation.scenario);
+    let best = Best::of(&scenario);
+    let leads = best.winner;
+    let now = lead(&scenario, leads);
+    let mut rows: Vec<(Option<Lever>, Bar)> = turns(&scenario)
+        .into_iter()
+        .filter_map(|turn| Some((turn.lever, bar(turn, leads, &evaluation.flips)?)))
+        .collect();
+    let length = |bar: &Bar| (bar.high.0 - bar.low.0).abs();
+    rows.retain(|(_, bar)| length(bar) > 0.005 || bar.flips.is_some());
+    rows.sort_by(|a, b| length(&b.1).total_cmp(&length(&a.1)));
+    rows.truncate(MOST);
+    let rows: Vec<Bar> = rows.into_iter().map(|(_, bar)| bar).collect();
+    let ends = rows.iter().flat_map(|bar| [bar.low.0, bar.high.0]).chain(now);
+    let axis = Axis::over(&title(leads), Unit::Usd, false, ends).with_room(0.05);
+    Picture {
+        chart: ChartKind::Levers,
+        title: "What each lever does to the lead".into(),
+        finding: finding(leads, now, &rows),
+        numbers: rows.iter().map(said).collect(),
+        body: Body::Bars(Bars { axis, now: Figure(now.unwrap_or(0.0)), leads, rows }),
+    }
+}
+
+fn title(leads: Tone) -> String {
+    let verb = if leads.is_several() { "beat" } else { "beats" };
+    format!("US$ a month by which {} {verb} the next kind", leads.look().name)
+}
+
+/// By how much a kind of option is cheaper than the best of another kind, US dollars a month as a
+/// mean over the horizon; `None` where there is none of it, or nothing else.
+pub fn lead(scenario: &Scenario<'_>, kind: Tone) -> Option<f64> {
+    let best = Best::of(scenario);
+    let (own, other) = (best.of_kind(kind)?, best.other_than(kind)?);
+    let months = f64::from(scenario.assumptions.horizon_months);
+    Some((other.cost() - own.cost()).get() / months)
+}
+
+fn bar(turn: Turn<'_>, leads: Tone, flips: &[Flip]) -> Option<Bar> {
+    let flip = flips.iter().find(|flip| Some(flip.lever) == turn.lever);
+    Some(Bar {
+        low: Figure(lead(&turn.low.1, leads)?),
+        high: Figure(lead(&turn.high.1, leads)?),
+        name: turn.name,
+        from: turn.low.0,
+        to: turn.high.0,
+        basis: turn.basis.into(),
+        flips: flip.map(|flip| value(flip.lever, flip.now, flip.at)),
+    })
+}
+
+/// A value of a lever in words.
+fn value(lever: Lever, now: f64, at: f64) -> String {
+    match unit(lever).0 {
+        Unit::Multiple => change(at / now - 1.0),
+        Unit::Usd => format!("${}", crate::figure::compact(at)),
+        unit => {
+            let axis = Axis { unit, title: String::new(), log: false, from: 0.0, to: 1.0 };
+            let noun = if lever == Lever::Horizon { " months" } else { "" };
+            format!("{}{noun}", axis.label(at))
+        }
+    }
+}
+
+fn turns<'c>(scenario: &Scenario<'c>) -> Vec<Turn<'c>> {
+    let by_range = ranges().into_iter().map(|(lever, name, set)| {
+        let at = |pick: Pick| {
+            let mut outlook = scenario.assumptions.outlook;
+            *set(&mut outlook) = pick;
+            let assumptions = Assumptions { outlook, ..scenario.assumptions.clone() };
+            Scenario { assumptions, ..scenario.clone() }
+        };
+        Turn {
+            lever,
+            name: name.into(),
+            basis: "range of the profiles",
+            low: ("low".into(), at(Pick::Low)),
+            high: ("high".into(), at(Pick::High)),
+        }
+    });
+    let ranged = ranges().map(|(lever, ..)| lever);
+    let others = Lever::ALL.into_iter().filter(|lever| !ranged.contains(&Some(*lever)));
+    by_range.chain(others.filter_map(|lever| by_step(scenario, lever))).collect()
+}
+
+/// A field of an outlook.
+type Field = fn(&mut Outlook) -> &mut Pick;
+
+/// What the profiles state a range of, and the lever that turns the same.
+fn ranges() -> [(Option<Lever>, &'static str, Field); 5] {
+    [
+        (Some(Lever::HardwarePrice), "hardware price", |outlook| &mut outlook.hardware_price),
+        (Some(Lever::Resale), "resale", |outlook| &mut outlook.resale),
+        (None, "power", |outlook| &mut outlook.power),
+        (None, "rent", |outlook| &mut outlook.rent),
+        (Some(Lever::Throughput), "throughput", |outlook| &mut outlook.throughput),
+    ]
+}
+
+/// A lever of which nothing states a range: turned a step to each side.
+fn by_step<'c>(scenario: &Scenario<'c>, lever: Lever) -> Option<Turn<'c>> {
+    let now = lever.now(scenario)?;
+    let span = lever.span(scenario, now);
+    let (low, high, basis) = match (lever, span.scale) {
+        (Lever::OpsHours, _) => (now - HOURS, now + HOURS, "4 hours either way"),
+        (_, Scale::Difference) => (now - POINTS, now + POINTS, "10 points either way"),
+        (_, Scale::Ratio | Scale::Whole) => {
+            (now * (1.0 - PART), now * (1.0 + PART), "20 % either way")
+        }
+    };
+    let whole = |value: f64| if span.scale == Scale::Whole { value.round() } else { value };
+    let at = |value: f64| {
+        let value = whole(value.clamp(span.low.min(now), span.high.max(now)));
+        (self::value(lever, now, value), lever.set(scenario, value))
+    };
+    Some(Turn { lever: Some(lever), name: name(lever), basis, low: at(low), high: at(high) })
+}
+
+fn finding(leads: Tone, now: Option<f64>, rows: &[Bar]) -> String {
+    let Some(now) = now else {
+        return match leads {
+            Tone::Nothing => "nothing meets the requirements".into(),
+            _ => format!("nothing but {} meets the requirements", leads.look().winner),
+        };
+    };
+    let verb = if leads.is_several() { "lead" } else { "leads" };
+    let text = format!("{} {verb} by {} a month", leads.look().winner, dollars(now));
+    let turning: Vec<&str> = rows
+        .iter()
+        .filter(|bar| bar.low.0 < 0.0 || bar.high.0 < 0.0)
+        .map(|bar| &*bar.name)
+        .collect();
+    match turning.is_empty() {
+        true => format!("{text}, whichever lever is turned alone"),
+        false => format!(
+            "{text}; within its bar, each of these alone changes that: {}",
+            turning.join(", ")
+        ),
+    }
+}
+
+fn said(bar: &Bar) -> String {
+    let flips = match &bar.flips {
+        Some(at) => format!("; flips at {at}"),
+        None => String::new(),
+    };
+    let Bar { name, from, to, low, high, basis, .. } = bar;
+    format!("{name}: {} at {from}, {} at {to} ({basis}){flips}", dollars(low.0), dollars(high.0))
+}
