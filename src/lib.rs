@@ -10,9 +10,9 @@
 //! - floor 2, what goes in and out: [`profile`] reads TOML and nothing else does, [`scenario`] is
 //!   the question, [`report`] the answer as plain data
 //! - floor 3, [`calc`]: pure arithmetic, every formula once
-//! - floor 4: [`answer`] puts an evaluation into figures and words, [`render`] turns reports into
-//!   text, [`import`] other people's files into profiles, [`prices`] public price databases,
-//!   [`check`] holds reports against budgets,
+//! - floor 4: [`answer`] puts an evaluation into figures and words, [`chart`] draws what the engine says
+//!   when a lever is turned, [`render`] turns reports into text, [`import`] other people's files into
+//!   profiles, [`prices`] public price databases, [`check`] holds reports against budgets,
 //!   [`portfolio`] decides several workloads together
 //! - floor 5, [`cli`]: the command line; `main` prints what it returns
 //!

@@ -105,7 +105,7 @@ impl Axis {
     /// use breakeven::chart::axis::{Axis, Unit};
     /// let log = Axis::over("a", Unit::Tokens, true, [5e4, 5e8].into_iter());
     /// assert_eq!(log.ticks(5), [1e5, 1e6, 1e7, 1e8]);
-    /// assert_eq!(log.ticks(2), [1e5, 1e7]);
+    /// assert_eq!(log.ticks(2), [1e5, 1e8]);
     /// let even = Axis::over("a", Unit::Usd, false, [0.0, 571.0].into_iter());
     /// assert_eq!(even.ticks(4), [0.0, 200.0, 400.0]);
     /// let months = Axis::over("a", Unit::Months, false, [0.0, 36.0].into_iter());

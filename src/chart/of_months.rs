@@ -69,7 +69,8 @@ fn cheapest_shown<'a, 'c>(
     evaluation: &'a Evaluation<'_, 'c>,
     kind: Tone,
 ) -> Option<(Tone, &'a Candidate<'c>, &'a ServingOption<'c>)> {
-    let shown = evaluation.choices.iter().map(|choice| choice.candidate);
+    let shown = evaluation.choices.iter().filter(|choice| choice.can_win);
+    let shown = shown.map(|choice| choice.candidate);
     let possible = shown.filter(|one| one.is_possible() && tone(one) == kind);
     let best = possible.min_by(|a, b| a.order(b))?;
     Some((kind, best, best.option()?))

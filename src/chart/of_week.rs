@@ -71,7 +71,8 @@ fn line(name: &str, tone: Tone, shape: Shape, values: &[f64]) -> Line {
 
 /// The machines of the verdict, else the cheapest ones that are shown.
 fn machines(evaluation: &Evaluation<'_, '_>) -> Option<Machines> {
-    let shown = evaluation.choices.iter().map(|choice| choice.candidate);
+    let shown = evaluation.choices.iter().filter(|choice| choice.can_win);
+    let shown = shown.map(|choice| choice.candidate);
     let possible = shown.filter(|one| one.is_possible());
     let fleets = possible.filter(|one| one.option().and_then(ServingOption::machines).is_some());
     fleets.min_by(|a, b| a.order(b)).and_then(|candidate| of(candidate, evaluation))

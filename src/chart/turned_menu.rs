@@ -5,7 +5,7 @@ use crate::calc::crossing::{Scale, first_change};
 use crate::calc::decide::listing;
 use crate::calc::decide::menu::Menu;
 use crate::calc::option::subject::Candidate;
-use crate::calc::whatif::kinds::of_every_kind;
+use crate::calc::whatif::every_kind::of_every_kind;
 use crate::calc::whatif::lever::Lever;
 use crate::scenario::{Scenario, Shown};
 

@@ -143,6 +143,7 @@ fn the_floors_are_those_of_the_design() {
         ("report", 2),
         ("calc", 3),
         ("answer", 4),
+        ("chart", 4),
         ("render", 4),
         ("cli", 5),
     ];
