@@ -4,39 +4,56 @@
 //! become one throughput profile. Every fault is one problem with its place, and there is no
 //! profile then.
 
+mod aiperf;
 mod batched_bench;
 mod block;
 mod detect;
+mod foreign;
+mod format;
+mod formats;
 mod grouped;
 mod guidellm;
+mod inferencex;
 pub(crate) mod input;
 pub(crate) mod json;
+mod json_end;
 mod labels;
 mod llama_bench;
+mod llama_timings;
+mod lm_studio;
 mod log_lines;
 mod look;
+mod measured_run;
+mod mlx;
 mod offered;
 mod offload;
 mod ollama;
+mod ollama_verbose;
 mod runs;
 mod serving;
+mod sglang_offline;
 mod shape;
+mod stream;
 mod table;
+mod vllm_offline;
+mod waiting_text;
+
+use std::io::Read;
 
 use crate::profile::problem::Problem;
 
 pub use input::LARGEST_INPUT;
-pub use labels::{Imported, Labels};
+pub use labels::{Imported, Labels, Stated};
 
 /// Reads the results of a benchmark; `file` is what the user calls them.
 ///
 /// # Errors
 /// What is wrong with the file, and where: it is not a known one, cut off, of the wrong type, or
 /// it says how much was asked of the server and not what the server can do.
-pub fn import(file: &str, bytes: Vec<u8>, labels: &Labels) -> Result<Imported, Problem> {
-    let input = input::Input::new(file, bytes)?;
-    let mut bench = detect::read(&input)?;
-    offload::judge(&input, &mut bench, labels)?;
-    let shape = shape::Chosen::of(&input, &bench)?;
+pub fn import(file: &str, reader: impl Read, labels: &Labels) -> Result<Imported, Problem> {
+    let mut stream = stream::Stream::new(file, reader)?;
+    let mut bench = detect::read(&mut stream, labels.stated)?;
+    offload::judge(&mut bench, labels)?;
+    let shape = shape::Chosen::of(&stream.input, &mut bench)?;
     Ok(block::write(file, &bench, &shape, labels))
 }

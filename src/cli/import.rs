@@ -1,7 +1,7 @@
 //! `breakeven import`: a file or stdin in, a profile out.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::PathBuf;
 
 use anyhow::{Result, anyhow, bail};
@@ -12,7 +12,7 @@ use super::run::{Outcome, Surroundings, catalog, complain, paths};
 use crate::date::Date;
 use crate::figure::significant;
 use crate::hardware::Hardware;
-use crate::import::{Imported, LARGEST_INPUT, Labels, import};
+use crate::import::{Imported, Labels, Stated, import};
 use crate::model::Model;
 use crate::profile::catalog::Catalog;
 use crate::profile::check::name_problem;
@@ -37,7 +37,8 @@ its limit of requests in progress.";
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct ImportArgs {
-    /// Results of llama-bench, llama-batched-bench, vLLM, SGLang, Ollama or GuideLLM; - is stdin
+    /// Results of llama.cpp, vLLM, SGLang, GuideLLM, AIPerf, GenAI-Perf, InferenceX, Ollama, mlx_lm
+    /// or LM Studio; - is stdin
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// The hardware profile that was measured
@@ -58,6 +59,15 @@ pub struct ImportArgs {
     /// Who measured: an address or a name
     #[arg(long, value_name = "TEXT", value_parser = words)]
     pub source: Option<String>,
+    /// Requests in progress at most, for tools that do not write it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub concurrency: Option<u32>,
+    /// Tokens of a prompt, for tools that do not write them
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000_000))]
+    pub prompt_tokens: Option<u32>,
+    /// Tokens of an output, for tools that do not write them
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000_000))]
+    pub output_tokens: Option<u32>,
     /// Profiles.
     #[command(flatten)]
     pub profiles: ProfileArgs,
@@ -74,10 +84,6 @@ pub fn run(args: &ImportArgs, around: &Surroundings) -> Result<Outcome> {
     let model = known::<Model>(&catalog, "model", args.model.as_deref())?;
     let stdin = args.file.as_os_str() == "-";
     let file = if stdin { "<stdin>".into() } else { args.file.display().to_string() };
-    let read =
-        if stdin { limited(io::stdin().lock()) } else { File::open(&args.file).and_then(limited) };
-    let bytes =
-        read.map_err(|error| anyhow!(Problem::of_file(&file, reason(&error)).to_string()))?;
     let labels = Labels {
         hardware: args.hardware.clone(),
         model: args.model.clone(),
@@ -87,8 +93,20 @@ pub fn run(args: &ImportArgs, around: &Surroundings) -> Result<Outcome> {
         accelerated: hardware.is_some_and(|hardware| !matches!(&*hardware.family, "cpu" | "other")),
         as_of: args.as_of,
         source: args.source.clone(),
+        stated: Stated {
+            concurrency: args.concurrency.map(f64::from),
+            prompt: args.prompt_tokens.map(f64::from),
+            output: args.output_tokens.map(f64::from),
+        },
     };
-    let imported = import(&file, bytes, &labels).map_err(|problem| anyhow!(problem.to_string()))?;
+    let imported = if stdin {
+        import(&file, io::stdin().lock(), &labels)
+    } else {
+        let opened = File::open(&args.file);
+        let opened = opened.map_err(|error| Problem::of_file(&file, reason(&error)));
+        opened.and_then(|opened| import(&file, opened, &labels))
+    };
+    let imported = imported.map_err(|problem| anyhow!(problem.to_string()))?;
     if let Some(model) = model {
         has_weights(model, &imported)?;
     }
@@ -164,13 +182,6 @@ fn accepted(profiles: &ProfileArgs, around: &Surroundings, imported: &Imported) 
     documents.push(document.map_err(|problems| complain(&problems))?);
     let read = if profiles.no_builtin { Catalog::of(documents) } else { Catalog::with(documents) };
     read.map(|_| ()).map_err(|problems| complain(&problems))
-}
-
-/// One byte more than allowed is enough to see that a file is too large.
-fn limited(reader: impl Read) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    reader.take(LARGEST_INPUT + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 fn name(text: &str) -> Result<String, String> {

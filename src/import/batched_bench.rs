@@ -1,58 +1,45 @@
 //! `llama-batched-bench`: JSONL, and the table that it prints otherwise. `pl` sequences together.
 
-use super::input::Input;
-use super::json::Json;
+use super::format::Format;
 use super::llama_bench::drafts;
 use super::look::Look;
-use super::runs::{Bench, Run};
+use super::measured_run::Run;
+use super::runs::Bench;
 use crate::profile::problem::Problem;
 
-/// The names of the fields.
-pub struct Names {
-    prompt: &'static str,
-    output: &'static str,
-    parallel: &'static str,
-    prefill: &'static str,
-    decode: &'static str,
+/// Its JSONL.
+pub const FORMAT: Format = Format {
+    word: "llama-batched-bench",
+    wrote: |record| record.get("speed_tg").or_else(|| record.get("speed_pp")).is_some(),
+    begin,
+    record: |bench, look| add(bench, look, &["pp", "tg", "pl", "speed_pp", "speed_tg"]),
+};
+
+/// Its table.
+pub const TABLE: Format = Format {
+    word: "llama-batched-bench",
+    wrote: |row| row.get("S_TG t/s").is_some(),
+    begin,
+    record: |bench, look| add(bench, look, &["PP", "TG", "B", "S_PP t/s", "S_TG t/s"]),
+};
+
+fn begin() -> Bench {
+    Bench { tool: "llama-batched-bench", engine: Some("llama.cpp"), ..Bench::default() }
 }
 
-/// Names in JSONL.
-pub const JSONL: Names =
-    Names { prompt: "pp", output: "tg", parallel: "pl", prefill: "speed_pp", decode: "speed_tg" };
-
-/// Names in the table.
-pub const TABLE: Names =
-    Names { prompt: "PP", output: "TG", parallel: "B", prefill: "S_PP t/s", decode: "S_TG t/s" };
-
-/// Reads records.
-pub fn records(input: &Input, records: &[Json], names: &Names) -> Result<Bench, Problem> {
-    let tool = "llama-batched-bench";
-    let mut bench = Bench { tool, engine: Some("llama.cpp"), ..Bench::default() };
-    for record in records {
-        let look = Look::new(input, record);
-        let prompt = look.need(names.prompt)?.whole()?;
-        let output = look.need(names.output)?.whole()?;
-        let parallel = look.need(names.parallel)?;
-        let concurrency = match parallel.whole()? {
-            0.0 => return Err(parallel.expected("a number above 0")),
-            number => number,
-        };
-        let run = |rate| Run {
-            concurrency,
-            depth: 0.0,
-            prompt,
-            output,
-            rate,
-            deviation: 0.0,
-            span: record.span.clone(),
-        };
-        if prompt > 0.0 {
-            bench.prefill.push(run(look.need(names.prefill)?.positive()?));
-        }
-        if output > 0.0 {
-            bench.decode.push(run(look.need(names.decode)?.positive()?));
-        }
-        bench.speculative |= drafts(record);
+/// Adds a record, of which these are prompt and output of each, how many, and both rates.
+fn add(bench: &mut Bench, look: &Look<'_>, names: &[&str; 5]) -> Result<(), Problem> {
+    let [prompt, output, parallel, prefill, decode] = names;
+    let prompt = look.need(prompt)?.whole()?;
+    let output = look.need(output)?.whole()?;
+    let concurrency = look.need(parallel)?.whole_positive()?;
+    let run = |rate| Run { concurrency, ..Run::alone(prompt, output, rate) };
+    if prompt > 0.0 {
+        bench.prefilled(look, &run(look.need(prefill)?.positive()?))?;
     }
-    Ok(bench)
+    if output > 0.0 {
+        bench.decoded(look, &run(look.need(decode)?.positive()?))?;
+    }
+    bench.speculative |= drafts(look.json);
+    Ok(())
 }

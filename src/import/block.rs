@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use super::grouped::Point;
+use super::grouped::{Point, tokens};
 use super::labels::{Imported, Labels};
 use super::runs::Bench;
-use super::shape::{Chosen, tokens};
+use super::shape::Chosen;
 use crate::figure::significant;
 use crate::text::printable;
 
@@ -188,7 +188,7 @@ fn quoted(text: &str) -> String {
 
 /// `decode at 4 requests, 512 prompt + 128 output tokens: 118.88 tokens/s (median of 2 …)`.
 fn described(what: &str, point: &Point) -> String {
-    let Point { run, rates } = point;
+    let Point { run, rates, .. } = point;
     let tokens = tokens(run);
     let depth =
         if run.depth > 0.0 { format!(" after {} tokens", run.depth) } else { String::new() };

@@ -1,66 +1,155 @@
 //! Runs of one shape together, by concurrency, in time that grows with the runs alone.
 
 use std::collections::HashMap;
-use std::ops::Range;
 
-use super::runs::Run;
+use super::look::Look;
+use super::measured_run::Run;
+use crate::figure::significant;
+use crate::profile::problem::Problem;
+
+/// More shapes than these are the log of a server and no benchmark; it bounds the memory used.
+const MOST_SHAPES: usize = 100_000;
 
 /// Runs at one concurrency, and their median.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Point {
-    /// The run that stands for them all, with the median rate.
+    /// The run that stands for them all; its rate is the median once the runs are ordered.
     pub run: Run,
-    /// Every rate, lowest first.
+    /// Every rate, lowest first once the runs are ordered.
     pub rates: Vec<Rate>,
+    /// The lowest and the highest of them.
+    extremes: (Rate, Rate),
 }
 
 /// The rate of one of several runs.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rate {
     /// Tokens per second.
     pub rate: f64,
     /// Its standard deviation, 0 when not stated.
     pub deviation: f64,
-    /// Where it stands.
-    pub span: Range<usize>,
+    /// The line on which it stands.
+    line: u32,
 }
 
 /// Means of random lengths differ from run to run; a tenth is the same request.
 const SLACK: f64 = 0.1;
 
-/// Runs by shape in file order, each shape by concurrency, lowest first.
-pub fn grouped(runs: &[Run], mean_shape: bool) -> Vec<Vec<Point>> {
-    let mut shapes: HashMap<[i64; 3], Vec<usize>> = HashMap::new();
-    let mut points: HashMap<(usize, u64), usize> = HashMap::new();
-    let mut groups: Vec<Vec<Point>> = Vec::new();
-    for run in runs {
+/// Repeated runs of one setting agree within this share of the lower, whatever their deviations.
+const REPEATS: f64 = 0.1;
+
+/// ... and never differ by more than this share of it.
+const APART: f64 = 0.25;
+
+/// Runs by shape and concurrency.
+#[derive(Clone, Debug, Default)]
+pub struct Shapes {
+    cells: HashMap<[i64; 3], Vec<usize>>,
+    points: HashMap<(usize, u64), usize>,
+    groups: Vec<Vec<Point>>,
+}
+
+impl Shapes {
+    /// Whether there is no run.
+    pub fn is_empty(&self) -> bool {
+        self.groups.is_empty()
+    }
+
+    /// Adds a run to those of its shape.
+    ///
+    /// # Errors
+    /// When it contradicts another run of the same setting.
+    pub fn add(&mut self, run: &Run, mean_shape: bool, look: &Look<'_>) -> Result<(), Problem> {
         let found = near(run, mean_shape)
-            .filter_map(|cell| shapes.get(&cell))
+            .filter_map(|cell| self.cells.get(&cell))
             .flatten()
             .copied()
-            .filter(|at| same_shape(&groups[*at][0].run, run, mean_shape))
+            .filter(|at| same_shape(&self.groups[*at][0].run, run, mean_shape))
             .min();
         let group = found.unwrap_or_else(|| {
-            groups.push(Vec::new());
-            shapes.entry(cell(run, mean_shape)).or_default().push(groups.len() - 1);
-            groups.len() - 1
+            self.groups.push(Vec::new());
+            self.cells.entry(cell(run, mean_shape)).or_default().push(self.groups.len() - 1);
+            self.groups.len() - 1
         });
-        let rate = Rate { rate: run.rate, deviation: run.deviation, span: run.span.clone() };
-        let at = points.entry((group, run.concurrency.to_bits())).or_insert(groups[group].len());
-        match groups[group].get_mut(*at) {
-            Some(point) => point.rates.push(rate),
-            None => groups[group].push(Point { run: run.clone(), rates: vec![rate] }),
+        if group > MOST_SHAPES {
+            let message = "the file has more than 100,000 shapes of request; is it a server's log?";
+            return Err(look.problem(message));
+        }
+        let line = look.input.line(look.json.span.start);
+        let rate = Rate { rate: run.rate, deviation: run.deviation, line };
+        let points = &mut self.groups[group];
+        let at = *self.points.entry((group, run.concurrency.to_bits())).or_insert(points.len());
+        match points.get_mut(at) {
+            Some(point) => point.add(rate, look),
+            None => {
+                let extremes = (rate, rate);
+                points.push(Point { run: run.clone(), rates: vec![rate], extremes });
+                Ok(())
+            }
         }
     }
-    for group in &mut groups {
-        group.sort_by(|a, b| a.run.concurrency.total_cmp(&b.run.concurrency));
-        for point in group {
-            point.rates.sort_by(|a, b| a.rate.total_cmp(&b.rate));
-            let rates: Vec<f64> = point.rates.iter().map(|rate| rate.rate).collect();
-            point.run.rate = median(&rates);
+
+    /// The runs in file order of their shapes, each shape by concurrency, lowest first.
+    pub fn ordered(self) -> Vec<Vec<Point>> {
+        let mut groups = self.groups;
+        for group in &mut groups {
+            group.sort_by(|a, b| a.run.concurrency.total_cmp(&b.run.concurrency));
+            for point in group {
+                point.rates.sort_by(|a, b| a.rate.total_cmp(&b.rate));
+                let rates: Vec<f64> = point.rates.iter().map(|rate| rate.rate).collect();
+                point.run.rate = median(&rates);
+            }
         }
+        groups
     }
-    groups
+}
+
+impl Point {
+    /// A median of runs that contradict each other was measured by nobody: two cards, two sets of
+    /// flags, or a machine that was busy with something else.
+    fn add(&mut self, rate: Rate, look: &Look<'_>) -> Result<(), Problem> {
+        let (mut low, mut high) = self.extremes;
+        if rate.rate < low.rate {
+            low = rate;
+        }
+        if rate.rate > high.rate {
+            high = rate;
+        }
+        let gap = high.rate - low.rate;
+        let stated = low.deviation > 0.0 && high.deviation > 0.0;
+        let within = if stated {
+            (REPEATS * low.rate).max(5.0 * (low.deviation + high.deviation))
+        } else {
+            APART * low.rate
+        };
+        if gap <= within.min(APART * low.rate) {
+            self.extremes = (low, high);
+            self.rates.push(rate);
+            return Ok(());
+        }
+        let message = format!(
+            "runs of one setting disagree: {} and {} tokens/s on lines {} and {} ({}); their middle \
+             was measured by nobody",
+            significant(low.rate, 5),
+            significant(high.rate, 5),
+            low.line,
+            high.line,
+            tokens(&self.run)
+        );
+        Err(look.problem(message).hint(
+            "two cards, other flags or a busy machine: keep the section of the machine you mean, \
+             and import each on its own",
+        ))
+    }
+}
+
+/// `512 prompt + 128 output tokens`.
+pub fn tokens(run: &Run) -> String {
+    match (run.prompt > 0.0, run.output > 0.0) {
+        (true, true) => format!("{} prompt + {} output tokens", run.prompt, run.output),
+        (true, false) => format!("{} prompt tokens", run.prompt),
+        _ => format!("{} output tokens", run.output),
+    }
 }
 
 /// The cell of a shape in a grid, in which shapes within the slack are at most a cell apart.
@@ -101,14 +190,22 @@ pub fn median(sorted: &[f64]) -> f64 {
 mod tests {
     use super::*;
 
-    fn run(concurrency: f64, depth: f64, output: f64, rate: f64) -> Run {
-        Run { concurrency, depth, prompt: 0.0, output, rate, deviation: 0.0, span: 0..0 }
+    use crate::import::input::Input;
+    use crate::import::json;
+
+    fn grouped(runs: &[Run], mean_shape: bool) -> Vec<Vec<Point>> {
+        let input = Input::new("f", b"{}".to_vec()).unwrap();
+        let json = json::document(&input, 0).unwrap();
+        let mut shapes = Shapes::default();
+        for run in runs {
+            shapes.add(run, mean_shape, &Look::new(&input, &json)).unwrap();
+        }
+        shapes.ordered()
     }
 
     #[test]
     fn runs_that_repeat_a_shape_become_their_median() {
-        let runs =
-            [run(1.0, 0.0, 128.0, 9.0), run(1.0, 0.0, 128.0, 7.0), run(1.0, 0.0, 128.0, 8.5)];
+        let runs = [9.0, 8.0, 8.5].map(|rate| Run::alone(0.0, 128.0, rate));
         let groups = grouped(&runs, false);
         assert_eq!(groups.len(), 1);
         assert_eq!((groups[0][0].run.rate, groups[0][0].rates.len()), (8.5, 3));
@@ -119,7 +216,7 @@ mod tests {
     fn a_mean_shape_is_found_over_the_edge_of_a_cell() {
         for output in 1..2_000_u32 {
             let other = (f64::from(output) * 1.09).floor();
-            let runs = [run(1.0, 0.0, f64::from(output), 9.0), run(1.0, 0.0, other, 9.0)];
+            let runs = [f64::from(output), other].map(|output| Run::alone(0.0, output, 9.0));
             assert_eq!(grouped(&runs, true).len(), 1, "{output} and {other}");
         }
     }

@@ -1,36 +1,32 @@
 //! `guidellm`: one JSON file with a benchmark for each strategy.
 
-use super::input::Input;
-use super::json::Json;
+use super::format::Format;
 use super::look::Look;
-use super::offered::{Said, Served};
-use super::runs::{Bench, Run, quantization};
+use super::measured_run::Run;
+use super::offered::Served;
+use super::runs::Bench;
 use crate::date::Date;
 use crate::profile::problem::Problem;
 
-/// Reads a file.
-pub fn file(input: &Input, report: &Json) -> Result<Bench, Problem> {
-    let look = Look::new(input, report);
-    let mut bench =
-        Bench { tool: "guidellm", with_prefill: true, mean_shape: true, ..Bench::default() };
-    let mut refused = None;
+/// Its report.
+pub const FORMAT: Format = Format {
+    word: "guidellm",
+    wrote: |record| record.has(&["benchmarks"]),
+    begin: || Bench { tool: "guidellm", with_prefill: true, mean_shape: true, ..Bench::default() },
+    record: report,
+};
+
+fn report(bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> {
+    if !bench.decode.is_empty() || bench.refused.is_some() {
+        let start = look.json.span.start;
+        let message = "a second guidellm report; expected one";
+        return Err(look.input.at(&(start..start + 1), message).hint("import each on its own"));
+    }
     for benchmark in look.need("benchmarks")?.items()? {
-        let (mut run, served) = run(&mut bench, &benchmark)?;
-        match served.judge(&benchmark)? {
-            Said::Capacity { concurrency } => {
-                run.concurrency = concurrency;
-                bench.decode.push(run);
-            }
-            Said::Nothing { reason, hint } => {
-                refused.get_or_insert_with(|| benchmark.problem(&reason).hint(hint));
-                bench.remark(format!("not used: {reason}"));
-            }
-        }
+        let (run, served) = run(bench, &benchmark)?;
+        served.add(bench, &benchmark, run)?;
     }
-    match refused {
-        Some(problem) if bench.decode.is_empty() => Err(problem),
-        _ => Ok(bench),
-    }
+    Ok(())
 }
 
 fn run(bench: &mut Bench, look: &Look<'_>) -> Result<(Run, Served), Problem> {
@@ -39,8 +35,9 @@ fn run(bench: &mut Bench, look: &Look<'_>) -> Result<(Run, Served), Problem> {
         Some(config) => config,
         None => look.need("args")?,
     };
-    if let Some(backend) = config.get("backend")? {
-        model(bench, &backend)?;
+    let backend = config.get("backend")?;
+    if let Some(model) = backend.map_or(Ok(None), |backend| backend.get("model"))? {
+        bench.named(&model)?;
     }
     let metrics = look.need("metrics")?;
     let totals = metrics.need("request_totals")?;
@@ -74,19 +71,7 @@ fn run(bench: &mut Bench, look: &Look<'_>) -> Result<(Run, Served), Problem> {
         latency_seconds: Some(mean("request_latency")?.number()?),
         output,
     };
-    let span = look.json.span.clone();
-    Ok((Run { concurrency: 1.0, depth: 0.0, prompt, output, rate, deviation: 0.0, span }, served))
-}
-
-fn model(bench: &mut Bench, backend: &Look<'_>) -> Result<(), Problem> {
-    let Some(field) = backend.get("model")? else { return Ok(()) };
-    let name = field.text()?;
-    if bench.model.as_deref().is_some_and(|known| known != name) {
-        return Err(field.problem("this benchmark is of another model than the first"));
-    }
-    bench.quantization = quantization(name);
-    bench.model = Some(name.into());
-    Ok(())
+    Ok((Run::alone(prompt, output, rate), served))
 }
 
 /// Requests offered per second, and the most in progress.

@@ -1,18 +1,21 @@
-//! The text of a file, and problems that point into it.
+//! A piece of a file as text, and problems that point into it.
 
 use std::ops::Range;
 
 use crate::profile::problem::Problem;
 
-/// The longest file that is read, in bytes. Detailed results hold every token's time.
+/// The longest record, and the longest file that is read at once, in bytes. Detailed results hold
+/// every token's time.
 pub const LARGEST_INPUT: u64 = 64 << 20;
 
-/// A file with the name by which the user knows it.
+/// Text of a file with the name by which the user knows it.
 #[derive(Debug)]
 pub struct Input {
     file: String,
-    /// The whole text.
+    /// The text: all of the file, or the piece that is being read.
     pub text: String,
+    /// Lines of the file before the text, and characters before it on its first line.
+    before: (u32, u32),
 }
 
 impl Input {
@@ -21,17 +24,26 @@ impl Input {
         if bytes.len() as u64 > LARGEST_INPUT {
             return Err(Problem::of_file(file, "the file is larger than 64 MiB"));
         }
-        let text = match bytes.get(..2) {
-            Some([0xff, 0xfe]) => utf16(&bytes[2..], u16::from_le_bytes),
-            Some([0xfe, 0xff]) => utf16(&bytes[2..], u16::from_be_bytes),
-            _ => Some(utf8(file, bytes)?),
+        let text = match from_utf16(&bytes) {
+            Some(text) => text.ok_or_else(|| Problem::of_file(file, NOT_UTF16))?,
+            None => utf8(file, bytes)?,
         };
-        let text = text.ok_or_else(|| Problem::of_file(file, "the file is not UTF-16 text"))?;
         if text.trim_start_matches('\u{feff}').trim().is_empty() {
-            let message = "the file is empty; expected the results of a benchmark";
-            return Err(Problem::of_file(file, message));
+            return Err(Problem::of_file(file, EMPTY));
         }
-        Ok(Self { file: file.into(), text })
+        Ok(Self { file: file.into(), text, before: (0, 0) })
+    }
+
+    /// A file of which nothing is read yet.
+    pub const fn begin(file: String) -> Self {
+        Self { file, text: String::new(), before: (0, 0) }
+    }
+
+    /// The next piece of the file, and the lines and characters before it.
+    pub fn piece(&mut self, parts: [&str; 2], before: (u32, u32)) {
+        self.text.clear();
+        parts.iter().for_each(|part| self.text.push_str(part));
+        self.before = before;
     }
 
     /// A problem with the file as a whole.
@@ -43,7 +55,19 @@ impl Input {
     pub fn at(&self, span: &Range<usize>, message: impl Into<String>) -> Problem {
         let start = floor(&self.text, span.start);
         let end = floor(&self.text, span.end.max(start));
-        Problem::in_text(&self.file, &self.text, start..end, message)
+        let mut problem = Problem::in_text(&self.file, &self.text, start..end, message);
+        if let Some(at) = &mut problem.at {
+            let (lines, columns) = self.before;
+            at.column += if at.line == 1 { columns } else { 0 };
+            at.line += lines;
+        }
+        problem
+    }
+
+    /// The line of the file on which this byte stands, from 1.
+    pub fn line(&self, at: usize) -> u32 {
+        let before = self.text.as_bytes().get(..at).unwrap_or_default();
+        self.before.0 + memchr::memchr_iter(b'\n', before).count() as u32 + 1
     }
 
     /// The last byte: where a file is cut off.
@@ -52,6 +76,12 @@ impl Input {
         end..end
     }
 }
+
+/// What is said of a file without anything in it.
+pub const EMPTY: &str = "the file is empty; expected the results of a benchmark";
+
+/// What is said of a file with the mark of UTF-16 that is none.
+pub const NOT_UTF16: &str = "the file is not UTF-16 text";
 
 /// The nearest character boundary at or before a byte.
 fn floor(text: &str, at: usize) -> usize {
@@ -64,6 +94,16 @@ fn utf8(file: &str, bytes: Vec<u8>) -> Result<String, Problem> {
         let line = error.as_bytes()[..good].iter().filter(|byte| **byte == b'\n').count() + 1;
         Problem::of_file(file, format!("the file is not UTF-8 text: see line {line}"))
     })
+}
+
+/// The text in bytes that begin with the mark of UTF-16; `Some(None)` when they are none.
+#[allow(clippy::option_option, reason = "no mark, and a mark with no text behind it")]
+pub fn from_utf16(bytes: &[u8]) -> Option<Option<String>> {
+    match bytes.get(..2) {
+        Some([0xff, 0xfe]) => Some(utf16(&bytes[2..], u16::from_le_bytes)),
+        Some([0xfe, 0xff]) => Some(utf16(&bytes[2..], u16::from_be_bytes)),
+        _ => None,
+    }
 }
 
 fn utf16(bytes: &[u8], unit: impl Fn([u8; 2]) -> u16) -> Option<String> {

@@ -10,6 +10,9 @@ use crate::text::printable;
 /// Deeper nesting than any benchmark has; it keeps a hostile file from exhausting the stack.
 const DEEPEST: usize = 64;
 
+/// Items of a list of numbers that are kept: no reader looks at the time of every token.
+const SHORT: usize = 64;
+
 /// More values than the times of every token of a long benchmark; it bounds the memory used.
 const MOST_VALUES: usize = 10_000_000;
 
@@ -75,7 +78,6 @@ pub fn parse(input: &Input) -> Result<Vec<Json>, Problem> {
     let mut documents = Vec::new();
     loop {
         parser.space();
-        parser.log_lines();
         if parser.at == input.text.len() && !documents.is_empty() {
             return Ok(documents);
         }
@@ -83,13 +85,12 @@ pub fn parse(input: &Input) -> Result<Vec<Json>, Problem> {
     }
 }
 
-/// Whether a line begins a document: `{`, or `[` with a `{` or nothing behind it. What a program
-/// logs in brackets, like `[12:00:01]` or `[INFO]`, does not.
-pub fn begins(line: &str) -> bool {
-    let line = line.trim_start_matches(['\u{feff}', ' ', '\t', '\r']);
-    let inner = line.strip_prefix('[').map(str::trim_start);
-    line.starts_with('{')
-        || inner.is_some_and(|rest| rest.is_empty() || rest.starts_with(['{', ']']))
+/// The document that begins at this byte and ends with the text.
+///
+/// # Errors
+/// The first place that is not JSON.
+pub fn document(input: &Input, start: usize) -> Result<Json, Problem> {
+    Parser { input, at: start, values: 0 }.value(0)
 }
 
 struct Parser<'a> {
@@ -103,27 +104,23 @@ impl Parser<'_> {
         &self.input.text[self.at..]
     }
 
-    fn peek(&self) -> Option<char> {
-        self.rest().chars().next()
+    fn peek(&self) -> Option<u8> {
+        self.input.text.as_bytes().get(self.at).copied()
     }
 
     fn space(&mut self) {
-        let rest = self.rest();
-        let blank = |c: char| matches!(c, ' ' | '\t' | '\r' | '\n' | '\u{feff}');
-        self.at += rest.len() - rest.trim_start_matches(blank).len();
-    }
-
-    /// Skips lines that stand between documents and are none, which tools and shells write there.
-    fn log_lines(&mut self) {
-        while !self.rest().is_empty() && !begins(self.rest().lines().next().unwrap_or("")) {
-            let end = self.rest().find('\n').map_or(self.rest().len(), |end| end + 1);
-            self.at += end;
+        let bytes = self.input.text.as_bytes();
+        while let Some(b' ' | b'\t' | b'\r' | b'\n') = bytes.get(self.at) {
+            self.at += 1;
+        }
+        if bytes.get(self.at) == Some(&0xef) && self.rest().starts_with('\u{feff}') {
+            self.at += '\u{feff}'.len_utf8();
             self.space();
         }
     }
 
     fn expected(&self, what: &str) -> Problem {
-        match self.peek() {
+        match self.rest().chars().next() {
             None => self.input.at(
                 &self.input.end(),
                 format!("the file ends where {what} is expected; is it cut off?"),
@@ -136,11 +133,11 @@ impl Parser<'_> {
         }
     }
 
-    fn take(&mut self, character: char, what: &str) -> Result<(), Problem> {
-        if self.peek() != Some(character) {
+    fn take(&mut self, byte: u8, what: &str) -> Result<(), Problem> {
+        if self.peek() != Some(byte) {
             return Err(self.expected(what));
         }
-        self.at += character.len_utf8();
+        self.at += 1;
         Ok(())
     }
 
@@ -157,27 +154,27 @@ impl Parser<'_> {
             return Err(self.input.at(&(start..start + 1), message));
         }
         let value = match self.peek() {
-            Some('{') => self.object(depth)?,
-            Some('[') => self.list(depth)?,
-            Some('"') => Value::Text(self.string()?),
-            Some(c) if c.is_ascii_alphanumeric() || c == '-' => self.word()?,
+            Some(b'{') => self.object(depth)?,
+            Some(b'[') => self.list(depth)?,
+            Some(b'"') => Value::Text(self.string()?),
+            Some(byte) if byte.is_ascii_alphanumeric() || byte == b'-' => self.word()?,
             _ => return Err(self.expected("a JSON value")),
         };
         Ok(Json { span: start..self.at, value })
     }
 
     fn object(&mut self, depth: usize) -> Result<Value, Problem> {
-        self.take('{', "`{`")?;
+        self.take(b'{', "`{`")?;
         let mut fields = Vec::new();
         self.space();
-        while self.peek() != Some('}') {
+        while self.peek() != Some(b'}') {
             if !fields.is_empty() {
-                self.take(',', "`,` or `}`")?;
+                self.take(b',', "`,` or `}`")?;
                 self.space();
             }
             let key = self.string()?;
             self.space();
-            self.take(':', "`:`")?;
+            self.take(b':', "`:`")?;
             fields.push((key, self.value(depth + 1)?));
             self.space();
         }
@@ -185,38 +182,54 @@ impl Parser<'_> {
         Ok(Value::Object(fields))
     }
 
+    /// A list; of one of many numbers only their count is kept.
     fn list(&mut self, depth: usize) -> Result<Value, Problem> {
-        self.take('[', "`[`")?;
-        let mut items = Vec::new();
+        self.take(b'[', "`[`")?;
+        let (mut items, mut count) = (Vec::new(), 0_usize);
         self.space();
-        while self.peek() != Some(']') {
-            if !items.is_empty() {
-                self.take(',', "`,` or `]`")?;
+        while self.peek() != Some(b']') {
+            if count > 0 {
+                self.take(b',', "`,` or `]`")?;
             }
-            items.push(self.value(depth + 1)?);
+            let item = self.value(depth + 1)?;
+            count += 1;
+            let number = matches!(item.value, Value::Number(_));
+            if count <= SHORT || !number {
+                items.push(item);
+            } else {
+                self.values -= 1;
+            }
             self.space();
         }
         self.at += 1;
         Ok(Value::List(items))
     }
 
-    /// Finds the closing quote, and leaves the escapes between the quotes to `serde_json`.
+    /// Finds the closing quote, and leaves escapes to `serde_json`.
     fn string(&mut self) -> Result<String, Problem> {
         let start = self.at;
-        self.take('"', "a name in quotes")?;
-        let mut escaped = false;
-        let closing = self.rest().bytes().position(|byte| {
-            let closes = byte == b'"' && !escaped;
-            escaped = byte == b'\\' && !escaped;
-            closes
-        });
-        let Some(closing) = closing else {
-            self.at = self.input.text.len();
-            return Err(self.expected("the end of a text"));
-        };
-        self.at += closing + 1;
-        let words = &self.input.text[start..self.at];
-        serde_json::from_str(words).map_err(|_| {
+        self.take(b'"', "a name in quotes")?;
+        let (mut at, mut plain) = (self.at, true);
+        let bytes = self.input.text.as_bytes();
+        loop {
+            match memchr::memchr2(b'"', b'\\', bytes.get(at..).unwrap_or_default()) {
+                Some(found) if bytes[at + found] == b'"' => {
+                    at += found;
+                    break;
+                }
+                Some(found) => (at, plain) = (at + found + 2, false),
+                None => {
+                    self.at = self.input.text.len();
+                    return Err(self.expected("the end of a text"));
+                }
+            }
+        }
+        let words = &self.input.text[self.at..at];
+        self.at = at + 1;
+        if plain && !words.bytes().any(|byte| byte < b' ') {
+            return Ok(words.to_owned());
+        }
+        serde_json::from_str(&self.input.text[start..self.at]).map_err(|_| {
             let message = "the text has an escape or a line break that JSON does not have";
             self.input.at(&(start..self.at), message)
         })
@@ -224,8 +237,8 @@ impl Parser<'_> {
 
     fn word(&mut self) -> Result<Value, Problem> {
         let rest = self.rest();
-        let inside = |c: char| c.is_ascii_alphanumeric() || "+-._".contains(c);
-        let length = rest.find(|c| !inside(c)).unwrap_or(rest.len());
+        let inside = |byte: u8| byte.is_ascii_alphanumeric() || b"+-._".contains(&byte);
+        let length = rest.bytes().position(|byte| !inside(byte)).unwrap_or(rest.len());
         let word = &rest[..length];
         let value = match word {
             "null" => Value::Null,

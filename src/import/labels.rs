@@ -21,6 +21,19 @@ pub struct Labels {
     pub accelerated: bool,
     /// Who published it.
     pub source: Option<String>,
+    /// Of the requests, where the file is silent.
+    pub stated: Stated,
+}
+
+/// What some tools do not write of the requests that they sent.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Stated {
+    /// Requests in progress.
+    pub concurrency: Option<f64>,
+    /// Tokens of a prompt.
+    pub prompt: Option<f64>,
+    /// Tokens of an output.
+    pub output: Option<f64>,
 }
 
 /// A throughput profile as text, and the flags that would fill what it leaves open.

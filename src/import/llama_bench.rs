@@ -1,10 +1,11 @@
-//! `llama-bench`: JSON, JSONL, CSV and Markdown. One sequence at a time, prompt and output apart.
+//! `llama-bench`: JSON, JSONL, CSV, SQL and Markdown. One sequence at a time, prompt and output apart.
 
-use super::input::Input;
+use super::format::Format;
 use super::json::{Json, Value};
 use super::look::Look;
+use super::measured_run::Run;
 use super::offload;
-use super::runs::{Bench, Run, quantization};
+use super::runs::{Bench, quantization};
 use crate::profile::problem::Problem;
 use crate::text::printable;
 
@@ -26,51 +27,59 @@ const OF_A_RUN: &[&str] = &[
     "t/s",
 ];
 
-/// Reads records or rows of CSV.
-pub fn records(input: &Input, records: &[Json]) -> Result<Bench, Problem> {
-    let mut bench = one_configuration(input, records)?;
-    for record in records {
-        let look = Look::new(input, record);
-        let prompt = look.need("n_prompt")?.whole()?;
-        let output = look.need("n_gen")?.whole()?;
-        let depth = look.get("n_depth")?.map_or(Ok(0.0), |depth| depth.whole())?;
-        let rate = look.need("avg_ts")?.positive()?;
-        let deviation = look.number_of("stddev_ts")?.unwrap_or(0.0);
+/// Its JSON, JSONL, CSV and SQL.
+pub const FORMAT: Format = Format {
+    word: "llama-bench",
+    wrote: |record| record.get("avg_ts").or_else(|| record.get("n_gen")).is_some(),
+    begin,
+    record,
+};
+
+/// Its table, whose column `test` says `pp512`, `tg128 @ d4096` and so on.
+pub const TABLE: Format =
+    Format { word: "llama-bench", wrote: |row| row.has(&["test", "t/s"]), begin, record: row };
+
+fn begin() -> Bench {
+    Bench { tool: "llama-bench", engine: Some("llama.cpp"), ..Bench::default() }
+}
+
+fn record(bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> {
+    one_configuration(bench, look)?;
+    let prompt = look.need("n_prompt")?.whole()?;
+    let output = look.need("n_gen")?.whole()?;
+    let depth = look.get("n_depth")?.map_or(Ok(0.0), |depth| depth.whole())?;
+    let rate = look.need("avg_ts")?.positive()?;
+    let deviation = look.number_of("stddev_ts")?.unwrap_or(0.0);
+    if bench.weights_bytes.is_none() {
         for (key, place) in [("model_type", &mut bench.model), ("gpu_info", &mut bench.hardware)] {
             let named = look.text_of(key)?.filter(|name| !name.is_empty());
             *place = named.map(String::from).or_else(|| place.take());
         }
-        if let Some(file) = look.text_of("model_filename")? {
-            bench.quantization = quantization(file).or(bench.quantization);
-        }
-        bench.quantization = bench.quantization.or_else(|| quantization(bench.model.as_deref()?));
-        bench.weights_bytes = look.number_of("model_size")?.or(bench.weights_bytes);
-        bench.speculative |= drafts(record);
-        bench.seen_on(look.date_of("test_time")?);
-        add(&mut bench, Test { prompt, output, depth }, (rate, deviation), &look)?;
+        let file = look.text_of("model_filename")?.and_then(quantization);
+        bench.quantization = file
+            .or_else(|| bench.quantization.take())
+            .or_else(|| quantization(bench.model.as_deref()?));
+        bench.weights_bytes = look.number_of("model_size")?;
     }
-    Ok(bench)
+    bench.speculative |= drafts(look.json);
+    bench.seen_on(look.date_of("test_time")?);
+    add(bench, Test { prompt, output, depth }, (rate, deviation), look)
 }
 
-/// Reads rows of Markdown, whose column `test` says `pp512`, `tg128 @ d4096` and so on.
-pub fn rows(input: &Input, rows: &[Json]) -> Result<Bench, Problem> {
-    let mut bench = one_configuration(input, rows)?;
-    for row in rows {
-        let look = Look::new(input, row);
-        let field = look.need("test")?;
-        let Some(test) = test(field.text()?) else {
-            return Err(field.expected("a test like pp512, tg128 or tg128 @ d4096"));
-        };
-        let field = look.need("t/s")?;
-        let Some(rate) = stated(field.json).filter(|(rate, _)| *rate > 0.0 && *rate < 1e12) else {
-            return Err(field.expected("a rate above 0, like 118.88 ± 1.04"));
-        };
-        let model = look.need("model")?.text()?;
-        bench.quantization = quantization(model);
-        bench.model = Some(model.into());
-        add(&mut bench, test, rate, &look)?;
-    }
-    Ok(bench)
+fn row(bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> {
+    one_configuration(bench, look)?;
+    let field = look.need("test")?;
+    let Some(test) = test(field.text()?) else {
+        return Err(field.expected("a test like pp512, tg128 or tg128 @ d4096"));
+    };
+    let field = look.need("t/s")?;
+    let Some(rate) = stated(field.json).filter(|(rate, _)| *rate > 0.0 && *rate < 1e12) else {
+        return Err(field.expected("a rate above 0, like 118.88 ± 1.04"));
+    };
+    let model = look.need("model")?.text()?;
+    bench.quantization = quantization(model);
+    bench.model = Some(model.into());
+    add(bench, test, rate, look)
 }
 
 /// `118.88 ± 1.04` as rate and standard deviation.
@@ -117,11 +126,10 @@ fn add(
     look: &Look<'_>,
 ) -> Result<(), Problem> {
     let Test { prompt, output, depth } = test;
-    let span = look.json.span.clone();
-    let run = Run { concurrency: 1.0, depth, prompt, output, rate, deviation, span };
+    let run = Run { depth, deviation, ..Run::alone(prompt, output, rate) };
     match (prompt > 0.0, output > 0.0) {
-        (true, false) => bench.prefill.push(run),
-        (false, true) => bench.decode.push(run),
+        (true, false) => return bench.prefilled(look, &run),
+        (false, true) => return bench.decoded(look, &run),
         (true, true) => bench.remark(format!(
             "not used: pp{prompt}+tg{output}, which mixes prompt and output tokens in one rate"
         )),
@@ -134,42 +142,48 @@ fn add(
 }
 
 /// A median over runs with different settings would be of nothing that exists.
-fn one_configuration(input: &Input, records: &[Json]) -> Result<Bench, Problem> {
-    let mut bench = Bench { tool: "llama-bench", engine: Some("llama.cpp"), ..Bench::default() };
-    let Some((first, rest)) = records.split_first() else { return Ok(bench) };
-    offload::read(&mut bench, &Look::new(input, first))?;
-    let Value::Object(fields) = &first.value else {
-        return Err(Look::new(input, first).expected("an object"));
-    };
-    for record in rest {
-        if let Some(key) = extra(record, fields) {
-            let message = format!("this run has `{}`, and the first has not", printable(key));
-            let start = record.span.start;
-            return Err(input.at(&(start..start + 1), message).hint(ON_ITS_OWN));
+fn one_configuration(bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> {
+    let Value::Object(fields) = &look.json.value else { return Err(look.expected("an object")) };
+    let of_a_run = |key: &str| OF_A_RUN.contains(&key);
+    let raw = |json: &Json| look.input.text[json.span.clone()].to_string();
+    if bench.settings.is_empty() {
+        offload::read(bench, look)?;
+        let settings = fields.iter().filter(|(key, _)| !of_a_run(key));
+        bench.settings =
+            settings.map(|(key, json)| (key.clone(), json.clone(), raw(json))).collect();
+        return Ok(());
+    }
+    // Records of one file have their fields in one order.
+    let mut next = 0;
+    for (key, json) in fields {
+        let known = |(name, ..): &(String, Json, String)| name == key;
+        if !bench.settings.get(next).is_some_and(known) {
+            if of_a_run(key) {
+                continue;
+            }
+            let Some(found) = bench.settings.iter().position(known) else {
+                let message = format!("this run has `{}`, and the first has not", printable(key));
+                let start = look.json.span.start;
+                return Err(look.input.at(&(start..start + 1), message).hint(ON_ITS_OWN));
+            };
+            next = found;
         }
-        for (key, json) in fields.iter().filter(|(key, _)| !OF_A_RUN.contains(&key.as_str())) {
-            let Some(other) = record.get(key).filter(|other| !same(other, json)) else { continue };
-            let words = |json: &Json| printable(&input.text[json.span.clone()]).into_owned();
+        let (_, first, words) = &bench.settings[next];
+        next += 1;
+        if !same(json, first) {
             let message = format!(
                 "this run has another `{}` than the first: {}, not {}",
                 printable(key),
-                words(other),
-                words(json)
+                printable(&raw(json)),
+                printable(words)
             );
-            return Err(input.at(&other.span, message).hint(ON_ITS_OWN));
+            return Err(look.input.at(&json.span, message).hint(ON_ITS_OWN));
         }
     }
-    Ok(bench)
+    Ok(())
 }
 
 const ON_ITS_OWN: &str = "a profile is of one model and one set of flags: import each on its own";
-
-/// A setting that this record has and the first has not: tables show what is not the default.
-fn extra<'a>(record: &'a Json, first: &[(String, Json)]) -> Option<&'a str> {
-    let Value::Object(fields) = &record.value else { return None };
-    let known = |key: &str| OF_A_RUN.contains(&key) || first.iter().any(|(name, _)| name == key);
-    fields.iter().map(|(key, _)| key.as_str()).find(|key| !known(key))
-}
 
 fn same(a: &Json, b: &Json) -> bool {
     match (&a.value, &b.value) {

@@ -1,55 +1,64 @@
 //! What stands around results: the device lines of llama.cpp, and power limits.
 
+use std::ops::Range;
+
 use super::input::Input;
 use super::runs::Bench;
-use super::table::lines;
 use crate::figure::significant;
 use crate::profile::problem::Problem;
 use crate::text::printable;
 
-/// Reads the lines that are no results.
-///
-/// # Errors
-/// Sections of one file that are of different devices or were run at different power limits.
-pub fn read(input: &Input, bench: &mut Bench) -> Result<(), Problem> {
-    let mut devices: Vec<(u32, &str)> = Vec::new();
-    let mut power: Option<f64> = None;
-    for span in lines(input) {
+/// What such lines said so far.
+#[derive(Debug, Default)]
+pub struct LogLines {
+    devices: Vec<(u32, String)>,
+    power: Option<f64>,
+}
+
+impl LogLines {
+    /// Reads a line.
+    ///
+    /// # Errors
+    /// Sections of one file that are of different devices or were run at different power limits.
+    pub fn line(&mut self, input: &Input, span: &Range<usize>) -> Result<(), Problem> {
         let line = input.text[span.clone()].trim_start();
         if line.starts_with(['{', '[', '|', '"']) {
-            continue;
+            return Ok(());
         }
         if let Some((index, name)) = device(line) {
-            match devices.iter().find(|(known, _)| *known == index) {
-                Some((_, known)) if *known != name => {
+            match self.devices.iter().find(|(known, _)| *known == index) {
+                Some((_, known)) if known != name => {
                     let message = format!(
                         "this section is of another device than the first: `{}`, not `{}`",
                         printable(name),
                         printable(known)
                     );
-                    return Err(input.at(&span, message).hint("import each section on its own"));
+                    return Err(input.at(span, message).hint("import each section on its own"));
                 }
-                Some(_) => {}
-                None if devices.len() < 64 => devices.push((index, name)),
-                None => {}
+                None if self.devices.len() < 64 => self.devices.push((index, name.into())),
+                _ => {}
             }
         }
         if let Some(watts) = power_limit(line) {
-            if power.is_some_and(|known| known != watts) {
+            if self.power.is_some_and(|known| known != watts) {
                 let message = "this section was run at another power limit than the first";
-                return Err(input.at(&span, message).hint("import each section on its own"));
+                return Err(input.at(span, message).hint("import each section on its own"));
             }
-            power = Some(watts);
+            self.power = Some(watts);
+        }
+        Ok(())
+    }
+
+    /// Keeps what the lines said of the results.
+    pub fn settle(self, bench: &mut Bench) {
+        if bench.hardware.is_none() && !self.devices.is_empty() {
+            let names: Vec<&str> = self.devices.iter().map(|(_, name)| &**name).collect();
+            bench.hardware = Some(names.join(", "));
+        }
+        if let Some(watts) = self.power {
+            bench.caveat(format!("power limit {} W", significant(watts, 4)));
         }
     }
-    if bench.hardware.is_none() && !devices.is_empty() {
-        let names: Vec<&str> = devices.iter().map(|(_, name)| *name).collect();
-        bench.hardware = Some(names.join(", "));
-    }
-    if let Some(watts) = power {
-        bench.caveat(format!("power limit {} W", significant(watts, 4)));
-    }
-    Ok(())
 }
 
 /// Number and name of a device: `ggml_vulkan: 0 = NAME (driver) | …`, `Device 0: NAME, compute …`.

@@ -9,6 +9,9 @@ use crate::text::printable;
 /// The largest number that any field may have: more than a trillion tokens.
 const LARGEST: f64 = 1e12;
 
+/// A total over its duration may differ from the rate beside it by rounding only.
+const AGREES: f64 = 0.01;
+
 /// A value, with its path from the top of its document.
 #[derive(Clone, Debug)]
 pub struct Look<'a> {
@@ -90,6 +93,18 @@ impl<'a> Look<'a> {
     pub fn whole(&self) -> Result<f64, Problem> {
         let number = self.number()?;
         if number.fract() == 0.0 { Ok(number) } else { Err(self.expected("a whole number")) }
+    }
+
+    /// A whole number above 0.
+    pub fn whole_positive(&self) -> Result<f64, Problem> {
+        self.positive()?;
+        self.whole()
+    }
+
+    /// Whether the number is what follows from others, but for rounding.
+    pub fn agrees(&self, computed: f64) -> Result<bool, Problem> {
+        let stated = self.positive()?;
+        Ok((computed - stated).abs() <= AGREES * stated)
     }
 
     /// The optional text of a field.

@@ -2,6 +2,8 @@
 //! asked of it, not what it can do.
 
 use super::look::Look;
+use super::measured_run::Run;
+use super::runs::Bench;
 use crate::figure::significant;
 use crate::profile::problem::Problem;
 
@@ -49,7 +51,7 @@ pub struct Served {
 
 /// What such a run says.
 #[derive(Debug, PartialEq)]
-pub enum Said {
+enum Said {
     /// What the server can do with so many requests in progress.
     Capacity {
         /// Requests in progress.
@@ -65,6 +67,21 @@ pub enum Said {
 }
 
 impl Served {
+    /// Adds the run to the others, or why it says nothing of capacity.
+    ///
+    /// # Errors
+    /// When nothing says how many requests were in progress, and those of [`Bench::decoded`].
+    pub fn add(&self, bench: &mut Bench, look: &Look<'_>, run: Run) -> Result<(), Problem> {
+        match self.judge(look)? {
+            Said::Capacity { concurrency } => bench.decoded(look, &Run { concurrency, ..run }),
+            Said::Nothing { reason, hint } => {
+                bench.refused.get_or_insert_with(|| look.problem(&reason).hint(hint));
+                bench.remark(format!("not used: {reason}"));
+                Ok(())
+            }
+        }
+    }
+
     /// Judges the run.
     ///
     /// At a fixed rate it is capacity in two cases: the requests allowed in progress were in use
@@ -74,7 +91,7 @@ impl Served {
     ///
     /// # Errors
     /// When nothing says how many requests were in progress.
-    pub fn judge(&self, look: &Look<'_>) -> Result<Said, Problem> {
+    fn judge(&self, look: &Look<'_>) -> Result<Said, Problem> {
         if self.failed > FAILED * self.requests {
             let (failed, requests) = (self.failed, self.requests);
             let reason = format!(

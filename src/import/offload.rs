@@ -1,7 +1,6 @@
 //! What llama.cpp kept out of the accelerators: such a run is of another set-up than one that has
 //! everything in their memory.
 
-use super::input::Input;
 use super::json::Value;
 use super::labels::Labels;
 use super::look::Look;
@@ -22,6 +21,12 @@ pub fn read(bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> {
     };
     // -1 and 99 are llama.cpp's words for all of them.
     bench.gpu_layers = number(["n_gpu_layers", "ngl"]).filter(|layers| *layers >= 0.0);
+    if bench.gpu_layers == Some(0.0) {
+        let message = "no layer of the model was on the accelerator (`ngl` 0): this is the speed \
+                       of the processor";
+        let hint = "measure with `-ngl 99`, or name a machine without accelerators";
+        bench.on_processor = Some(look.problem(message).hint(hint));
+    }
     if let Some(layers) = number(["n_cpu_moe", "ncmoe"]).filter(|layers| *layers > 0.0) {
         let layers = significant(layers, 4);
         bench.caveat(format!("the experts of {layers} layers were in main memory (`n_cpu_moe`)"));
@@ -51,15 +56,10 @@ pub fn read(bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> {
 ///
 /// # Errors
 /// A run without any layer there is no measurement of a machine that has them.
-pub fn judge(input: &Input, bench: &mut Bench, labels: &Labels) -> Result<(), Problem> {
+pub fn judge(bench: &mut Bench, labels: &Labels) -> Result<(), Problem> {
     let Some(layers) = bench.gpu_layers else { return Ok(()) };
-    if layers == 0.0 && labels.accelerated {
-        let span = bench.decode.first().or(bench.prefill.first()).map_or(0..1, |r| r.span.clone());
-        let message = "no layer of the model was on the accelerator (`ngl` 0): this is the speed \
-                       of the processor";
-        return Err(input
-            .at(&span, message)
-            .hint("measure with `-ngl 99`, or name a machine without accelerators"));
+    if let Some(problem) = bench.on_processor.take().filter(|_| labels.accelerated) {
+        return Err(problem);
     }
     match labels.layers {
         Some(all) if layers < all => bench.caveat(format!(

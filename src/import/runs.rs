@@ -1,30 +1,15 @@
 //! What a benchmark says, whoever wrote it: runs, and what they were run on.
 
-use std::ops::Range;
-
+use super::grouped::Shapes;
+use super::json::Json;
+use super::labels::Stated;
+use super::look::Look;
+use super::measured_run::Run;
 use crate::date::Date;
+use crate::profile::problem::Problem;
 
 /// More remarks than these tell a reviewer nothing.
 const MOST_REMARKS: usize = 12;
-
-/// One measurement.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Run {
-    /// Requests in progress.
-    pub concurrency: f64,
-    /// Tokens in the context before the prompt.
-    pub depth: f64,
-    /// Tokens of the prompt; 0 when only output was measured.
-    pub prompt: f64,
-    /// Tokens of the output; 0 when only the prompt was measured.
-    pub output: f64,
-    /// Tokens per second of all requests together.
-    pub rate: f64,
-    /// Standard deviation of that rate as the tool states it; 0 when it does not.
-    pub deviation: f64,
-    /// Where it stands in the file.
-    pub span: Range<usize>,
-}
 
 /// A file of results.
 #[derive(Clone, Debug, Default)]
@@ -46,9 +31,21 @@ pub struct Bench {
     /// The day, when the file says it: the last one of several.
     pub date: Option<Date>,
     /// Prompt tokens per second.
-    pub prefill: Vec<Run>,
+    pub prefill: Shapes,
     /// Output tokens per second.
-    pub decode: Vec<Run>,
+    pub decode: Shapes,
+    /// The settings of the first record, and how they are written.
+    pub settings: Vec<(String, Json, String)>,
+    /// What is wrong with a run without any layer on an accelerator, should there be one.
+    pub on_processor: Option<Problem>,
+    /// What the user says of the requests.
+    pub stated: Stated,
+    /// What to say of a file without any run of output.
+    pub nothing: Option<&'static str>,
+    /// Tokens of the prompt that was read before this output, where they stand apart.
+    pub last_prompt: f64,
+    /// Why a run says nothing, should none say anything.
+    pub refused: Option<Problem>,
     /// Accelerators that shared every layer and groups with layers of their own, when stated.
     pub split: Option<(f64, f64)>,
     /// Whether a draft model guessed ahead.
@@ -64,6 +61,69 @@ pub struct Bench {
 }
 
 impl Bench {
+    /// Adds the rate of output of a run.
+    ///
+    /// # Errors
+    /// A number that no profile may have, and a run that contradicts another of its setting.
+    pub fn decoded(&mut self, look: &Look<'_>, run: &Run) -> Result<(), Problem> {
+        run.believable(look)?;
+        self.decode.add(run, self.mean_shape, look)
+    }
+
+    /// Adds the rate of prompts of a run.
+    ///
+    /// # Errors
+    /// As of [`Bench::decoded`].
+    pub fn prefilled(&mut self, look: &Look<'_>, run: &Run) -> Result<(), Problem> {
+        run.believable(look)?;
+        self.prefill.add(run, self.mean_shape, look)
+    }
+
+    /// A number that the file does not say and the user has to.
+    ///
+    /// # Errors
+    /// When neither does.
+    pub fn unsaid(
+        &self,
+        look: &Look<'_>,
+        what: &str,
+        pick: fn(Stated) -> Option<f64>,
+    ) -> Result<f64, Problem> {
+        pick(self.stated).ok_or_else(|| {
+            let message = format!("{} does not write {what}", self.tool);
+            look.problem(message).hint(
+                "say what it was called with: `--concurrency N` (requests in progress at most), \
+                 `--prompt-tokens N`, `--output-tokens N`",
+            )
+        })
+    }
+
+    /// Requests in progress, which the file does not say, of so many requests.
+    ///
+    /// # Errors
+    /// When the user does not say them.
+    pub fn unsaid_concurrency(&self, look: &Look<'_>, requests: f64) -> Result<f64, Problem> {
+        let what = "how many requests were in progress";
+        Ok(self.unsaid(look, what, |stated| stated.concurrency)?.min(requests))
+    }
+
+    /// The model of a run, which is that of the runs before it.
+    ///
+    /// # Errors
+    /// When it is another.
+    pub fn named(&mut self, field: &Look<'_>) -> Result<(), Problem> {
+        let name = field.text()?;
+        if self.model.as_deref().is_some_and(|known| known != name) {
+            let message = "this run is of another model than the first";
+            return Err(field.problem(message).hint("import the runs of each model on their own"));
+        }
+        if self.model.is_none() {
+            self.quantization = quantization(name).or(self.quantization.take());
+            self.model = Some(name.into());
+        }
+        Ok(())
+    }
+
     /// Keeps the latest day.
     pub fn seen_on(&mut self, date: Option<Date>) {
         self.date = self.date.max(date);

@@ -1,69 +1,72 @@
 //! Servers under load: `vllm bench serve` and SGLang's `bench_serving`, which grew from it.
 
-use super::input::Input;
+use super::format::Format;
 use super::json::{Json, Value};
 use super::llama_bench::drafts;
 use super::look::Look;
-use super::offered::{Said, Served};
-use super::runs::{Bench, Run, quantization};
+use super::measured_run::Run;
+use super::offered::Served;
+use super::runs::Bench;
 use crate::profile::problem::Problem;
 
-/// A total over its duration may differ from the rate beside it by rounding only.
-const AGREES: f64 = 0.01;
+/// The JSON of `vllm bench serve`, of its sweeps, and of programs that grew from it.
+pub const VLLM: Format = Format {
+    word: "vllm bench serve",
+    wrote: |record| is_result(record) && !is_sglang(record),
+    begin: || begin("vllm bench serve"),
+    record: |bench, look| record(bench, look, "vllm"),
+};
 
-/// Whether SGLang wrote the record.
-pub fn is_sglang(record: &Json) -> bool {
-    ["server_info", "accept_length", "total_throughput", "input_throughput"]
-        .iter()
-        .any(|key| record.get(key).is_some())
+/// The JSON lines of SGLang's `bench_serving`.
+pub const SGLANG: Format = Format {
+    word: "SGLang bench_serving",
+    wrote: |record| is_result(record) && is_sglang(record),
+    begin: || begin("SGLang bench_serving"),
+    record: |bench, look| record(bench, look, "sglang"),
+};
+
+fn begin(tool: &'static str) -> Bench {
+    Bench { tool, with_prefill: true, mean_shape: true, ..Bench::default() }
 }
 
-/// Reads records of one benchmark, one for each run.
-pub fn records(input: &Input, records: &[Json]) -> Result<Bench, Problem> {
-    let sglang = records.iter().any(is_sglang);
-    let mut bench = Bench {
-        tool: if sglang { "SGLang bench_serving" } else { "vllm bench serve" },
-        with_prefill: true,
-        mean_shape: true,
-        ..Bench::default()
-    };
-    let mut refused = None;
-    for record in records {
-        let look = Look::new(input, record);
-        identify(&mut bench, &look, sglang)?;
-        let (mut run, served) = run(&mut bench, &look)?;
-        match served.judge(&look)? {
-            Said::Capacity { concurrency } => {
-                run.concurrency = concurrency;
-                bench.decode.push(run);
-            }
-            Said::Nothing { reason, hint } => {
-                refused.get_or_insert_with(|| look.problem(&reason).hint(hint));
-                bench.remark(format!("not used: {reason}"));
-            }
-        }
-    }
-    match refused {
-        Some(problem) if bench.decode.is_empty() => Err(problem),
-        _ => Ok(bench),
-    }
+fn is_result(record: &Json) -> bool {
+    record.get("output_throughput").or_else(|| record.get("total_output_tokens")).is_some()
+}
+
+/// `vllm bench serve` always says `model_id`, and SGLang one of the others.
+fn is_sglang(record: &Json) -> bool {
+    const OWN: &[&str] = &[
+        "server_info",
+        "accept_length",
+        "total_throughput",
+        "input_throughput",
+        "total_output_tokens_retokenized",
+        "sharegpt_output_len",
+        "random_input_len",
+    ];
+    let backend = record.get("backend").is_some_and(|backend| match &backend.value {
+        Value::Text(name) => name.starts_with("sglang"),
+        _ => false,
+    });
+    let own = OWN.iter().any(|key| record.get(key).is_some());
+    (own || backend) && record.get("model_id").is_none()
+}
+
+fn record(bench: &mut Bench, look: &Look<'_>, engine: &'static str) -> Result<(), Problem> {
+    identify(bench, look, engine)?;
+    let (run, served) = run(bench, look)?;
+    served.add(bench, look, run)
 }
 
 /// Model, engine, day and speculation; another model than before is an error.
-fn identify(bench: &mut Bench, look: &Look<'_>, sglang: bool) -> Result<(), Problem> {
+fn identify(bench: &mut Bench, look: &Look<'_>, engine: &'static str) -> Result<(), Problem> {
     let server = look.get("server_info")?;
-    let field = match (&server, look.get("model_id")?) {
+    let model = match (&server, look.get("model_id")?) {
         (Some(server), _) => server.get("model_path")?,
         (None, field) => field,
     };
-    if let Some(field) = field {
-        let name = field.text()?;
-        if bench.model.as_deref().is_some_and(|known| known != name) {
-            let message = "this run is of another model than the first";
-            return Err(field.problem(message).hint("import the runs of each model on their own"));
-        }
-        bench.quantization = quantization(name);
-        bench.model = Some(name.into());
+    if let Some(model) = model {
+        bench.named(&model)?;
     }
     let backend = match look.text_of("backend")? {
         Some(backend) => Some(backend),
@@ -74,7 +77,7 @@ fn identify(bench: &mut Bench, look: &Look<'_>, sglang: bool) -> Result<(), Prob
         Some(name) if name.starts_with("vllm") => Some("vllm"),
         // The client speaks to any server that speaks this protocol.
         Some(_) => None,
-        None => Some(if sglang { "sglang" } else { "vllm" }),
+        None => Some(engine),
     };
     bench.seen_on(look.date_of("date")?);
     if let Some(server) = &server {
@@ -117,7 +120,7 @@ fn run(bench: &mut Bench, look: &Look<'_>) -> Result<(Run, Served), Problem> {
     let total = look.need("total_output_tokens")?.whole()?;
     let field = look.need("output_throughput")?;
     let rate = field.positive()?;
-    if (total / seconds - rate).abs() > AGREES * rate {
+    if !field.agrees(total / seconds)? {
         return Err(field.problem(
             "`output_throughput` is not `total_output_tokens` over `duration`; expected them to agree",
         ));
@@ -131,7 +134,7 @@ fn run(bench: &mut Bench, look: &Look<'_>) -> Result<(Run, Served), Problem> {
     }
     let output = (total / completed).round().max(1.0);
     let token_seconds = token_seconds(look)?;
-    let cap = look.get("max_concurrency")?.map(|cap| whole_positive(&cap)).transpose()?;
+    let cap = look.get("max_concurrency")?.map(|cap| cap.whole_positive()).transpose()?;
     let served = Served {
         offered: offered(look)?,
         cap,
@@ -143,8 +146,7 @@ fn run(bench: &mut Bench, look: &Look<'_>) -> Result<(Run, Served), Problem> {
         latency_seconds: latency(look, token_seconds, output)?,
         output,
     };
-    let span = look.json.span.clone();
-    Ok((Run { concurrency: 1.0, depth: 0.0, prompt, output, rate, deviation: 0.0, span }, served))
+    Ok((Run::alone(prompt, output, rate), served))
 }
 
 /// Seconds from one output token of a request to the next: the mean, else the median, else the
@@ -156,11 +158,6 @@ fn token_seconds(look: &Look<'_>) -> Result<Option<f64>, Problem> {
         }
     }
     Ok(None)
-}
-
-fn whole_positive(field: &Look<'_>) -> Result<f64, Problem> {
-    field.positive()?;
-    field.whole()
 }
 
 /// Seconds of a request: as stated, else the wait for the first token and then the others.

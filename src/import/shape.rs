@@ -1,9 +1,8 @@
 //! Which of the runs become the profile: one shape of request, the median of runs that repeat it.
 
-use super::grouped::{Point, grouped};
+use super::grouped::Point;
 use super::input::Input;
-use super::runs::{Bench, Run};
-use crate::figure::{significant, whole};
+use super::runs::Bench;
 use crate::profile::problem::Problem;
 
 /// The points of the profile, and those left out.
@@ -27,14 +26,8 @@ impl Chosen {
     ///
     /// # Errors
     /// When no run measured output, without which there is no profile.
-    pub fn of(input: &Input, bench: &Bench) -> Result<Self, Problem> {
-        for run in bench.prefill.iter().chain(&bench.decode) {
-            believable(input, run)?;
-        }
-        let mut groups = grouped(&bench.decode, bench.mean_shape);
-        for point in groups.iter().flatten() {
-            agreeing(input, point)?;
-        }
+    pub fn of(input: &Input, bench: &mut Bench) -> Result<Self, Problem> {
+        let mut groups = std::mem::take(&mut bench.decode).ordered();
         let rank = |group: &Vec<Point>| {
             let run = &group[0].run;
             (group.len(), -run.depth, run.prompt + run.output)
@@ -46,8 +39,8 @@ impl Chosen {
                 .hint("measure decode too; with llama-bench that is `-n 128`"));
         };
         let decode = groups.remove(best);
-        let mut prefills: Vec<Point> =
-            grouped(&bench.prefill, bench.mean_shape).into_iter().flatten().collect();
+        let prefills = std::mem::take(&mut bench.prefill).ordered();
+        let mut prefills: Vec<Point> = prefills.into_iter().flatten().collect();
         let (depth, prompt) = (decode[0].run.depth, decode[0].run.prompt);
         // The prompts of the chosen requests come first, then prompts in as full a context.
         let nearness = |point: &Point| {
@@ -62,70 +55,8 @@ impl Chosen {
         };
         let best = best_by(&prefills, nearness);
         let prefill = best.map(|at| prefills.swap_remove(at));
-        if let Some(point) = &prefill {
-            agreeing(input, point)?;
-        }
         let other_decode = groups.into_iter().flatten().collect();
         Ok(Self { prefill, decode, other_prefill: prefills, other_decode })
-    }
-}
-
-/// Repeated runs of one setting agree within this share of the lower, whatever their deviations.
-const REPEATS: f64 = 0.1;
-
-/// ... and never differ by more than this share of it.
-const APART: f64 = 0.25;
-
-/// A median of runs that contradict each other was measured by nobody: two cards, two sets of
-/// flags, or a machine that was busy with something else.
-fn agreeing(input: &Input, point: &Point) -> Result<(), Problem> {
-    let (Some(low), Some(high)) = (point.rates.first(), point.rates.last()) else { return Ok(()) };
-    let gap = high.rate - low.rate;
-    let stated = low.deviation > 0.0 && high.deviation > 0.0;
-    let within = if stated {
-        (REPEATS * low.rate).max(5.0 * (low.deviation + high.deviation))
-    } else {
-        APART * low.rate
-    };
-    if gap <= within.min(APART * low.rate) {
-        return Ok(());
-    }
-    let message = format!(
-        "runs of one setting disagree: {} and {} tokens/s ({}); their middle was measured by nobody",
-        significant(low.rate, 5),
-        significant(high.rate, 5),
-        tokens(&point.run)
-    );
-    Err(input.at(&high.span, message).hint(
-        "two cards, other flags or a busy machine: keep the section of the machine you mean, and \
-         import each on its own",
-    ))
-}
-
-/// `512 prompt + 128 output tokens`.
-pub fn tokens(run: &Run) -> String {
-    match (run.prompt > 0.0, run.output > 0.0) {
-        (true, true) => format!("{} prompt + {} output tokens", run.prompt, run.output),
-        (true, false) => format!("{} prompt tokens", run.prompt),
-        _ => format!("{} output tokens", run.output),
-    }
-}
-
-/// The bounds of a profile's fields: what is outside them could not be read back.
-fn believable(input: &Input, run: &Run) -> Result<(), Problem> {
-    let context = run.depth + run.prompt + run.output;
-    let inside = [
-        ("requests in progress", run.concurrency, 1.0, 1e6),
-        ("tokens of context", context, 1.0, 1e8),
-        ("tokens per second", run.rate, 0.001, 1e8),
-    ];
-    match inside.iter().find(|(_, number, least, most)| !(number >= least && number <= most)) {
-        None => Ok(()),
-        Some((what, number, least, most)) => {
-            let (number, most) = (significant(*number, 5), whole(*most));
-            let message = format!("the run has {number} {what}; expected {least} to {most}");
-            Err(input.at(&run.span, message))
-        }
     }
 }
 
@@ -144,17 +75,24 @@ fn best_by<T, R: PartialOrd>(items: &[T], rank: impl Fn(&T) -> R) -> Option<usiz
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::json;
+    use crate::import::look::Look;
+    use crate::import::measured_run::Run;
 
     fn run(concurrency: f64, depth: f64, output: f64, rate: f64) -> Run {
-        Run { concurrency, depth, prompt: 0.0, output, rate, deviation: 0.0, span: 0..0 }
+        Run { concurrency, depth, ..Run::alone(0.0, output, rate) }
     }
 
     #[test]
     fn the_widest_curve_wins_then_the_emptiest_context() {
-        let input = Input::new("f", b"x".to_vec()).unwrap();
+        let input = Input::new("f", b"{}".to_vec()).unwrap();
+        let json = json::document(&input, 0).unwrap();
         let chosen = |decode: Vec<Run>| {
-            let bench = Bench { decode, ..Bench::default() };
-            let chosen = Chosen::of(&input, &bench).unwrap();
+            let mut bench = Bench::default();
+            for run in decode {
+                bench.decoded(&Look::new(&input, &json), &run).unwrap();
+            }
+            let chosen = Chosen::of(&input, &mut bench).unwrap();
             chosen.decode.iter().map(|point| point.run.rate).collect::<Vec<_>>()
         };
         let (deep, empty) = (run(1.0, 512.0, 128.0, 50.0), run(1.0, 0.0, 128.0, 60.0));

@@ -1,4 +1,4 @@
-//! Rows of CSV and Markdown as objects, so that readers find cells by name and problems find
+//! Rows of CSV, Markdown and SQL as objects, so that readers find cells by name and problems find
 //! their place.
 
 use std::ops::Range;
@@ -7,114 +7,75 @@ use super::input::Input;
 use super::json::{Json, Value};
 use crate::profile::problem::Problem;
 
-/// The rows of a CSV file with a line of names; lines that begin with `#` are comments.
-pub fn csv(input: &Input) -> Result<Vec<Json>, Problem> {
-    if !input.text.ends_with('\n') {
-        // The last cell may have lost digits, and nothing else would tell.
-        let message = "the last line does not end; is the file cut off?";
-        return Err(input.at(&input.end(), message).hint("add a line break if the file is whole"));
-    }
-    let mut names: Option<Vec<String>> = None;
-    let mut rows = Vec::new();
-    for line in lines(input) {
-        let text = &input.text[line.clone()];
-        if text.trim().is_empty() || text.starts_with('#') {
-            continue;
-        }
-        let cells = csv_cells(input, line.clone())?;
-        match &names {
-            None => names = Some(cells.into_iter().map(|(_, text)| text).collect()),
-            Some(names) => rows.push(row(input, names, line, cells)?),
-        }
-    }
-    Ok(rows)
-}
+/// Cells with their places.
+pub type Cells = Vec<(Range<usize>, Value)>;
 
-/// The rows of all Markdown tables; lines around them, like the build, are no part of them.
-pub fn markdown(input: &Input) -> Result<Vec<Json>, Problem> {
-    let mut names: Option<Vec<String>> = None;
-    // The last row is held back: a line under it may show that it has the names of a next table.
-    let mut held: Option<Row> = None;
-    let mut rows = Vec::new();
-    for line in lines(input) {
-        let text = &input.text[line.clone()];
-        if !text.trim_start().starts_with('|') {
-            continue;
-        }
-        let Some(inner) = text.trim().strip_prefix('|').and_then(|text| text.strip_suffix('|'))
-        else {
-            let message = "the row of the table does not end with `|`; is the file cut off?";
-            return Err(input.at(&line, message));
-        };
-        if inner.chars().all(|c| "-:| ".contains(c)) && !inner.is_empty() {
-            if let Some((_, cells)) = held.take() {
-                names = Some(cells.into_iter().map(|(_, text)| text).collect());
-            }
-            continue;
-        }
-        let mut start = line.start + text.find('|').unwrap_or(0) + 1;
-        let mut cells = Vec::new();
-        for cell in inner.split('|') {
-            let blank = cell.len() - cell.trim_start().len();
-            let span = start + blank..start + blank + cell.trim().len();
-            cells.push((span, cell.trim().to_string()));
-            start += cell.len() + 1;
-        }
-        match &names {
-            None => names = Some(cells.into_iter().map(|(_, text)| text).collect()),
-            // A second table of the same columns repeats its names.
-            Some(names) if cells.iter().map(|(_, text)| text).eq(names) => {
-                if let Some((line, cells)) = held.take() {
-                    rows.push(row(input, names, line, cells)?);
-                }
-            }
-            Some(names) => {
-                if let Some((line, cells)) = held.replace((line, cells)) {
-                    rows.push(row(input, names, line, cells)?);
-                }
-            }
-        }
-    }
-    if let (Some(names), Some((line, cells))) = (&names, held) {
-        rows.push(row(input, names, line, cells)?);
-    }
-    Ok(rows)
-}
-
-/// A line and its cells with their places.
-type Row = (Range<usize>, Vec<(Range<usize>, String)>);
-
-fn row(
+/// A row with the names of its columns as an object.
+///
+/// # Errors
+/// When it has more or fewer cells than names.
+pub fn row(
     input: &Input,
     names: &[String],
     span: Range<usize>,
-    cells: Vec<(Range<usize>, String)>,
+    cells: Cells,
 ) -> Result<Json, Problem> {
     if cells.len() != names.len() {
         let message = format!("the row has {} cells; expected {}", cells.len(), names.len());
         return Err(input.at(&span, message));
     }
-    let value = |text: String| match text.parse::<f64>() {
-        Ok(number) => Value::Number(number),
-        Err(_) => Value::Text(text),
-    };
-    let cell =
-        |(name, (span, text)): (&String, _)| (name.clone(), Json { span, value: value(text) });
+    let cell = |(name, (span, value)): (&String, _)| (name.clone(), Json { span, value });
     Ok(Json { span, value: Value::Object(names.iter().zip(cells).map(cell).collect()) })
 }
 
-/// The lines of a text without their line breaks.
-pub fn lines(input: &Input) -> impl Iterator<Item = Range<usize>> {
-    let start = input.text.len() - input.text.trim_start_matches('\u{feff}').len();
-    let mut at = start;
-    input.text[start..].split_inclusive('\n').map(move |line| {
-        let begin = at;
-        at += line.len();
-        begin..begin + line.trim_end_matches(['\r', '\n']).len()
-    })
+/// The names in the first row of a table.
+pub fn names(cells: &Cells) -> Vec<String> {
+    let name = |(_, value): &(_, Value)| match value {
+        Value::Text(text) => text.clone(),
+        _ => String::new(),
+    };
+    cells.iter().map(name).collect()
 }
 
-fn csv_cells(input: &Input, line: Range<usize>) -> Result<Vec<(Range<usize>, String)>, Problem> {
+/// Columns of these names without anything in them, by which a format is recognised.
+pub fn columns(names: &[String]) -> Json {
+    let column = |name: &String| (name.clone(), Json { span: 0..0, value: Value::Null });
+    Json { span: 0..0, value: Value::Object(names.iter().map(column).collect()) }
+}
+
+fn value(text: &str) -> Value {
+    text.parse().map_or_else(|_| Value::Text(text.into()), Value::Number)
+}
+
+/// The cells of a line of a Markdown table; `None` for the line under the names.
+///
+/// # Errors
+/// When the line is cut off.
+pub fn markdown(input: &Input, line: &Range<usize>) -> Result<Option<Cells>, Problem> {
+    let text = &input.text[line.clone()];
+    let Some(inner) = text.trim().strip_prefix('|').and_then(|text| text.strip_suffix('|')) else {
+        let message = "the row of the table does not end with `|`; is the file cut off?";
+        return Err(input.at(line, message));
+    };
+    if !inner.is_empty() && inner.chars().all(|c| "-:| ".contains(c)) {
+        return Ok(None);
+    }
+    let mut start = line.start + text.find('|').unwrap_or(0) + 1;
+    let mut cells = Vec::new();
+    for cell in inner.split('|') {
+        let blank = cell.len() - cell.trim_start().len();
+        let span = start + blank..start + blank + cell.trim().len();
+        cells.push((span, value(cell.trim())));
+        start += cell.len() + 1;
+    }
+    Ok(Some(cells))
+}
+
+/// The cells of a line of CSV. An empty one without quotes is null.
+///
+/// # Errors
+/// When quotes do not close.
+pub fn csv(input: &Input, line: &Range<usize>) -> Result<Cells, Problem> {
     let text = &input.text[line.clone()];
     let mut cells = Vec::new();
     let (mut quoted, mut begin) = (false, 0);
@@ -124,9 +85,12 @@ fn csv_cells(input: &Input, line: Range<usize>) -> Result<Vec<(Range<usize>, Str
             b',' if !quoted => {
                 let cell = &text[begin..at];
                 let inner = cell.strip_prefix('"').and_then(|cell| cell.strip_suffix('"'));
-                let words =
-                    inner.map_or(cell.trim().to_string(), |cell| cell.replace("\"\"", "\""));
-                cells.push((line.start + begin..line.start + at, words));
+                let value = match inner {
+                    Some(inner) => value(&inner.replace("\"\"", "\"")),
+                    None if cell.trim().is_empty() => Value::Null,
+                    None => value(cell.trim()),
+                };
+                cells.push((line.start + begin..line.start + at, value));
                 begin = at + 1;
             }
             _ => {}
@@ -139,31 +103,84 @@ fn csv_cells(input: &Input, line: Range<usize>) -> Result<Vec<(Range<usize>, Str
     Ok(cells)
 }
 
+/// The row of `INSERT INTO table (a, b) VALUES ('1', '2');`, a statement on a line.
+///
+/// # Errors
+/// When the statement is another, or cut off.
+pub fn insert(input: &Input, line: &Range<usize>) -> Result<Json, Problem> {
+    let text = &input.text[line.clone()];
+    let parts = text.split_once('(').and_then(|(_, rest)| {
+        let (names, values) = rest.split_once(')')?;
+        let open = values.find('(').filter(|at| values[..*at].trim() == "VALUES")?;
+        let values = values[open + 1..].trim_end().strip_suffix(';')?.trim_end();
+        Some((names, values.strip_suffix(')')?))
+    });
+    let Some((names, values)) = parts else {
+        let message = "found another statement; expected `INSERT INTO … (names) VALUES (values);`, \
+                       one a line; is it cut off?";
+        return Err(input.at(line, message));
+    };
+    let names: Vec<String> = names.split(',').map(|name| name.trim().to_string()).collect();
+    let mut at = line.start + text.find(values).unwrap_or(0);
+    let mut cells = Vec::new();
+    let mut rest = values;
+    while !rest.is_empty() {
+        let (length, cell) = match rest.strip_prefix('\'').and_then(|inner| inner.find('\'')) {
+            Some(end) => (end + 2, value(&rest[1..=end])),
+            None if rest.starts_with('\'') => {
+                return Err(input.at(&(at..line.end), "the quotes do not close in this line"));
+            }
+            None => {
+                let end = rest.find(',').unwrap_or(rest.len());
+                let word = rest[..end].trim();
+                (end, if word == "NULL" { Value::Null } else { value(word) })
+            }
+        };
+        cells.push((at..at + length, cell));
+        let after = rest[length..].trim_start_matches([',', ' ']);
+        at += rest.len() - after.len();
+        rest = after;
+    }
+    row(input, &names, line.clone(), cells)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn input(text: &str) -> Input {
-        Input::new("f", text.as_bytes().to_vec()).unwrap()
+    fn input(text: &str) -> (Input, Range<usize>) {
+        (Input::new("f", text.as_bytes().to_vec()).unwrap(), 0..text.len())
     }
 
     #[test]
-    fn cells_are_found_by_name() {
-        let rows = csv(&input("a,\"b,c\"\r\n\"1.5\",\"say \"\"hi\"\", you\"\r\n")).unwrap();
-        assert_eq!(rows[0].get("a").unwrap().value, Value::Number(1.5));
-        assert_eq!(rows[0].get("b,c").unwrap().value, Value::Text("say \"hi\", you".into()));
-        let rows = markdown(&input("x\n| a | t/s |\n| - | --: |\n| m |  2 ± 1 |\n\nbuild: 1\n"));
-        let rows = rows.unwrap();
-        assert_eq!(rows[0].get("t/s").unwrap().value, Value::Text("2 ± 1".into()));
-        assert_eq!(rows[0].get("a").unwrap().span, 28..29);
+    fn cells_know_their_places() {
+        let (text, line) = input("\"1.5\",\"say \"\"hi\"\", you\",,inf");
+        let cells = csv(&text, &line).unwrap();
+        assert_eq!(cells[0], (0..5, Value::Number(1.5)));
+        assert_eq!(cells[1].1, Value::Text("say \"hi\", you".into()));
+        assert_eq!((&cells[2].1, &cells[3].1), (&Value::Null, &Value::Number(f64::INFINITY)));
+        let (text, line) = input("| m |  2 ± 1 |");
+        let cells = markdown(&text, &line).unwrap().unwrap();
+        assert_eq!(cells, [(2..3, Value::Text("m".into())), (7..13, Value::Text("2 ± 1".into()))]);
+        let (text, line) = input("| - | --: |");
+        assert!(markdown(&text, &line).unwrap().is_none());
+        let (text, line) = input("INSERT INTO t (a, b, c) VALUES ('x, y', '2', 3);");
+        let row = insert(&text, &line).unwrap();
+        assert_eq!(row.get("a").unwrap().value, Value::Text("x, y".into()));
+        assert_eq!(row.get("b").unwrap().value, Value::Number(2.0));
+        assert_eq!(row.get("c").unwrap().value, Value::Number(3.0));
     }
 
     #[test]
-    fn a_row_that_is_cut_off_has_its_line() {
-        for text in ["a,b\n1,2\n3\n", "a,b\n1,2\n3,\"4\n", "a,b\n1,2\n3,4"] {
-            assert_eq!(csv(&input(text)).unwrap_err().at.unwrap().line, 3, "{text}");
+    fn a_line_that_is_cut_off_is_none() {
+        let (text, line) = input("3,\"4");
+        assert!(csv(&text, &line).is_err());
+        let (text, line) = input("| 1 | 2");
+        assert!(markdown(&text, &line).is_err());
+        let whole = "INSERT INTO t (a, b) VALUES ('x', '2');";
+        for cut in 0..whole.len() {
+            let (text, line) = input(&format!(" {}", &whole[..cut]));
+            assert!(insert(&text, &line).is_err(), "{cut}");
         }
-        let problem = markdown(&input("| a | b |\n| 1 | 2")).unwrap_err();
-        assert_eq!(problem.at.unwrap().line, 2);
     }
 }

@@ -39,7 +39,10 @@ fn sections_that_contradict_each_other_are_not_averaged() {
     let again = section("2390.00 ± 2.00", "99.50 ± 0.40");
     let other = section("280.00 ± 0.10", "58.00 ± 0.03");
     let error = read(format!("### first\n{one}### second\n{other}").as_bytes()).unwrap_err();
-    assert!(error.contains("disagree: 58 and 100 tokens/s (128 output tokens)"), "{error}");
+    assert!(
+        error.contains("disagree: 280 and 2400 tokens/s on lines 12 and 4 (512 prompt tokens)"),
+        "{error}"
+    );
     let toml = read(format!("{one}{again}").as_bytes()).unwrap().toml;
     assert!(toml.contains("[[1, 99.75]]"), "{toml}");
     let devices = format!("Device 0: card A, compute\n{one}Device 0: card B, compute\n{again}");
@@ -72,7 +75,7 @@ fn what_was_kept_in_main_memory_is_said() {
     };
     let of = |text: &str, layers, accelerated| {
         let labels = Labels { layers, accelerated, ..all_labels() };
-        import("f", text.as_bytes().to_vec(), &labels).map_err(|problem| problem.to_string())
+        import("f", text.as_bytes(), &labels).map_err(|problem| problem.to_string())
     };
     let experts = of(&row(99, ", \"n_cpu_moe\": 20"), Some(48.0), true).unwrap();
     assert_eq!(experts.caveats, ["the experts of 20 layers were in main memory (`n_cpu_moe`)"]);
@@ -88,7 +91,24 @@ fn log_lines_around_json_are_skipped() {
     let plain = read(&fixture("llama-bench.json")).unwrap();
     let text = String::from_utf8(fixture("llama-bench.json")).unwrap();
     let logged = format!("ggml_vulkan: Found 1 devices:\n[12:00:01] loading\n{text}\nmain: done\n");
-    assert_eq!(read(logged.as_bytes()).unwrap(), plain);
+    let read_anyway = read(logged.as_bytes()).unwrap().toml;
+    let remark = "# skipped: 3 lines that are no results, the first is line 1\n";
+    assert!(read_anyway.contains(remark), "{read_anyway}");
+    assert_eq!(read_anyway.replace(remark, ""), plain.toml);
+    // A record that lost its beginning is no log line.
+    let records = String::from_utf8(fixture("llama-bench.jsonl")).unwrap();
+    let (first, rest) = records.split_once('\n').unwrap();
+    let damaged = format!("{first}\n{}", &rest[1..]);
+    let error = read(damaged.as_bytes()).unwrap_err();
+    assert!(error.starts_with("f:2:1: a piece of JSON outside of any record"), "{error}");
+}
+
+#[test]
+fn tables_of_other_things_are_passed_over() {
+    let one = section("2400.00 ± 2.00", "100.00 ± 0.40");
+    let prices = "| card | USD |\n| --- | --: |\n| A | 900 |\n";
+    let text = format!("# Report\n\n{prices}\nThe bench:\n\n{one}And again:\n{prices}");
+    assert!(read(text.as_bytes()).unwrap().toml.contains("[[1, 100]]"));
 }
 
 #[test]

@@ -5,11 +5,13 @@
 mod broken;
 mod command;
 mod doubtful;
+mod large;
+mod tools;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use breakeven::import::{Imported, Labels, import};
+use breakeven::import::{Imported, Labels, Stated, import};
 use breakeven::profile::catalog::Catalog;
 use breakeven::profile::document::Document;
 use breakeven::throughput::Measured;
@@ -19,7 +21,7 @@ fn fixtures() -> Vec<PathBuf> {
     let mut files: Vec<_> =
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
-    assert_eq!(files.len(), 17);
+    assert_eq!(files.len(), 34);
     files
 }
 
@@ -36,12 +38,13 @@ fn all_labels() -> Labels {
         engine: Some("vllm".into()),
         as_of: Some("2026-11-01".parse().unwrap()),
         source: Some("a \"quoted\" \\ name".into()),
+        stated: Stated { concurrency: Some(64.0), prompt: Some(1_024.0), output: Some(256.0) },
         ..Labels::default()
     }
 }
 
 fn read(bytes: &[u8]) -> Result<Imported, String> {
-    import("f", bytes.to_vec(), &all_labels()).map_err(|problem| problem.to_string())
+    import("f", bytes, &all_labels()).map_err(|problem| problem.to_string())
 }
 
 /// The lines that say something to the program.
@@ -97,7 +100,7 @@ fn every_fixture_gives_the_right_numbers() {
 #[test]
 fn the_whole_block_of_repeated_runs() {
     let labels = Labels { hardware: Some("rtx-3090".into()), ..Labels::default() };
-    let imported = import("dir/runs.jsonl", fixture("llama-bench.jsonl"), &labels).unwrap();
+    let imported = import("dir/runs.jsonl", &*fixture("llama-bench.jsonl"), &labels).unwrap();
     assert_eq!(imported.missing, ["--model", "--source"]);
     assert_eq!(
         imported.toml,
@@ -157,7 +160,7 @@ fn the_layout_of_a_server_is_kept() {
 
 #[test]
 fn a_placeholder_is_never_loaded() {
-    let imported = import("f", fixture("llama-bench.jsonl"), &Labels::default()).unwrap();
+    let imported = import("f", &*fixture("llama-bench.jsonl"), &Labels::default()).unwrap();
     let document = Document::parse("mine.toml".into(), imported.toml).unwrap();
     let problems = Catalog::with(vec![document]).unwrap_err();
     assert!(problems.iter().any(|problem| problem.message.contains("source")), "{problems:?}");
@@ -165,7 +168,7 @@ fn a_placeholder_is_never_loaded() {
 
 #[test]
 fn offered_load_is_not_called_capacity() {
-    let problem = import("f", fixture("vllm-kept-up.json"), &all_labels()).unwrap_err();
+    let problem = import("f", &*fixture("vllm-kept-up.json"), &all_labels()).unwrap_err();
     assert_eq!(
         problem.message,
         "requests came at a fixed 1 a second and 1.02 a second were answered: the server kept up, \
@@ -201,6 +204,8 @@ fn published_results_give_the_right_numbers() {
         ("ollama_verbose.stderr.txt", "199.88", "[[1, 61.19]]"),
         ("ollama_bench.csv", "12800", "[[1, 51200]]"),
         ("guidellm_0.8.1_trimmed.json", "", "[[1, 166.57]]"),
+        // It is not said how many requests were in progress, and then these labels count.
+        ("aiperf_profile_export_SCHEMA_DERIVED.json", "", "[[64, 1365.3]]"),
     ];
     for (name, prefill, curve) in cases {
         let bytes = fs::read(folder.join(name)).unwrap();

@@ -6,7 +6,7 @@ use breakeven::profile::document::Document;
 use breakeven_fuzz::printable;
 
 fn target(data: &[u8]) {
-    match import("fuzz", data.to_vec(), &Labels::default()) {
+    match import("fuzz", data, &Labels::default()) {
         Err(problem) => printable(&problem.to_string()),
         Ok(imported) if imported.missing.is_empty() => {
             let parsed = Document::parse("made.toml".into(), imported.toml.clone());
