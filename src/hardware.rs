@@ -81,7 +81,15 @@ pub struct Hardware {
     pub source: Source,
 }
 
+/// What a household socket carries all day, W: 15 A at 120 V. Above it a machine needs a rack.
+const SOCKET: f64 = 1_800.0;
+
 impl Hardware {
+    /// Where one such machine can stand, by what it takes under load: `home` or `rack`.
+    pub fn place(&self) -> &'static str {
+        if self.load.typical.get() <= SOCKET { "home" } else { "rack" }
+    }
+
     /// The rent of one whole machine at this kind of price; `None` when not stated.
     pub fn rent_at(&self, price: RentPrice) -> Option<Range<UsdPerHour>> {
         match price {

@@ -165,7 +165,7 @@ impl Parser<'_> {
 
     fn object(&mut self, depth: usize) -> Result<Value, Problem> {
         self.take(b'{', "`{`")?;
-        let mut fields = Vec::new();
+        let mut fields = Vec::with_capacity(8);
         self.space();
         while self.peek() != Some(b'}') {
             if !fields.is_empty() {

@@ -61,7 +61,6 @@ fn record(bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> {
             .or_else(|| quantization(bench.model.as_deref()?));
         bench.weights_bytes = look.number_of("model_size")?;
     }
-    bench.speculative |= drafts(look.json);
     bench.seen_on(look.date_of("test_time")?);
     add(bench, Test { prompt, output, depth }, (rate, deviation), look)
 }
@@ -148,6 +147,7 @@ fn one_configuration(bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> 
     let raw = |json: &Json| look.input.text[json.span.clone()].to_string();
     if bench.settings.is_empty() {
         offload::read(bench, look)?;
+        bench.speculative = drafts(look.json);
         let settings = fields.iter().filter(|(key, _)| !of_a_run(key));
         bench.settings =
             settings.map(|(key, json)| (key.clone(), json.clone(), raw(json))).collect();

@@ -48,9 +48,18 @@ impl Waiting {
             self.cut = 0;
             tail = &used[at + 1..];
         }
+        if tail.len() > KEPT {
+            let begins = |byte: &&u8| **byte & 0xc0 != 0x80;
+            self.cut += self.line.chars().count() as u32;
+            self.line.clear();
+            let from = (tail.len() - KEPT..tail.len()).find(|at| begins(&&tail[*at]));
+            let (cut, kept) = tail.split_at(from.unwrap_or(tail.len()));
+            self.cut += cut.iter().filter(begins).count() as u32;
+            tail = kept;
+        }
         // Text is checked where it is used; here nothing depends on it.
         self.line.push_str(&String::from_utf8_lossy(tail));
-        if self.line.len() > KEPT {
+        if self.line.len() > 2 * KEPT {
             let from = self.line.len() - KEPT;
             let from = (from..).find(|at| self.line.is_char_boundary(*at)).unwrap_or(from);
             self.cut += self.line[..from].chars().count() as u32;

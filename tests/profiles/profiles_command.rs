@@ -86,8 +86,8 @@ fn list_gives_price_age_and_file() {
     let said = breakeven(&["profiles", "list", "--no-builtin", "--profiles", &mine]);
     assert_eq!(
         folder.strip(&said.stdout),
-        "HARDWARE  FAMILY      PRICE, WHOLE MACHINE  AS OF       AGE      FILE\n\
-         box       nv-geforce  $950                  2026-11-01  22 days  mine.toml:2\n"
+        "HARDWARE  FAMILY      MEMORY  PRICE, WHOLE MACHINE  RENT        PLACE  AS OF       AGE      FILE\n\
+         box       nv-geforce  24 GB   $950                  not stated  home   2026-11-01  22 days  mine.toml:2\n"
     );
     assert_eq!((said.stderr.as_str(), said.code), ("", 0));
 }
@@ -101,7 +101,7 @@ fn list_sorts_by_price_and_by_age() {
     };
     let price = |cell: &String| cell.trim_start_matches('$').replace(',', "").parse::<f64>().ok();
     let prices: Vec<_> =
-        column(&["--hardware", "--sort", "price"], 2).iter().filter_map(price).collect();
+        column(&["--hardware", "--sort", "price"], 4).iter().filter_map(price).collect();
     assert!(prices.len() > 10 && prices.is_sorted(), "{prices:?}");
     let names = column(&["--api"], 0);
     assert!(names.len() > 10 && names.is_sorted(), "{names:?}");

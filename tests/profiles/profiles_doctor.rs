@@ -155,9 +155,22 @@ fn every_doubt_names_its_line_and_its_reason() {
         (
             "prefill_tokens_per_second = 1150",
             "prefill_tokens_per_second = 11_500",
-            "prompt processing at 11.5k tokens/s is above what the compute of `box` can do, 5.27k tokens/s",
+            "prompt processing at 11.5k tokens/s is above what the compute of `box` can do, 5.27k tokens/s: \
+             285 TFLOPS of 8-bit integer arithmetic over two operations for each of 27 billion active \
+             parameters",
         ),
-        ("[8, 190.0]", "[8, 190.0], [512, 5_500]", "decoding at 5.5k tokens/s is above"),
+        ("[8, 190.0]", "[8, 190.0], [512, 6_500]", "decoding at 6.5k tokens/s is above"),
+        (
+            "[8, 190.0]",
+            "[8, 190.0], [16, 440.0]",
+            "each of 16 streams is faster than each of 8, 27.5 tokens/s against 23.8",
+        ),
+        (
+            "[[1, 35.0], [8, 190.0]]",
+            "[[8, 640.0]]",
+            "each of 8 streams at 80 tokens/s is above what the memory of `box` can do for one, 55.4 \
+             tokens/s: 936 GB/s over 16.9 GB read per token",
+        ),
         (
             "prefill_tokens_per_second = 1150",
             "prefill_tokens_per_second = 11.5",

@@ -13,8 +13,7 @@ use crate::source::Source;
 /// One line of the list.
 struct Row<'c> {
     source: &'c Source,
-    class: String,
-    price: String,
+    cells: Vec<String>,
     /// What it is sorted by; what has no price comes last.
     dollars: f64,
 }
@@ -28,7 +27,7 @@ pub fn list(args: &ListArgs, catalog: &Catalog, today: Date) -> String {
         .and_then(|defaults| defaults.fields().number(&default_fields::MIX_INPUT_SHARE))
         .unwrap_or(0.75);
     let mut text = String::new();
-    let mut section = |wanted: bool, rows: Vec<Row<'_>>, titles: [&str; 3]| {
+    let mut section = |wanted: bool, rows: Vec<Row<'_>>, titles: &[&str]| {
         if (wanted || all) && !rows.is_empty() {
             if !text.is_empty() {
                 text.push('\n');
@@ -37,32 +36,33 @@ pub fn list(args: &ListArgs, catalog: &Catalog, today: Date) -> String {
         }
     };
     let apis = catalog.all().map(|api| of_api(api, input_share)).collect();
-    section(args.api, apis, ["API", "TIER", "IN / OUT PER 1M TOKENS"]);
+    section(args.api, apis, &["API", "TIER", "IN / OUT PER 1M TOKENS"]);
     let machines = catalog.all().map(of_hardware).collect();
-    section(args.hardware, machines, ["HARDWARE", "FAMILY", "PRICE, WHOLE MACHINE"]);
+    section(
+        args.hardware,
+        machines,
+        &["HARDWARE", "FAMILY", "MEMORY", "PRICE, WHOLE MACHINE", "RENT", "PLACE"],
+    );
     let models = catalog.all().map(of_model).collect();
-    section(args.model, models, ["MODEL", "TIER", "PARAMETERS"]);
+    section(args.model, models, &["MODEL", "TIER", "PARAMETERS"]);
     text
 }
 
-fn table(mut rows: Vec<Row<'_>>, titles: [&str; 3], sort: Option<Order>, today: Date) -> String {
+fn table(mut rows: Vec<Row<'_>>, titles: &[&str], sort: Option<Order>, today: Date) -> String {
     match sort {
         None => {}
         Some(Order::Price) => rows.sort_by(|a, b| a.dollars.total_cmp(&b.dollars)),
         Some(Order::Age) => rows.sort_by_key(|row| row.source.as_of),
     }
-    let titles = titles.into_iter().chain(["AS OF", "AGE", "FILE"]);
-    let mut lines: Vec<Vec<String>> = vec![titles.map(String::from).collect()];
+    let titles = titles.iter().chain(&["AS OF", "AGE", "FILE"]);
+    let mut lines: Vec<Vec<String>> = vec![titles.map(ToString::to_string).collect()];
     for row in rows {
         let Source { profile, file, line, as_of, .. } = row.source;
-        lines.push(vec![
-            profile.to_string(),
-            row.class,
-            row.price,
-            as_of.to_string(),
-            age(*as_of, today),
-            format!("{}:{line}", crate::text::printable(file)),
-        ]);
+        let place = format!("{}:{line}", crate::text::printable(file));
+        let mut cells = vec![profile.to_string()];
+        cells.extend(row.cells);
+        cells.extend([as_of.to_string(), age(*as_of, today), place]);
+        lines.push(cells);
     }
     columns(&lines)
 }
@@ -71,8 +71,7 @@ fn of_api(api: &Api, input_share: f64) -> Row<'_> {
     let (input, output) = (api.prices.input.typical, api.prices.output.typical);
     Row {
         source: &api.source,
-        class: api.tier.word().into(),
-        price: format!("{} / {}", per_mtok(input), per_mtok(output)),
+        cells: vec![api.tier.word().into(), format!("{} / {}", per_mtok(input), per_mtok(output))],
         dollars: input.get() * input_share + output.get() * (1.0 - input_share),
     }
 }
@@ -81,14 +80,15 @@ fn of_hardware(machine: &Hardware) -> Row<'_> {
     let whole = machine.price.map(|price| price.typical + machine.host);
     Row {
         source: &machine.source,
-        class: machine.family.to_string(),
-        price: match (whole, machine.rent) {
-            (Some(whole), _) => once(whole),
-            (None, Some(rent)) => {
-                format!("rent {}/h", crate::figure::dollars(rent.typical.get()))
-            }
-            (None, None) => "not stated".into(),
-        },
+        cells: vec![
+            machine.family.to_string(),
+            format!("{} GB", short(machine.memory.get())),
+            whole.map_or("not stated".into(), once),
+            machine.rent.map_or("not stated".into(), |rent| {
+                format!("{}/h", crate::figure::dollars(rent.typical.get()))
+            }),
+            machine.place().into(),
+        ],
         dollars: whole.map_or(f64::INFINITY, |whole| whole.get()),
     }
 }
@@ -98,8 +98,10 @@ fn of_model(model: &Model) -> Row<'_> {
     let active_words = format!(", {} active", short(active * 1e9));
     Row {
         source: &model.source,
-        class: model.tier.word().into(),
-        price: format!("{}{}", short(all * 1e9), if active < all { &active_words } else { "" }),
+        cells: vec![
+            model.tier.word().into(),
+            format!("{}{}", short(all * 1e9), if active < all { &active_words } else { "" }),
+        ],
         // Weights cost nothing; their size is what has to be paid for.
         dollars: all,
     }
