@@ -76,8 +76,10 @@ fn row(bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> {
         return Err(field.expected("a rate above 0, like 118.88 ± 1.04"));
     };
     let model = look.need("model")?.text()?;
-    bench.quantization = quantization(model);
-    bench.model = Some(model.into());
+    if bench.model.is_none() {
+        bench.quantization = quantization(model);
+        bench.model = Some(model.into());
+    }
     add(bench, test, rate, look)
 }
 
