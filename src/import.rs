@@ -35,6 +35,7 @@ mod sglang_offline;
 mod shape;
 mod stream;
 mod table;
+mod tabular;
 mod vllm_offline;
 mod waiting_text;
 

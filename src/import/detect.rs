@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::foreign;
 use super::format::{Format, Lines};
-use super::formats::{self, PRINTED, READ, RECORDS, SHEETS, TABLES};
+use super::formats::{self, PRINTED, READ, RECORDS};
 use super::input::Input;
 use super::json::{Json, Value};
 use super::labels::Stated;
@@ -14,15 +14,14 @@ use super::look::Look;
 use super::runs::Bench;
 use super::stream::{Piece, Stream};
 use super::table;
+use super::tabular::{Grid, unended};
 use crate::profile::problem::Problem;
 
 /// What a file was found to be.
 enum Mode {
     Unknown,
     Records(&'static Format),
-    /// With the names of its columns; none behind a table of other columns.
-    Table(&'static Format, Option<Vec<String>>),
-    Sheet(&'static Format, Vec<String>),
+    Rows(Grid),
     Printed(Box<dyn Lines>),
 }
 
@@ -42,8 +41,6 @@ struct Reading {
     logs: LogLines,
     /// What the user says of the requests.
     stated: Stated,
-    /// Whether the last row of a table is followed by other lines.
-    interrupted: bool,
 }
 
 /// Reads a file of any known format.
@@ -61,7 +58,6 @@ pub fn read(stream: &mut Stream<'_>, stated: Stated) -> Result<Bench, Problem> {
         foreign: None,
         skipped: None,
         logs: LogLines::default(),
-        interrupted: false,
     };
     while let Some(piece) = stream.next()? {
         match piece {
@@ -140,9 +136,12 @@ impl Reading {
                 let message = "a piece of JSON outside of any record; is the file damaged?";
                 return Err(input.at(&span, message));
             }
-            Mode::Table(..) if text.starts_with('|') => self.table_row(input, span)?,
-            Mode::Table(..) => self.interrupted = true,
-            Mode::Sheet(..) => self.sheet_row(input, span, ended)?,
+            Mode::Rows(grid) => {
+                let format = grid.format;
+                if let Some(row) = grid.row(input, span, ended)? {
+                    self.record(input, &row, format)?;
+                }
+            }
             Mode::Printed(lines) => {
                 // Without its unit a number may have lost digits.
                 let units = ["tokens/s", "tokens-per-sec", ")"];
@@ -167,17 +166,13 @@ impl Reading {
     ) -> Result<(), Problem> {
         let text = &input.text[span.clone()];
         if text.starts_with('|') {
-            let header = table::markdown(input, &span);
-            let names = header.ok().flatten().map(|cells| table::names(&cells));
-            let found = names
-                .and_then(|names| Some((formats::of(&table::columns(&names), TABLES)?, names)));
-            let Some((format, names)) = found else {
+            let Some(grid) = Grid::of_table(input, &span) else {
                 let message = "the table has no columns `test` and `t/s`";
                 self.unknown.get_or_insert_with(|| input.at(&(0..1), message).hint(READ));
                 return Ok(());
             };
-            self.begin((format.begin)());
-            self.mode = Mode::Table(format, Some(names));
+            self.begin((grid.format.begin)());
+            self.mode = Mode::Rows(grid);
             return Ok(());
         }
         if text.starts_with("INSERT INTO") {
@@ -195,9 +190,9 @@ impl Reading {
         let header = Some(text).filter(|text| text.contains(','));
         let cells = header.and_then(|_| table::csv(input, &span).ok()).unwrap_or_default();
         let names = table::names(&cells);
-        if let Some(format) = formats::of(&table::columns(&names), SHEETS) {
-            self.begin((format.begin)());
-            self.mode = Mode::Sheet(format, names);
+        if let Some(grid) = Grid::of_sheet(&names) {
+            self.begin((grid.format.begin)());
+            self.mode = Mode::Rows(grid);
             return Ok(());
         }
         let start = span.start..span.start + 1;
@@ -210,51 +205,6 @@ impl Reading {
         Ok(())
     }
 
-    /// A row of the table, or the names of the next one.
-    fn table_row(&mut self, input: &Input, span: Range<usize>) -> Result<(), Problem> {
-        let Mode::Table(format, names) = &mut self.mode else { return Ok(()) };
-        let interrupted = std::mem::take(&mut self.interrupted);
-        let cells = match (table::markdown(input, &span), &names) {
-            (Ok(Some(cells)), _) => cells,
-            (Err(problem), Some(_)) => return Err(problem),
-            _ => return Ok(()),
-        };
-        // Every table that is read has a column of this unit.
-        if input.text.contains("t/s") {
-            let own = table::names(&cells);
-            if (format.wrote)(&table::columns(&own)) {
-                *names = Some(own);
-                return Ok(());
-            }
-        }
-        match names {
-            None => Ok(()),
-            // Another table of the same file.
-            Some(known) if interrupted && known.len() != cells.len() => {
-                *names = None;
-                Ok(())
-            }
-            Some(known) => {
-                let (format, row) = (*format, table::row(input, known, span, cells)?);
-                self.record(input, &row, format)
-            }
-        }
-    }
-
-    fn sheet_row(&mut self, input: &Input, span: Range<usize>, ended: bool) -> Result<(), Problem> {
-        let Mode::Sheet(format, names) = &self.mode else { return Ok(()) };
-        if input.text[span.clone()].starts_with('#') {
-            return Ok(());
-        }
-        if !ended {
-            // The last cell may have lost digits, and nothing else would tell.
-            return Err(unended(input));
-        }
-        let (format, cells) = (*format, table::csv(input, &span)?);
-        let row = table::row(input, names, span, cells)?;
-        self.record(input, &row, format)
-    }
-
     fn end(mut self, stream: &Stream<'_>) -> Result<Bench, Problem> {
         let input = &stream.input;
         let end = |message: &str| input.at(&input.end(), message);
@@ -263,7 +213,7 @@ impl Reading {
                 let known = self.foreign.or(self.unknown);
                 return Err(known.unwrap_or_else(|| stream.nothing()));
             }
-            Mode::Table(..) | Mode::Sheet(..) if self.rows == 0 => {
+            Mode::Rows(_) if self.rows == 0 => {
                 return Err(end("there are names of columns and no row; is the file cut off?"));
             }
             Mode::Printed(lines) => {
@@ -292,9 +242,4 @@ impl Reading {
         self.logs.settle(&mut self.bench);
         Ok(self.bench)
     }
-}
-
-fn unended(input: &Input) -> Problem {
-    let message = "the last line does not end; is the file cut off?";
-    input.at(&input.end(), message).hint("add a line break if the file is whole")
 }
