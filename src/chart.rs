@@ -15,6 +15,11 @@ pub mod of_week;
 pub mod palette;
 pub mod picture;
 pub mod series;
+pub mod svg;
+mod svg_blocks;
+mod svg_frame;
+pub mod svg_paper;
+mod svg_plot;
 pub mod turned_menu;
 
 use crate::calc::verdict::evaluation::Evaluation;

@@ -11,6 +11,7 @@ pub mod declared;
 pub mod import;
 pub mod init;
 mod outputs;
+pub mod page_command;
 mod parse;
 pub mod prices;
 pub mod profiles;

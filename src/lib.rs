@@ -11,7 +11,7 @@
 //!   the question, [`report`] the answer as plain data
 //! - floor 3, [`calc`]: pure arithmetic, every formula once
 //! - floor 4: [`answer`] puts an evaluation into figures and words, [`chart`] draws what the engine says
-//!   when a lever is turned, [`render`] turns reports into text, [`import`] other people's files into
+//!   when a lever is turned, [`html`] makes a page of both, [`render`] turns reports into text, [`import`] other people's files into
 //!   profiles, [`prices`] public price databases, [`check`] holds reports against budgets,
 //!   [`portfolio`] decides several workloads together
 //! - floor 5, [`cli`]: the command line; `main` prints what it returns
@@ -32,6 +32,7 @@ pub mod deployments;
 pub mod engine;
 pub mod figure;
 pub mod hardware;
+pub mod html;
 pub mod import;
 pub mod load;
 pub mod model;

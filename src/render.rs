@@ -3,8 +3,8 @@
 pub mod csv;
 pub mod json;
 pub mod markdown;
-mod rows;
-mod sentences;
+pub mod rows;
+pub mod sentences;
 pub mod table;
 pub mod throughput;
 pub mod wrap;

@@ -82,7 +82,7 @@ fn named(canvas: &mut Canvas, plot: &Plot, mark: &Mark) {
     let (column, row) = canvas.cell(x, y);
     let sign = match mark.what {
         MarkKind::Here => "+",
-        MarkKind::BreakEven | MarkKind::Payback => "o",
+        MarkKind::BreakEven | MarkKind::Payback | MarkKind::Busiest => "o",
     };
     canvas.write(column, row, sign, Some(mark.tone));
     let length = width(&mark.name);

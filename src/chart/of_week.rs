@@ -2,7 +2,7 @@
 
 use super::axis::{Axis, Unit};
 use super::palette::Tone;
-use super::picture::{Body, ChartKind, Line, Mark, Picture, Plot, Point, Shape};
+use super::picture::{Body, ChartKind, Line, Mark, MarkKind, Picture, Plot, Point, Shape};
 use super::turned_menu::tone;
 use crate::calc::cash::ledger::Ledger;
 use crate::calc::option::quantities::overflow_share;
@@ -49,12 +49,20 @@ pub fn picture(evaluation: &Evaluation<'_, '_>) -> Picture {
     let hours = demand.len() as f64;
     let y = Axis::over("tokens an hour", Unit::Tokens, false, all.map(|y| y.0)).with_room(0.1);
     let x = Axis::over("hour of the week", Unit::HourOfWeek, false, [hours].into_iter());
+    let (hour, most) = busiest(&demand);
+    let mark = Mark {
+        what: MarkKind::Busiest,
+        name: format!("busiest {}", short(most)),
+        tone: Tone::Demand,
+        x: Figure(hour as f64 + 0.5),
+        y: Figure(most),
+    };
     Picture {
         chart: ChartKind::Week,
         title: "Demand and capacity in a week".into(),
         finding: finding(&demand, machines.as_ref()),
         numbers: numbers(&demand, machines.as_ref(), evaluation),
-        body: Body::Plot(Plot { x, y, lines, marks: Vec::<Mark>::new() }),
+        body: Body::Plot(Plot { x, y, lines, marks: vec![mark] }),
     }
 }
 

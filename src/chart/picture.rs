@@ -130,6 +130,8 @@ pub enum MarkKind {
     BreakEven,
     /// The purchase has been repaid.
     Payback,
+    /// The busiest hour.
+    Busiest,
 }
 
 impl MarkKind {
@@ -139,6 +141,7 @@ impl MarkKind {
             Self::Here => "here",
             Self::BreakEven => "break-even",
             Self::Payback => "payback",
+            Self::Busiest => "busiest",
         }
     }
 }

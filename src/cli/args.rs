@@ -53,6 +53,8 @@ pub struct Cli {
 pub enum Command {
     /// Ask in reverse: at which value do machines pay back in a given time?
     Solve(Box<SolveArgs>),
+    /// Write an answer as one page with charts: report -o FILE.html
+    Report(Box<super::page_command::ReportArgs>),
     /// How fast does a model run on a machine, and how is that known?
     Throughput(Box<super::throughput::ThroughputArgs>),
     /// Turn results of a benchmark into a throughput profile

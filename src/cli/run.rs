@@ -11,7 +11,8 @@ use super::parse::parse;
 use super::resolve::scenario;
 use super::throughput::{ThroughputArgs, ThroughputCommand};
 use super::{
-    chart_args, check, complaint, import, init, prices, profiles, shell, together, usage_command,
+    chart_args, check, complaint, import, init, page_command, prices, profiles, shell, together,
+    usage_command,
 };
 use crate::answer::options::add_draws;
 use crate::answer::report;
@@ -89,12 +90,17 @@ pub fn run(args: impl IntoIterator<Item = OsString>, around: &Surroundings) -> O
     let data = matches!(
         cli.command,
         Some(
-            Command::Import(_) | Command::Profiles(_) | Command::Completions { .. } | Command::Man
+            Command::Report(_)
+                | Command::Import(_)
+                | Command::Profiles(_)
+                | Command::Completions { .. }
+                | Command::Man
         )
     );
     let done = match &cli.command {
         None => compare(&cli.compare, around).map(Outcome::answer),
         Some(Command::Solve(args)) => solve(args, around).map(Outcome::answer),
+        Some(Command::Report(report)) => page_command::run(report, &args, around),
         Some(Command::Throughput(args)) => throughput(args, around).map(Outcome::answer),
         Some(Command::Import(args)) => import::run(args, around),
         Some(Command::Prices(args)) => prices::run(args, around),
@@ -140,7 +146,7 @@ fn compare(args: &CompareArgs, around: &Surroundings) -> Result<String> {
 }
 
 /// What is hardly true in the user's own profiles that the answer rests on.
-fn doubts(catalog: &Catalog, report: &Report, today: Date) -> Vec<Warning> {
+pub(super) fn doubts(catalog: &Catalog, report: &Report, today: Date) -> Vec<Warning> {
     let used = |record: &Record| {
         let name = format!("{} {}", record.kind, record.name);
         report.sources.iter().any(|source| source.profile == name)
@@ -191,7 +197,7 @@ fn throughput(args: &ThroughputArgs, around: &Surroundings) -> Result<String> {
 }
 
 /// The profiles of a question: those of its logs are over all others.
-fn asked(args: &mut CompareArgs, around: &Surroundings) -> Result<Catalog> {
+pub(super) fn asked(args: &mut CompareArgs, around: &Surroundings) -> Result<Catalog> {
     let found = catalog(&args.profiles, around)?;
     if args.demand.usage.is_empty() {
         return Ok(found);

@@ -144,6 +144,7 @@ fn the_floors_are_those_of_the_design() {
         ("calc", 3),
         ("answer", 4),
         ("chart", 4),
+        ("html", 4),
         ("render", 4),
         ("cli", 5),
     ];
