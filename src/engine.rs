@@ -92,6 +92,23 @@ pub struct Spread {
 impl Spread {
     /// No doubt at all.
     pub const NONE: Self = Self { low: 1.0, high: 1.0 };
+
+    /// At least as wide as the 80 % interval of runs with this standard deviation, a share of their
+    /// mean: 1.2816 deviations to either side (the normal distribution's P10 and P90).
+    ///
+    /// ```
+    /// use breakeven::engine::Spread;
+    /// let noisy = Spread::NONE.of_runs(0.5);
+    /// assert_eq!((noisy.low, noisy.high), (1.0 - 0.6408, 1.0 + 0.6408));
+    /// let wide = Spread { low: 0.25, high: 1.1 };
+    /// assert_eq!(wide.of_runs(0.5).low, 0.25);
+    /// ```
+    #[must_use]
+    pub fn of_runs(self, deviation: f64) -> Self {
+        const TENTH: f64 = 1.2816;
+        let side = TENTH * deviation;
+        Self { low: self.low.min(1.0 - side), high: self.high.max(1.0 + side) }
+    }
 }
 
 /// The spread of every way to know a rate.

@@ -122,6 +122,13 @@ impl Block {
             self.line(&format!("tensor_parallel = {group}"));
             self.line(&format!("pipeline_stages = {stages}"));
         }
+        let widest = spread(chosen);
+        if widest >= NOISY {
+            self.line(&format!(
+                "spread_percent = {}",
+                significant(100.0 * widest.min(MOST_SPREAD), 2)
+            ));
+        }
         if bench.speculative {
             self.line("speculative = true");
         }
@@ -143,11 +150,10 @@ impl Block {
             }
         }
         let mut notes = format!("Measured with {}.", bench.tool);
-        let points = || chosen.decode.iter().chain(&chosen.prefill);
         if chosen.decode.iter().any(|point| point.rates.len() > 1) {
             notes.push_str(" Median of repeated runs.");
         }
-        let widest = points().map(deviation).fold(0.0, f64::max);
+        let widest = spread(chosen);
         if widest >= NOISY {
             notes.push_str(&format!(
                 " Noisy: a rate differs by {} % from run to run.",
@@ -163,6 +169,14 @@ impl Block {
 
 /// From this share of a rate on, its deviation is said.
 const NOISY: f64 = 0.03;
+
+/// A larger one no profile may have: the low end would be nothing.
+const MOST_SPREAD: f64 = 0.6;
+
+/// The widest deviation of a point that is used.
+fn spread(chosen: &Chosen) -> f64 {
+    chosen.decode.iter().chain(&chosen.prefill).map(deviation).fold(0.0, f64::max)
+}
 
 /// How far the runs of a point differ, as a share of their middle: half their span, or the
 /// deviation that the tool states when that is more.

@@ -35,12 +35,17 @@ fn run(bench: &mut Bench, look: &Look<'_>) -> Result<(Run, Served), Problem> {
         Some(config) => config,
         None => look.need("args")?,
     };
-    let backend = config.get("backend")?;
-    if let Some(model) = backend.map_or(Ok(None), |backend| backend.get("model"))? {
-        bench.named(&model)?;
+    for (part, key) in [(config.get("backend")?, "model"), (look.get("worker")?, "backend_model")] {
+        if let Some(model) = part.map_or(Ok(None), |part| part.get(key))? {
+            bench.named(&model)?;
+        }
     }
     let metrics = look.need("metrics")?;
-    let totals = metrics.need("request_totals")?;
+    // Versions before 0.4 count beside the metrics, and name the model with the worker.
+    let totals = match (look.get("total_count")?, look.get("request_totals")?) {
+        (Some(totals), _) | (None, Some(totals)) => totals,
+        (None, None) => metrics.need("request_totals")?,
+    };
     let successful = totals.need("successful")?.whole()?;
     if successful == 0.0 {
         return Err(totals.need("successful")?.problem("no request was completed"));

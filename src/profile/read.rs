@@ -221,7 +221,9 @@ impl Noun for Measured {
             }),
             speculative: fields.flag(&measured_fields::SPECULATIVE),
             // Somebody else's machine may be otherwise than one of the same kind.
-            doubt: catalog.doubt(record),
+            doubt: catalog
+                .doubt(record)
+                .of_runs(fields.number(&measured_fields::SPREAD_PERCENT).unwrap_or(0.0) / 100.0),
             source: record.source(catalog.documents()),
         }
         .checked()

@@ -1,6 +1,9 @@
 //! Runs that say less than they seem to: failed, contradicting, offloaded, of several machines.
 
 use breakeven::import::{Labels, import};
+use breakeven::profile::catalog::Catalog;
+use breakeven::profile::document::Document;
+use breakeven::throughput::Measured;
 
 use super::{all_labels, fixture, read};
 
@@ -61,9 +64,21 @@ fn a_noisy_rate_and_a_power_limit_stay_with_the_profile() {
     assert!(
         imported.toml.contains("Noisy: a rate differs by 12 % from run to run. Power limit 250 W.")
     );
+    assert!(imported.toml.contains("\nspread_percent = 12\n"), "{}", imported.toml);
     assert_eq!(imported.caveats, ["power limit 250 W"]);
+    let document = Document::parse("mine.toml".into(), imported.toml.clone()).unwrap();
+    let catalog = Catalog::with(vec![document]).unwrap();
+    let mine = |m: &&Measured| m.source.file == "mine.toml";
+    let measured = catalog.all::<Measured>().find(mine).unwrap();
+    // P10 and P90 of runs with a deviation of 12 %.
+    assert!((measured.doubt.low - (1.0 - 0.12 * 1.2816)).abs() < 1e-12, "{:?}", measured.doubt);
+    assert!((measured.doubt.high - (1.0 + 0.12 * 1.2816)).abs() < 1e-12, "{:?}", measured.doubt);
     let quiet = read(section("2400.00 ± 2.00", "100.00 ± 0.40").as_bytes()).unwrap();
-    assert!(!quiet.toml.contains("Noisy") && quiet.caveats.is_empty());
+    assert!(
+        !quiet.toml.contains("spread_percent")
+            && !quiet.toml.contains("Noisy")
+            && quiet.caveats.is_empty()
+    );
 }
 
 #[test]

@@ -21,7 +21,7 @@ fn fixtures() -> Vec<PathBuf> {
     let mut files: Vec<_> =
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
-    assert_eq!(files.len(), 34);
+    assert_eq!(files.len(), 35);
     files
 }
 
@@ -117,6 +117,7 @@ fn the_whole_block_of_repeated_runs() {
 prefill_tokens_per_second = 1180.3
 decode_tokens_per_second = [[1, 35.005]]
 context_tokens = 128
+spread_percent = 3.9
 as_of = 2026-10-02
 # source = \"...\"   FILL IN who measured, or say `--source TEXT`.
 notes = \"Measured with llama-bench. Median of repeated runs. Noisy: a rate differs by 3.9 % from run to run.\"

@@ -116,6 +116,7 @@ tools! {
         "sglang-one-batch.jsonl" [] => "1280", "[[1, 40], [16, 500]]";
     guidellm:
         "guidellm.json" VLLM => "", "[[1, 32], [8, 192], [64, 512]]";
+        "guidellm-0.3.json" VLLM => "", "[[1, 32], [8, 192]]";
     aiperf:
         "aiperf.json" VLLM => "", "[[32, 819.2]]";
     genai_perf:

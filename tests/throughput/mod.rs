@@ -2,6 +2,7 @@
 
 mod estimator;
 mod measured_back;
+mod more_cards;
 mod queue_chain;
 mod throughput_command;
 mod throughput_physics;

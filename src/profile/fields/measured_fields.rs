@@ -42,6 +42,12 @@ fields!(
             "2",
             "Groups of accelerators that had different layers; what is left of the machine ran copies.",
         ),
+        SPREAD_PERCENT = may(
+            "spread_percent",
+            Kind::Number(from(0.0, 60.0)),
+            "4",
+            "How much a rate differed from run to run: its standard deviation.",
+        ),
         SPECULATIVE = may("speculative", Kind::Flag, "true", "A draft model guessed ahead."),
         RAN = may(
             "ran",
