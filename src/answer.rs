@@ -10,10 +10,12 @@ mod constraint;
 pub mod describe;
 mod described_throughput;
 mod explain;
+mod how_sure;
 mod inputs;
 mod names;
 pub mod options;
 mod owned;
+pub mod redrawn;
 pub mod throughput_answer;
 mod verdict;
 
@@ -37,6 +39,7 @@ pub fn report(evaluation: &Evaluation<'_, '_>) -> Report {
         baseline: baseline.map(|api| crate::calc::option::subject::Subject::api(api).id()),
         options: options::all(evaluation),
         verdict: verdict::verdict(evaluation),
+        sensitivity: how_sure::sensitivity(evaluation),
         warnings: describe::warnings(evaluation),
         sources: describe::sources(evaluation),
         explanation: if scenario.explain { explain::explain(evaluation) } else { Vec::new() },

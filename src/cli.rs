@@ -1,6 +1,7 @@
 //! Floor 5: the command line. clap is used here and nowhere else.
 
 pub mod args;
+pub mod beliefs;
 pub mod calibrate;
 pub mod chart_args;
 mod check;

@@ -34,6 +34,7 @@ pub mod figure;
 pub mod hardware;
 pub mod html;
 pub mod import;
+pub mod lever;
 pub mod load;
 pub mod model;
 pub mod partition;

@@ -88,6 +88,11 @@ impl Load {
     fn of(name: Text, weights: [f64; HOURS_PER_WEEK]) -> Self {
         let mut falling = weights;
         falling.sort_unstable_by(|a, b| b.total_cmp(a));
+        Self::ordered(name, weights, falling)
+    }
+
+    /// Weights, and the same from the largest down.
+    fn ordered(name: Text, weights: [f64; HOURS_PER_WEEK], falling: [f64; HOURS_PER_WEEK]) -> Self {
         let mut sums = [0.0; HOURS_PER_WEEK + 1];
         for (count, weight) in falling.iter().enumerate() {
             sums[count + 1] = sums[count] + weight;
@@ -220,17 +225,17 @@ impl Load {
         if peak == now {
             return Ok(self.clone());
         }
-        let (target, share) = if peak < now {
-            ([1.0; HOURS_PER_WEEK], (now - peak) / (now - 1.0))
-        } else {
-            let spike = self.shape.weights.map(|weight| if weight == now { largest } else { 0.0 });
-            (spike, (peak - now) / (largest - now))
+        let shaped = |weight: f64| match peak < now {
+            true => weight + (now - peak) / (now - 1.0) * (1.0 - weight),
+            false => {
+                let spike = if weight == now { largest } else { 0.0 };
+                weight + (peak - now) / (largest - now) * (spike - weight)
+            }
         };
-        let mut weights = self.shape.weights;
-        for (weight, aim) in weights.iter_mut().zip(target) {
-            *weight += share * (aim - *weight);
-        }
-        let shaped = Self::of(format!("{}, peak {peak}", self.name).into(), weights);
+        // Busier hours stay busier: the order is that of before.
+        let [weights, falling] =
+            [self.shape.weights, self.shape.falling].map(|all| all.map(shaped));
+        let shaped = Self::ordered(format!("{}, peak {peak}", self.name).into(), weights, falling);
         Ok(shaped.at_utc_offset(self.utc_offset))
     }
 }

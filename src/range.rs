@@ -23,7 +23,7 @@ pub enum Pick {
     Typical,
     /// The high end.
     High,
-    /// This quantile, from 0 to 1, of the triangular distribution over the range.
+    /// This quantile, from 0 to 1, of what is believed: see [`Range::at`].
     Quantile(f64),
 }
 
@@ -42,18 +42,18 @@ impl<T: Copy> Range<T> {
 impl<T: Copy + Plain> Range<T> {
     /// The value that `pick` names.
     ///
-    /// A quantile `q` of triangular(low, typical, high) is `low + sqrt(q (high-low)(typical-low))`
-    /// up to the mode and `high - sqrt((1-q)(high-low)(high-typical))` above it.
-    /// Source: the inverse of the triangular cumulative distribution function, any textbook.
+    /// The ends are P10 and P90 of a belief, `typical` is its median: the quantile function is linear
+    /// between them, and goes on with the same slopes to 0 and 1, but not through zero.
     ///
     /// ```
     /// use breakeven::range::{Pick, Range};
     /// use breakeven::units::Usd;
-    /// let price = Range { low: Usd::new(0.0), typical: Usd::new(5.0), high: Usd::new(10.0) };
-    /// assert_eq!(price.at(Pick::Typical).get(), 5.0);
-    /// assert_eq!(price.at(Pick::Quantile(0.5)).get(), 5.0);
-    /// assert_eq!(price.at(Pick::Quantile(0.125)).get(), 2.5);
-    /// assert_eq!(price.at(Pick::Quantile(1.0)).get(), 10.0);
+    /// let price = Range { low: Usd::new(4.0), typical: Usd::new(8.0), high: Usd::new(16.0) };
+    /// assert_eq!(price.at(Pick::Typical).get(), 8.0);
+    /// assert_eq!(price.at(Pick::Quantile(0.5)).get(), 8.0);
+    /// assert_eq!(price.at(Pick::Quantile(0.3)).get(), 6.0);
+    /// assert_eq!(price.at(Pick::Quantile(0.9)).get(), 16.0);
+    /// assert_eq!(price.at(Pick::Quantile(1.0)).get(), 18.0);
     /// ```
     pub fn at(&self, pick: Pick) -> T {
         let quantile = match pick {
@@ -62,17 +62,14 @@ impl<T: Copy + Plain> Range<T> {
             Pick::High => return self.high,
             Pick::Quantile(quantile) => quantile,
         };
-        let (low, mode, high) = (self.low.plain(), self.typical.plain(), self.high.plain());
-        let width = high - low;
-        if width <= 0.0 {
+        let (low, median, high) = (self.low.plain(), self.typical.plain(), self.high.plain());
+        if low >= high {
             return self.typical;
         }
-        let value = if quantile * width <= mode - low {
-            low + (quantile * width * (mode - low)).sqrt()
-        } else {
-            high - ((1.0 - quantile) * width * (high - mode)).sqrt()
-        };
-        T::from_plain(value)
+        let end = if quantile < 0.5 { low } else { high };
+        let value = median + (end - median) * ((quantile - 0.5).abs() / 0.4);
+        // A price, a rate or a share that is not negative at P10 is never so.
+        T::from_plain(if low >= 0.0 { value.max(0.0) } else { value })
     }
 }
 

@@ -21,4 +21,6 @@ pub struct Style {
     pub ascii: bool,
     /// Colours.
     pub color: bool,
+    /// Everything, not what fits a screen.
+    pub full: bool,
 }

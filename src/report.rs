@@ -14,7 +14,7 @@ pub use explained::{ExplanationReport, NumberReport, StepReport};
 pub use number::{Figure, LARGEST};
 
 pub use decided::{ConditionReport, DecidedBy, Flip, ShadowPrice, Verdict};
-use drawn::DrawsReport;
+use drawn::{DrawsReport, SensitivityReport};
 use inputs::InputsReport;
 pub use mix::{MixReport, SpillPointReport};
 
@@ -38,6 +38,9 @@ pub struct Report {
     pub options: Vec<OptionReport>,
     /// What to do.
     pub verdict: Verdict,
+    /// What the margin of the verdict hangs on, most first; absent when nothing is drawn.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub sensitivity: Vec<SensitivityReport>,
     /// What to be careful with.
     pub warnings: Vec<Warning>,
     /// The profiles used.
@@ -102,6 +105,9 @@ pub struct RequestReport {
 pub struct AssumptionsReport {
     /// Price of electricity.
     pub electricity_usd_per_kwh: Figure,
+    /// Inputs that nobody stated: their usual values are counted, and what is believed of them is drawn.
+    #[serde(default)]
+    pub unstated: Vec<String>,
     /// Facility power over machine power.
     pub pue: Figure,
     /// Months of the comparison.
@@ -169,6 +175,10 @@ pub struct OptionReport {
     /// What serves the tokens that are not hard can do this much: `small`, `mid` or `frontier`.
     #[serde(default)]
     pub tier: String,
+    /// Share of the draws, 0 to 1, in which it is the cheapest; absent when nothing is drawn, or it may
+    /// not be chosen.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub won_share: Option<Figure>,
     /// Machines; absent for an API.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub units: Option<Figure>,
@@ -273,7 +283,7 @@ pub struct IntervalReport {
     pub horizon_usd: Ends,
     /// Payback in months; `high` is `null` when it never comes.
     pub payback_months: Ends,
-    /// What draws from the ranges make of it; absent unless asked for.
+    /// What draws from all that is believed make of it; absent when nothing is drawn.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub draws: Option<DrawsReport>,
 }

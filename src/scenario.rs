@@ -4,6 +4,7 @@ use crate::api::Api;
 use crate::assumptions::{Assumptions, Outlook};
 use crate::date::Date;
 use crate::deployments::Deployments;
+use crate::lever::Belief;
 use crate::requirement::Requirements;
 use crate::source::Text;
 use crate::units::TokensPerSecond;
@@ -17,6 +18,28 @@ pub enum Shown {
     Best,
     /// Every option, ranked.
     All,
+}
+
+/// How a verdict is tried against what is only believed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sampling {
+    /// How many draws; 0 for none.
+    pub draws: u32,
+    /// Where they begin: the same question has the same answer.
+    pub seed: u64,
+    /// The share of the draws, 0 to 1, that a kind must win so as not to be a toss-up.
+    pub level: f64,
+}
+
+impl Default for Sampling {
+    fn default() -> Self {
+        Self { draws: 4_096, seed: 0, level: 0.8 }
+    }
+}
+
+impl Sampling {
+    /// Nothing is drawn.
+    pub const NONE: Self = Self { draws: 0, seed: 0, level: 0.8 };
 }
 
 /// Names that the user gave, which narrow the search.
@@ -43,6 +66,10 @@ pub struct Scenario<'c> {
     pub workload: Workload,
     /// Money and policy.
     pub assumptions: Assumptions,
+    /// What is believed of inputs that nobody stated.
+    pub beliefs: Vec<Belief>,
+    /// How the verdict is tried against beliefs.
+    pub sampling: Sampling,
     /// Hard conditions.
     pub requirements: Requirements,
     /// The APIs to choose from.
@@ -116,6 +143,7 @@ impl Scenario<'_> {
             apis: Vec::new(),
             others: Vec::new(),
             deployments: Deployments::default(),
+            beliefs: Vec::new(),
             pins: self.pins.clone(),
             ..*self
         }

@@ -41,6 +41,7 @@ pub fn assumptions(scenario: &Scenario<'_>) -> AssumptionsReport {
     let assumptions = &scenario.assumptions;
     AssumptionsReport {
         electricity_usd_per_kwh: Figure(assumptions.electricity.get()),
+        unstated: scenario.beliefs.iter().map(|belief| belief.lever.word().into()).collect(),
         pue: Figure(assumptions.pue),
         horizon_months: assumptions.horizon_months,
         headroom: Figure(assumptions.headroom),

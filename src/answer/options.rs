@@ -1,6 +1,6 @@
 //! The options of a report: costs, intervals, mixes.
 
-use super::{condition, describe, inputs};
+use super::{condition, describe, how_sure, inputs};
 use crate::assumptions::Outlook;
 use crate::calc::capacity::fleet::Fleet;
 use crate::calc::cash::break_even::BreakEven;
@@ -11,15 +11,12 @@ use crate::calc::decide::overflow::overflow_curve;
 use crate::calc::demand::horizon::Horizon;
 use crate::calc::option::quantities::overflow_share;
 use crate::calc::option::serving::ServingOption;
-use crate::calc::option::subject::Candidate;
 use crate::calc::price::item::{Driver, Part, Role};
 use crate::calc::verdict::evaluation::{Evaluation, tier_of};
 use crate::calc::verdict::selection::Choice;
-use crate::calc::whatif::monte_carlo::{Drawn, Outcome, SplitMix64, quantile, simulate};
-use crate::report::drawn::{DrawsReport, Quantiles};
 use crate::report::{
     BreakEvenReport, CostsReport, Ends, Figure, IntervalReport, MixReport, MonthlyReport,
-    OptionReport, PaybackReport, Report, SpillPointReport, ThroughputReport, UnmetReport,
+    OptionReport, PaybackReport, SpillPointReport, ThroughputReport, UnmetReport,
     UtilizationReport,
 };
 use crate::scenario::Scenario;
@@ -27,7 +24,10 @@ use crate::units::{Months, TokensPerDay};
 
 /// The options shown, in their order.
 pub fn all(evaluation: &Evaluation<'_, '_>) -> Vec<OptionReport> {
-    evaluation.choices.iter().map(|choice| option(evaluation, choice)).collect()
+    let mut found: Vec<OptionReport> =
+        evaluation.choices.iter().map(|choice| option(evaluation, choice)).collect();
+    how_sure::add_draws(&mut found, evaluation);
+    found
 }
 
 fn option(evaluation: &Evaluation<'_, '_>, choice: &Choice<'_, '_>) -> OptionReport {
@@ -44,7 +44,7 @@ fn option(evaluation: &Evaluation<'_, '_>, choice: &Choice<'_, '_>) -> OptionRep
 
 /// An option without what is only said of the point answer: its interval, its inputs and how it
 /// divides the work.
-fn drawn(evaluation: &Evaluation<'_, '_>, choice: &Choice<'_, '_>) -> OptionReport {
+pub(super) fn drawn(evaluation: &Evaluation<'_, '_>, choice: &Choice<'_, '_>) -> OptionReport {
     let (candidate, scenario) = (choice.candidate, evaluation.scenario);
     let option = candidate.option();
     let fleet = option.and_then(ServingOption::machines);
@@ -55,6 +55,7 @@ fn drawn(evaluation: &Evaluation<'_, '_>, choice: &Choice<'_, '_>) -> OptionRepo
     });
     OptionReport {
         id: candidate.subject.id(),
+        won_share: None,
         kind: candidate.subject.kind().word().into(),
         label: describe::label(&candidate.subject, machines),
         chosen: choice.why.into(),
@@ -222,68 +223,4 @@ fn throughput(fleet: &Fleet<'_>) -> ThroughputReport {
         low: Figure(rates.decode.low.get()),
         high: Figure(rates.decode.high.get()),
     }
-}
-
-/// The options that are shown, as `count` draws find them; in each draw in the order of the report.
-/// For numbers that are read off whole options; [`add_draws`] asks for totals alone.
-pub fn draws<'a>(
-    evaluation: &'a Evaluation<'_, '_>,
-    count: u32,
-    seed: u64,
-) -> impl Iterator<Item = Vec<OptionReport>> + 'a {
-    let mut generator = SplitMix64::new(seed);
-    (0..count).map(move |_| {
-        let scenario = evaluation.scenario.under(generator.outlook());
-        let under = Evaluation::bare(&scenario, evaluation.baseline);
-        let redrawn = |choice: &Choice<'_, '_>| {
-            let shown = choice.candidate;
-            let priced =
-                shown.priced.as_ref().map(|(option, total)| (option.under(&scenario), *total));
-            let candidate =
-                Candidate { subject: shown.subject.clone(), unmet: shown.unmet.clone(), priced };
-            drawn(&under, &Choice { candidate: &candidate, ..*choice })
-        };
-        evaluation.choices.iter().map(redrawn).collect()
-    })
-}
-
-/// The index of the cheapest option that may be chosen, by total over the horizon.
-pub fn cheapest(options: &[OptionReport]) -> Option<usize> {
-    let cost = |index: usize| options[index].costs.as_ref().map(|costs| costs.horizon_usd.0);
-    (0..options.len())
-        .filter(|index| options[*index].meets_requirements && !options[*index].comparison_only)
-        .filter_map(|index| Some((index, cost(index)?)))
-        .min_by(|a, b| a.1.total_cmp(&b.1))
-        .map(|(index, _)| index)
-}
-
-/// Adds to every option of a report what the draws make of it.
-pub fn add_draws(report: &mut Report, evaluation: &Evaluation<'_, '_>, count: u32, seed: u64) {
-    let drawn: Vec<Drawn<'_, '_>> = evaluation
-        .choices
-        .iter()
-        .filter_map(|choice| {
-            let possible = choice.can_win && choice.candidate.is_possible();
-            Some(Drawn { option: choice.candidate.option()?, possible })
-        })
-        .collect();
-    let baseline = evaluation.baseline_option();
-    let outcomes = simulate(&drawn, baseline.as_ref(), evaluation.scenario, (count, seed));
-    let costs = report.options.iter_mut().filter_map(|option| option.costs.as_mut());
-    for (costs, outcome) in costs.zip(outcomes) {
-        let Outcome { totals, paybacks, wins } = outcome;
-        costs.interval.draws = Some(DrawsReport {
-            count,
-            horizon_usd: quantiles(totals),
-            payback_months: quantiles(paybacks),
-            cheapest_share: Figure(f64::from(wins) / f64::from(count.max(1))),
-        });
-    }
-}
-
-/// The values that a tenth, a half and nine tenths of the draws do not exceed.
-fn quantiles(mut values: Vec<f64>) -> Quantiles {
-    values.sort_by(f64::total_cmp);
-    let at = |share| quantile(&values, share).map(Figure);
-    Quantiles { p10: at(0.1), p50: at(0.5), p90: at(0.9) }
 }

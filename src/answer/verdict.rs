@@ -1,6 +1,6 @@
 //! What to do, why, and what was assumed, in plain words.
 
-use super::{assumed, because, condition, constraint, names};
+use super::{assumed, because, condition, constraint, how_sure, names};
 use crate::calc::cash::ledger::Ledger;
 use crate::calc::decide::eligibility::not_stated;
 use crate::calc::option::serving::Kind;
@@ -30,6 +30,8 @@ pub fn verdict(evaluation: &Evaluation<'_, '_>) -> Verdict {
         otherwise: otherwise.map(|other| other.candidate.subject.id()),
         conditional_on,
         tied_with: evaluation.ties.iter().map(|tie| tie.subject.id()).collect(),
+        confidence: how_sure::confidence(evaluation),
+        toss_up: how_sure::toss_up(evaluation),
         binding_constraint: constraint::word(&decided_by),
         decided_by,
         sentence: winner.map_or_else(

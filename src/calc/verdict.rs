@@ -1,4 +1,5 @@
 //! Room 8 of `calc`: which options are shown, and everything that an answer is made of.
 
+pub mod confidence;
 pub mod evaluation;
 pub mod selection;

@@ -3,7 +3,8 @@
 pub mod bands;
 pub mod every_kind;
 pub mod flips;
-pub mod lever;
 pub mod monte_carlo;
 pub mod robustness;
 pub mod solve;
+pub mod stratified;
+pub mod turn;

@@ -8,7 +8,7 @@ use crate::answer::describe::label;
 use crate::calc::decide::menu::Menu;
 use crate::calc::option::subject::Candidate;
 use crate::calc::verdict::evaluation::Evaluation;
-use crate::calc::whatif::lever::Lever;
+use crate::lever::Lever;
 use crate::figure::{dollars, short};
 use crate::report::Figure;
 use crate::scenario::Scenario;

@@ -10,7 +10,7 @@ use crate::assumptions::{Assumptions, Outlook};
 use crate::calc::crossing::Scale;
 use crate::calc::verdict::evaluation::Evaluation;
 use crate::calc::whatif::flips::Flip;
-use crate::calc::whatif::lever::Lever;
+use crate::lever::Lever;
 use crate::figure::{change, dollars};
 use crate::range::Pick;
 use crate::report::Figure;
@@ -138,13 +138,16 @@ fn ranges() -> [(Option<Lever>, &'static str, Field); 5] {
 fn by_step<'c>(scenario: &Scenario<'c>, lever: Lever) -> Option<Turn<'c>> {
     let now = lever.now(scenario)?;
     let span = lever.span(scenario, now);
-    let (low, high, basis) = match (lever, span.scale) {
+    let believed = scenario.beliefs.iter().find(|belief| belief.lever == lever);
+    let range = believed.map(|belief| (belief.range.low, belief.range.high, "P10 to P90"));
+    let step = || match (lever, span.scale) {
         (Lever::OpsHours, _) => (now - HOURS, now + HOURS, "4 hours either way"),
         (_, Scale::Difference) => (now - POINTS, now + POINTS, "10 points either way"),
         (_, Scale::Ratio | Scale::Whole) => {
             (now * (1.0 - PART), now * (1.0 + PART), "20 % either way")
         }
     };
+    let (low, high, basis) = range.unwrap_or_else(step);
     let whole = |value: f64| if span.scale == Scale::Whole { value.round() } else { value };
     let at = |value: f64| {
         let value = whole(value.clamp(span.low.min(now), span.high.max(now)));

@@ -8,7 +8,7 @@ use crate::calc::crossing::{Scale, first_change};
 use crate::calc::decide::menu::Menu;
 use crate::calc::verdict::evaluation::Evaluation;
 use crate::calc::whatif::flips::STEPS;
-use crate::calc::whatif::lever::Lever;
+use crate::lever::Lever;
 use crate::figure::percent;
 use crate::report::Figure;
 use crate::scenario::Scenario;

@@ -13,7 +13,6 @@ use crate::calc::option::serving::ServingOption;
 use crate::calc::option::subject::Candidate;
 use crate::calc::verdict::evaluation::Evaluation;
 use crate::calc::whatif::bands::bands;
-use crate::calc::whatif::monte_carlo::SEED;
 use crate::figure::{dollars, duration};
 use crate::report::Figure;
 use crate::text::count;
@@ -89,7 +88,7 @@ fn draw<'a, 'c>(
         candidate,
         option,
         paid: paid.into_iter().map(|paid| paid.get()).collect(),
-        band: bands(option, scenario, (DRAWS, SEED)),
+        band: bands(option, scenario, (DRAWS, evaluation.scenario.sampling.seed)),
     }
 }
 

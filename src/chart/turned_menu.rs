@@ -6,7 +6,7 @@ use crate::calc::decide::listing;
 use crate::calc::decide::menu::Menu;
 use crate::calc::option::subject::Candidate;
 use crate::calc::whatif::every_kind::of_every_kind;
-use crate::calc::whatif::lever::Lever;
+use crate::lever::Lever;
 use crate::scenario::{Scenario, Shown};
 
 /// A question of which pictures are made: nothing more than the best of each kind is looked for.

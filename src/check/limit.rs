@@ -3,9 +3,10 @@
 use super::config::{Check, Limit, Wanted};
 use super::metric::{Metric, Reading, option};
 use super::since::Since;
-use crate::answer::options::{cheapest, draws};
+use crate::answer::redrawn::{cheapest, draws};
 use crate::calc::verdict::evaluation::Evaluation;
-use crate::calc::whatif::monte_carlo::SEED;
+use crate::scenario::Sampling;
+
 use crate::report::{OptionReport, Report};
 
 /// Draws of a check with a confidence.
@@ -60,7 +61,7 @@ fn within(reading: &Reading, max: Option<Limit<f64>>, min: Option<Limit<f64>>) -
 /// The share of draws in which a check holds. The decision is made: what is drawn is the option
 /// that the point answer chose. A verdict is drawn as the cheapest of the options shown.
 pub fn share_of_draws(check: &Check, evaluation: &Evaluation<'_, '_>, report: &Report) -> f64 {
-    let drawn = draws(evaluation, DRAWS, SEED);
+    let drawn = draws(evaluation, DRAWS, Sampling::default().seed);
     let kept = match &check.wanted {
         Wanted::Verdict { kind: wanted, .. } => {
             let kind = |options: &[OptionReport]| {

@@ -307,10 +307,21 @@ pub struct OutputArgs {
     /// Print each formula with its numbers, and where each number is from
     #[arg(long)]
     pub explain: bool,
-    /// Draw this often from the ranges in the profiles: how likely each option is the cheapest
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000),
+    /// Show every number, reason and assumption instead of one screen
+    #[arg(long)]
+    pub full: bool,
+    /// Draw this often from what is only believed, to say how sure the verdict is; 0 for not at all
+    /// [default: 4096]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=100_000),
           hide_short_help = true)]
     pub draws: Option<u32>,
+    /// Where the draws begin: the same seed draws the same [default: 0]
+    #[arg(long, value_name = "N", hide_short_help = true)]
+    pub seed: Option<u64>,
+    /// Call a verdict that wins fewer of the draws a toss-up [default: 80]
+    #[arg(long, value_name = "PERCENT", value_parser = percent, hide_short_help = true,
+          allow_hyphen_values = true)]
+    pub confidence: Option<f64>,
     /// Colours
     #[arg(long, value_name = "WHEN", default_value = "auto", hide_short_help = true)]
     pub color: Color,

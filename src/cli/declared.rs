@@ -18,7 +18,7 @@ use crate::profile::record::Fields;
 use crate::profile::schema::Field;
 use crate::rate;
 use crate::requirement::Requirement;
-use crate::scenario::Scenario;
+use crate::scenario::{Sampling, Scenario};
 use crate::source::Text;
 use crate::text::{did_you_mean, one_of, shown};
 use crate::tier::Tier;
@@ -161,6 +161,7 @@ pub(super) fn question<'c>(
         anyhow!(problem.to_string())
     })?;
     scenario.workload.name = declared.name.clone();
+    scenario.sampling = Sampling::NONE;
     Ok(scenario)
 }
 

@@ -2,7 +2,8 @@
 
 use anyhow::{Result, anyhow, bail};
 
-use super::args::{ChoiceArgs, CompareArgs, DemandArgs, Format};
+use super::args::{ChoiceArgs, CompareArgs, DemandArgs, Format, OutputArgs};
+use super::beliefs::beliefs;
 use super::daily::Daily;
 use super::require::RequireArgs;
 use crate::api::Api;
@@ -19,7 +20,7 @@ use crate::profile::record::{Fields, Record};
 use crate::profile::schema::Field;
 use crate::render::FLIPS_SHOWN;
 use crate::requirement::{Requirement, Requirements};
-use crate::scenario::{Pins, Scenario, Shown};
+use crate::scenario::{Pins, Sampling, Scenario, Shown};
 use crate::text::{did_you_mean, shown};
 use crate::tier::Tier;
 use crate::units::{HoursPerMonth, TokensPerDay, TokensPerSecond, Usd, UsdPerHour, UsdPerKwh};
@@ -36,6 +37,7 @@ pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Re
         .ok_or_else(|| anyhow!("no profile says `[defaults]`\nhint: `--no-builtin` leaves out the shipped one; `breakeven profiles export DIR` writes it to `DIR/defaults.toml`"))?
         .fields();
     let workload = workload(&args.demand, catalog, defaults)?;
+    let beliefs = beliefs(args, defaults, &workload.load);
     let pins = pins(&args.choice, catalog)?;
     let usual_tier = defaults.tier();
     let profile = args.demand.workload.as_ref().and_then(|name| catalog.record("workload", name));
@@ -62,6 +64,8 @@ pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Re
             _ => Vec::new(),
         },
         deployments: deployments(catalog, &pins, least),
+        beliefs,
+        sampling: sampling(&args.output),
         workload,
         requirements,
         machines: args.choice.machines,
@@ -78,6 +82,15 @@ pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Re
         },
         stale_after_days: defaults.required(&default_fields::STALE_AFTER_DAYS) as i64,
     })
+}
+
+fn sampling(args: &OutputArgs) -> Sampling {
+    let usual = Sampling::default();
+    Sampling {
+        draws: args.draws.unwrap_or(usual.draws),
+        seed: args.seed.unwrap_or(usual.seed),
+        level: args.confidence.unwrap_or(usual.level),
+    }
 }
 
 /// The APIs of at least a tier, the hosts of weights that are, and what
@@ -145,6 +158,7 @@ fn assumptions(args: &CompareArgs, defaults: Fields<'_>) -> Assumptions {
     let share = |given: Option<f64>, field: &Field| {
         given.unwrap_or_else(|| defaults.required(field) / 100.0)
     };
+    let usual = |field: &Field| defaults.range(field).map(|range| range.typical);
     Assumptions {
         electricity: UsdPerKwh::new(number(
             money.electricity,
@@ -162,7 +176,10 @@ fn assumptions(args: &CompareArgs, defaults: Fields<'_>) -> Assumptions {
         ops_rate: UsdPerHour::new(number(money.ops_rate, &default_fields::OPS_USD_PER_HOUR)),
         rent_overhead: share(money.overhead, &default_fields::RENT_OVERHEAD_PERCENT),
         resale_fraction: money.resale,
-        api_price_trend: money.api_price_trend.unwrap_or(0.0),
+        api_price_trend: money
+            .api_price_trend
+            .or_else(|| Some(usual(&default_fields::API_PRICE_TREND_PERCENT_PER_YEAR)? / 100.0))
+            .unwrap_or(0.0),
         api_price_floor: money.api_price_floor.unwrap_or(0.0),
         rent_trend: money.rent_trend.unwrap_or(0.0),
         hardware_trend: money.hardware_trend.unwrap_or(0.0),
@@ -201,10 +218,12 @@ fn workload(args: &DemandArgs, catalog: &Catalog, defaults: Fields<'_>) -> Resul
     };
     let typical = args.request.unwrap_or_else(|| fields.and_then(prompt).unwrap_or_else(usual));
     let typical = daily.as_ref().map_or(typical, |daily| daily.shaped(typical));
+    let usual_cached = defaults.range(&default_fields::CACHED_PERCENT);
     let cached = args
         .cached
         .or_else(|| daily.as_ref().map(Daily::cached_share))
         .or_else(|| stated(&workload_fields::CACHED_PERCENT).map(|p| p / 100.0))
+        .or_else(|| Some(usual_cached?.typical / 100.0).filter(|_| fields.is_none()))
         .unwrap_or(0.0);
     let volume = daily.as_ref().map(Daily::tokens);
     let volume = volume.or_else(|| stated(&workload_fields::TOKENS_PER_DAY));

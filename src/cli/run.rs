@@ -14,10 +14,8 @@ use super::{
     chart_args, check, complaint, import, init, page_command, prices, profiles, shell, together,
     usage_command,
 };
-use crate::answer::options::add_draws;
 use crate::answer::report;
 use crate::calc::verdict::evaluation::with_evaluation;
-use crate::calc::whatif::monte_carlo::SEED;
 use crate::date::Date;
 use crate::profile::catalog::Catalog;
 use crate::profile::document::Document;
@@ -125,11 +123,7 @@ fn compare(args: &CompareArgs, around: &Surroundings) -> Result<String> {
     let style = style(&args.output, around);
     let frame = args.charts.frame(style, around.height);
     let (mut report, pictures) = with_evaluation(&scenario, |evaluation| {
-        let mut report = report(evaluation);
-        if let Some(count) = args.output.draws {
-            add_draws(&mut report, evaluation, count, SEED);
-        }
-        (report, args.charts.pictures(evaluation, &args.output, frame))
+        (report(evaluation), args.charts.pictures(evaluation, &args.output, frame))
     });
     let pictures = pictures?;
     catalog.point_at_fields(&mut report);
@@ -158,7 +152,8 @@ pub(super) fn doubts(catalog: &Catalog, report: &Report, today: Date) -> Vec<War
 }
 
 fn style(args: &OutputArgs, around: &Surroundings) -> Style {
-    drawn(args.width, args.ascii, args.color, around)
+    let full = args.full || args.explain;
+    Style { full, ..drawn(args.width, args.ascii, args.color, around) }
 }
 
 /// How tables are drawn.
@@ -171,6 +166,7 @@ pub(super) fn drawn(width: Option<u16>, ascii: bool, color: Color, around: &Surr
             Color::Always => true,
             Color::Never => false,
         },
+        full: true,
     }
 }
 

@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use super::args::{CompareArgs, Format, positive};
 use crate::calc::decide::menu::Menu;
-use crate::calc::whatif::lever::Lever;
 use crate::calc::whatif::solve::{Payback, Solution, solve, unit};
 use crate::figure::{dollars, duration, fixed, per_mtok, short};
+use crate::lever::Lever;
 use crate::render::json;
 use crate::report::Figure;
 use crate::scenario::Scenario;

@@ -19,7 +19,7 @@ use crate::portfolio::{Demand, Priced, decide, text};
 use crate::profile::catalog::Catalog;
 use crate::render::json;
 use crate::report::OptionReport;
-use crate::scenario::Scenario;
+use crate::scenario::{Sampling, Scenario};
 use crate::units::TokensPerDay;
 use crate::workload::{Request, Workload};
 
@@ -158,6 +158,7 @@ impl<'c> Together<'c> {
         scenario.requirements.hard_share =
             weighted(&workloads, |at, _| self.alone[members[at]].requirements.hard_share);
         scenario.workload = workload;
+        scenario.sampling = Sampling::NONE;
         Some(scenario)
     }
 }

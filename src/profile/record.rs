@@ -114,9 +114,9 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A number that the checker has made sure of.
+    /// A number that the checker has made sure of; the typical one of a range.
     pub fn required(self, field: &Field) -> f64 {
-        self.number(field).unwrap_or(f64::NAN)
+        self.range(field).map_or(f64::NAN, |range| range.typical)
     }
 
     /// A number or a range.

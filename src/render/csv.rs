@@ -10,7 +10,7 @@ use crate::text::markup::cell as plain;
 
 /// The columns, in order. New ones come last, so that a program that counts columns goes on
 /// working.
-pub const COLUMNS: [&str; 57] = [
+pub const COLUMNS: [&str; 56] = [
     "id",
     "kind",
     "label",
@@ -57,17 +57,16 @@ pub const COLUMNS: [&str; 57] = [
     "mix.hard_share",
     "mix.hard_share_of_bill",
     "mix.spilled_share",
-    "interval.draws.count",
     "interval.draws.horizon_usd.p10",
     "interval.draws.horizon_usd.p50",
     "interval.draws.horizon_usd.p90",
     "interval.draws.payback_months.p10",
     "interval.draws.payback_months.p50",
     "interval.draws.payback_months.p90",
-    "interval.draws.cheapest_share",
     "tier",
     "not_stated",
     "comparison_only",
+    "won_share",
 ];
 
 /// The options, a row each, below a row of names.

@@ -1,7 +1,7 @@
 //! Markdown: for a pull request. A headline, the table, and what stands behind it folded away.
 
 use super::rows::{heading, rows};
-use super::sentences::{age, decided_by, flips, question, ruled_out, shadow_prices};
+use super::sentences::{age, decided_by, flips, how_sure, question, ruled_out, shadow_prices};
 use crate::report::{Report, SourceReport};
 use crate::text::markup::markdown as escape;
 
@@ -10,6 +10,8 @@ pub fn render(report: &Report) -> String {
     let mut out = format!("**{}**\n\n", escape(&report.verdict.sentence));
     if report.verdict.option.is_some() {
         out.push_str(&format!("{}\n\n", escape(&decided_by(&report.verdict))));
+        let sure = how_sure(report).map(|sure| format!("{}\n\n", escape(&sure)));
+        out.push_str(&sure.unwrap_or_default());
     }
     out.push_str(&format!("{}\n\n", escape(&question(report))));
     out.push_str(&table(report));

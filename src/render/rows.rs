@@ -50,8 +50,9 @@ pub fn rows(report: &Report) -> Vec<Row> {
     rows.add_money("upfront", |costs| dollars(costs.upfront_usd.0));
     rows.add_parts();
     rows.add_money(&format!("total, {horizon} months"), |costs| dollars(costs.horizon_usd.0));
-    rows.add_if_different("  low to high", |costs| {
-        span(costs.interval.horizon_usd.low, costs.interval.horizon_usd.high, dollars)
+    rows.add_interval();
+    rows.add("cheapest in", |option| {
+        option.won_share.map(|share| format!("{} of draws", percent(share.0)))
     });
     rows.add_money("per million tokens", |costs| {
         per_mtok(UsdPerMtok::new(costs.levelized_usd_per_mtok.0))
@@ -90,14 +91,20 @@ impl Rows<'_> {
         self.add(label, |option| option.costs.as_ref().map(&cell));
     }
 
-    /// A row of intervals; an interval whose ends read the same says nothing.
-    fn add_if_different(
-        &mut self,
-        label: &str,
-        cell: impl Fn(&CostsReport) -> Option<(String, String)>,
-    ) {
-        self.add(label, |option| {
-            let (low, high) = cell(option.costs.as_ref()?)?;
+    /// The interval of totals: of draws, or with everything at its best and at its worst. An interval
+    /// whose ends read the same says nothing.
+    fn add_interval(&mut self) {
+        let is_drawn = |option: &OptionReport| {
+            option.costs.as_ref().is_some_and(|costs| costs.interval.draws.is_some())
+        };
+        let drawn = self.options.iter().any(is_drawn);
+        self.add(if drawn { "  P10 to P90" } else { "  low to high" }, |option| {
+            let interval = &option.costs.as_ref()?.interval;
+            let (low, high) = match (&interval.draws, &interval.horizon_usd) {
+                (Some(draws), _) => (draws.horizon_usd.p10?, draws.horizon_usd.p90?),
+                (None, ends) => (ends.low?, ends.high?),
+            };
+            let (low, high) = (dollars(low.0), dollars(high.0));
             (low != high).then(|| format!("{low} to {high}"))
         });
     }
@@ -125,15 +132,6 @@ impl Rows<'_> {
     }
 }
 
-/// Both ends of an interval, when it has both.
-fn span(
-    low: Option<Figure>,
-    high: Option<Figure>,
-    say: impl Fn(f64) -> String,
-) -> Option<(String, String)> {
-    Some((say(low?.0), say(high?.0)))
-}
-
 fn months(months: Figure) -> String {
     duration(Months::new(months.0))
 }
@@ -150,7 +148,7 @@ pub fn payback(costs: &CostsReport, has_baseline: bool) -> String {
     }
 }
 
-/// When the purchase is repaid, and when in the best and the worst case.
+/// When the purchase is repaid, and when at P10 and P90, or in the best and the worst case.
 fn whole_payback(costs: &CostsReport, has_baseline: bool) -> String {
     let beyond = if costs.payback.status == "beyond_horizon" { ", beyond horizon" } else { "" };
     let text = format!("{}{beyond}", payback(costs, has_baseline));
@@ -160,15 +158,19 @@ fn whole_payback(costs: &CostsReport, has_baseline: bool) -> String {
     }
 }
 
-/// Best and worst payback; `None` when even the best is never or when nothing is bought.
+/// Early and late payback; `None` when even the early one is never or when nothing is bought.
 fn payback_span(costs: &CostsReport) -> Option<(String, String)> {
     if costs.upfront_usd.0 == 0.0 {
         return None;
     }
-    let ends = &costs.interval.payback_months;
-    let low = ends.low?;
-    let never = || "never".to_string();
-    let Some(high) = ends.high else { return Some((months(low), never())) };
+    let interval = &costs.interval;
+    let drawn = interval.draws.as_ref().and_then(|draws| draws.payback_months.as_ref());
+    let (low, high) = match drawn {
+        Some(drawn) => (drawn.p10, drawn.p90),
+        None => (interval.payback_months.low, interval.payback_months.high),
+    };
+    let low = low?;
+    let Some(high) = high else { return Some((months(low), "never".into())) };
     // Two whole numbers of months need to say so once.
     let (first, second) = (months(low), months(high));
     let number = first.strip_suffix(" months").filter(|_| second.ends_with(" months"));

@@ -3,7 +3,7 @@
 use super::FLIPS_SHOWN;
 use super::rows::why_not;
 use crate::date::Date;
-use crate::figure::{change, compact, dollars, percent, short};
+use crate::figure::{change, compact, dollars, percent, short, whole};
 use crate::report::{DecidedBy, Flip, OptionReport, Report, ShadowPrice, Verdict};
 use crate::text::{count, list};
 
@@ -47,6 +47,92 @@ pub fn decided_by(verdict: &Verdict) -> String {
     }
 }
 
+/// How sure the verdict is, and what to do where it is not; `None` where nothing is drawn.
+pub fn how_sure(report: &Report) -> Option<String> {
+    let confidence = report.verdict.confidence.as_ref()?;
+    let won = format!(
+        "{} of {} draws",
+        percent(confidence.won_share.0),
+        whole(f64::from(confidence.draws))
+    );
+    let volume = compact(report.workload.tokens_per_day.0);
+    let Some(toss_up) = &report.verdict.toss_up else {
+        return Some(format!("how sure: cheapest in {won}, given {volume}/day"));
+    };
+    let is_it = |option: &&OptionReport| option.id == toss_up.simplest;
+    let other = report.options.iter().find(is_it);
+    let other = other.filter(|option| report.verdict.option.as_ref() != Some(&option.id));
+    let simplest = other.map_or_else(String::new, |option| {
+        let how = match option.kind.as_str() {
+            "api" => "the API",
+            "local" => "buying",
+            "rent" => "renting",
+            _ => "a mix with",
+        };
+        let what = option.label.first().map_or(&*option.id, String::as_str);
+        format!("; simplest within 5 %: {how} {what}")
+    });
+    let first = match (&toss_up.find_out, toss_up.worth_usd) {
+        (Some(input), Some(worth)) if worth.0 >= 0.005 => format!(
+            "; find out first: {}, worth {} over the horizon",
+            input_words(input),
+            dollars(worth.0)
+        ),
+        (Some(input), _) => format!("; it hangs most on {}", input_words(input)),
+        _ => String::new(),
+    };
+    Some(format!("how sure: a toss-up, cheapest in {won}{simplest}{first}"))
+}
+
+/// An input in a sentence.
+fn input_words(input: &str) -> String {
+    let words = match input {
+        "api-price" => "API prices",
+        "hardware-price" => "prices of machines",
+        "mix" => "the share of input",
+        "ops-hours" => "somebody's time",
+        "api-price-trend" => "the trend of API prices",
+        "peak-factor" => "the busiest hour",
+        "cached-share" => "the cached share",
+        "power" => "watts of machines",
+        other => other,
+    };
+    words.into()
+}
+
+/// What nobody stated, on a line.
+pub fn assumed_briefly(report: &Report) -> String {
+    let assumptions = &report.assumptions;
+    let workload = &report.workload;
+    let input = workload.input_tokens_per_day.0 + workload.cached_input_tokens_per_day.0;
+    let say = |lever: &String| -> Option<String> {
+        Some(match lever.as_str() {
+            "electricity" => {
+                format!("electricity ${} per kWh", compact(assumptions.electricity_usd_per_kwh.0))
+            }
+            "ops-hours" => match assumptions.operations_hours_per_month.0 {
+                0.0 => "nobody's time".into(),
+                hours => format!("{} of work", time_of_month(hours)),
+            },
+            "cached-share" => match workload.cached_input_tokens_per_day.0 {
+                0.0 => "nothing cached".into(),
+                cached => format!("{} of input cached", percent(cached / input)),
+            },
+            "api-price-trend" => match assumptions.api_price_trend_percent_per_year.0 {
+                0.0 => "prices stay".into(),
+                trend => format!("API prices {} a year", change(trend / 100.0)),
+            },
+            _ => return None,
+        })
+    };
+    let assumed: Vec<String> = assumptions.unstated.iter().filter_map(say).collect();
+    match assumed.is_empty() {
+        true => "assumed: nothing beside what `--full` lists".into(),
+        // Mix and load are in the question.
+        false => format!("assumed: {}", assumed.join(", ")),
+    }
+}
+
 /// What each option lacks, unless the reasons for the verdict have said it.
 pub fn ruled_out(report: &Report) -> Vec<String> {
     let said = |option: &OptionReport| {
@@ -63,6 +149,11 @@ pub fn flips(flips: &[Flip]) -> Vec<String> {
         return vec!["nothing within ten times of today's values flips it".into()];
     }
     flips.iter().take(FLIPS_SHOWN).map(flip).collect()
+}
+
+/// The nearest value at which the verdict changes.
+pub fn nearest_flip(flips: &[Flip]) -> String {
+    flips.first().map_or_else(|| self::flips(flips).remove(0), flip)
 }
 
 fn flip(flip: &Flip) -> String {
@@ -102,8 +193,8 @@ fn flip(flip: &Flip) -> String {
         "hardware-price" => by("hardware prices"),
         "throughput" => by("throughput"),
         "mix" => from("input share:", &percent),
-        "api-price-trend" => from("API price trend:", &|share| format!("{} a year", change(share))),
-        "growth" => from("growth:", &|share| format!("{} a year", change(share))),
+        "api-price-trend" => format!("API prices {} a year", change(flip.at.0)),
+        "growth" => format!("growth of {} a year", change(flip.at.0)),
         other => from(&format!("{}:", other.replace('-', " ")), &percent),
     };
     format!("{what}; then {then}")

@@ -1,6 +1,7 @@
 //! The answer for people: the question, the verdict, the table, and what stands behind it.
 
 mod blocks;
+mod brief;
 mod compare;
 mod emphasis;
 mod explain;
@@ -9,7 +10,7 @@ mod list;
 mod page;
 
 use super::Style;
-use super::sentences::{age, decided_by, flips, question, ruled_out, shadow_prices};
+use super::sentences::{age, decided_by, flips, how_sure, question, ruled_out, shadow_prices};
 use crate::report::Report;
 use page::Page;
 
@@ -26,9 +27,14 @@ pub fn render(report: &Report, style: &Style) -> String {
     page.blank();
     page.verdict(&report.verdict.sentence);
     if report.verdict.option.is_some() {
-        page.paragraph("", &decided_by(&report.verdict));
+        let decided = std::iter::once(decided_by(&report.verdict)).chain(how_sure(report));
+        page.paragraph("", &decided.collect::<Vec<_>>().join(if style.full { "\n" } else { "; " }));
     }
     page.blank();
+    if !style.full && report.options.len() <= COLUMNS && brief::table(report, &mut page) {
+        brief::below(report, &mut page);
+        return page.finish();
+    }
     table(report, &mut page);
     let verdict = &report.verdict;
     page.section("why", &verdict.because);

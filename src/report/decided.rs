@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::drawn::{ConfidenceReport, TossUpReport};
 use super::number::Figure;
 
 /// What to do.
@@ -24,6 +25,12 @@ pub struct Verdict {
     /// What decides.
     #[serde(default)]
     pub decided_by: DecidedBy,
+    /// How sure it is; absent when nothing is drawn.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub confidence: Option<ConfidenceReport>,
+    /// What to do instead of the verdict where it is not sure; absent where it is.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub toss_up: Option<TossUpReport>,
     /// The words of `decided_by`, joined with `+`.
     pub binding_constraint: String,
     /// What to do, in one sentence.

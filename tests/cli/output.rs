@@ -42,8 +42,9 @@ fn check(file: &str, args: &str) {
 #[test]
 fn few_options_are_columns() {
     check("compare-80.txt", "--volume 10M/day --width 80");
-    check("compare-120.txt", "--volume 10M/day --width 120");
-    check("growing-80.txt", "--volume 10M/day --width 80 --growth 400 --cached 50");
+    check("full-80.txt", "--volume 10M/day --width 80 --full");
+    check("full-120.txt", "--volume 10M/day --width 120 --full");
+    check("growing-80.txt", "--volume 10M/day --width 80 --growth 400 --cached 50 --full");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Draws from ranges: quantiles against the exact ones of the triangular distribution.
+//! Draws: quantiles and shares against the exact ones, and how often intervals hold what they say.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say so")]
 
@@ -20,52 +20,54 @@ fn of_kind<'a>(options: &'a [Value], kind: &str) -> &'a Value {
     options.iter().find(|option| option["kind"] == kind && !option["interval"].is_null()).unwrap()
 }
 
-#[test]
-fn quantiles_are_those_of_the_triangle() {
-    let options = options(&["--volume", "2M/day", "--draws", "20000"]);
-    // Only its price of triangular(2000, 3000, 5000) varies: the running cost is the rest.
-    let local = of_kind(&options, "local");
-    let rest = local["horizon_usd"].as_f64().unwrap() - 3_000.0;
-    let drawn = &local["interval"]["draws"]["horizon_usd"];
-    // Inverse of the distribution: 2000 + sqrt(q 3000 1000) up to the mode at q = 1/3, above it
-    // 5000 - sqrt((1-q) 3000 2000).
-    let exact = [
-        ("p10", 2_000.0 + (0.1_f64 * 3e6).sqrt()),
-        ("p50", 5_000.0 - (0.5_f64 * 6e6).sqrt()),
-        ("p90", 5_000.0 - (0.1_f64 * 6e6).sqrt()),
-    ];
-    for (name, price) in exact {
-        let found = drawn[name].as_f64().unwrap() - rest;
-        assert!((found - price).abs() < 30.0, "{name}: {found}, expected {price}");
-    }
-    // The bill varies with the price of input, $0.80 to $1.60 and most likely $1. Machines win as
-    // often as their price lies below what is left of it, whatever it is.
-    let horizon = &of_kind(&options, "api")["interval"]["horizon_usd"];
-    let [low, high] = ["low", "high"].map(|end| horizon[end].as_f64().unwrap());
-    let bill = |q: f64| {
-        let price =
-            if q < 0.25 { 0.8 + (q * 0.16).sqrt() } else { 1.6 - ((1.0 - q) * 0.48).sqrt() };
-        low + (price - 0.8) / 0.8 * (high - low)
-    };
-    let below = |price: f64| match price {
-        ..2_000.0 => 0.0,
-        ..3_000.0 => (price - 2_000.0).powi(2) / 3e6,
-        _ => 1.0 - (5_000.0 - price).powi(2) / 6e6,
-    };
-    let share = |option: &Value| option["interval"]["draws"]["cheapest_share"].as_f64();
-    let wins = (0..10_000).map(|step| below(bill((f64::from(step) + 0.5) / 10_000.0) - rest));
-    let (found, expected) = (share(local).unwrap(), wins.sum::<f64>() / 10_000.0);
-    assert!((found - expected).abs() < 0.01, "{found}, expected {expected}");
-    let total: f64 = options.iter().filter_map(share).sum();
-    assert!((total - 1.0).abs() < 1e-9, "{total}");
-    let sure = share(local).unwrap();
-    assert!(sure > 0.0 && sure < 1.0, "{sure}");
+/// The total of an option without what its machines cost to buy; their price alone is drawn.
+fn local_and_rest(options: &[Value]) -> (&Value, f64) {
+    let local = of_kind(options, "local");
+    (local, local["horizon_usd"].as_f64().unwrap() - 3_000.0)
+}
+
+/// The quantile function through (0.1, low), (0.5, typical), (0.9, high), continued.
+fn believed([low, typical, high]: [f64; 3], q: f64) -> f64 {
+    let end = if q < 0.5 { low } else { high };
+    typical + (end - typical) * (q - 0.5).abs() / 0.4
 }
 
 #[test]
-fn every_run_draws_the_same_and_nothing_is_drawn_unasked() {
+fn quantiles_of_a_total_that_is_linear_are_those_of_what_is_believed() {
+    // Nothing but the price of the machine and that of input is believed.
+    let stated = ["--mix", "3:1", "--electricity", "0.2", "--ops-hours", "0", "--cached", "0"];
+    let more = ["--api-price-trend", "0", "--load", "flat", "--volume", "2M/day"];
+    let options = options(&[&stated[..], &more].concat());
+    let (local, rest) = local_and_rest(&options);
+    let drawn = &local["interval"]["draws"]["horizon_usd"];
+    for (name, price) in [("p10", 2_000.0), ("p50", 3_000.0), ("p90", 5_000.0)] {
+        let found = drawn[name].as_f64().unwrap() - rest;
+        assert!((found / price - 1.0).abs() < 1e-3, "{name}: {found}, expected {price}");
+    }
+    // Machines win as often as their price lies below what is left of the bill.
+    let horizon = &of_kind(&options, "api")["interval"]["horizon_usd"];
+    let [low, high] = ["low", "high"].map(|end| horizon[end].as_f64().unwrap());
+    let bill = |q: f64| low + (believed([0.8, 1.0, 1.6], q) - 0.8) / 0.8 * (high - low);
+    let price = |q: f64| believed([2_000.0, 3_000.0, 5_000.0], q);
+    // A million pairs, evenly spaced.
+    let middle = |step: u32| (f64::from(step) + 0.5) / 1_000.0;
+    let wins = |p: u32| (0..1_000).filter(|q| price(middle(p)) + rest < bill(middle(*q))).count();
+    let expected = (0..1_000).map(wins).sum::<usize>() as f64 / 1e6;
+    let share = |option: &Value| option["won_share"].as_f64();
+    let found = share(local).unwrap();
+    assert!((found - expected).abs() < 0.02, "{found}, expected {expected}");
+    assert!(found > 0.02 && found < 0.98, "{found}");
+    let total: f64 = options.iter().filter_map(share).sum();
+    assert!((total - 1.0).abs() < 1e-9, "{total}");
+}
+
+#[test]
+fn every_run_draws_the_same_another_seed_others_and_none_when_told() {
     let flags = ["--volume", "2M/day", "--draws", "500"];
     assert_eq!(options(&flags), options(&flags));
-    let plain = options(&["--volume", "2M/day"]);
+    let seeded = options(&["--volume", "2M/day", "--draws", "500", "--seed", "7"]);
+    assert_ne!(options(&flags), seeded);
+    let plain = options(&["--volume", "2M/day", "--draws", "0"]);
     assert!(plain.iter().all(|option| option["interval"]["draws"].is_null()));
+    assert!(plain.iter().all(|option| option["won_share"].is_null()));
 }

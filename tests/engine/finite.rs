@@ -93,7 +93,11 @@ proptest! {
 }
 
 /// Places of the JSON report in which `null` has a meaning: never, or none.
-const MAY_BE_NULL: [&str; 9] = [
+const MAY_BE_NULL: [&str; 12] = [
+    // Of a payback: the totals are looked at below.
+    "p10",
+    "p50",
+    "p90",
     "baseline",
     "months",
     "tokens_per_day",
@@ -148,7 +152,7 @@ proptest! {
             shares[0], shares[1], shares[2], changes[0], changes[1],
             amounts[0], amounts[1], amounts[2],
         );
-        let words = ["breakeven", "--format=json"].into_iter().chain(flags.split_whitespace());
+        let words = ["breakeven", "--format=json", "--draws=50"].into_iter().chain(flags.split_whitespace());
         let around = Surroundings {
             today: Date::new(2026, 11, 22).unwrap(),
             profiles: None,
@@ -168,6 +172,10 @@ proptest! {
         nulls("", &serde_json::from_str(&outcome.stdout).unwrap(), &mut found);
         found.retain(|key| !MAY_BE_NULL.contains(&key.as_str()));
         prop_assert!(found.is_empty(), "{flags}: null in {found:?}");
+        for costs in report.unwrap().options.iter().filter_map(|option| option.costs.as_ref()) {
+            let drawn = costs.interval.draws.as_ref().map(|draws| &draws.horizon_usd);
+            prop_assert!(drawn.is_none_or(|drawn| drawn.p10.is_some() && drawn.p90.is_some()));
+        }
         for name in ["inf", "NaN"] {
             prop_assert!(!outcome.stdout.contains(&format!(" {name}")), "{flags}: {name}");
         }

@@ -5,7 +5,7 @@ use crate::support::draw::config;
 use crate::support::question::with_shipped;
 use breakeven::calc::decide::listing::{candidates, cheapest};
 use breakeven::calc::decide::menu::{Cheapest, Menu};
-use breakeven::calc::whatif::lever::Lever;
+use breakeven::lever::Lever;
 use breakeven::requirement::Requirement;
 use breakeven::scenario::{Scenario, Shown};
 use breakeven::tier::Tier;

@@ -2,6 +2,7 @@
 
 mod capacity_trap;
 mod choice;
+mod confidence;
 mod draws;
 mod edges;
 mod explain;

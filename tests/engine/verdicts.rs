@@ -136,7 +136,7 @@ fn a_number_that_is_not_stated_is_a_condition_with_an_alternative() {
     let sentence = &report.verdict.sentence;
     assert!(sentence.starts_with("if quiet makes 20 tokens/s or more, use it for $"), "{sentence}");
     assert!(sentence.contains("; else "), "{sentence}");
-    let text = render(&report, &Style { width: 80, ascii: false, color: false });
+    let text = render(&report, &Style { width: 80, ascii: false, color: false, full: true });
     assert!(text.contains("API ?"), "{text}");
     assert!(text.contains("`decode_tokens_per_second`"), "{text}");
     // What is stated is judged: 40 tokens a second are not 50.
@@ -175,12 +175,12 @@ fn three_requirements_decide_together_with_their_price() {
     let price = (total(&bound) - total(&free)) / 36.0;
     assert!((by.usd_per_month.unwrap().0 - price).abs() < 1e-9);
     assert_eq!(by.instead.as_deref(), Some("api/quiet"));
-    let text = render(&bound, &Style { width: 80, ascii: false, color: false });
+    let text = render(&bound, &Style { width: 80, ascii: false, color: false, full: true });
     let line = "decided by: privacy, offline and control together, $";
     assert!(text.contains(line), "{text}");
     assert!(!text.contains("decided by: cost"), "{text}");
     assert!(
-        render(&free, &Style { width: 80, ascii: false, color: false })
+        render(&free, &Style { width: 80, ascii: false, color: false, full: true })
             .contains("decided by: cost")
     );
 }

@@ -62,7 +62,7 @@ as_of = 2026-11-01
 source = \"bench\"
 ";
 
-const DEFAULTS: &str = "electricity_usd_per_kwh = 0.1872";
+const DEFAULTS: &str = "electricity_usd_per_kwh = { low = 0.124, typical = 0.1872, high = 0.3375 }";
 
 /// What is doubtful when `old` is replaced by `new`: the line, and the message.
 fn doubts(old: &str, new: &str) -> Vec<(String, String)> {

@@ -103,6 +103,9 @@ fn run(profiles: &str, subcommand: Option<&str>, flags: &str) -> Value {
     command.args(subcommand).arg("--profiles").arg(&path);
     command.args(["--today", TODAY, "--format", "json", "--api", "api", "--baseline", "api"]);
     command.args(["--hardware", "machine", "--model", "model", "--engine", "bench"]);
+    if subcommand.is_none() && !flags.contains("--draws") {
+        command.args(["--draws", "0"]);
+    }
     for (flag, value) in [("--load", "flat"), ("--headroom", "100")] {
         if !flags.split_whitespace().any(|word| word == flag) {
             command.args([flag, value]);

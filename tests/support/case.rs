@@ -13,7 +13,7 @@ use breakeven::model::Model;
 use breakeven::range::Range;
 use breakeven::report::{OptionReport, Report};
 use breakeven::requirement::Requirements;
-use breakeven::scenario::{Pins, Scenario, Shown};
+use breakeven::scenario::{Pins, Sampling, Scenario, Shown};
 use breakeven::source::Source;
 use breakeven::throughput::{DecodePoint, Deployment, Measured};
 use breakeven::tier::Tier;
@@ -182,6 +182,8 @@ impl World {
         Scenario {
             today: today(),
             requirements: Requirements::default(),
+            beliefs: Vec::new(),
+            sampling: Sampling::NONE,
             workload,
             assumptions: assumptions(case),
             apis: vec![&self.api],

@@ -7,7 +7,7 @@ use breakeven::date::Date;
 use breakeven::profile::catalog::Catalog;
 use breakeven::profile::document::Document;
 use breakeven::report::{OptionReport, Report};
-use breakeven::scenario::Scenario;
+use breakeven::scenario::{Sampling, Scenario};
 use clap::Parser as _;
 
 /// What holds in a test that says nothing else.
@@ -49,8 +49,10 @@ fn of_catalog<T>(catalog: &Catalog, flags: &str, look: impl FnOnce(&Scenario<'_>
     let cli = Cli::try_parse_from(["breakeven"].into_iter().chain(flags.split_whitespace()));
     let today = Date::new(2026, 11, 22).unwrap();
     let scenario = scenario(&cli.unwrap().compare, catalog, today).unwrap();
+    // Draws take time: those who look at them say how many.
+    let sampling = if flags.contains("--draws") { scenario.sampling } else { Sampling::NONE };
     // A test looks at more than what is shown to people.
-    look(&Scenario { flips: usize::MAX, ..scenario })
+    look(&Scenario { flips: usize::MAX, sampling, ..scenario })
 }
 
 /// The report of the same.

@@ -9,7 +9,7 @@ use std::cell::{Cell, OnceCell};
 
 use super::compiled::{Compiled, MachineRates};
 use super::eligibility;
-use super::price_list::{ApiPrices, api_prices, machine_prices, same_machine_prices};
+use super::price_list::{ApiPrices, api_prices, machine_prices, same_machine_prices, undominated};
 use super::rated::{Rated, Slot};
 use super::turned::Turned;
 use crate::api::Api;
@@ -55,6 +55,8 @@ pub struct Side<'c> {
     pub apis: Vec<&'c Api>,
     /// What they cost.
     pub prices: Vec<ApiPrices<'c>>,
+    /// Those of them that may be the cheapest.
+    pub cheap: Vec<ApiPrices<'c>>,
     /// What runs on each entry of the menu, when it is first asked for.
     shortlists: Vec<OnceCell<Vec<Slot>>>,
 }
@@ -97,13 +99,15 @@ impl<'a, 'c> Menu<'a, 'c> {
         let (entries, horizon) = (entries(scenario), Horizon::of(scenario));
         let side = |part, least| {
             let apis = eligible(scenario, least);
+            let prices: Vec<ApiPrices<'_>> = api_prices(scenario, &apis)
+                .into_iter()
+                .map(|prices| prices.usually_over(&horizon))
+                .collect();
             Side {
                 part,
                 least,
-                prices: api_prices(scenario, &apis)
-                    .into_iter()
-                    .map(|prices| prices.usually_over(&horizon))
-                    .collect(),
+                cheap: undominated(&prices),
+                prices,
                 apis,
                 shortlists: entries.iter().map(|_| OnceCell::new()).collect(),
             }

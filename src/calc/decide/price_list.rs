@@ -1,30 +1,41 @@
 //! What a menu's endpoints and machines cost, looked up once for all questions with the same prices.
 
+use std::rc::Rc;
+
 use super::compiled::MachineRates;
 use super::menu::Entry;
 use crate::api::Api;
 use crate::calc::demand::MonthlyTokens;
-use crate::calc::demand::horizon::{Drift, Horizon};
+use crate::calc::demand::horizon::{Drift, Horizon, Month};
 use crate::calc::price::api_bill::{bill, items, written_share};
 use crate::calc::price::item::{Item, Role};
 use crate::scenario::Scenario;
 use crate::units::Usd;
 
-/// The items of an endpoint.
+/// What an endpoint costs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ApiPrices<'c> {
     /// The endpoint.
     pub api: &'c Api,
-    items: [Item<'c>; 3],
+    /// What a million tokens of each class cost today.
+    rates: [Usd; 3],
+    /// Its items, where a change is announced.
+    changing: Option<Rc<[Item<'c>; 3]>>,
+    /// All of that, so many times.
+    scale: f64,
     /// What a million tokens a month of each class in the first one cost over the horizon that is
     /// usually asked for.
     usual: Option<((Drift, usize), [Usd; 3])>,
 }
 
 impl<'c> ApiPrices<'c> {
-    /// The items of an endpoint in a question.
+    /// The prices of an endpoint in a question.
     pub fn new(api: &'c Api, scenario: &Scenario<'_>) -> Self {
-        Self { api, items: items(api, Role::Base, scenario), usual: None }
+        let items = items(api, Role::Base, scenario);
+        let rates = [0, 1, 2].map(|index| items[index].rate);
+        let changes = items.iter().any(|item| !item.changes.is_empty());
+        let changing = changes.then(|| Rc::new(items));
+        Self { api, rates, changing, scale: 1.0, usual: None }
     }
 
     /// The same, with the bill over a horizon looked up once.
@@ -36,37 +47,55 @@ impl<'c> ApiPrices<'c> {
         self
     }
 
+    /// The same, so many times as dear.
+    #[must_use]
+    pub fn times(&self, factor: f64) -> Self {
+        Self { scale: self.scale * factor, ..self.clone() }
+    }
+
     /// Whether no change is announced.
-    pub fn is_steady(&self) -> bool {
-        self.items.iter().all(|item| item.changes.is_empty())
+    pub const fn is_steady(&self) -> bool {
+        self.changing.is_none()
+    }
+
+    /// Whether no workload costs less at another endpoint: neither price ever changes, and none of
+    /// this one's is above the other's.
+    fn is_never_dearer(&self, other: &Self) -> bool {
+        self.is_steady()
+            && other.is_steady()
+            && self.rates.iter().zip(&other.rates).all(|(own, other)| own <= other)
     }
 
     /// The bill of the whole workload over a horizon.
     pub fn bill(&self, tokens: MonthlyTokens, horizon: &Horizon) -> Usd {
-        if self.is_steady() {
-            let rates = [0, 1, 2].map(|index| self.items[index].rate);
-            return bill(rates, tokens) * horizon.worth.billed;
-        }
-        match self.usual {
+        let billed = match self.usual {
+            _ if self.is_steady() => bill(self.rates, tokens) * horizon.worth.billed,
             Some((of, rates)) if of == horizon.key() => bill(rates, tokens),
             _ => bill(self.over(horizon), tokens),
+        };
+        billed * self.scale
+    }
+
+    fn rate_in(&self, index: usize, month: &Month) -> Usd {
+        match &self.changing {
+            Some(items) => items[index].rate_in(month),
+            None => self.rates[index] * month.api_price,
         }
     }
 
     /// What a million tokens a month of each class in the first one cost over a horizon.
     fn over(&self, horizon: &Horizon) -> [Usd; 3] {
-        let rate = |item: &Item<'_>| {
+        [0, 1, 2].map(|index| {
             let months = horizon.months.iter();
-            months.map(|month| item.rate_in(month) * (month.demand * month.worth)).sum()
-        };
-        [0, 1, 2].map(|index| rate(&self.items[index]))
+            months.map(|month| self.rate_in(index, month) * (month.demand * month.worth)).sum()
+        })
     }
 
     /// The same month by month.
     pub fn bills(&self, tokens: MonthlyTokens, horizon: &Horizon) -> impl Iterator<Item = Usd> {
         horizon.months.iter().map(move |month| {
-            let rates = [0, 1, 2].map(|index| self.items[index].rate_in(month));
-            bill(rates, tokens) * (month.demand * month.worth)
+            let rates = [0, 1, 2].map(|index| self.rate_in(index, month));
+            bill(rates, tokens) * (month.demand * month.worth * self.scale)
         })
     }
 }
@@ -76,13 +105,25 @@ pub fn api_prices<'c>(scenario: &Scenario<'_>, apis: &[&'c Api]) -> Vec<ApiPrice
     apis.iter().map(|api| ApiPrices::new(api, scenario)).collect()
 }
 
+/// Of endpoints those that may be the cheapest of some workload; of equals the first.
+pub fn undominated<'c>(prices: &[ApiPrices<'c>]) -> Vec<ApiPrices<'c>> {
+    let mut kept: Vec<ApiPrices<'c>> = Vec::new();
+    for own in prices {
+        if !kept.iter().any(|other| other.is_never_dearer(own)) {
+            kept.retain(|other| !own.is_never_dearer(other));
+            kept.push(own.clone());
+        }
+    }
+    kept
+}
+
 /// The prices of a menu's machines in a question, by entry.
 pub fn machine_prices(scenario: &Scenario<'_>, entries: &[Entry<'_>]) -> Vec<MachineRates> {
     let rates = |entry: &Entry<'_>| MachineRates::new(entry.hardware, entry.tenure, scenario);
     entries.iter().map(rates).collect()
 }
 
-/// Whether endpoints cost the same in two questions.
+/// Whether endpoints cost the same in two questions, but for the factor on all their prices.
 pub fn same_api_prices(one: &Scenario<'_>, other: &Scenario<'_>) -> bool {
     let key = |s: &Scenario<'_>| {
         let a = &s.assumptions;
@@ -91,7 +132,6 @@ pub fn same_api_prices(one: &Scenario<'_>, other: &Scenario<'_>) -> bool {
             s.workload.request,
             s.workload.batch_share,
             a.outlook.api_price,
-            a.scale.api_price,
             written_share(&s.workload),
         )
     };

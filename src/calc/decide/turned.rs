@@ -56,7 +56,7 @@ impl<'c> Turned<'_, '_, 'c> {
             };
             let own_prices;
             let prices = match self.api_prices(side) {
-                None => &side.prices,
+                None => self.usual_prices(side),
                 Some(turned) => {
                     own_prices = turned;
                     &own_prices
@@ -75,11 +75,22 @@ impl<'c> Turned<'_, '_, 'c> {
         }
     }
 
+    /// The prices of the endpoints that may be the cheapest for everything. Beside the one that takes
+    /// what is hard the next cheapest may be wanted.
+    fn usual_prices<'s>(&self, side: &'s Side<'c>) -> &'s [ApiPrices<'c>] {
+        match self.menu.leaves_out && self.menu.sides.len() == 1 {
+            true => &side.cheap,
+            false => &side.prices,
+        }
+    }
+
     /// The prices of endpoints, where they differ from the menu's.
     fn api_prices(&self, side: &Side<'c>) -> Option<Vec<ApiPrices<'c>>> {
         let (scenario, own) = (self.compiled.scenario, self.menu.scenario);
         if same_api_prices(scenario, own) {
-            return None;
+            let now = scenario.assumptions.scale.api_price / own.assumptions.scale.api_price;
+            let turned = || self.usual_prices(side).iter().map(|prices| prices.times(now));
+            return (now != 1.0).then(|| turned().collect());
         }
         // Another shape of request may be too long for some, and no longer for others.
         let apis = match scenario.workload.request == own.workload.request {

@@ -1,5 +1,6 @@
 //! Everything that an answer is made of.
 
+use super::confidence::{Confidence, confidence};
 use super::selection::{self, Choice, choose};
 use crate::api::Api;
 use crate::calc::capacity::fleet::Fleet;
@@ -41,6 +42,8 @@ pub struct Evaluation<'a, 'c> {
     pub flips: Vec<Flip>,
     /// What the interval of the throughput alone would change.
     pub doubt: Option<Doubt>,
+    /// How sure the verdict is; `None` where nothing is drawn.
+    pub confidence: Option<Confidence>,
 }
 
 /// Chooses the options of a scenario and asks something of them.
@@ -58,6 +61,7 @@ pub fn with_evaluation<T>(
         at_tier: at_tier(scenario, costs.winner()),
         flips: flips(&menu, resale, scenario.flips),
         doubt: doubt(&menu),
+        confidence: confidence(scenario, &costs.choices, costs.baseline),
         ..costs
     })
 }
@@ -168,6 +172,7 @@ impl<'a, 'c> Evaluation<'a, 'c> {
             at_tier: None,
             flips: Vec::new(),
             doubt: None,
+            confidence: None,
         }
     }
 }

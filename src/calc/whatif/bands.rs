@@ -1,25 +1,30 @@
 //! How far what has been paid by a day may lie from the point answer.
 
-use super::monte_carlo::{SplitMix64, quantile};
+use super::monte_carlo::{Worlds, quantile};
 use crate::calc::cash::paid::paid_by;
 use crate::calc::demand::horizon::Horizon;
 use crate::calc::option::serving::ServingOption;
 use crate::scenario::Scenario;
 
 /// What a tenth and nine tenths of the draws do not exceed by each day of
-/// [`paid_by`](crate::calc::cash::paid::paid_by), US dollars. The draws are those of
-/// [`simulate`](super::monte_carlo::simulate) with the same seed.
+/// [`paid_by`](crate::calc::cash::paid::paid_by), US dollars. Drawn as
+/// [`simulate`](super::monte_carlo::simulate) does.
 pub fn bands(
     option: &ServingOption<'_>,
     scenario: &Scenario<'_>,
     (count, seed): (u32, u64),
 ) -> Vec<(f64, f64)> {
-    let (mut generator, horizon) = (SplitMix64::new(seed), Horizon::of(scenario));
+    let worlds = Worlds::new(std::iter::once(option), scenario, (count, seed));
+    let mut horizon = Horizon::of(scenario);
     let mut drawn = scenario.under(scenario.assumptions.outlook);
     let mut days: Vec<Vec<f64>> =
         vec![Vec::with_capacity(count as usize); horizon.months.len() + 1];
-    for _ in 0..count {
-        drawn.assumptions.outlook = generator.outlook();
+    for draw in 0..count as usize {
+        worlds.set(&mut drawn, scenario, draw);
+        drawn.assumptions.outlook.throughput = worlds.throughput_of(option, draw);
+        if !horizon.is_of(&drawn) {
+            horizon = Horizon::of(&drawn);
+        }
         let paid = paid_by(&option.under(&drawn), &drawn, &horizon);
         days.iter_mut().zip(paid).for_each(|(day, paid)| day.push(paid.get()));
     }

@@ -1,9 +1,10 @@
 //! Flips: the nearest value of each lever at which the verdict changes.
 
-use super::lever::{Lever, Span};
+use super::turn::Span;
 use crate::calc::crossing::Walk;
 use crate::calc::decide::menu::Menu;
 use crate::calc::option::serving::Kind;
+use crate::lever::Lever;
 
 /// Distances that differ by less than this are the same.
 const SAME: f64 = 1e-8;
@@ -123,5 +124,11 @@ impl Turn {
 
 /// The kind of the cheapest way with a lever at a value.
 fn kind_at(menu: &Menu<'_, '_>, lever: Lever, value: f64) -> Option<Kind> {
-    menu.cheapest(&lever.set(menu.scenario, value)).map(|cheapest| cheapest.kind)
+    let mut turned = match lever {
+        // Requests of another shape may fit other endpoints, and are served at other rates.
+        Lever::InputShare => menu.scenario.clone(),
+        _ => menu.scenario.under(menu.scenario.assumptions.outlook),
+    };
+    lever.turn(&mut turned, value);
+    menu.cheapest(&turned).map(|cheapest| cheapest.kind)
 }

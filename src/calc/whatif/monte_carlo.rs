@@ -1,67 +1,40 @@
-//! Uncertainty: what the ranges in the profiles make of an answer, by drawing from them.
+//! Uncertainty: what beliefs make of an answer, by drawing from them.
 //!
-//! Each kind of range is triangular(low, typical, high). One draw picks one quantile for each kind,
-//! and the same for every option, so that options are compared in the same world. The options are
-//! those that the point answer chose: a draw asks how a decision fares, not what another would be.
+//! Beliefs are the ranges in the profiles, and those of inputs that nobody stated. One draw picks a
+//! quantile for each, and the same for every option, so that options are compared in the same world;
+//! fleets are sized anew in it. The options are those that the point answer chose: a draw asks how a
+//! decision fares, not what another would be.
 
+use super::stratified::{SplitMix64, quantiles};
 use crate::assumptions::Outlook;
-use crate::calc::cash::payback::{Payback, payback};
+use crate::calc::cash::payback::payback;
 use crate::calc::decide::compiled::Compiled;
 use crate::calc::demand::horizon::Horizon;
 use crate::calc::option::serving::ServingOption;
+use crate::lever::Lever;
 use crate::range::Pick;
 use crate::scenario::Scenario;
+use crate::source::Text;
+use crate::throughput::Basis;
 
-/// The seed of every run, so that the same question has the same answer.
-pub const SEED: u64 = 0;
-
-/// A small generator of evenly spread numbers that gives the same sequence everywhere.
-///
-/// Source: SplitMix64 of G. L. Steele, D. Lea and C. H. Flood, "Fast splittable pseudorandom number
-/// generators", OOPSLA 2014.
-#[derive(Clone, Copy, Debug)]
-pub struct SplitMix64(u64);
-
-impl SplitMix64 {
-    /// The sequence of a seed.
-    pub const fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    /// The next 64 bits.
-    ///
-    /// ```
-    /// // The first numbers of the reference implementation for this seed.
-    /// let mut generator = breakeven::calc::whatif::monte_carlo::SplitMix64::new(1_234_567);
-    /// assert_eq!(generator.bits(), 6_457_827_717_110_365_317);
-    /// assert_eq!(generator.bits(), 3_203_168_211_198_807_973);
-    /// ```
-    pub const fn bits(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut bits = self.0;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        bits ^ (bits >> 31)
-    }
-
-    /// The next number from 0 up to, but not including, 1.
-    pub fn unit(&mut self) -> f64 {
-        // 53 bits are what an f64 holds exactly.
-        (self.bits() >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    /// The next outlook: a quantile for each kind of range.
-    pub fn outlook(&mut self) -> Outlook {
-        let mut pick = || Pick::Quantile(self.unit());
-        Outlook {
-            hardware_price: pick(),
-            resale: pick(),
-            power: pick(),
-            rent: pick(),
-            api_price: pick(),
-            throughput: pick(),
-        }
-    }
+/// An input that is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Input {
+    /// Prices of machines.
+    HardwarePrice,
+    /// What machines fetch in the end.
+    Resale,
+    /// Idle and load power.
+    Power,
+    /// Rent.
+    Rent,
+    /// Prices of APIs.
+    ApiPrice,
+    /// The rates of an engine as the estimator has them, alike on every machine; or those measured on
+    /// one machine.
+    Throughput(Text),
+    /// What nobody stated.
+    Unstated(Lever),
 }
 
 /// An option that is drawn.
@@ -71,6 +44,8 @@ pub struct Drawn<'a, 'c> {
     pub option: &'a ServingOption<'c>,
     /// Whether it may be chosen.
     pub possible: bool,
+    /// Whether something is paid upfront, so that there is a payback.
+    pub buys: bool,
 }
 
 /// What draws make of an option.
@@ -78,36 +53,50 @@ pub struct Drawn<'a, 'c> {
 pub struct Outcome {
     /// Totals over the horizon, USD, one for each draw.
     pub totals: Vec<f64>,
-    /// Paybacks in months; infinite when it never comes.
+    /// Paybacks in months, infinite when it never comes; empty where nothing is paid upfront.
     pub paybacks: Vec<f64>,
     /// Draws in which it is the cheapest that may be chosen.
     pub wins: u32,
 }
 
-/// What `count` draws make of options, in their order.
+/// Draws of a question.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Draws {
+    /// What was drawn.
+    pub inputs: Vec<Input>,
+    /// Of each the quantile in each draw.
+    pub quantiles: Vec<Vec<f64>>,
+    /// Of each option what comes of it, in their order.
+    pub outcomes: Vec<Outcome>,
+}
+
+/// Draws of the inputs that these options hang on, so many and from this seed.
 pub fn simulate(
     options: &[Drawn<'_, '_>],
     baseline: Option<&ServingOption<'_>>,
     scenario: &Scenario<'_>,
     (count, seed): (u32, u64),
-) -> Vec<Outcome> {
+) -> Draws {
+    let worlds = Worlds::new(options.iter().map(|one| one.option), scenario, (count, seed));
     let mut outcomes = vec![Outcome::default(); options.len()];
-    let (mut generator, horizon) = (SplitMix64::new(seed), Horizon::of(scenario));
-    let mut drawn = scenario.under(scenario.assumptions.outlook);
-    for _ in 0..count {
-        drawn.assumptions.outlook = generator.outlook();
-        let compiled = Compiled::new(&drawn, &horizon);
+    let mut world = scenario.under(scenario.assumptions.outlook);
+    let mut horizon = Horizon::of(scenario);
+    for draw in 0..count as usize {
+        worlds.set(&mut world, scenario, draw);
+        if !horizon.is_of(&world) {
+            horizon = Horizon::of(&world);
+        }
         let mut cheapest: Option<(usize, f64)> = None;
         for (index, (one, outcome)) in options.iter().zip(&mut outcomes).enumerate() {
-            let option = one.option.under(&drawn);
-            let total = compiled.total(&option).get();
+            world.assumptions.outlook.throughput = worlds.throughput_of(one.option, draw);
+            let option = one.option.under(&world);
+            let total = Compiled::new(&world, &horizon).total(&option).get();
             outcome.totals.push(total);
-            let found = match baseline.filter(|baseline| **baseline != option) {
-                Some(baseline) => payback(&option, baseline, &drawn, false),
-                None => Payback::None,
-            };
-            // Never is later than any month.
-            outcome.paybacks.push(found.months().map_or(f64::INFINITY, |months| months.get()));
+            if let Some(baseline) = baseline.filter(|_| one.buys) {
+                let found = payback(&option, baseline, &world, false).months();
+                // Never is later than any month.
+                outcome.paybacks.push(found.map_or(f64::INFINITY, |months| months.get()));
+            }
             if one.possible && cheapest.is_none_or(|(_, least)| total < least) {
                 cheapest = Some((index, total));
             }
@@ -116,7 +105,78 @@ pub fn simulate(
             outcomes[index].wins += 1;
         }
     }
-    outcomes
+    Draws { inputs: worlds.inputs, quantiles: worlds.quantiles, outcomes }
+}
+
+/// The worlds that are drawn: the same for every option.
+pub struct Worlds {
+    inputs: Vec<Input>,
+    quantiles: Vec<Vec<f64>>,
+}
+
+impl Worlds {
+    /// So many worlds of a question, from a seed, for these options.
+    pub fn new<'o, 'c: 'o>(
+        options: impl Iterator<Item = &'o ServingOption<'c>>,
+        scenario: &Scenario<'_>,
+        (count, seed): (u32, u64),
+    ) -> Self {
+        let mut inputs =
+            vec![Input::HardwarePrice, Input::Resale, Input::Power, Input::Rent, Input::ApiPrice];
+        for input in options.filter_map(throughput_input) {
+            if !inputs.contains(&input) {
+                inputs.push(input);
+            }
+        }
+        inputs.extend(scenario.beliefs.iter().map(|belief| Input::Unstated(belief.lever)));
+        let mut generator = SplitMix64::new(seed);
+        let quantiles = inputs.iter().map(|_| quantiles(count, &mut generator)).collect();
+        Self { inputs, quantiles }
+    }
+
+    /// A world of a question, but for throughput, which each option has its own of.
+    pub fn set(&self, world: &mut Scenario<'_>, scenario: &Scenario<'_>, draw: usize) {
+        let of = |input: &Input| Pick::Quantile(self.at(input, draw));
+        world.assumptions.outlook = Outlook {
+            hardware_price: of(&Input::HardwarePrice),
+            resale: of(&Input::Resale),
+            power: of(&Input::Power),
+            rent: of(&Input::Rent),
+            api_price: of(&Input::ApiPrice),
+            throughput: world.assumptions.outlook.throughput,
+        };
+        if !scenario.beliefs.is_empty() {
+            world.workload.clone_from(&scenario.workload);
+        }
+        for belief in &scenario.beliefs {
+            let value = belief.range.at(of(&Input::Unstated(belief.lever)));
+            if let Some(now) = belief.lever.now(scenario) {
+                let span = belief.lever.span(scenario, now);
+                belief.lever.turn(world, value.clamp(span.low, span.high));
+            }
+        }
+    }
+
+    /// The quantile of the throughput of an option in a world.
+    pub fn throughput_of(&self, option: &ServingOption<'_>, draw: usize) -> Pick {
+        throughput_input(option)
+            .map_or(Pick::Typical, |input| Pick::Quantile(self.at(&input, draw)))
+    }
+
+    fn at(&self, input: &Input, draw: usize) -> f64 {
+        let found = self.inputs.iter().position(|other| other == input);
+        found.map_or(0.5, |index| self.quantiles[index][draw])
+    }
+}
+
+/// What the rates of an option's machines hang on.
+fn throughput_input(option: &ServingOption<'_>) -> Option<Input> {
+    let fleet = option.machines()?;
+    let deployment = &fleet.deployment;
+    Some(Input::Throughput(match fleet.rates.basis {
+        Basis::Measured => format!("{} on {}", deployment.engine, deployment.hardware.id).into(),
+        Basis::Calibrated | Basis::Modelled => deployment.engine.clone(),
+    }))
 }
 
 /// The value that a share of the draws does not exceed; `None` where that is never.
@@ -128,15 +188,6 @@ pub fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn units_are_even_and_repeat() {
-        let (mut one, mut two) = (SplitMix64::new(7), SplitMix64::new(7));
-        let numbers: Vec<f64> = (0..10_000).map(|_| one.unit()).collect();
-        assert!(numbers.iter().all(|n| (0.0..1.0).contains(n)));
-        assert!((numbers.iter().sum::<f64>() / 10_000.0 - 0.5).abs() < 0.01);
-        assert!(numbers.iter().all(|n| n.to_bits() == two.unit().to_bits()));
-    }
 
     #[test]
     fn never_is_later_than_any_month() {

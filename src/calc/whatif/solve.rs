@@ -1,6 +1,5 @@
 //! The question in reverse: at which value of a lever do machines pay back in a given time?
 
-use super::lever::Lever;
 use crate::calc::capacity::fleet::{Fleet, Tenure};
 use crate::calc::cash::ledger::Ledger;
 use crate::calc::cash::payback::payback;
@@ -11,6 +10,7 @@ use crate::calc::demand::MonthlyTokens;
 use crate::calc::demand::horizon::Horizon;
 use crate::calc::option::serving::ServingOption;
 use crate::calc::price::machine::purchase;
+use crate::lever::Lever;
 use crate::scenario::Scenario;
 use crate::units::Months;
 

@@ -16,7 +16,7 @@ use crate::range::Range;
 use crate::report::inputs::{ApiInputs, InputsReport, MachineInputs, PricesReport};
 use crate::report::{AssumptionsReport, Figure, Report, WorkloadReport};
 use crate::requirement::{Requirement, Requirements};
-use crate::scenario::{Pins, Scenario, Shown};
+use crate::scenario::{Pins, Sampling, Scenario, Shown};
 use crate::source::{Source, Text};
 use crate::throughput::{Basis, Deployment};
 use crate::tier::Tier;
@@ -66,6 +66,8 @@ impl Mixed<'_> {
                 usual_tier: None,
                 hard_share: 0.0,
             },
+            beliefs: Vec::new(),
+            sampling: Sampling::NONE,
             apis: Vec::new(),
             others: Vec::new(),
             deployments: Deployments::default(),

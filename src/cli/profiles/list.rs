@@ -24,7 +24,7 @@ pub fn list(args: &ListArgs, catalog: &Catalog, today: Date) -> String {
     let input_share = catalog
         .records_of("defaults")
         .next()
-        .and_then(|defaults| defaults.fields().number(&default_fields::MIX_INPUT_SHARE))
+        .map(|defaults| defaults.fields().required(&default_fields::MIX_INPUT_SHARE))
         .unwrap_or(0.75);
     let mut text = String::new();
     let mut section = |wanted: bool, rows: Vec<Row<'_>>, titles: &[&str]| {

@@ -7,7 +7,7 @@ fields!(
     [
         ELECTRICITY_USD_PER_KWH = must(
             "electricity_usd_per_kwh",
-            Kind::Number(from(0.0, 10.0)),
+            Kind::Range(from(0.0, 10.0)),
             "0.1872",
             "Price of electricity.",
         ),
@@ -27,7 +27,7 @@ fields!(
         ),
         OPS_HOURS_PER_MONTH = must(
             "ops_hours_per_month",
-            Kind::Number(from(0.0, 100_000.0)),
+            Kind::Range(from(0.0, 100_000.0)),
             "0",
             "Somebody's time for the whole fleet.",
         ),
@@ -51,9 +51,27 @@ fields!(
         ),
         MIX_INPUT_SHARE = must(
             "mix_input_share",
-            Kind::Number(FRACTION),
+            Kind::Range(FRACTION),
             "0.75",
             "Share of the volume that is input."
+        ),
+        CACHED_PERCENT = may(
+            "cached_percent",
+            Kind::Range(from(0.0, 100.0)),
+            "{ low = 0, typical = 0, high = 50 }",
+            "Share of the input that is cached; `typical` is what is counted, the ends are drawn.",
+        ),
+        PEAK_FACTOR = may(
+            "peak_factor",
+            Kind::Range(from(1.0, 168.0)),
+            "{ low = 1.5, typical = 2, high = 4 }",
+            "Busiest hour over the mean hour where no load is chosen, as a multiple of that of `load`: drawn only.",
+        ),
+        API_PRICE_TREND_PERCENT_PER_YEAR = may(
+            "api_price_trend_percent_per_year",
+            Kind::Range(from(-95.0, 200.0)),
+            "{ low = -30, typical = 0, high = 0 }",
+            "Change of API prices; `typical` is what is counted, the ends are drawn.",
         ),
         PROMPT_TOKENS =
             must("prompt_tokens", Kind::Whole(TOKENS), "1500", "Prompt of a typical request."),

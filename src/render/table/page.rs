@@ -179,7 +179,7 @@ mod tests {
     use super::{Page, Style, Tone};
 
     fn page(ascii: bool, color: bool) -> Page {
-        Page::new(Style { width: 20, ascii, color })
+        Page::new(Style { width: 20, ascii, color, full: true })
     }
 
     #[test]

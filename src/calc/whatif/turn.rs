@@ -1,43 +1,11 @@
-//! Levers: inputs that can be turned: what they are now, and the scenario with another value.
+//! Turning a lever: what it is now, how far it goes, and the scenario with another value.
 
 use crate::assumptions::Scale as Factors;
 use crate::calc::crossing::Scale;
+use crate::lever::Lever;
 use crate::scenario::Scenario;
 use crate::units::{HoursPerMonth, UsdPerKwh};
 use crate::workload::{Request, Workload};
-
-/// An input of a scenario that can be turned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Lever {
-    /// Tokens a day.
-    Volume,
-    /// Every API price, as a multiple of today's.
-    ApiPrice,
-    /// Every purchase price, as a multiple of today's.
-    HardwarePrice,
-    /// USD per kWh.
-    Electricity,
-    /// Hours a month.
-    OpsHours,
-    /// Every rate, as a multiple of what is known.
-    Throughput,
-    /// Share of the input that is cached.
-    CachedShare,
-    /// Share of the volume that is input.
-    InputShare,
-    /// Busiest hour over the mean hour.
-    PeakFactor,
-    /// Change of API prices per year.
-    ApiPriceTrend,
-    /// Growth of the volume per year.
-    Growth,
-    /// Share of the purchase that comes back.
-    Resale,
-    /// Months.
-    Horizon,
-    /// Share of the tokens that needs the frontier tier.
-    HardShare,
-}
 
 /// How far a lever is turned.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -70,44 +38,6 @@ impl Span {
 }
 
 impl Lever {
-    /// All of them, in the order of the output of equals.
-    pub const ALL: [Self; 14] = [
-        Self::Volume,
-        Self::ApiPrice,
-        Self::HardwarePrice,
-        Self::Electricity,
-        Self::OpsHours,
-        Self::Throughput,
-        Self::CachedShare,
-        Self::InputShare,
-        Self::PeakFactor,
-        Self::ApiPriceTrend,
-        Self::Growth,
-        Self::Resale,
-        Self::Horizon,
-        Self::HardShare,
-    ];
-
-    /// The word for it.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Volume => "volume",
-            Self::ApiPrice => "api-price",
-            Self::HardwarePrice => "hardware-price",
-            Self::Electricity => "electricity",
-            Self::OpsHours => "ops-hours",
-            Self::Throughput => "throughput",
-            Self::CachedShare => "cached-share",
-            Self::InputShare => "mix",
-            Self::PeakFactor => "peak-factor",
-            Self::ApiPriceTrend => "api-price-trend",
-            Self::Growth => "growth",
-            Self::Resale => "resale",
-            Self::Horizon => "horizon",
-            Self::HardShare => "hard-share",
-        }
-    }
-
     /// Its value; `None` when it has no meaning in this scenario.
     pub fn now(self, scenario: &Scenario<'_>) -> Option<f64> {
         let (workload, assumptions) = (&scenario.workload, &scenario.assumptions);
@@ -165,11 +95,16 @@ impl Lever {
     #[must_use]
     pub fn set<'c>(self, scenario: &Scenario<'c>, value: f64) -> Scenario<'c> {
         let mut turned = scenario.clone();
-        let assumptions = &mut turned.assumptions;
+        self.turn(&mut turned, value);
+        turned
+    }
+
+    /// Turns it in place. A peak is made of the load that is there: turned twice, it is not that of the
+    /// first load.
+    pub fn turn(self, turned: &mut Scenario<'_>, value: f64) {
+        let (workload, assumptions) = (&mut turned.workload, &mut turned.assumptions);
         match self {
-            Self::Volume => {
-                turned.workload = scenario.workload.times(value / scenario.workload.tokens().get());
-            }
+            Self::Volume => *workload = workload.times(value / workload.tokens().get()),
             Self::ApiPrice => assumptions.scale.api_price = value,
             Self::HardwarePrice => assumptions.scale.hardware_price = value,
             Self::Electricity => assumptions.electricity = UsdPerKwh::new(value),
@@ -177,20 +112,19 @@ impl Lever {
             Self::Throughput => {
                 assumptions.scale = Factors { throughput: value, ..assumptions.scale }
             }
-            Self::CachedShare => turned.workload = with_cached(&scenario.workload, value),
-            Self::InputShare => turned.workload = with_input(&scenario.workload, value),
+            Self::CachedShare => *workload = with_cached(workload, value),
+            Self::InputShare => *workload = with_input(workload, value),
             Self::PeakFactor => {
-                if let Ok(load) = scenario.workload.load.with_peak(value) {
-                    turned.workload.load = load;
+                if let Ok(load) = workload.load.with_peak(value) {
+                    workload.load = load;
                 }
             }
             Self::ApiPriceTrend => assumptions.api_price_trend = value,
-            Self::Growth => turned.workload.growth_per_year = value,
+            Self::Growth => workload.growth_per_year = value,
             Self::Resale => assumptions.resale_fraction = Some(value),
             Self::Horizon => assumptions.horizon_months = value.round() as u32,
             Self::HardShare => turned.requirements.hard_share = value,
         }
-        turned
     }
 }
 

@@ -1,0 +1,155 @@
+//! How sure a verdict is: in what share of draws its kind wins, and which input that hangs on.
+
+use super::selection::{Choice, cheapest};
+use crate::api::Api;
+use crate::calc::cash::ledger::Ledger;
+use crate::calc::option::serving::{Base, Kind, ServingOption};
+use crate::calc::whatif::monte_carlo::{Drawn, Input, Outcome, simulate};
+use crate::scenario::Scenario;
+use crate::units::Usd;
+
+/// Options within this share of the cheapest are as good where nothing is sure.
+const NEAR: f64 = 0.05;
+
+/// Equal slices of an input, in each of which draws are averaged.
+const BINS: usize = 16;
+
+/// What draws say of the options shown and of the verdict.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Confidence {
+    /// How many draws.
+    pub draws: u32,
+    /// Where they begin.
+    pub seed: u64,
+    /// Share of the draws, 0 to 1, in which the verdict's kind is the cheapest.
+    pub won: f64,
+    /// The share below which a verdict is a toss-up.
+    pub level: f64,
+    /// What draws make of each option shown that has a price, in their order.
+    pub outcomes: Vec<Outcome>,
+    /// What the margin over the next kind hangs on, most first.
+    pub sensitivity: Vec<Sensitivity>,
+    /// Where the verdict is a toss-up: the simplest option that costs about as much as the cheapest, by
+    /// its place among those shown.
+    pub simplest: Option<usize>,
+}
+
+/// How much of the margin between the verdict's kind and the next one hangs on an input.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sensitivity {
+    /// The input.
+    pub input: Input,
+    /// The share of the variance of the margin that goes when the input is known, 0 to 1.
+    pub share: f64,
+    /// What knowing it before deciding saves on average over the horizon.
+    pub worth: Usd,
+}
+
+/// What draws say; `None` where nothing is drawn, or nothing may be chosen.
+pub fn confidence(
+    scenario: &Scenario<'_>,
+    choices: &[Choice<'_, '_>],
+    baseline: Option<&Api>,
+) -> Option<Confidence> {
+    let sampling = scenario.sampling;
+    let winner = cheapest(choices)?;
+    if sampling.draws == 0 {
+        return None;
+    }
+    let shown = |choice: &Choice<'_, '_>| choice.can_win && choice.candidate.is_possible();
+    let (mut places, mut drawn) = (Vec::new(), Vec::new());
+    for (place, choice) in choices.iter().enumerate() {
+        if let Some((option, total)) = &choice.candidate.priced {
+            places.push((place, *total));
+            let today = Ledger::new(option, scenario).today();
+            let buys = (today.once + today.purchase).get() > 0.0;
+            drawn.push(Drawn { option, possible: shown(choice), buys });
+        }
+    }
+    let against = baseline.map(ServingOption::api);
+    let found = simulate(&drawn, against.as_ref(), scenario, (sampling.draws, sampling.seed));
+    let kind = winner.candidate.subject.kind();
+    let kinds = by_kind(&drawn, &found.outcomes, kind);
+    let won_by = drawn.iter().zip(&found.outcomes).filter(|(one, _)| one.option.kind() == kind);
+    let wins: u32 = won_by.map(|(_, outcome)| outcome.wins).sum();
+    let won = f64::from(wins) / f64::from(sampling.draws);
+    let inputs = found.inputs.into_iter().zip(&found.quantiles);
+    let mut sensitivity: Vec<Sensitivity> =
+        inputs.filter_map(|(input, quantiles)| hangs_on(input, quantiles, &kinds)).collect();
+    sensitivity.sort_by(|a, b| b.share.total_cmp(&a.share));
+    let near = winner.candidate.cost() * (1.0 + NEAR);
+    let able = drawn.iter().zip(places).filter(|(one, (_, total))| one.possible && *total <= near);
+    let simplest = able.min_by(|(a, (_, x)), (b, (_, y))| {
+        simplicity(a.option).cmp(&simplicity(b.option)).then(x.get().total_cmp(&y.get()))
+    });
+    Some(Confidence {
+        draws: sampling.draws,
+        seed: sampling.seed,
+        won,
+        level: sampling.level,
+        outcomes: found.outcomes,
+        sensitivity,
+        simplest: simplest.filter(|_| won < sampling.level).map(|(_, (place, _))| place),
+    })
+}
+
+/// How little there is to an option: nothing to look after first.
+fn simplicity(option: &ServingOption<'_>) -> u8 {
+    let routed = matches!(option.base, Base::Api(_));
+    match (option.kind(), option.machines()) {
+        (Kind::Api, _) => 0,
+        (Kind::Local, Some(fleet)) if fleet.owned > 0.0 => 1,
+        (Kind::Hybrid, _) if routed => 2,
+        (Kind::Rent, _) => 3,
+        (Kind::Local, _) => 4,
+        (Kind::Hybrid, _) => 5,
+    }
+}
+
+/// The cheapest option of each kind in each draw, that of the verdict first; only what may be chosen.
+fn by_kind(drawn: &[Drawn<'_, '_>], outcomes: &[Outcome], first: Kind) -> Vec<Vec<f64>> {
+    let mut kinds = vec![first];
+    kinds.extend(
+        [Kind::Api, Kind::Local, Kind::Rent, Kind::Hybrid].into_iter().filter(|k| *k != first),
+    );
+    let totals = |kind: Kind| {
+        let of =
+            drawn.iter().zip(outcomes).filter(|(one, _)| one.possible && one.option.kind() == kind);
+        of.map(|(_, outcome)| outcome.totals.clone())
+            .reduce(|a, b| a.iter().zip(b).map(|(a, b)| a.min(b)).collect())
+    };
+    kinds.into_iter().filter_map(totals).collect()
+}
+
+/// How much hangs on an input: `None` where it is nothing, or there is but one kind.
+fn hangs_on(input: Input, quantiles: &[f64], kinds: &[Vec<f64>]) -> Option<Sensitivity> {
+    let others =
+        |draw: usize| kinds[1..].iter().map(|kind| kind[draw]).fold(f64::INFINITY, f64::min);
+    let (first, count) = (kinds.first()?, quantiles.len() as f64);
+    if kinds.len() < 2 {
+        return None;
+    }
+    let margins: Vec<f64> =
+        first.iter().enumerate().map(|(draw, own)| others(draw) - own).collect();
+    let mut bins = vec![(0.0, 0.0, vec![0.0; kinds.len()]); BINS];
+    for (draw, quantile) in quantiles.iter().enumerate() {
+        let bin = &mut bins[((quantile * BINS as f64) as usize).min(BINS - 1)];
+        bin.0 += 1.0;
+        bin.1 += margins[draw];
+        bin.2.iter_mut().zip(kinds).for_each(|(sum, kind)| *sum += kind[draw]);
+    }
+    let mean = margins.iter().sum::<f64>() / count;
+    let variance = margins.iter().map(|margin| (margin - mean).powi(2)).sum::<f64>() / count;
+    let filled = || bins.iter().filter(|(size, ..)| *size > 0.0);
+    let between = filled().map(|(size, sum, _)| size * (sum / size - mean).powi(2)).sum::<f64>();
+    // Bins of pure noise have 15 parts in `count` of the variance between them.
+    let noise = variance * (filled().count() as f64 - 1.0);
+    let share = ((between - noise) / (variance * count)).clamp(0.0, 1.0);
+    let blind = kinds.iter().map(|kind| kind.iter().sum::<f64>()).fold(f64::INFINITY, f64::min);
+    let least = |sums: &Vec<f64>| sums.iter().copied().fold(f64::INFINITY, f64::min);
+    let knowing: f64 = filled().map(|(_, _, sums)| least(sums)).sum();
+    let worth = Usd::new(((blind - knowing) / count).max(0.0));
+    // What is left of digits is no variance.
+    let digits = (blind / count).abs() * 1e-9;
+    (variance.sqrt() > digits && share >= 0.01).then_some(Sensitivity { input, share, worth })
+}

@@ -1,0 +1,150 @@
+//! The answer on one screen: the verdict, how sure it is, the options that decide, and a line each for
+//! why, for what would change it and for what was assumed.
+
+use super::super::rows::{self, ABSENT};
+use super::super::sentences;
+use super::emphasis::tone;
+use super::grid::{Grid, Tones};
+use super::page::{Page, Tone};
+use crate::figure::{dollars, percent, short};
+use crate::report::{CostsReport, Figure, OptionReport, Report};
+use crate::text::count;
+
+/// The most options side by side.
+const COLUMNS: usize = 4;
+/// The most reasons.
+const REASONS: usize = 2;
+
+/// Draws the options that decide, as many of them as fit side by side, or says `false` when not even
+/// one does.
+pub fn table(report: &Report, page: &mut Page) -> bool {
+    (1..=COLUMNS).rev().any(|most| grid(report, &decisive(report, most)).draw(page))
+}
+
+fn grid(report: &Report, options: &[&OptionReport]) -> Grid {
+    let header = options.iter().map(|option| heading(option).join("\n"));
+    let tones = options.iter().map(|option| tone(report, option));
+    Grid {
+        header: std::iter::once(String::new()).chain(header).collect(),
+        rows: numbers(report, options),
+        numbers_from: 1,
+        tones: Tones::Columns(std::iter::once(Tone::Plain).chain(tones).collect()),
+    }
+}
+
+/// Why, what would change it, and what was assumed: what is left out is said with the flag for it.
+pub fn below(report: &Report, page: &mut Page) {
+    let verdict = &report.verdict;
+    page.blank();
+    let reasons: Vec<&str> = verdict.because.iter().take(REASONS).map(String::as_str).collect();
+    if !reasons.is_empty() {
+        page.paragraph("", &format!("why: {}", reasons.join("; ")));
+    }
+    if verdict.option.is_some() {
+        page.paragraph(
+            "",
+            &format!("would change it: {}", sentences::nearest_flip(&verdict.flips)),
+        );
+    }
+    page.paragraph("", &sentences::assumed_briefly(report));
+    // How old prices are is said below in any case.
+    let (old, others): (Vec<_>, Vec<_>) =
+        report.warnings.iter().partition(|warning| warning.code == "stale-prices");
+    for warning in others {
+        page.warning(&warning.message);
+    }
+    let mut more: Vec<String> = sentences::age(report).into_iter().collect();
+    let hidden = report.options.len().saturating_sub(COLUMNS);
+    let left_out = match (hidden, old.len()) {
+        (0, 0) => "every number".to_string(),
+        (0, old) => format!("every number and {}", count(old, "warning")),
+        (hidden, _) => format!("every number and {}", count(hidden, "more option")),
+    };
+    more.push(format!("`--full` shows {left_out}"));
+    page.paragraph("", &more.join("; "));
+}
+
+/// The options that decide: the verdict, what was named, the best of each kind, and then the rest.
+fn decisive(report: &Report, most: usize) -> Vec<&OptionReport> {
+    let rank = |option: &OptionReport| match option {
+        _ if report.verdict.option.as_deref() == Some(&*option.id) => 0,
+        _ if report.verdict.otherwise.as_deref() == Some(&*option.id) => 1,
+        OptionReport { chosen, .. } if chosen.starts_with("named") => 2,
+        OptionReport { chosen, .. } if chosen.contains("baseline") => 2,
+        OptionReport { meets_requirements: false, .. } => 6,
+        OptionReport { chosen, .. } if chosen.starts_with("the same weights") => 5,
+        OptionReport { comparison_only: true, .. } => 4,
+        _ => 3,
+    };
+    let mut places: Vec<usize> = (0..report.options.len()).collect();
+    places.sort_by_key(|place| rank(&report.options[*place]));
+    places.truncate(most);
+    places.sort_unstable();
+    places.into_iter().map(|place| &report.options[place]).collect()
+}
+
+/// The kind, and what it is called: the first line for who serves, the model on machines, and where
+/// the rest goes.
+fn heading(option: &OptionReport) -> Vec<String> {
+    let lines = rows::heading(option);
+    let is_machine = option.units.is_some();
+    let keep = |(place, line): &(usize, &String)| match place {
+        0 | 1 => true,
+        2 => is_machine,
+        _ => line.starts_with('+'),
+    };
+    let kept = lines.iter().enumerate().filter(keep);
+    kept.map(|(_, line)| line.replace(" for what exceeds it", "")).collect()
+}
+
+fn numbers(report: &Report, options: &[&OptionReport]) -> Vec<Vec<String>> {
+    type Cell<'c> = &'c dyn Fn(&OptionReport) -> Option<String>;
+    let money = |say: fn(&CostsReport) -> Figure| {
+        move |option: &OptionReport| option.costs.as_ref().map(|costs| dollars(say(costs).0))
+    };
+    let total = format!("total, {} months", report.assumptions.horizon_months);
+    let some_upfront = |option: &OptionReport| {
+        let upfront = option.costs.as_ref()?.upfront_usd.0;
+        (upfront > 0.0).then(|| dollars(upfront))
+    };
+    let tier = |option: &OptionReport| Some(option.tier.clone());
+    let payback = |option: &OptionReport| {
+        let costs = option.costs.as_ref()?;
+        let pays = costs.upfront_usd.0 > 0.0;
+        pays.then(|| rows::payback(costs, report.baseline.is_some()))
+    };
+    let won = |option: &OptionReport| option.won_share.map(|share| percent(share.0));
+    let busy = |option: &OptionReport| option.utilization.as_ref().map(|busy| percent(busy.mean.0));
+    let cells: [(&str, Cell<'_>); 8] = [
+        ("tier", &tier),
+        ("upfront", &some_upfront),
+        ("first month", &money(|costs| costs.monthly_usd.total)),
+        (&total, &money(|costs| costs.horizon_usd)),
+        ("  P10 to P90", &interval),
+        ("payback", &payback),
+        ("machines busy", &busy),
+        ("cheapest in", &won),
+    ];
+    let row = |(label, cell): &(&str, Cell<'_>)| {
+        let found: Vec<Option<String>> = options.iter().map(|option| cell(option)).collect();
+        let same = found.iter().all(|cell| *cell == found[0]);
+        // The same tier for all says nothing.
+        let says = found.iter().any(Option::is_some) && !(*label == "tier" && same);
+        says.then(|| {
+            let cells = found.into_iter().map(|cell| cell.unwrap_or_else(|| ABSENT.into()));
+            std::iter::once((*label).to_string()).chain(cells).collect()
+        })
+    };
+    cells.iter().filter_map(row).collect()
+}
+
+/// P10 and P90 of the total, on one line.
+fn interval(option: &OptionReport) -> Option<String> {
+    let drawn = &option.costs.as_ref()?.interval.draws.as_ref()?.horizon_usd;
+    let say = |usd: f64| match usd {
+        ..10_000.0 => dollars(usd),
+        _ => format!("${}", short(usd)),
+    };
+    let (low, high) = (say(drawn.p10?.0), say(drawn.p90?.0));
+    (low != high).then(|| format!("{low}-{}", high.trim_start_matches('$')))
+}
