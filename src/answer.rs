@@ -34,7 +34,7 @@ pub fn report(evaluation: &Evaluation<'_, '_>) -> Report {
     Report {
         schema_version: SCHEMA_VERSION,
         tool: Tool::this(),
-        workload: describe::workload(&scenario.workload),
+        workload: describe::workload(scenario),
         assumptions: describe::assumptions(scenario),
         baseline: baseline.map(|api| crate::calc::option::subject::Subject::api(api).id()),
         options: options::all(evaluation),

@@ -1,5 +1,6 @@
 //! Floor 5: the command line. clap is used here and nowhere else.
 
+mod amounts;
 pub mod args;
 pub mod beliefs;
 pub mod calibrate;
@@ -9,6 +10,7 @@ pub mod check_args;
 mod complaint;
 mod daily;
 pub mod declared;
+mod doubts;
 pub mod import;
 pub mod init;
 mod outputs;
@@ -21,6 +23,7 @@ pub mod resolve;
 pub mod run;
 mod shell;
 pub mod solve;
+mod spending;
 pub mod throughput;
 pub mod together;
 mod usage_command;

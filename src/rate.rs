@@ -33,9 +33,12 @@ const FORMS: &str = "expected a rate like 5M/day, 150M/month, 2B/year, 20k/hour 
 /// assert_eq!(per_day("5_000_000 / day"), Ok(5e6));
 /// assert_eq!(per_day("3.65B/year"), Ok(1e7));
 /// assert_eq!(per_day("1/s"), Ok(86_400.0));
+/// assert_eq!(per_day("5 million tokens a day"), Ok(5e6));
+/// assert_eq!(per_day("5M tokens per day"), Ok(5e6));
 /// assert!(per_day("5M").unwrap_err().contains("no period"));
 /// ```
 pub fn per_day(text: &str) -> Result<f64, String> {
+    let text = &as_written(text);
     let Some((number, period)) = text.split_once('/') else {
         return Err(format!("no period; {FORMS}"));
     };
@@ -59,6 +62,28 @@ pub fn per_day(text: &str) -> Result<f64, String> {
         return Err("expected at most a quintillion a day".into());
     }
     Ok(rate)
+}
+
+/// A rate in words, as it is written with signs: `5 million tokens a day` is `5M/day`.
+fn as_written(text: &str) -> String {
+    const WORDS: [(&str, &str); 11] = [
+        (" per ", "/"),
+        (" a ", "/"),
+        (" an ", "/"),
+        (" thousand", "k"),
+        (" million", "M"),
+        (" billion", "B"),
+        (" trillion", "T"),
+        (" tokens", ""),
+        (" token", ""),
+        (" requests", ""),
+        (" calls", ""),
+    ];
+    let mut written = text.trim().to_string();
+    for (word, sign) in WORDS {
+        written = written.replace(word, sign);
+    }
+    written
 }
 
 /// Tokens per period.

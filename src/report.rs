@@ -71,6 +71,9 @@ impl Tool {
 pub struct WorkloadReport {
     /// What it is called.
     pub name: String,
+    /// What is paid now to the baseline, from which the volume follows; absent when a volume is stated.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub spend_usd_per_month: Option<Figure>,
     /// Input that must be processed.
     pub input_tokens_per_day: Figure,
     /// Input that a cache holds.
@@ -216,6 +219,9 @@ pub struct CostsReport {
     pub horizon_usd: Figure,
     /// When the saving over the baseline has repaid the purchases.
     pub payback: PaybackReport,
+    /// The same against the cheapest option without machines; absent unless another baseline was stated.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub payback_vs_cheapest: Option<PaybackReport>,
     /// The volume at which it costs what the baseline costs.
     pub break_even: BreakEvenReport,
     /// What the ranges in the profiles make of it.

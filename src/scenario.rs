@@ -7,7 +7,7 @@ use crate::deployments::Deployments;
 use crate::lever::Belief;
 use crate::requirement::Requirements;
 use crate::source::Text;
-use crate::units::TokensPerSecond;
+use crate::units::{TokensPerSecond, UsdPerMonth};
 use crate::workload::Workload;
 
 /// How much of the search is shown.
@@ -87,6 +87,8 @@ pub struct Scenario<'c> {
     pub spare_machines: u32,
     /// The API to measure payback against, when given.
     pub baseline: Option<&'c Api>,
+    /// What is paid to it now, where the volume follows from that.
+    pub spend: Option<UsdPerMonth>,
     /// What the user named.
     pub pins: Pins,
     /// How much is shown.

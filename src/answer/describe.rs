@@ -15,11 +15,12 @@ use crate::text::count;
 use crate::throughput::{Basis, Deployment};
 use crate::tier::Tier;
 use crate::units::HOURS_PER_MONTH;
-use crate::workload::Workload;
 
 /// Demand.
-pub fn workload(workload: &Workload) -> WorkloadReport {
+pub fn workload(scenario: &Scenario<'_>) -> WorkloadReport {
+    let workload = &scenario.workload;
     WorkloadReport {
+        spend_usd_per_month: scenario.spend.map(|spend| Figure(spend.get())),
         name: workload.name.to_string(),
         input_tokens_per_day: Figure(workload.fresh.get()),
         cached_input_tokens_per_day: Figure(workload.cached.get()),

@@ -130,6 +130,7 @@ fn costs(evaluation: &Evaluation<'_, '_>, option: &ServingOption<'_>) -> CostsRe
     let (today, written_off) = (ledger.today(), ledger.write_off());
     let totals = ledger.totals(&Horizon::of(evaluation.scenario));
     let part = |part: Part| Figure(today.running[part].get());
+    let fetches = ledger.resale_fraction() > 0.0;
     CostsReport {
         upfront_usd: Figure((today.once + today.purchase).get()),
         monthly_usd: MonthlyReport {
@@ -145,7 +146,10 @@ fn costs(evaluation: &Evaluation<'_, '_>, option: &ServingOption<'_>) -> CostsRe
         },
         levelized_usd_per_mtok: Figure(totals.levelized().get()),
         horizon_usd: Figure(totals.cost().get()),
-        payback: payback(evaluation, option, ledger.resale_fraction() > 0.0),
+        payback: payback(evaluation, option, fetches),
+        payback_vs_cheapest: evaluation
+            .cheapest_api
+            .map(|api| payback(&Evaluation::bare(evaluation.scenario, Some(api)), option, fetches)),
         break_even: break_even(evaluation, option),
         interval: IntervalReport::default(),
     }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::amounts;
 use super::check_args::{CheckArgs, DiffArgs};
 use super::declared::DeclaredArgs;
 use super::init::InitArgs;
@@ -11,9 +12,7 @@ use super::require::{RentArgs, RequireArgs};
 pub use super::solve::{SolveArgs, Unknown};
 use super::together::PortfolioArgs;
 use crate::date::Date;
-use crate::figure;
 use crate::rate;
-use crate::text::one_of;
 use crate::tier::Tier;
 use crate::units::TokensPerDay;
 use crate::workload::Request;
@@ -118,15 +117,20 @@ pub struct CompareArgs {
 #[derive(Clone, Debug, Default, Args)]
 pub struct DemandArgs {
     /// Input plus output tokens: 5M/day, 150M/month, 2B/year, 20k/hour, 60/s
-    #[arg(long, value_name = "RATE", value_parser = rate::tokens_per_day,
+    #[arg(short = 'v', long, value_name = "RATE", value_parser = rate::tokens_per_day,
           conflicts_with_all = ["input", "output", "requests"], allow_hyphen_values = true)]
     pub volume: Option<TokensPerDay>,
+    /// What you pay an API now, with --api: 50/month; the tokens that it buys are what is compared
+    #[arg(long, value_name = "USD/month", value_parser = amounts::per_month, requires = "api",
+          conflicts_with_all = ["volume", "input", "output", "requests", "usage"],
+          allow_hyphen_values = true)]
+    pub spend: Option<f64>,
     /// Input to output, like 3:1 [default: of the request]
     #[arg(long, value_name = "IN:OUT", value_parser = rate::input_share, allow_hyphen_values = true,
           conflicts_with_all = ["input", "output"])]
     pub mix: Option<f64>,
     /// Share of the input that a prompt cache already holds [default: 0]
-    #[arg(long, value_name = "PERCENT", value_parser = percent, allow_hyphen_values = true)]
+    #[arg(long, value_name = "PERCENT", value_parser = amounts::percent, allow_hyphen_values = true)]
     pub cached: Option<f64>,
     /// Input tokens, with --output, instead of --volume
     #[arg(long, value_name = "RATE", value_parser = rate::tokens_per_day,
@@ -157,15 +161,15 @@ pub struct DemandArgs {
     #[arg(long, value_name = "NAME", hide_short_help = true)]
     pub load: Option<String>,
     /// Busiest hour over the mean hour
-    #[arg(long, value_name = "FACTOR", value_parser = positive, conflicts_with = "load",
+    #[arg(long, value_name = "FACTOR", value_parser = amounts::positive, conflicts_with = "load",
           hide_short_help = true, allow_hyphen_values = true)]
     pub peak: Option<f64>,
     /// Share of the tokens that can wait for a batch price [default: 0]
-    #[arg(long, value_name = "PERCENT", value_parser = percent, hide_short_help = true,
+    #[arg(long, value_name = "PERCENT", value_parser = amounts::percent, hide_short_help = true,
           allow_hyphen_values = true)]
     pub batch: Option<f64>,
     /// Growth of the volume per year [default: 0]
-    #[arg(long, value_name = "PERCENT", value_parser = change, hide_short_help = true,
+    #[arg(long, value_name = "PERCENT", value_parser = amounts::change, hide_short_help = true,
           allow_hyphen_values = true)]
     pub growth: Option<f64>,
 }
@@ -174,14 +178,14 @@ pub struct DemandArgs {
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Options to choose from")]
 pub struct ChoiceArgs {
-    /// Only this API (may be repeated)
-    #[arg(long, value_name = "NAME")]
+    /// Only this API (may be repeated or a list)
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub api: Vec<String>,
-    /// Only this hardware (may be repeated)
-    #[arg(long, value_name = "NAME")]
+    /// Only this hardware (may be repeated or a list)
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub hardware: Vec<String>,
-    /// Only this open-weight model (may be repeated)
-    #[arg(long, value_name = "NAME")]
+    /// Only this open-weight model (may be repeated or a list)
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub model: Vec<String>,
     /// Only this quantization (may be repeated)
     #[arg(long, value_name = "NAME", hide_short_help = true)]
@@ -190,7 +194,7 @@ pub struct ChoiceArgs {
     #[arg(long, value_name = "NAME", hide_short_help = true)]
     pub engine: Vec<String>,
     /// Size of the fleet [default: what the busiest hour needs]
-    #[arg(long, value_name = "N", value_parser = machines, hide_short_help = true,
+    #[arg(long, value_name = "N", value_parser = amounts::machines, hide_short_help = true,
           allow_hyphen_values = true)]
     pub machines: Option<u32>,
     /// Machines on and idle beyond what demand needs [default: 0]
@@ -203,10 +207,10 @@ pub struct ChoiceArgs {
     #[arg(long, value_name = "NAME", hide_short_help = true)]
     pub baseline: Option<String>,
     /// The least a model must be able to do: small, mid or frontier [default: mid]
-    #[arg(long, value_name = "TIER", value_parser = tier)]
+    #[arg(long, value_name = "TIER", value_parser = amounts::tier)]
     pub tier: Option<Tier>,
     /// Slowest stream accepted of machines, tokens per second [default: 10]
-    #[arg(long, value_name = "TOK/S", value_parser = not_negative, hide_short_help = true,
+    #[arg(long, value_name = "TOK/S", value_parser = amounts::speed, hide_short_help = true,
           allow_hyphen_values = true)]
     pub min_speed: Option<f64>,
     /// List every option, ranked, with the reason for each that is ruled out
@@ -219,65 +223,65 @@ pub struct ChoiceArgs {
 #[command(next_help_heading = "Money")]
 pub struct MoneyArgs {
     /// Price of a kilowatt-hour [default: US residential]
-    #[arg(long, value_name = "USD", value_parser = not_negative, allow_hyphen_values = true)]
+    #[arg(long, value_name = "USD", value_parser = amounts::per_kwh, allow_hyphen_values = true)]
     pub electricity: Option<f64>,
     /// Months over which options are compared [default: 36]
-    #[arg(long, value_name = "MONTHS", value_parser = horizon, allow_hyphen_values = true)]
+    #[arg(long, value_name = "MONTHS", value_parser = amounts::horizon, allow_hyphen_values = true)]
     pub horizon: Option<u32>,
     /// Highest utilization a machine is planned for [default: 80]
-    #[arg(long, value_name = "PERCENT", value_parser = headroom, hide_short_help = true,
+    #[arg(long, value_name = "PERCENT", value_parser = amounts::headroom, hide_short_help = true,
           allow_hyphen_values = true)]
     pub headroom: Option<f64>,
     /// Somebody's hours per month for the whole fleet [default: 0]
-    #[arg(long, value_name = "HOURS", value_parser = not_negative, hide_short_help = true,
+    #[arg(long, value_name = "HOURS", value_parser = amounts::hours, hide_short_help = true,
           allow_hyphen_values = true)]
     pub ops_hours: Option<f64>,
     /// What such an hour costs
-    #[arg(long, value_name = "USD", value_parser = not_negative, hide_short_help = true,
+    #[arg(long, value_name = "USD", value_parser = amounts::per_hour, hide_short_help = true,
           allow_hyphen_values = true)]
     pub ops_rate: Option<f64>,
     /// Facility power over machine power [default: 1]
-    #[arg(long, value_name = "RATIO", value_parser = pue, hide_short_help = true,
+    #[arg(long, value_name = "RATIO", value_parser = amounts::pue, hide_short_help = true,
           allow_hyphen_values = true)]
     pub pue: Option<f64>,
     /// Share of the purchase that machines fetch in the end [default: of each profile]
-    #[arg(long, value_name = "PERCENT", value_parser = percent, hide_short_help = true,
+    #[arg(long, value_name = "PERCENT", value_parser = amounts::percent, hide_short_help = true,
           allow_hyphen_values = true)]
     pub resale: Option<f64>,
     /// What rent costs on top of its price [default: 0]
-    #[arg(long, value_name = "PERCENT", value_parser = surcharge, hide_short_help = true,
+    #[arg(long, value_name = "PERCENT", value_parser = amounts::surcharge, hide_short_help = true,
           allow_hyphen_values = true)]
     pub overhead: Option<f64>,
     /// Change of API prices per year; -50 halves them every year [default: 0]
-    #[arg(long, value_name = "PERCENT", value_parser = change, hide_short_help = true,
+    #[arg(long, value_name = "PERCENT", value_parser = amounts::change, hide_short_help = true,
           allow_hyphen_values = true)]
     pub api_price_trend: Option<f64>,
     /// API prices never fall below this share of today's [default: 0]
-    #[arg(long, value_name = "PERCENT", value_parser = percent, hide_short_help = true,
+    #[arg(long, value_name = "PERCENT", value_parser = amounts::percent, hide_short_help = true,
           allow_hyphen_values = true)]
     pub api_price_floor: Option<f64>,
     /// Change of rents per year [default: 0]
-    #[arg(long, value_name = "PERCENT", value_parser = change, hide_short_help = true,
+    #[arg(long, value_name = "PERCENT", value_parser = amounts::change, hide_short_help = true,
           allow_hyphen_values = true)]
     pub rent_trend: Option<f64>,
     /// Change of the prices of machines per year, for those bought later [default: 0]
-    #[arg(long, value_name = "PERCENT", value_parser = change, hide_short_help = true,
+    #[arg(long, value_name = "PERCENT", value_parser = amounts::change, hide_short_help = true,
           allow_hyphen_values = true)]
     pub hardware_trend: Option<f64>,
     /// Paid once to set machines up [default: 0]
-    #[arg(long, value_name = "USD", value_parser = not_negative, hide_short_help = true,
+    #[arg(long, value_name = "USD", value_parser = amounts::dollars, hide_short_help = true,
           allow_hyphen_values = true)]
     pub setup: Option<f64>,
     /// Somebody's hours to set machines up, once [default: 0]
-    #[arg(long, value_name = "HOURS", value_parser = not_negative, hide_short_help = true,
+    #[arg(long, value_name = "HOURS", value_parser = amounts::hours, hide_short_help = true,
           allow_hyphen_values = true)]
     pub setup_hours: Option<f64>,
     /// Paid once for leaving a stated baseline [default: 0]
-    #[arg(long, value_name = "USD", value_parser = not_negative, hide_short_help = true,
+    #[arg(long, value_name = "USD", value_parser = amounts::dollars, hide_short_help = true,
           allow_hyphen_values = true)]
     pub migration: Option<f64>,
     /// Discount rate per year [default: 0]
-    #[arg(long, value_name = "PERCENT", value_parser = surcharge, hide_short_help = true,
+    #[arg(long, value_name = "PERCENT", value_parser = amounts::surcharge, hide_short_help = true,
           allow_hyphen_values = true)]
     pub discount: Option<f64>,
 }
@@ -302,8 +306,11 @@ pub struct ProfileArgs {
 #[command(next_help_heading = "Output")]
 pub struct OutputArgs {
     /// Form of the answer
-    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    #[arg(short = 'f', long, value_name = "FORMAT", default_value = "table")]
     pub format: Format,
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format", hide_short_help = true)]
+    pub json: bool,
     /// Print each formula with its numbers, and where each number is from
     #[arg(long)]
     pub explain: bool,
@@ -319,7 +326,7 @@ pub struct OutputArgs {
     #[arg(long, value_name = "N", hide_short_help = true)]
     pub seed: Option<u64>,
     /// Call a verdict that wins fewer of the draws a toss-up [default: 80]
-    #[arg(long, value_name = "PERCENT", value_parser = percent, hide_short_help = true,
+    #[arg(long, value_name = "PERCENT", value_parser = amounts::percent, hide_short_help = true,
           allow_hyphen_values = true)]
     pub confidence: Option<f64>,
     /// Colours
@@ -329,9 +336,16 @@ pub struct OutputArgs {
     #[arg(long, hide_short_help = true)]
     pub ascii: bool,
     /// Columns to fill [default: of the terminal, else 80]
-    #[arg(long, value_name = "COLUMNS", value_parser = width, hide_short_help = true,
+    #[arg(long, value_name = "COLUMNS", value_parser = amounts::width, hide_short_help = true,
           allow_hyphen_values = true)]
     pub width: Option<u16>,
+}
+
+impl OutputArgs {
+    /// The form of the answer.
+    pub fn form(&self) -> Format {
+        if self.json { Format::Json } else { self.format }
+    }
 }
 
 /// Form of the answer.
@@ -358,69 +372,4 @@ pub enum Color {
     Always,
     /// Never
     Never,
-}
-
-fn whole(text: &str, from: u32, to: u32, what: &str) -> Result<u32, String> {
-    let number = text.parse().ok().filter(|number| (from..=to).contains(number));
-    number.ok_or_else(|| {
-        let (from, to) = (figure::whole(from.into()), figure::whole(to.into()));
-        format!("expected {what} from {from} to {to}")
-    })
-}
-
-fn machines(text: &str) -> Result<u32, String> {
-    whole(text, 1, 1_000_000, "a whole number of machines")
-}
-
-fn horizon(text: &str) -> Result<u32, String> {
-    whole(text, 1, 600, "a whole number of months")
-}
-
-fn width(text: &str) -> Result<u16, String> {
-    whole(text, 20, 500, "a whole number of columns").map(|columns| columns as u16)
-}
-
-fn number(text: &str) -> Result<f64, String> {
-    let number = text.parse().ok().filter(|number: &f64| number.is_finite());
-    let number = number.ok_or("expected a number")?;
-    if number.abs() <= 1e12 { Ok(number) } else { Err("expected at most a trillion".into()) }
-}
-
-fn bounded(text: &str, accept: impl Fn(f64) -> bool, wanted: &str) -> Result<f64, String> {
-    number(text).and_then(|n| if accept(n) { Ok(n) } else { Err(format!("expected {wanted}")) })
-}
-
-pub(super) fn not_negative(text: &str) -> Result<f64, String> {
-    bounded(text, |n| n >= 0.0, "a number of at least 0")
-}
-
-pub(super) fn positive(text: &str) -> Result<f64, String> {
-    bounded(text, |n| n > 0.0, "a number above 0")
-}
-
-fn pue(text: &str) -> Result<f64, String> {
-    bounded(text, |n| (1.0..=5.0).contains(&n), "a ratio from 1 to 5")
-}
-
-pub(super) fn percent(text: &str) -> Result<f64, String> {
-    bounded(text, |n| (0.0..=100.0).contains(&n), "a percentage from 0 to 100").map(|n| n / 100.0)
-}
-
-/// Below 1 % the number of machines says nothing any more.
-fn headroom(text: &str) -> Result<f64, String> {
-    bounded(text, |n| (1.0..=100.0).contains(&n), "a percentage from 1 to 100").map(|n| n / 100.0)
-}
-
-fn surcharge(text: &str) -> Result<f64, String> {
-    bounded(text, |n| (0.0..=1_000.0).contains(&n), "a percentage from 0 to 1000")
-        .map(|n| n / 100.0)
-}
-
-fn change(text: &str) -> Result<f64, String> {
-    bounded(text, |n| n > -100.0 && n <= 10_000.0, "a percentage above -100 and at most 10000")
-        .map(|n| n / 100.0)
-}
-
-fn tier(text: &str) -> Result<Tier, String> {
-    Tier::from_word(text).ok_or_else(|| format!("expected {}", one_of(Tier::ALL.map(Tier::word))))
 }

@@ -93,7 +93,7 @@ impl ChartArgs {
             return Ok(Vec::new());
         }
         let draws = !self.series;
-        match output.format {
+        match output.form() {
             Format::Table | Format::Markdown if self.series => {
                 bail!("`--series` is data\nhint: add `--format json` or `--format csv`")
             }

@@ -8,7 +8,7 @@ use crate::rate;
 use crate::requirement::Requirement;
 use crate::text::{did_you_mean, one_of};
 
-use super::args::{not_negative, percent, positive};
+use super::amounts::{dollars, not_negative, percent, positive, seconds};
 
 /// What an option must be able to do.
 #[derive(Clone, Debug, Default, Args)]
@@ -26,7 +26,7 @@ pub struct RequireArgs {
           allow_hyphen_values = true)]
     pub context: Option<f64>,
     /// Longest mean wait for the first token in the busiest hour
-    #[arg(long, value_name = "SECONDS", value_parser = positive, hide_short_help = true,
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, hide_short_help = true,
           allow_hyphen_values = true)]
     pub max_wait: Option<f64>,
     /// Serve this multiple of the mean demand without queueing
@@ -44,7 +44,7 @@ pub struct RequireArgs {
     #[arg(long, value_name = "HOW", requires = "hard", hide_short_help = true)]
     pub routing: Option<Routing>,
     /// Price of finding them, per thousand requests [default: 0]
-    #[arg(long, value_name = "USD", value_parser = not_negative, requires = "hard",
+    #[arg(long, value_name = "USD", value_parser = dollars, requires = "hard",
           hide_short_help = true, allow_hyphen_values = true)]
     pub router_usd_per_1k: Option<f64>,
 }

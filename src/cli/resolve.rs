@@ -6,6 +6,7 @@ use super::args::{ChoiceArgs, CompareArgs, DemandArgs, Format, OutputArgs};
 use super::beliefs::beliefs;
 use super::daily::Daily;
 use super::require::RequireArgs;
+use super::spending;
 use crate::api::Api;
 use crate::assumptions::{Assumptions, Outlook, Scale};
 use crate::date::Date;
@@ -23,7 +24,9 @@ use crate::requirement::{Requirement, Requirements};
 use crate::scenario::{Pins, Sampling, Scenario, Shown};
 use crate::text::{did_you_mean, shown};
 use crate::tier::Tier;
-use crate::units::{HoursPerMonth, TokensPerDay, TokensPerSecond, Usd, UsdPerHour, UsdPerKwh};
+use crate::units::{
+    HoursPerMonth, TokensPerDay, TokensPerSecond, Usd, UsdPerHour, UsdPerKwh, UsdPerMonth,
+};
 use crate::workload::{Request, Workload};
 
 /// The scenario that the arguments describe.
@@ -38,20 +41,25 @@ pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Re
         .fields();
     let workload = workload(&args.demand, catalog, defaults)?;
     let beliefs = beliefs(args, defaults, &workload.load);
-    let pins = pins(&args.choice, catalog)?;
+    let mut pins = pins(&args.choice, catalog)?;
     let usual_tier = defaults.tier();
     let profile = args.demand.workload.as_ref().and_then(|name| catalog.record("workload", name));
     let stated =
         profile.map_or(Fields(&[]), |record| record.fields().table(&workload_fields::REQUIRE));
     let requirements = requirements(&args.choice, &args.require, stated, usual_tier);
-    let baseline = match &args.choice.baseline {
+    let mut baseline = match &args.choice.baseline {
         Some(name) => Some(known::<Api>(catalog, "API", name)?),
         None => None,
     };
+    if args.demand.spend.is_some() {
+        // What is paid now is no wish: everything else may be chosen.
+        let paid = spending::api(&std::mem::take(&mut pins.apis), catalog)?;
+        baseline = baseline.or(Some(paid));
+    }
     let everything = args.choice.all || !pins.models.is_empty();
     // What a requirement costs is asked by dropping it, and then the usual tier holds.
     let least = if everything { None } else { requirements.tier().min(usual_tier) };
-    Ok(Scenario {
+    let scenario = Scenario {
         today,
         assumptions: assumptions(args, defaults),
         apis: match pins.apis.is_empty() {
@@ -72,16 +80,18 @@ pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Re
         owned: args.choice.owned,
         spare_machines: args.choice.spare.map_or(0, u32::from),
         baseline,
+        spend: args.demand.spend.map(UsdPerMonth::new),
         pins,
         shown: if args.choice.all { Shown::All } else { Shown::Best },
         explain: args.output.explain,
-        flips: match args.output.format {
+        flips: match args.output.form() {
             Format::Json => usize::MAX,
             Format::Table | Format::Markdown => FLIPS_SHOWN,
             Format::Csv => 0,
         },
         stale_after_days: defaults.required(&default_fields::STALE_AFTER_DAYS) as i64,
-    })
+    };
+    spending::bought(scenario)
 }
 
 fn sampling(args: &OutputArgs) -> Sampling {
@@ -262,6 +272,8 @@ fn demand(args: &DemandArgs, typical: Request, stated: Option<f64>) -> Result<De
     let split = |volume: TokensPerDay, share: f64| (volume * share, volume * (1.0 - share));
     let volume = match (args.volume, args.requests, stated) {
         (Some(volume), _, _) => Some(volume),
+        // Found from its bill below.
+        (None, None, None) if args.spend.is_some() => Some(spending::TRIED),
         (None, Some(requests), _) => Some(TokensPerDay::new(requests * total)),
         (None, None, stated) => stated.map(TokensPerDay::new),
     };

@@ -128,10 +128,11 @@ fn compare(args: &CompareArgs, around: &Surroundings) -> Result<String> {
     let pictures = pictures?;
     catalog.point_at_fields(&mut report);
     report.warnings.extend(doubts(&catalog, &report, scenario.today));
+    report.warnings.extend(super::doubts::doubts(args));
     if !pictures.is_empty() {
-        return chart_args::render(&pictures, &report, args.output.format, frame);
+        return chart_args::render(&pictures, &report, args.output.form(), frame);
     }
-    Ok(match args.output.format {
+    Ok(match args.output.form() {
         Format::Table => table::render(&report, &style),
         Format::Json => json::render(&report),
         Format::Csv => csv::render(&report)?,

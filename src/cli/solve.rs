@@ -4,7 +4,8 @@ use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::args::{CompareArgs, Format, positive};
+use super::amounts::positive;
+use super::args::{CompareArgs, Format};
 use crate::calc::decide::menu::Menu;
 use crate::calc::whatif::solve::{Payback, Solution, solve, unit};
 use crate::figure::{dollars, duration, fixed, per_mtok, short};
@@ -89,7 +90,7 @@ pub fn answer(args: &SolveArgs, scenario: &Scenario<'_>) -> Result<String> {
     };
     let solution = solve(&menu, lever, target);
     let sentence = sentence(args.what, lever, target, &solution);
-    match args.compare.output.format {
+    match args.compare.output.form() {
         Format::Table => Ok(format!("{sentence}\n")),
         Format::Json => {
             let months = target.get();

@@ -198,7 +198,7 @@ fn one(
     let mut others = found.iter().map(|d| format!("{}/{}", d.quantization, d.engine)).collect();
     Vec::remove(&mut others, best);
     let report = answer(&found[best], question, others);
-    Ok(match args.output.format {
+    Ok(match args.output.form() {
         Format::Table => render::table(&report, style),
         Format::Json => json::render(&report),
         Format::Csv => render::csv::one(&report)?,
@@ -315,7 +315,7 @@ fn all(
         }
     }
     let report = matrix(question.request, cells);
-    Ok(match args.output.format {
+    Ok(match args.output.form() {
         Format::Table => render::matrix_table(&report, style),
         Format::Json => json::render(&report),
         Format::Csv => render::csv::matrix(&report)?,

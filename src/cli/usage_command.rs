@@ -64,7 +64,7 @@ pub struct TermArgs {
           hide_short_help = true)]
     pub utc_offset: Option<f64>,
     /// The days of the usage, where it has no times
-    #[arg(long, value_name = "DAYS", value_parser = super::args::positive,
+    #[arg(long, value_name = "DAYS", value_parser = super::amounts::positive,
           hide_short_help = true)]
     pub days: Option<f64>,
 }

@@ -10,7 +10,7 @@ use crate::text::markup::cell as plain;
 
 /// The columns, in order. New ones come last, so that a program that counts columns goes on
 /// working.
-pub const COLUMNS: [&str; 56] = [
+pub const COLUMNS: [&str; 59] = [
     "id",
     "kind",
     "label",
@@ -67,6 +67,9 @@ pub const COLUMNS: [&str; 56] = [
     "not_stated",
     "comparison_only",
     "won_share",
+    "payback_vs_cheapest.status",
+    "payback_vs_cheapest.months",
+    "payback_vs_cheapest.net_of_resale_months",
 ];
 
 /// The options, a row each, below a row of names.

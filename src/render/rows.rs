@@ -58,6 +58,11 @@ pub fn rows(report: &Report) -> Vec<Row> {
         per_mtok(UsdPerMtok::new(costs.levelized_usd_per_mtok.0))
     });
     rows.add_money("payback", |costs| whole_payback(costs, report.baseline.is_some()));
+    rows.add("  over the cheapest API", |option| {
+        let costs = option.costs.as_ref()?;
+        let found = costs.payback_vs_cheapest.as_ref()?;
+        (costs.upfront_usd.0 > 0.0).then(|| words(found, false))
+    });
     rows.add("  net of resale", |option| net_of_resale(&option.costs.as_ref()?.payback));
     rows.add("hard share", |option| hard_share(option.mix.as_ref()?));
     rows.add("spilled to an API", |option| {
@@ -138,7 +143,12 @@ fn months(months: Figure) -> String {
 
 /// When the purchase is repaid.
 pub fn payback(costs: &CostsReport, has_baseline: bool) -> String {
-    let PaybackReport { status, months: found, .. } = &costs.payback;
+    words(&costs.payback, has_baseline)
+}
+
+/// A payback as it is read.
+pub fn words(payback: &PaybackReport, has_baseline: bool) -> String {
+    let PaybackReport { status, months: found, .. } = payback;
     match (status.as_str(), found.map(months)) {
         ("after" | "beyond_horizon", Some(months)) => months,
         ("immediate", _) => "at once".into(),

@@ -22,8 +22,15 @@ pub fn question(report: &Report) -> String {
         "frontier" => "frontier tier".into(),
         lowest => format!("{lowest} tier or better"),
     };
+    let spend = match (workload.spend_usd_per_month, &report.baseline) {
+        (Some(spend), Some(api)) => {
+            let api = api.strip_prefix("api/").unwrap_or(api);
+            format!("{} a month at {api}: ", dollars(spend.0))
+        }
+        _ => String::new(),
+    };
     format!(
-        "{} tokens/day ({} in{cached}, {} out), {} load{peak}; {tier}; {} of {} hours",
+        "{spend}{} tokens/day ({} in{cached}, {} out), {} load{peak}; {tier}; {} of {} hours",
         compact(workload.tokens_per_day.0),
         compact(workload.input_tokens_per_day.0),
         compact(workload.output_tokens_per_day.0),
@@ -172,6 +179,8 @@ fn flip(flip: &Flip) -> String {
         // Rounded to what people read, the two may look the same.
         if at == now || is_small {
             format!("{what} just {side} {now}")
+        } else if flip.now.0 == 0.0 {
+            format!("{what} {at}")
         } else {
             format!("{what} {at} instead of {now}")
         }
@@ -228,15 +237,25 @@ pub fn shadow_prices(report: &Report) -> Vec<String> {
     report.verdict.shadow_prices.iter().filter(|price| !said(price)).filter_map(say).collect()
 }
 
-/// How old the prices are: those of APIs and of machines.
-pub fn age(report: &Report) -> Option<String> {
+/// The days of the prices: those of APIs and of machines.
+pub fn days(report: &Report) -> Option<[Date; 2]> {
     let is_price = |profile: &str| profile.starts_with("api ") || profile.starts_with("hardware ");
     let prices = report.sources.iter().filter(|source| is_price(&source.profile));
     let days: Vec<Date> = prices.filter_map(|source| source.as_of.parse().ok()).collect();
-    let (oldest, newest) = (days.iter().min()?, days.iter().max()?);
-    let when = if oldest == newest { format!("{oldest}") } else { format!("{oldest} to {newest}") };
+    Some([*days.iter().min()?, *days.iter().max()?])
+}
+
+/// One day, or the first and the last.
+pub fn span([oldest, newest]: [Date; 2]) -> String {
+    if oldest == newest { format!("{oldest}") } else { format!("{oldest} to {newest}") }
+}
+
+/// How old the prices are.
+pub fn age(report: &Report) -> Option<String> {
+    let [oldest, newest] = days(report)?;
+    let when = span([oldest, newest]);
     let today: Option<Date> = report.assumptions.today.parse().ok();
-    let age = today.map(|today| today.days_since(*oldest)).filter(|days| *days >= 0);
+    let age = today.map(|today| today.days_since(oldest)).filter(|days| *days >= 0);
     let age = age.and_then(|days| usize::try_from(days).ok());
     let age = age.map(|days| format!("; the oldest is {} old", count(days, "day")));
     Some(format!("prices are of {when}{}", age.unwrap_or_default()))

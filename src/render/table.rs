@@ -31,7 +31,8 @@ pub fn render(report: &Report, style: &Style) -> String {
         page.paragraph("", &decided.collect::<Vec<_>>().join(if style.full { "\n" } else { "; " }));
     }
     page.blank();
-    if !style.full && report.options.len() <= COLUMNS && brief::table(report, &mut page) {
+    let is_list = report.options.iter().any(|option| option.chosen == "--all");
+    if !style.full && !is_list && brief::table(report, &mut page) {
         brief::below(report, &mut page);
         return page.finish();
     }

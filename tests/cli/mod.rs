@@ -6,3 +6,4 @@ mod output;
 mod readme;
 mod render;
 mod robustness;
+mod typed;

@@ -109,13 +109,16 @@ fn numbers(text: &str) -> BTreeSet<String> {
 fn no_line_is_too_wide_and_no_number_is_cut_at_any_width() {
     let questions = ["", " --all --profiles many.toml --api acme-1 --api acme-2 --api acme-3"];
     for more in questions {
-        let at = |width: u16| run(&format!("--volume 10M/day --width {width}{more}"));
+        let ask = |width: u16, form: &str| {
+            run(&format!("--volume 10M/day --draws 50 --width {width} {form}{more}"))
+        };
+        let at = |width: u16| ask(width, "--full");
         let whole: BTreeSet<String> =
             [24, 50, 70, 500].iter().flat_map(|w| numbers(&at(*w))).collect();
         for width in 20..=160_u16 {
             let text = at(width);
             // `requirements:` and the names of the fixtures are shorter than this.
-            for line in text.lines() {
+            for line in text.lines().chain(ask(width, "").lines()) {
                 let columns = line.chars().count();
                 assert!(columns <= usize::from(width), "{columns} columns at {width}: {line}");
             }

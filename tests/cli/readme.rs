@@ -23,11 +23,12 @@ fn run(line: &str, folder: &Path) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-#[test]
-fn every_console_block_gives_what_it_shows() {
-    let readme = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("README.md");
+/// A page whose console blocks are run, each command with these flags more; how many there are.
+fn blocks_of(page: &str, more: &str) -> usize {
+    let readme = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(page);
     let text = fs::read_to_string(&readme).unwrap();
-    let folder = std::env::temp_dir().join(format!("breakeven-readme-{}", std::process::id()));
+    let name = format!("breakeven-{}-{}", page.replace('/', "-"), std::process::id());
+    let folder = std::env::temp_dir().join(name);
     fs::create_dir_all(&folder).unwrap();
 
     let mut now = String::new();
@@ -39,7 +40,8 @@ fn every_console_block_gives_what_it_shows() {
         now.push_str("```console\n");
         let lines: Vec<&str> = shown.lines().filter_map(|line| line.strip_prefix("$ ")).collect();
         commands += lines.len();
-        let outputs: Vec<String> = lines.iter().map(|line| run(line, &folder)).collect();
+        let outputs: Vec<String> =
+            lines.iter().map(|line| run(&format!("{line}{more}"), &folder)).collect();
         for (line, output) in lines.iter().zip(&outputs) {
             now.push_str(&format!("$ {line}\n"));
             // A block of one command shows its output; several show only how to ask.
@@ -53,11 +55,37 @@ fn every_console_block_gives_what_it_shows() {
     now.push_str(rest);
     fs::remove_dir_all(&folder).unwrap();
 
-    assert!(commands >= 10, "the README shows only {commands} commands");
     if std::env::var_os("BLESS").is_some() {
         fs::write(&readme, now).unwrap();
     } else {
-        assert!(text == now, "the README shows something else than what comes out; see BLESS");
+        assert!(text == now, "{page} shows something else than what comes out; see BLESS");
+    }
+    commands
+}
+
+#[test]
+fn every_console_block_gives_what_it_shows() {
+    let commands = blocks_of("README.md", "");
+    assert!(commands >= 10, "the README shows only {commands} commands");
+}
+
+/// The day of the answers on the page of first questions.
+const DAY: &str = " --today 2026-11-23";
+
+#[test]
+fn the_first_questions_have_the_answers_that_the_page_shows() {
+    assert_eq!(blocks_of("docs/reading.md", DAY), 10);
+}
+
+#[test]
+fn the_first_questions_fit_a_screen() {
+    let page = include_str!("../../docs/reading.md");
+    let lines = page.lines().filter_map(|line| line.strip_prefix("$ "));
+    for line in lines {
+        let answer = run(&format!("{line}{DAY}"), &std::env::temp_dir());
+        let height = answer.lines().count();
+        assert!(height <= 30, "`{line}` has {height} lines:\n{answer}");
+        assert!(answer.lines().all(|line| line.chars().count() <= 80), "{answer}");
     }
 }
 

@@ -25,6 +25,7 @@ const QUESTIONS: [&str; 17] = [
     "--volume 5M/day --min-speed 20 --max-wait 2 --hardware rtx-3090",
     "--volume 5M/day --require privacy,offline,control --hardware rtx-3090",
     "--volume 5M/day --api gpt-4o --hardware rtx-3090",
+    "--spend 50/month --api gpt-6-luna --hardware rtx-3090",
     "--volume 5M/day --profiles tests/schema/every_field.toml --api bench-api --machines 2 \
      --hardware bench-box --model bench-model --draws 20 --today 2026-11-23",
     "--volume 20M/day --hardware rtx-3090 --owned --baseline gpt-6-luna --setup 100 --migration 50 \

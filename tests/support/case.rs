@@ -202,6 +202,7 @@ impl World {
             owned: case.owned,
             spare_machines: 0,
             baseline: Some(&self.api),
+            spend: None,
             // Named, the machines are shown however dear they are.
             pins: Pins { hardware: vec![self.hardware.id.clone()], ..Pins::default() },
             shown: Shown::Best,

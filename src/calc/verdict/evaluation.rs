@@ -26,6 +26,8 @@ pub struct Evaluation<'a, 'c> {
     pub scenario: &'a Scenario<'c>,
     /// What payback is measured against.
     pub baseline: Option<&'c Api>,
+    /// The cheapest endpoint, where another baseline was stated.
+    pub cheapest_api: Option<&'c Api>,
     /// The options shown.
     pub choices: Vec<Choice<'a, 'c>>,
     /// Total of the cheapest option of all.
@@ -147,12 +149,15 @@ impl<'a, 'c> Evaluation<'a, 'c> {
         outside: &'a [Candidate<'c>],
     ) -> Self {
         // The API that was named, else the cheapest that meets the requirements.
-        let baseline = scenario.baseline.or_else(|| cheapest_api(candidates));
+        let cheapest_of_all = cheapest_api(candidates);
+        let baseline = scenario.baseline.or(cheapest_of_all);
+        let differs = |api: &&Api| baseline.is_some_and(|baseline| baseline.id != api.id);
         let choices = choose(scenario, candidates, outside, baseline);
         let best = selection::cheapest(&choices);
         Self {
             ties: best.map(|best| ties(candidates, best.candidate)).unwrap_or_default(),
             choices,
+            cheapest_api: cheapest_of_all.filter(differs),
             cheapest_cost: cheapest(candidates).map(Candidate::cost),
             ruled_out_by_capacity: ruled_out_by_capacity(candidates),
             ..Self::bare(scenario, baseline)
@@ -164,6 +169,7 @@ impl<'a, 'c> Evaluation<'a, 'c> {
         Self {
             scenario,
             baseline,
+            cheapest_api: None,
             choices: Vec::new(),
             cheapest_cost: None,
             ruled_out_by_capacity: None,

@@ -166,7 +166,10 @@ fn forget_far_misses(scenario: &Scenario<'_>, chosen: &mut Vec<Choice<'_, '_>>) 
             pins.hardware.contains(&deployment.hardware.id)
                 || pins.models.contains(&deployment.model.id)
         }
-        None => candidate.subject.apis().any(|api| pins.apis.contains(&api.id)),
+        None => candidate.subject.apis().any(|api| {
+            let is_baseline = scenario.baseline.is_some_and(|baseline| baseline.id == api.id);
+            is_baseline || pins.apis.contains(&api.id)
+        }),
     };
     let is_far = |cost: Usd| cost.get().is_finite() && cost > far;
     chosen.retain(|Choice { candidate, .. }| {

@@ -75,6 +75,7 @@ impl Mixed<'_> {
             owned: tenure == Some("owned"),
             spare_machines: 0,
             baseline: None,
+            spend: None,
             pins: Pins::default(),
             shown: Shown::Best,
             stale_after_days: 0,

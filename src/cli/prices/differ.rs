@@ -108,7 +108,7 @@ pub fn diff(args: &DiffPrices, around: &Surroundings) -> Result<Outcome> {
         questions,
         all: args.compare.choice.all,
     };
-    let stdout = match args.compare.output.format {
+    let stdout = match args.compare.output.form() {
         Format::Table => said::table(&diff),
         Format::Json => json::render(&diff),
         Format::Markdown => said::markdown(&diff),

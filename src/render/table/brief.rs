@@ -12,8 +12,8 @@ use crate::text::count;
 
 /// The most options side by side.
 const COLUMNS: usize = 4;
-/// The most reasons.
-const REASONS: usize = 2;
+/// The most reasons, and the most characters of them where the first one is not longer.
+const REASONS: (usize, usize) = (2, 150);
 
 /// Draws the options that decide, as many of them as fit side by side, or says `false` when not even
 /// one does.
@@ -36,10 +36,15 @@ fn grid(report: &Report, options: &[&OptionReport]) -> Grid {
 pub fn below(report: &Report, page: &mut Page) {
     let verdict = &report.verdict;
     page.blank();
-    let reasons: Vec<&str> = verdict.because.iter().take(REASONS).map(String::as_str).collect();
-    if !reasons.is_empty() {
-        page.paragraph("", &format!("why: {}", reasons.join("; ")));
+    let mut why = String::new();
+    for reason in verdict.because.iter().take(REASONS.0) {
+        if why.is_empty() {
+            why = format!("why: {reason}");
+        } else if why.len() + reason.len() <= REASONS.1 {
+            why = format!("{why}; {reason}");
+        }
     }
+    page.paragraph("", &why);
     if verdict.option.is_some() {
         page.paragraph(
             "",
@@ -47,18 +52,22 @@ pub fn below(report: &Report, page: &mut Page) {
         );
     }
     page.paragraph("", &sentences::assumed_briefly(report));
-    // How old prices are is said below in any case.
-    let (old, others): (Vec<_>, Vec<_>) =
-        report.warnings.iter().partition(|warning| warning.code == "stale-prices");
+    // How old prices are is said below in any case, and the rate of machines matters where they win.
+    let is_api = verdict.kind.as_deref() == Some("api");
+    let later =
+        |code: &str| code == "stale-prices" || (is_api && code == "extrapolated-throughput");
+    let (hidden, others): (Vec<_>, Vec<_>) =
+        report.warnings.iter().partition(|warning| later(&warning.code));
     for warning in others {
         page.warning(&warning.message);
     }
-    let mut more: Vec<String> = sentences::age(report).into_iter().collect();
-    let hidden = report.options.len().saturating_sub(COLUMNS);
-    let left_out = match (hidden, old.len()) {
+    let days = sentences::days(report).map(sentences::span);
+    let mut more: Vec<String> = days.map(|days| format!("prices of {days}")).into_iter().collect();
+    let options = report.options.len().saturating_sub(COLUMNS);
+    let left_out = match (options, hidden.len()) {
         (0, 0) => "every number".to_string(),
-        (0, old) => format!("every number and {}", count(old, "warning")),
-        (hidden, _) => format!("every number and {}", count(hidden, "more option")),
+        (0, hidden) => format!("every number and {}", count(hidden, "warning")),
+        (options, _) => format!("every number and {}", count(options, "more option")),
     };
     more.push(format!("`--full` shows {left_out}"));
     page.paragraph("", &more.join("; "));
@@ -94,7 +103,9 @@ fn heading(option: &OptionReport) -> Vec<String> {
         _ => line.starts_with('+'),
     };
     let kept = lines.iter().enumerate().filter(keep);
-    kept.map(|(_, line)| line.replace(" for what exceeds it", "")).collect()
+    let short =
+        |line: &str| line.replace(" for what exceeds it", "").replace(" for the hard share", "");
+    kept.map(|(_, line)| short(line)).collect()
 }
 
 fn numbers(report: &Report, options: &[&OptionReport]) -> Vec<Vec<String>> {
@@ -113,15 +124,21 @@ fn numbers(report: &Report, options: &[&OptionReport]) -> Vec<Vec<String>> {
         let pays = costs.upfront_usd.0 > 0.0;
         pays.then(|| rows::payback(costs, report.baseline.is_some()))
     };
+    let over_cheapest = |option: &OptionReport| {
+        let costs = option.costs.as_ref()?;
+        let found = costs.payback_vs_cheapest.as_ref()?;
+        (costs.upfront_usd.0 > 0.0).then(|| rows::words(found, false))
+    };
     let won = |option: &OptionReport| option.won_share.map(|share| percent(share.0));
     let busy = |option: &OptionReport| option.utilization.as_ref().map(|busy| percent(busy.mean.0));
-    let cells: [(&str, Cell<'_>); 8] = [
+    let cells: [(&str, Cell<'_>); 9] = [
         ("tier", &tier),
         ("upfront", &some_upfront),
         ("first month", &money(|costs| costs.monthly_usd.total)),
         (&total, &money(|costs| costs.horizon_usd)),
         ("  P10 to P90", &interval),
         ("payback", &payback),
+        ("  over cheapest API", &over_cheapest),
         ("machines busy", &busy),
         ("cheapest in", &won),
     ];

@@ -1,0 +1,40 @@
+//! What was typed and is hardly meant.
+
+use super::args::CompareArgs;
+use crate::report::Warning;
+
+/// Below this many tokens a day hardly anything costs anything.
+const FEW_TOKENS: f64 = 1_000.0;
+/// Nobody pays this many dollars for a kWh.
+const DEAR_KWH: f64 = 2.0;
+
+/// What is hardly meant, a warning each.
+pub fn doubts(args: &CompareArgs) -> Vec<Warning> {
+    let (demand, money) = (&args.demand, &args.money);
+    let shares = [
+        ("--cached", demand.cached),
+        ("--batch", demand.batch),
+        ("--growth", demand.growth),
+        ("--hard", args.require.hard),
+        ("--headroom", money.headroom),
+        ("--resale", money.resale),
+        ("--overhead", money.overhead),
+        ("--api-price-trend", money.api_price_trend),
+        ("--discount", money.discount),
+    ];
+    let small = shares.into_iter().filter_map(|(flag, share)| {
+        let percent = share? * 100.0;
+        (percent != 0.0 && percent.abs() < 1.0).then(|| {
+            let meant = percent * 100.0;
+            format!("`{flag}` is in percent: {percent} is {percent} %; is {meant} meant?")
+        })
+    });
+    let kwh = money.electricity.filter(|price| *price > DEAR_KWH).map(|price| {
+        format!("`--electricity` is in dollars per kWh: {price} is ${price}; is it in cents?")
+    });
+    let few = demand.volume.filter(|volume| volume.get() < FEW_TOKENS).map(|volume| {
+        format!("{} tokens a day are a few sentences; is a `k` or an `M` missing?", volume.get())
+    });
+    let messages = small.chain(kwh).chain(few);
+    messages.map(|message| Warning { code: "hardly-meant".into(), message }).collect()
+}
