@@ -10,10 +10,12 @@ use crate::range::Range;
 
 /// The beliefs of a question: of what neither a flag nor a workload states.
 pub fn beliefs(args: &CompareArgs, defaults: Fields<'_>, load: &Load) -> Vec<Belief> {
+    /// A lever, whether it is stated, the field that says what is believed, and its unit.
+    type Input<'f> = (Lever, bool, &'f Field, fn(f64) -> f64);
     let (demand, money) = (&args.demand, &args.money);
     let is_profile = demand.workload.is_some();
     let mix = demand.mix.is_some() || demand.request.is_some() || demand.input.is_some();
-    let inputs: [(Lever, bool, &Field, fn(f64) -> f64); 5] = [
+    let inputs: [Input<'_>; 5] = [
         (
             Lever::Electricity,
             money.electricity.is_some(),
