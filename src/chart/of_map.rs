@@ -8,8 +8,8 @@ use crate::calc::crossing::{Scale, first_change};
 use crate::calc::decide::menu::Menu;
 use crate::calc::verdict::evaluation::Evaluation;
 use crate::calc::whatif::flips::STEPS;
-use crate::lever::Lever;
 use crate::figure::percent;
+use crate::lever::Lever;
 use crate::report::Figure;
 use crate::scenario::Scenario;
 

@@ -6,11 +6,11 @@ use serde::Serialize;
 
 use super::args::{Format, OutputArgs};
 use crate::calc::verdict::evaluation::Evaluation;
-use crate::calc::whatif::lever::Lever;
 use crate::chart::drawing::{Frame, USUAL_ROWS, draw};
 use crate::chart::of_map::MapOf;
 use crate::chart::picture::{ChartKind, Picture};
 use crate::chart::{picture, series};
+use crate::lever::Lever;
 use crate::render::{Style, json};
 use crate::report::Report;
 use crate::text::did_you_mean;

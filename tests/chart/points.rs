@@ -2,11 +2,11 @@
 
 use breakeven::answer::evaluate;
 use breakeven::calc::verdict::evaluation::with_evaluation;
-use breakeven::calc::whatif::lever::Lever;
 use breakeven::chart::of_map::MapOf;
 use breakeven::chart::palette::Tone;
 use breakeven::chart::picture::{Bars, Body, Cells, ChartKind, Line, Picture, Plot};
 use breakeven::chart::{picture, series};
+use breakeven::lever::Lever;
 use breakeven::report::Report;
 use breakeven::scenario::Scenario;
 

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use serde_json::Value;
 
 /// Questions that between them make every kind of option, status and optional field.
-const QUESTIONS: [&str; 17] = [
+const QUESTIONS: [&str; 18] = [
     "--volume 5M/day",
     "--volume 50M/day --series",
     "--volume 50M/day --growth 30 --api-price-trend -20 --discount 5 --hardware l40s",
