@@ -233,8 +233,8 @@ impl Load {
             }
         };
         // Busier hours stay busier: the order is that of before.
-        let [weights, falling] =
-            [self.shape.weights, self.shape.falling].map(|all| all.map(shaped));
+        let (mut weights, mut falling) = (self.shape.weights, self.shape.falling);
+        weights.iter_mut().chain(&mut falling).for_each(|weight| *weight = shaped(*weight));
         let shaped = Self::ordered(format!("{}, peak {peak}", self.name).into(), weights, falling);
         Ok(shaped.at_utc_offset(self.utc_offset))
     }

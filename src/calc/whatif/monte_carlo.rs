@@ -17,6 +17,9 @@ use crate::scenario::Scenario;
 use crate::source::Text;
 use crate::throughput::Basis;
 
+/// Paybacks are walked month by month, and asked of so many draws alone, which are in no order.
+const PAYBACKS: usize = 512;
+
 /// An input that is drawn.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Input {
@@ -53,7 +56,8 @@ pub struct Drawn<'a, 'c> {
 pub struct Outcome {
     /// Totals over the horizon, USD, one for each draw.
     pub totals: Vec<f64>,
-    /// Paybacks in months, infinite when it never comes; empty where nothing is paid upfront.
+    /// Paybacks in months of the first draws, infinite when it never comes; empty where nothing is paid
+    /// upfront.
     pub paybacks: Vec<f64>,
     /// Draws in which it is the cheapest that may be chosen.
     pub wins: u32,
@@ -92,7 +96,7 @@ pub fn simulate(
             let option = one.option.under(&world);
             let total = Compiled::new(&world, &horizon).total(&option).get();
             outcome.totals.push(total);
-            if let Some(baseline) = baseline.filter(|_| one.buys) {
+            if let Some(baseline) = baseline.filter(|_| one.buys && draw < PAYBACKS) {
                 let found = payback(&option, baseline, &world, false).months();
                 // Never is later than any month.
                 outcome.paybacks.push(found.map_or(f64::INFINITY, |months| months.get()));
