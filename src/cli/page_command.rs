@@ -13,10 +13,8 @@ use super::declared::{catalog_of, completed, question};
 use super::resolve::scenario;
 use super::run::{Outcome, Surroundings, asked, complain, doubts};
 use super::write;
-use crate::answer::options::add_draws;
 use crate::answer::report;
 use crate::calc::verdict::evaluation::with_evaluation;
-use crate::calc::whatif::monte_carlo::SEED;
 use crate::chart::of_map::MapOf;
 use crate::chart::picture;
 use crate::chart::picture::{ChartKind, Picture};
@@ -27,10 +25,8 @@ use crate::html::made_of::Dossier;
 use crate::html::several::{Entry, summary};
 use crate::profile::catalog::Catalog;
 use crate::report::Report;
-use crate::scenario::Scenario;
+use crate::scenario::{Sampling, Scenario};
 
-/// Draws behind the line that says how sure an answer is.
-const DRAWS: u32 = 1_024;
 /// Cells of the map.
 const MAP: (usize, usize) = (49, 25);
 
@@ -103,7 +99,7 @@ fn alone(args: &ReportArgs, typed: &[OsString], around: &Surroundings) -> Result
     let today = compare.profiles.today.unwrap_or(around.today);
     let scenario = scenario(&compare, &catalog, today)?;
     protected(args, &catalog, &args.out)?;
-    let draws = compare.output.draws.unwrap_or(DRAWS);
+    let draws = compare.output.draws.unwrap_or(Sampling::default().draws);
     let (report, pictures) = answered(scenario, &catalog, draws);
     Ok(page(&dossier(None, &report, &pictures, &catalog, command(typed, &report))))
 }
@@ -119,10 +115,10 @@ fn dossier<'a>(
 }
 
 fn answered(scenario: Scenario<'_>, catalog: &Catalog, draws: u32) -> (Report, Vec<Picture>) {
-    let scenario = Scenario { flips: usize::MAX, ..scenario };
+    let sampling = Sampling { draws, ..scenario.sampling };
+    let scenario = Scenario { flips: usize::MAX, sampling, ..scenario };
     let (mut report, pictures) = with_evaluation(&scenario, |evaluation| {
-        let mut report = report(evaluation);
-        add_draws(&mut report, evaluation, draws, SEED);
+        let report = report(evaluation);
         let of = MapOf { size: MAP, ..MapOf::default() };
         let all = ChartKind::ALL.into_iter();
         let pictures: Vec<Picture> = all.filter_map(|kind| picture(kind, of, evaluation)).collect();
@@ -152,7 +148,7 @@ fn together(
             path.display()
         );
     }
-    let draws = compare.output.draws.unwrap_or(DRAWS);
+    let draws = compare.output.draws.unwrap_or(Sampling::default().draws);
     let (mut pages, mut entries) = (Vec::new(), Vec::new());
     for (index, declared) in config.workloads.iter().enumerate() {
         let scenario = question(declared, &config, &catalog, today)?;

@@ -3,7 +3,7 @@
 use super::markers::{element, list, titled};
 use crate::chart::palette::Tone;
 use crate::figure::{fixed, percent, whole};
-use crate::render::sentences::{decided_by, flips};
+use crate::render::sentences::{decided_by, flips, how_sure};
 use crate::report::Report;
 use crate::text::markup::xml;
 
@@ -32,14 +32,16 @@ pub fn answer(report: &Report) -> String {
 
 /// The share of the draws that each kind of option wins, as one bar.
 fn confidence(report: &Report) -> String {
-    let drawn = report.options.iter().filter_map(|option| {
-        let draws = option.costs.as_ref()?.interval.draws.as_ref()?;
-        Some((Tone::of_kind(&option.kind), draws.cheapest_share.0, draws.count))
-    });
-    let drawn: Vec<(Tone, f64, u32)> = drawn.collect();
-    let Some((_, _, count)) = drawn.first() else { return String::new() };
+    let drawn = report
+        .options
+        .iter()
+        .filter_map(|option| Some((Tone::of_kind(&option.kind), option.won_share?.0)));
+    let drawn: Vec<(Tone, f64)> = drawn.collect();
+    let Some((sure, drawn_of)) = how_sure(report).zip(report.verdict.confidence.as_ref()) else {
+        return String::new();
+    };
     let share = |kind: Tone| {
-        drawn.iter().filter(|(tone, ..)| *tone == kind).map(|(_, share, _)| share).sum::<f64>()
+        drawn.iter().filter(|(tone, _)| *tone == kind).map(|(_, share)| share).sum::<f64>()
     };
     let won: Vec<(Tone, f64)> = Tone::KINDS
         .into_iter()
@@ -51,9 +53,8 @@ fn confidence(report: &Report) -> String {
         format!("{} {verb} cheapest in {}", tone.look().winner, percent(*share))
     });
     let words: Vec<String> = words.collect();
-    let count = whole(f64::from(*count));
-    let said =
-        format!("how sure: {} of {count} draws from the ranges of the profiles", words.join(", "));
+    let count = whole(f64::from(drawn_of.draws));
+    let said = format!("{} of {count} draws", words.join(", "));
     let pieces: String = won
         .iter()
         .map(|(tone, share)| {
@@ -63,8 +64,8 @@ fn confidence(report: &Report) -> String {
             )
         })
         .collect();
-    let label = xml(&said);
+    let (label, sure) = (xml(&said), xml(&sure));
     format!(
-        "<p>{label}</p>\n<div class=\"sure\" role=\"img\" aria-label=\"{label}\">{pieces}</div>\n"
+        "<p>{sure}</p>\n<div class=\"sure\" role=\"img\" aria-label=\"{label}\">{pieces}</div>\n"
     )
 }

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use breakeven::answer::evaluate;
-use breakeven::calc::whatif::lever::Lever;
 use breakeven::chart::palette::Tone;
+use breakeven::lever::Lever;
 use breakeven::report::Report;
 
 use crate::support::question::{find, with_shipped};
