@@ -30,6 +30,7 @@ mod offload;
 mod ollama;
 mod ollama_verbose;
 mod runs;
+mod serve_summary;
 mod serving;
 mod sglang_offline;
 mod shape;

@@ -41,6 +41,7 @@ pub fn completions(shell: clap_complete::Shell) -> Vec<u8> {
     };
     let mut command = with_names(Cli::command())
         .mut_subcommand("solve", with_names)
+        .mut_subcommand("report", with_names)
         .mut_subcommand("prices", |prices| prices.mut_subcommand("diff", with_names))
         .mut_subcommand("profiles", |profiles| {
             profiles.mut_subcommand("show", |show| with_values(show, "name", shown))

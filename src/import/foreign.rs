@@ -83,11 +83,6 @@ pub fn of_line(line: &str, names: &[String]) -> Option<Foreign> {
         (has(&["generation_id", "tokens_prompt"]), "an activity report of OpenRouter", USAGE),
         (metrics && line.contains("vllm:"), "metrics of a vLLM server", USAGE),
         (metrics, "metrics of a server", USAGE),
-        (
-            line.contains("Serving Benchmark Result"),
-            "the summary of a serving benchmark",
-            "import the JSON that it writes with `--save-result`",
-        ),
     ];
     let (_, what, hint) = known.into_iter().find(|(found, ..)| *found)?;
     Some(Foreign { what, hint: Some(hint) })

@@ -4,7 +4,7 @@ use super::format::{Format, Printed};
 use super::json::Json;
 use super::{aiperf, batched_bench, guidellm, inferencex};
 use super::{llama_bench, llama_timings, lm_studio, mlx};
-use super::{ollama, ollama_verbose, serving, sglang_offline, vllm_offline};
+use super::{ollama, ollama_verbose, serve_summary, serving, sglang_offline, vllm_offline};
 
 /// What is read, for messages.
 pub const READ: &str = "read are results of llama-bench (JSON, JSONL, CSV, SQL, Markdown), \
@@ -44,6 +44,7 @@ pub const PRINTED: &[&Printed] = &[
     &mlx::PRINTED,
     &lm_studio::PRINTED,
     &vllm_offline::PRINTED,
+    &serve_summary::PRINTED,
 ];
 
 /// The format of a record.

@@ -196,7 +196,6 @@ fn other_known_files_are_named_and_refused() {
         ("{\"sample_spec\": {}}", "the price database of LiteLLM"),
         ("{\"data\": [{\"id\": \"a\", \"pricing\": {}}]}", "the price list of OpenRouter"),
         ("# HELP vllm:x y\n# TYPE vllm:x counter\n", "metrics of a vLLM server"),
-        ("== Serving Benchmark Result ==\n", "the summary of a serving benchmark"),
     ];
     for (text, what) in cases {
         let error = read(text.as_bytes()).unwrap_err();

@@ -98,6 +98,7 @@ tools! {
     vllm_serve:
         "vllm-closed.json" [] => "", "[[32, 819.2]]";
         "vllm-sweep.csv" [] => "", "[[8, 327.68], [32, 819.2]]";
+        "vllm-summary.txt" VLLM => "", "[[32, 819.2]]";
     vllm_throughput:
         "vllm-throughput.json"
         ["--prompt-tokens", "1024", "--output-tokens", "256", "--concurrency", "256"]
