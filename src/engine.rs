@@ -163,6 +163,8 @@ pub struct Constants {
     pub batch_was_measured: bool,
     /// What a user of the modelled rate must know.
     pub caution: Option<Text>,
+    /// The part of a modelled decode rate that is counted, where all that is published is slower.
+    pub counted_share: f64,
     /// Where the constants are from.
     pub source: Source,
 }

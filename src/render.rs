@@ -23,4 +23,6 @@ pub struct Style {
     pub color: bool,
     /// Everything, not what fits a screen.
     pub full: bool,
+    /// Rows of a list of options.
+    pub top: Option<u16>,
 }

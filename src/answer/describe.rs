@@ -5,7 +5,7 @@ use crate::calc::option::subject::{BaseSubject, Subject};
 use crate::calc::price::machine::setup_item;
 use crate::calc::throughput::Rates;
 use crate::calc::verdict::evaluation::Evaluation;
-use crate::figure::whole;
+use crate::figure::{percent, whole};
 use crate::report::{
     AssumptionsReport, Figure, RequestReport, SourceReport, Warning, WorkloadReport,
 };
@@ -161,7 +161,10 @@ pub fn unproven(deployment: &Deployment<'_>, rates: &Rates) -> Vec<Warning> {
     });
     let caution = constants.caution.as_ref().map(|caution| Warning {
         code: "doubtful-throughput".into(),
-        message: format!("{pair}: {caution}"),
+        message: format!(
+            "{pair}: {caution}; {} of the modelled rate is counted",
+            percent(constants.counted_share)
+        ),
     });
     extrapolated.into_iter().chain(caution).collect()
 }

@@ -213,7 +213,7 @@ pub struct ChoiceArgs {
     #[arg(long, value_name = "TOK/S", value_parser = amounts::speed, hide_short_help = true,
           allow_hyphen_values = true)]
     pub min_speed: Option<f64>,
-    /// List every option, ranked, with the reason for each that is ruled out
+    /// Rank every option: the best of each machine and API, and how many are ruled out for what
     #[arg(long)]
     pub all: bool,
 }
@@ -317,6 +317,9 @@ pub struct OutputArgs {
     /// Show every number, reason and assumption instead of one screen
     #[arg(long)]
     pub full: bool,
+    /// Rows of --all [default: 20]
+    #[arg(long, value_name = "N", hide_short_help = true)]
+    pub top: Option<u16>,
     /// Draw this often from what is only believed, to say how sure the verdict is; 0 for not at all
     /// [default: 4096]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=100_000),

@@ -154,7 +154,7 @@ pub(super) fn doubts(catalog: &Catalog, report: &Report, today: Date) -> Vec<War
 
 fn style(args: &OutputArgs, around: &Surroundings) -> Style {
     let full = args.full || args.explain;
-    Style { full, ..drawn(args.width, args.ascii, args.color, around) }
+    Style { full, top: args.top, ..drawn(args.width, args.ascii, args.color, around) }
 }
 
 /// How tables are drawn.
@@ -168,6 +168,7 @@ pub(super) fn drawn(width: Option<u16>, ascii: bool, color: Color, around: &Surr
             Color::Never => false,
         },
         full: true,
+        top: None,
     }
 }
 

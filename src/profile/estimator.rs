@@ -44,6 +44,7 @@ struct Factors {
     /// Intervals of one stream, several and prompts.
     spreads: [Option<Spread>; 3],
     caution: Option<Text>,
+    counted_share: f64,
 }
 
 impl Factors {
@@ -60,6 +61,7 @@ impl Factors {
         factors: [1.0; FACTORS.len()],
         spreads: [None; 3],
         caution: None,
+        counted_share: 1.0,
     };
 
     fn read(names: Text, fields: Fields<'_>) -> Self {
@@ -83,6 +85,7 @@ impl Factors {
             spreads: [&own_interval::ONE_STREAM, &own_interval::BATCH, &own_interval::PREFILL]
                 .map(interval),
             caution: fields.text(&factor_fields::engine_family::CAUTION),
+            counted_share: factor(&factor_fields::engine_family::COUNTED_SHARE),
         }
     }
 }
@@ -174,6 +177,7 @@ impl Estimator {
         constants.batch_was_measured = self.batch_engines.iter().any(|name| name == engine)
             && self.batch_families.iter().any(|name| name == family);
         constants.caution = of_pair.caution.clone();
+        constants.counted_share = of_pair.counted_share;
         constants
     }
 }
@@ -272,6 +276,7 @@ fn base(fields: Fields<'_>, [pcie, nvlink]: [Link; 2], source: Source) -> Consta
             .required(&estimator_fields::prior::PRIOR_MEASUREMENTS),
         batch_was_measured: false,
         caution: None,
+        counted_share: 1.0,
         source,
     }
 }

@@ -7,3 +7,4 @@ mod readme;
 mod render;
 mod robustness;
 mod typed;
+mod volumes;

@@ -64,6 +64,7 @@ fn many_options_are_rows() {
     let many = "--volume 10M/day --width 80 --all --profiles many.toml --api acme-1 --api acme-2 \
                 --api acme-3 --api acme-small --tier mid";
     check("list-80.txt", many);
+    check("list-full-80.txt", &format!("{many} --full"));
     check("list-color-80.txt", &format!("{many} --color always"));
 }
 

@@ -4,7 +4,7 @@
 use breakeven::render::{Style, csv, json, markdown, table};
 use breakeven::report::{Figure, Flip, Report, ShadowPrice, Warning};
 
-const PLAIN: Style = Style { width: 80, ascii: false, color: false, full: true };
+const PLAIN: Style = Style { width: 80, ascii: false, color: false, full: true, top: None };
 
 /// Read when the test runs, so that a file written anew is seen at once.
 fn written() -> String {
@@ -74,7 +74,10 @@ fn text_of_users_stays_text() {
         vec![Warning { code: "x".into(), message: "\u{e000}line\nbreak @someone".into() }];
     for width in [24, 60, 80, 200] {
         for ascii in [false, true] {
-            let text = table::render(&report, &Style { width, ascii, color: false, full: true });
+            let text = table::render(
+                &report,
+                &Style { width, ascii, color: false, full: true, top: None },
+            );
             let control = |c: char| c.is_control() && c != '\n';
             assert!(!text.contains(control) && !text.contains('\u{202e}'), "{text}");
             assert!(!ascii || text.is_ascii());

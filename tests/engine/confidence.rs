@@ -87,7 +87,8 @@ fn a_verdict_inside_the_noise_is_a_toss_up() {
     assert!((found / worth - 1.0).abs() < 0.03, "{found}, expected {worth}");
     assert_eq!(report.sensitivity[0].input, "hardware-price");
     assert!(report.sensitivity[0].variance_share.0 > 0.95);
-    let text = render(&report, &Style { width: 80, ascii: false, color: false, full: true });
+    let text =
+        render(&report, &Style { width: 80, ascii: false, color: false, full: true, top: None });
     let text = text.replace('\n', " ");
     assert!(text.contains("how sure: a toss-up, cheapest in 51 % of 4,096 draws"), "{text}");
     assert!(text.contains("simplest within 5 %: the API open; find out first"), "{text}");

@@ -1,9 +1,16 @@
 //! What the verdict says of itself: on what it hangs, what decides it, what it is held against.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use breakeven::answer::evaluate;
+use breakeven::cli::args::Cli;
+use breakeven::cli::resolve::scenario;
+use breakeven::date::Date;
+use breakeven::profile::catalog::Catalog;
+use breakeven::profile::document::Document;
 use breakeven::render::Style;
 use breakeven::render::table::render;
 use breakeven::report::Report;
+use clap::Parser as _;
 
 use crate::support::question::{ask, find};
 
@@ -136,7 +143,8 @@ fn a_number_that_is_not_stated_is_a_condition_with_an_alternative() {
     let sentence = &report.verdict.sentence;
     assert!(sentence.starts_with("if quiet makes 20 tokens/s or more, use it for $"), "{sentence}");
     assert!(sentence.contains("; else "), "{sentence}");
-    let text = render(&report, &Style { width: 80, ascii: false, color: false, full: true });
+    let text =
+        render(&report, &Style { width: 80, ascii: false, color: false, full: true, top: None });
     assert!(text.contains("API ?"), "{text}");
     assert!(text.contains("`decode_tokens_per_second`"), "{text}");
     // What is stated is judged: 40 tokens a second are not 50.
@@ -175,12 +183,13 @@ fn three_requirements_decide_together_with_their_price() {
     let price = (total(&bound) - total(&free)) / 36.0;
     assert!((by.usd_per_month.unwrap().0 - price).abs() < 1e-9);
     assert_eq!(by.instead.as_deref(), Some("api/quiet"));
-    let text = render(&bound, &Style { width: 80, ascii: false, color: false, full: true });
+    let text =
+        render(&bound, &Style { width: 80, ascii: false, color: false, full: true, top: None });
     let line = "decided by: privacy, offline and control together, $";
     assert!(text.contains(line), "{text}");
     assert!(!text.contains("decided by: cost"), "{text}");
     assert!(
-        render(&free, &Style { width: 80, ascii: false, color: false, full: true })
+        render(&free, &Style { width: 80, ascii: false, color: false, full: true, top: None })
             .contains("decided by: cost")
     );
 }
@@ -231,4 +240,28 @@ fn saving_and_repayment_have_one_comparator() {
     let line = report.verdict.because.iter().find(|line| line.starts_with("the machines cost"));
     let line = line.unwrap();
     assert!(line.contains("against open: "), "{line}");
+}
+
+/// What is modelled and said to be too fast is counted at what is published.
+#[test]
+fn a_cautioned_rate_is_counted_as_published() {
+    let flags = "--volume 50M/day --hardware 8x-h100-sxm --engine llama.cpp --model glm-5.3";
+    let decode = |report: &Report| {
+        let found = report.options.iter().find(|option| option.kind == "local").unwrap();
+        found.throughput.as_ref().unwrap().decode_tokens_per_second.0
+    };
+    let today = Date::new(2026, 11, 23).unwrap();
+    let asked = |own: Vec<Document>| -> Report {
+        let words = ["breakeven", "--draws", "0"].into_iter().chain(flags.split_whitespace());
+        let compare = Cli::try_parse_from(words).unwrap().compare;
+        let catalog = Catalog::with(own).map_err(|problems| problems[0].to_string()).unwrap();
+        evaluate(&scenario(&compare, &catalog, today).unwrap())
+    };
+    let report = asked(Vec::new());
+    let said = report.warnings.iter().find(|warning| warning.code == "doubtful-throughput");
+    assert!(said.unwrap().message.ends_with("25 % of the modelled rate is counted"), "{said:?}");
+    let trusting = "[engine_family.\"llama.cpp\".nv-dc]\nas_of = 2026-11-20\nsource = \"me\"\n";
+    let whole = asked(vec![Document::parse("own.toml".into(), trusting.into()).unwrap()]);
+    let (counted, modelled) = (decode(&report), decode(&whole));
+    assert!(counted < modelled * 0.5, "{counted} of {modelled}");
 }

@@ -188,7 +188,7 @@ impl<'d, 'c> Known<'d, 'c> {
             Correction::AsMeasured(_) => self.as_measured(concurrency),
             // The model itself stays below the roof.
             Correction::None => {
-                let value = curve.decode(concurrency);
+                let value = curve.decode(concurrency) * constants.counted_share;
                 Rate { value, basis: Basis::Modelled, spread: batch }
             }
             Correction::Calibration(known) => {

@@ -53,6 +53,16 @@ impl Page {
         usize::from(self.style.width)
     }
 
+    /// Whether everything is shown.
+    pub const fn full(&self) -> bool {
+        self.style.full
+    }
+
+    /// How many rows of a list are wanted.
+    pub fn top(&self) -> Option<usize> {
+        self.style.top.map(usize::from)
+    }
+
     /// Whether only plain characters may be used.
     pub const fn ascii(&self) -> bool {
         self.style.ascii
@@ -179,7 +189,7 @@ mod tests {
     use super::{Page, Style, Tone};
 
     fn page(ascii: bool, color: bool) -> Page {
-        Page::new(Style { width: 20, ascii, color, full: true })
+        Page::new(Style { width: 20, ascii, color, full: true, top: None })
     }
 
     #[test]
