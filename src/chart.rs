@@ -11,15 +11,16 @@ pub mod of_cost;
 pub mod of_levers;
 pub mod of_map;
 pub mod of_months;
+pub mod of_points;
 pub mod of_week;
 pub mod palette;
 pub mod picture;
 pub mod series;
 pub mod svg;
-mod svg_blocks;
+pub mod svg_blocks;
 mod svg_frame;
 pub mod svg_paper;
-mod svg_plot;
+pub mod svg_plot;
 pub mod turned_menu;
 
 use crate::calc::verdict::evaluation::Evaluation;

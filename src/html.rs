@@ -6,6 +6,7 @@ mod chart_part;
 pub mod dossier;
 pub mod made_of;
 pub mod markers;
+mod moving;
 pub mod several;
 mod source_part;
 mod stacked;

@@ -10,6 +10,9 @@ use crate::text::markup::xml;
 /// From one bar to the next.
 const STEP: f64 = 20.0;
 
+/// Where the cells of a map are drawn.
+const MAP: Frame = Frame { top: 26.0, ..Frame::PLOT };
+
 fn number(figure: Figure) -> String {
     figure.rounded().to_string()
 }
@@ -61,7 +64,7 @@ fn one_bar(paper: &mut Paper, frame: Frame, bars: &Bars, (bar, y): (&Bar, f64), 
 
 /// A cell for each pair of values.
 pub fn cells(cells: &Cells) -> Paper {
-    let frame = Frame { top: 26.0, ..Frame::PLOT };
+    let frame = MAP;
     let mut paper = Paper::new(HIGH);
     let wide = (frame.right - frame.left) / cells.columns.len() as f64;
     let high = (frame.bottom - frame.top) / cells.rows.len() as f64;
@@ -99,6 +102,11 @@ pub fn cells(cells: &Cells) -> Paper {
         }
     }
     paper
+}
+
+/// Where a pair of values is on a map, in the units of the picture.
+pub fn place(cells: &Cells, x: f64, y: f64) -> Option<(f64, f64)> {
+    MAP.x(&cells.x, x).zip(MAP.y(&cells.y, y))
 }
 
 /// Stretches of one tone: where each begins, and how long it is.

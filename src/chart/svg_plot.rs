@@ -23,6 +23,22 @@ pub fn plot(plot: &Plot) -> Paper {
     paper
 }
 
+/// Where a value is from left to right, in the units of the picture.
+pub fn across(plot: &Plot, x: f64) -> Option<f64> {
+    Frame::PLOT.x(&plot.x, x)
+}
+
+/// Where a point is, in the units of the picture.
+pub fn spot(plot: &Plot, x: f64, y: f64) -> Option<(f64, f64)> {
+    across(plot, x).zip(Frame::PLOT.y(&plot.y, y))
+}
+
+/// A line through places, broken where there is none.
+pub fn trail(places: &[Option<(f64, f64)>]) -> String {
+    let stretches = places.split(Option::is_none).filter(|stretch| !stretch.is_empty());
+    stretches.map(|stretch| path(stretch.iter().flatten().copied())).collect()
+}
+
 fn place(frame: Frame, plot: &Plot, point: &Point) -> Option<(f64, f64)> {
     frame.x(&plot.x, point.x.0).zip(point.y.and_then(|y| frame.y(&plot.y, y.0)))
 }
@@ -100,12 +116,12 @@ fn band(paper: &mut Paper, frame: Frame, plot: &Plot, line: &Line) {
 fn mark(paper: &mut Paper, frame: Frame, plot: &Plot, mark: &Mark) {
     let Some((x, y)) = frame.x(&plot.x, mark.x.0).zip(frame.y(&plot.y, mark.y.0)) else { return };
     let (tone, what) = (mark.tone.word(), mark.what.word());
-    paper.line(&format!("mark t-{tone}"), (x, frame.top - 4.0), (x, frame.bottom));
+    paper.line(&format!("mark m-{what} t-{tone}"), (x, frame.top - 4.0), (x, frame.bottom));
     let (cx, cy, mx, my) = (at(x), at(y), number(mark.x), number(mark.y));
     paper.add(&format!(
-        r#"<circle class="dot t-{tone}" data-mark="{what}" data-x="{mx}" data-y="{my}" cx="{cx}" cy="{cy}" r="5"/>"#
+        r#"<circle class="dot m-{what} t-{tone}" data-mark="{what}" data-x="{mx}" data-y="{my}" cx="{cx}" cy="{cy}" r="5"/>"#
     ));
-    paper.beside("said", x, &ROWS, &mark.name);
+    paper.beside(&format!("said m-{what}"), x, &ROWS, &mark.name);
 }
 
 /// The letter of a line at its right end, or farther left where that is taken.

@@ -16,6 +16,7 @@ use super::write;
 use crate::answer::report;
 use crate::calc::verdict::evaluation::with_evaluation;
 use crate::chart::of_map::MapOf;
+use crate::chart::of_points::{Points, points};
 use crate::chart::picture;
 use crate::chart::picture::{ChartKind, Picture};
 use crate::check::config;
@@ -100,34 +101,37 @@ fn alone(args: &ReportArgs, typed: &[OsString], around: &Surroundings) -> Result
     let scenario = scenario(&compare, &catalog, today)?;
     protected(args, &catalog, &args.out)?;
     let draws = compare.output.draws.unwrap_or(Sampling::default().draws);
-    let (report, pictures) = answered(scenario, &catalog, draws);
-    Ok(page(&dossier(None, &report, &pictures, &catalog, command(typed, &report))))
+    let (report, pictures, points) = answered(scenario, &catalog, draws);
+    Ok(page(&dossier(None, (&report, &pictures, &points), &catalog, command(typed, &report))))
 }
 
 fn dossier<'a>(
     name: Option<&'a str>,
-    report: &'a Report,
-    pictures: &'a [Picture],
+    (report, pictures, points): (&'a Report, &'a [Picture], &'a Points),
     catalog: &Catalog,
     command: String,
 ) -> Dossier<'a> {
-    Dossier { name, report, pictures, command, hashes: hashes(report, catalog) }
+    Dossier { name, report, pictures, points, command, hashes: hashes(report, catalog) }
 }
 
-fn answered(scenario: Scenario<'_>, catalog: &Catalog, draws: u32) -> (Report, Vec<Picture>) {
+fn answered(
+    scenario: Scenario<'_>,
+    catalog: &Catalog,
+    draws: u32,
+) -> (Report, Vec<Picture>, Points) {
     let sampling = Sampling { draws, ..scenario.sampling };
     let scenario = Scenario { flips: usize::MAX, sampling, ..scenario };
-    let (mut report, pictures) = with_evaluation(&scenario, |evaluation| {
+    let (mut report, pictures, points) = with_evaluation(&scenario, |evaluation| {
         let report = report(evaluation);
         let of = MapOf { size: MAP, ..MapOf::default() };
         let all = ChartKind::ALL.into_iter();
         let pictures: Vec<Picture> = all.filter_map(|kind| picture(kind, of, evaluation)).collect();
-        (report, pictures)
+        (report, pictures, points(evaluation))
     });
     catalog.point_at_fields(&mut report);
     let doubts = doubts(catalog, &report, scenario.today);
     report.warnings.extend(doubts);
-    (report, pictures)
+    (report, pictures, points)
 }
 
 /// The page of every workload that a file declares, and a summary that names them.
@@ -152,11 +156,15 @@ fn together(
     let (mut pages, mut entries) = (Vec::new(), Vec::new());
     for (index, declared) in config.workloads.iter().enumerate() {
         let scenario = question(declared, &config, &catalog, today)?;
-        let (report, pictures) = answered(scenario, &catalog, draws);
+        let (report, pictures, points) = answered(scenario, &catalog, draws);
         let file = beside(&args.out, &declared.name, index);
         protected(args, &catalog, &file)?;
-        let made =
-            dossier(Some(&declared.name), &report, &pictures, &catalog, command(typed, &report));
+        let made = dossier(
+            Some(&declared.name),
+            (&report, &pictures, &points),
+            &catalog,
+            command(typed, &report),
+        );
         let text = page(&made);
         let link = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into());
         entries.push(Entry { name: declared.name.to_string(), file: link, report });

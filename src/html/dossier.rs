@@ -2,6 +2,7 @@
 
 use super::made_of::Dossier;
 use super::markers::{element, section};
+use super::moving::moving;
 use super::{answer_part, chart_part, source_part, tables};
 use crate::chart::palette::Tone;
 use crate::figure::short;
@@ -24,6 +25,7 @@ pub fn page(dossier: &Dossier<'_>) -> String {
             format!("{name}: should {volume} tokens a day run on own or rented hardware, an API, or a mix?")
         },
     );
+    let (sliders, script) = moving(dossier.points, dossier.pictures);
     let body = [
         format!(
             "<header>\n{}{}</header>\n<main>\n",
@@ -32,7 +34,11 @@ pub fn page(dossier: &Dossier<'_>) -> String {
         ),
         section("verdict", "Verdict", &answer_part::answer(report)),
         section("options", "Options", &tables::options(report)),
-        section("charts", "Charts", &chart_part::charts(report, dossier.pictures)),
+        section(
+            "charts",
+            "Charts",
+            &(sliders + &chart_part::charts(report, dossier.pictures) + &script),
+        ),
         section("basis", "What it rests on", &source_part::assumed(report)),
         section("sources", "Sources", &source_part::sources(dossier)),
         section("again", "Make it again", &source_part::again(dossier)),

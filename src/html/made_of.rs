@@ -1,5 +1,6 @@
 //! What a page is made of.
 
+use crate::chart::of_points::Points;
 use crate::chart::picture::Picture;
 use crate::report::Report;
 
@@ -12,6 +13,8 @@ pub struct Dossier<'a> {
     pub report: &'a Report,
     /// Its charts.
     pub pictures: &'a [Picture],
+    /// Answers at other volumes and API prices.
+    pub points: &'a Points,
     /// The command that makes the page again.
     pub command: String,
     /// Files of the profiles used, and the SHA-256 of each.

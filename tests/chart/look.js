@@ -56,6 +56,18 @@
     if (!table.caption || !table.querySelector("th[scope]")) say("a table without headers", table);
   const ids = [...document.querySelectorAll("[id]")].map((element) => element.id);
   if (new Set(ids).size !== ids.length) wrong.push("an id stands twice");
+  const controls = document.getElementById("controls");
+  if (!controls || controls.hidden) wrong.push("nothing can be moved");
+  else {
+    const points = JSON.parse(document.getElementById("points").textContent);
+    const [volume, price] = ["move-volume", "move-price"].map((id) => document.getElementById(id));
+    for (const [v, p] of [[3, 4], [14, 0], points.here]) {
+      [volume.value, price.value] = [v, p];
+      price.dispatchEvent(new Event("input"));
+      const [said, x] = [document.getElementById("moved").textContent, document.querySelector("#cost circle.here").getAttribute("cx")];
+      if (!said.includes(points.answers[p][v]) || Number(x) !== points.x[v]) wrong.push("a picture does not follow: " + said);
+    }
+  }
   const asked = performance.getEntriesByType("resource").map((entry) => entry.name);
   return {
     width: innerWidth,

@@ -147,6 +147,31 @@ fn every_other_picture_is_read_back_too() {
 }
 
 #[test]
+fn what_can_be_moved_to_is_what_the_engine_answers_there() {
+    let page = page(QUESTION);
+    let json = page.split("id=\"points\">").nth(1).unwrap().split("</script>").next().unwrap();
+    let points: serde_json::Value = serde_json::from_str(json).unwrap();
+    let list = |name: &str| -> Vec<f64> { serde_json::from_value(points[name].clone()).unwrap() };
+    let (volumes, prices) = (list("volumes"), list("prices"));
+    assert_eq!((volumes.len(), prices.len()), (17, 5));
+    with_shipped(QUESTION, |scenario| {
+        for (p, price) in prices.iter().enumerate() {
+            for (v, volume) in volumes.iter().enumerate().step_by(4) {
+                let turned = Lever::ApiPrice.set(&Lever::Volume.set(scenario, *volume), *price);
+                let report = evaluate(&turned);
+                let kind = report.verdict.kind.as_deref().unwrap();
+                let total = find(&report, report.verdict.option.as_ref().unwrap());
+                let total = total.costs.as_ref().unwrap().horizon_usd.0;
+                let months = f64::from(scenario.assumptions.horizon_months);
+                same(points["usd"][p][v].as_f64().unwrap(), total / months);
+                let said = points["answers"][p][v].as_str().unwrap();
+                assert!(said.starts_with(Tone::of_kind(kind).look().winner), "{said}: {kind}");
+            }
+        }
+    });
+}
+
+#[test]
 fn a_mark_stands_where_its_numbers_say() {
     let page = page(QUESTION);
     let cost = figure(&page, "cost");
