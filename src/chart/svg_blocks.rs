@@ -95,7 +95,7 @@ pub fn cells(cells: &Cells) -> Paper {
     let (x, y) = center(cells.here);
     let [cx, cy] = [x, y].map(at);
     paper.add(&format!(r#"<circle class="here" cx="{cx}" cy="{cy}" r="5"/>"#));
-    paper.beside("on", x + 4.0, &[y + 4.0, y + 20.0, y - 12.0], "you are here");
+    paper.beside("on", x + 4.0, &[y - 7.0, y + 18.0, y - 23.0], "you are here");
     for tone in Tone::KINDS {
         if let Some((x, y)) = middle_of(cells, tone).map(center) {
             paper.text("on", (x, y + 4.0), Anchor::Middle, tone.look().name);
