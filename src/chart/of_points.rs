@@ -4,7 +4,7 @@
 use super::palette::Tone;
 use super::turned_menu::{Best, asked};
 use crate::calc::verdict::evaluation::Evaluation;
-use crate::calc::whatif::lever::Lever;
+use crate::lever::Lever;
 
 /// Volumes to each side of the one asked about, four to a decade.
 const STEPS: i32 = 8;
