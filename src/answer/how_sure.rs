@@ -55,12 +55,11 @@ fn word(input: &Input) -> String {
     }
 }
 
-/// Adds to options what the draws make of them; those without a price are not drawn.
+/// Adds to options what the draws make of them.
 pub fn add_draws(options: &mut [OptionReport], evaluation: &Evaluation<'_, '_>) {
     let Some(found) = &evaluation.confidence else { return };
-    let priced = options.iter_mut().filter(|option| option.costs.is_some());
-    for (option, outcome) in priced.zip(&found.outcomes) {
-        let Outcome { totals, paybacks, wins } = outcome;
+    for (place, Outcome { totals, paybacks, wins }) in &found.outcomes {
+        let Some(option) = options.get_mut(*place) else { continue };
         let can_win = option.meets_requirements && !option.comparison_only;
         let share = Figure(f64::from(*wins) / f64::from(found.draws));
         option.won_share = can_win.then_some(share);

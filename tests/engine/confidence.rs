@@ -119,7 +119,7 @@ fn intervals_hold_four_fifths_of_truths_that_are_drawn_as_believed() {
             let question = Scenario { sampling, flips: 0, ..scenario.clone() };
             with_evaluation(&question, |evaluation| {
                 let found = evaluation.confidence.as_ref().unwrap();
-                found.outcomes.iter().map(|outcome| outcome.totals.clone()).collect()
+                found.outcomes.iter().map(|(_, outcome)| outcome.totals.clone()).collect()
             })
         };
         let believed = of(Sampling::default());
@@ -152,4 +152,26 @@ fn a_share_of_draws_is_that_of_many_plain_ones() {
         let found = won(&report(seed));
         assert!((found - plain).abs() < 0.02, "seed {seed}: {found}, {plain}");
     }
+}
+
+/// Of thousands of options those are drawn that could matter: the best of each kind, and what costs
+/// about as much as the cheapest.
+#[test]
+fn of_many_options_few_are_drawn() {
+    with_shipped("--volume 50M/day --all --draws 64", |scenario| {
+        let question = Scenario { flips: 0, ..scenario.clone() };
+        with_evaluation(&question, |evaluation| {
+            let found = evaluation.confidence.as_ref().unwrap();
+            assert!(evaluation.choices.len() > 1_000, "{}", evaluation.choices.len());
+            assert!(found.outcomes.len() <= 12, "{}", found.outcomes.len());
+            let kinds: std::collections::BTreeSet<_> = found
+                .outcomes
+                .iter()
+                .map(|(place, _)| evaluation.choices[*place].candidate.subject.kind())
+                .collect();
+            assert_eq!(kinds.len(), 4, "{kinds:?}");
+            let wins: u32 = found.outcomes.iter().map(|(_, outcome)| outcome.wins).sum();
+            assert_eq!(wins, 64);
+        });
+    });
 }

@@ -11,6 +11,9 @@ use crate::units::Usd;
 /// Options within this share of the cheapest are as good where nothing is sure.
 const NEAR: f64 = 0.05;
 
+/// More options than this are not all drawn.
+const MANY: usize = 12;
+
 /// Equal slices of an input, in each of which draws are averaged.
 const BINS: usize = 16;
 
@@ -25,8 +28,8 @@ pub struct Confidence {
     pub won: f64,
     /// The share below which a verdict is a toss-up.
     pub level: f64,
-    /// What draws make of each option shown that has a price, in their order.
-    pub outcomes: Vec<Outcome>,
+    /// What draws make of options, each with its place among those shown.
+    pub outcomes: Vec<(usize, Outcome)>,
     /// What the margin over the next kind hangs on, most first.
     pub sensitivity: Vec<Sensitivity>,
     /// Where the verdict is a toss-up: the simplest option that costs about as much as the cheapest, by
@@ -58,7 +61,8 @@ pub fn confidence(
     }
     let shown = |choice: &Choice<'_, '_>| choice.can_win && choice.candidate.is_possible();
     let (mut places, mut drawn) = (Vec::new(), Vec::new());
-    for (place, choice) in choices.iter().enumerate() {
+    for place in worth_drawing(choices, winner.candidate.cost()) {
+        let choice = &choices[place];
         if let Some((option, total)) = &choice.candidate.priced {
             places.push((place, *total));
             let today = Ledger::new(option, scenario).today();
@@ -78,7 +82,7 @@ pub fn confidence(
         inputs.filter_map(|(input, quantiles)| hangs_on(input, quantiles, &kinds)).collect();
     sensitivity.sort_by(|a, b| b.share.total_cmp(&a.share));
     let near = winner.candidate.cost() * (1.0 + NEAR);
-    let able = drawn.iter().zip(places).filter(|(one, (_, total))| one.possible && *total <= near);
+    let able = drawn.iter().zip(&places).filter(|(one, (_, total))| one.possible && *total <= near);
     let simplest = able.min_by(|(a, (_, x)), (b, (_, y))| {
         simplicity(a.option).cmp(&simplicity(b.option)).then(x.get().total_cmp(&y.get()))
     });
@@ -87,10 +91,33 @@ pub fn confidence(
         seed: sampling.seed,
         won,
         level: sampling.level,
-        outcomes: found.outcomes,
+        outcomes: places.iter().map(|(place, _)| *place).zip(found.outcomes).collect(),
         sensitivity,
-        simplest: simplest.filter(|_| won < sampling.level).map(|(_, (place, _))| place),
+        simplest: simplest.filter(|_| won < sampling.level).map(|(_, (place, _))| *place),
     })
+}
+
+/// The places of the options that are drawn: all of a few; of many the best of each kind and those that
+/// cost about as much as the cheapest.
+fn worth_drawing(choices: &[Choice<'_, '_>], cheapest: Usd) -> Vec<usize> {
+    let all = 0..choices.len();
+    if choices.len() <= MANY {
+        return all.collect();
+    }
+    let mut sorted: Vec<usize> =
+        all.filter(|place| choices[*place].candidate.is_possible()).collect();
+    let cost = |place: &usize| choices[*place].candidate.cost().get();
+    sorted.sort_by(|a, b| cost(a).total_cmp(&cost(b)));
+    let mut kinds: Vec<Kind> = Vec::new();
+    let (mut drawn, near): (Vec<usize>, Vec<usize>) = sorted.into_iter().partition(|place| {
+        let kind = choices[*place].candidate.subject.kind();
+        let is_first = !kinds.contains(&kind);
+        kinds.push(kind);
+        is_first
+    });
+    let near = near.into_iter().filter(|place| cost(place) <= cheapest.get() * (1.0 + NEAR));
+    drawn.extend(near.take(MANY - drawn.len()));
+    drawn
 }
 
 /// How little there is to an option: nothing to look after first.
