@@ -149,7 +149,9 @@ mod tests {
     use super::*;
 
     fn input(text: &str) -> (Input, Range<usize>) {
-        (Input::new("f", text.as_bytes().to_vec()).unwrap(), 0..text.len())
+        let mut input = Input::begin("f".into());
+        input.piece([text, ""], (0, 0));
+        (input, 0..text.len())
     }
 
     #[test]
