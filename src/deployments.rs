@@ -79,6 +79,13 @@ impl Default for Deployments<'_> {
     }
 }
 
+impl Deployments<'_> {
+    /// Whether they are the very same, and not alike.
+    pub fn is_same(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.machines, &other.machines)
+    }
+}
+
 impl PartialEq for Deployments<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.iter().eq(other.iter())

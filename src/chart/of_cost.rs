@@ -29,7 +29,7 @@ pub fn picture(evaluation: &Evaluation<'_, '_>) -> Picture {
     let volumes = volumes(&menu, now);
     let found: Vec<(f64, Best<'_>)> = volumes
         .iter()
-        .map(|volume| (*volume, Best::of(&Lever::Volume.set(&scenario, *volume))))
+        .map(|volume| (*volume, Best::beside(&menu, &Lever::Volume.set(&scenario, *volume))))
         .collect();
     let reigns = reigns(&menu, &found);
     let marks = marks(&scenario, &found, &reigns, now);

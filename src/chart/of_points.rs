@@ -3,6 +3,7 @@
 
 use super::palette::Tone;
 use super::turned_menu::{Best, asked};
+use crate::calc::decide::menu::Menu;
 use crate::calc::verdict::evaluation::Evaluation;
 use crate::lever::Lever;
 
@@ -44,13 +45,14 @@ pub struct Points {
 /// The answers of a question.
 pub fn points(evaluation: &Evaluation<'_, '_>) -> Points {
     let scenario = asked(evaluation.scenario);
+    let menu = Menu::new(&scenario);
     let months = f64::from(scenario.assumptions.horizon_months);
     let now = scenario.workload.tokens().get();
     let volume = |step: i32| now * 10_f64.powf(f64::from(step) / PER_DECADE);
     let volumes: Vec<f64> = (-STEPS..=STEPS).map(volume).collect();
     let answer = |price: f64, volume: f64| {
         let turned = Lever::ApiPrice.set(&Lever::Volume.set(&scenario, volume), price);
-        let best = Best::of(&turned);
+        let best = Best::beside(&menu, &turned);
         let each = best.each.iter().map(|(tone, one)| (*tone, one.cost().get() / months));
         Answer { winner: best.winner, each: each.collect() }
     };

@@ -96,6 +96,15 @@ pub struct Menu<'a, 'c> {
 impl<'a, 'c> Menu<'a, 'c> {
     /// The menu of a question.
     pub fn new(scenario: &'a Scenario<'c>) -> Self {
+        Self::with(scenario, Rated::new(scenario))
+    }
+
+    /// The menu of another question, which rates nothing anew that this one has rated.
+    pub fn beside<'b>(&self, scenario: &'b Scenario<'c>) -> Menu<'b, 'c> {
+        Menu::with(scenario, self.rated.beside(scenario))
+    }
+
+    fn with(scenario: &'a Scenario<'c>, rated: Rated<'a, 'c>) -> Self {
         let (entries, horizon) = (entries(scenario), Horizon::of(scenario));
         let side = |part, least| {
             let apis = eligible(scenario, least);
@@ -117,7 +126,6 @@ impl<'a, 'c> Menu<'a, 'c> {
         } else {
             vec![side(Part::Everything, None)]
         };
-        let rated = Rated::new(scenario);
         let machine_prices = machine_prices(scenario, &entries);
         Self {
             scenario,

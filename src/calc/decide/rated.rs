@@ -2,6 +2,7 @@
 //! which all cost the same to have, the ones that no other outpaces.
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 use super::coarse::too_coarse;
 use super::eligibility;
@@ -29,8 +30,8 @@ pub struct Slot {
 #[derive(Debug)]
 pub struct Rated<'a, 'c> {
     scenario: &'a Scenario<'c>,
-    /// By machine.
-    rates: Vec<OnceCell<OnMachine>>,
+    /// By machine; shared with other questions of the same requests.
+    rates: Rc<[OnceCell<OnMachine>]>,
 }
 
 /// The rates of what runs on one machine.
@@ -39,7 +40,20 @@ type OnMachine = Box<[OnceCell<Result<Rates, Unmet>>]>;
 impl<'a, 'c> Rated<'a, 'c> {
     /// None of them rated yet.
     pub fn new(scenario: &'a Scenario<'c>) -> Self {
-        Self { scenario, rates: vec![OnceCell::new(); scenario.deployments.machines()] }
+        let machines = 0..scenario.deployments.machines();
+        Self { scenario, rates: machines.map(|_| OnceCell::new()).collect() }
+    }
+
+    /// Those of another question, with what is rated already where that is the same: for the same
+    /// deployments, requests, context and speed.
+    pub fn beside<'b>(&self, scenario: &'b Scenario<'c>) -> Rated<'b, 'c> {
+        let own = self.scenario;
+        let key = |s: &Scenario<'_>| (s.workload.request, s.context_tokens(), s.min_speed());
+        let is_same = key(own) == key(scenario) && own.deployments.is_same(&scenario.deployments);
+        match is_same {
+            true => Rated { scenario, rates: Rc::clone(&self.rates) },
+            false => Rated::new(scenario),
+        }
     }
 
     /// The deployment at a slot.

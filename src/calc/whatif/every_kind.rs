@@ -12,17 +12,16 @@ use crate::calc::decide::overflow::Overflow;
 use crate::calc::decide::price_list::ApiPrices;
 use crate::calc::option::serving::ServingOption;
 use crate::calc::option::subject::{Candidate, Subject};
-use crate::scenario::Scenario;
 
-/// The options of a question among which the best of every kind is, mixes included.
-pub fn of_every_kind<'c>(scenario: &Scenario<'c>) -> Vec<Candidate<'c>> {
-    let menu = Menu::new(scenario);
+/// The options of a menu among which the best of every kind is, mixes included.
+pub fn of_every_kind<'c>(menu: &Menu<'_, 'c>) -> Vec<Candidate<'c>> {
+    let scenario = menu.scenario;
     let mut all = menu.candidates();
     // With a hard share every kind is a mix, and all of them are listed.
     if scenario.requirements.hard_share == 0.0
         && let Some(api) = cheapest_api(&all)
     {
-        all.extend(cheapest_overflow(&menu, api));
+        all.extend(cheapest_overflow(menu, api));
     }
     all
 }
