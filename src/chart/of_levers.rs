@@ -8,6 +8,7 @@ use super::picture::{Bar, Bars, Body, ChartKind, Picture};
 use super::turned_menu::{Best, asked};
 use crate::assumptions::{Assumptions, Outlook};
 use crate::calc::crossing::Scale;
+use crate::calc::decide::menu::Menu;
 use crate::calc::verdict::evaluation::Evaluation;
 use crate::calc::whatif::flips::Flip;
 use crate::figure::{change, dollars};
@@ -36,12 +37,12 @@ struct Turn<'c> {
 /// What each lever does to the lead of the verdict.
 pub fn picture(evaluation: &Evaluation<'_, '_>) -> Picture {
     let scenario = asked(evaluation.scenario);
-    let best = Best::of(&scenario);
-    let leads = best.winner;
-    let now = lead(&scenario, leads);
+    let menu = Menu::new(&scenario);
+    let leads = Best::beside(&menu, &scenario).winner;
+    let now = lead(&menu, &scenario, leads);
     let mut rows: Vec<(Option<Lever>, Bar)> = turns(&scenario)
         .into_iter()
-        .filter_map(|turn| Some((turn.lever, bar(turn, leads, &evaluation.flips)?)))
+        .filter_map(|turn| Some((turn.lever, bar(&menu, turn, leads, &evaluation.flips)?)))
         .collect();
     let length = |bar: &Bar| (bar.high.0 - bar.low.0).abs();
     rows.retain(|(_, bar)| length(bar) > 0.005 || bar.flips.is_some());
@@ -66,18 +67,18 @@ fn title(leads: Tone) -> String {
 
 /// By how much a kind of option is cheaper than the best of another kind, US dollars a month as a
 /// mean over the horizon; `None` where there is none of it, or nothing else.
-pub fn lead(scenario: &Scenario<'_>, kind: Tone) -> Option<f64> {
-    let best = Best::of(scenario);
+pub fn lead<'c>(menu: &Menu<'_, 'c>, scenario: &Scenario<'c>, kind: Tone) -> Option<f64> {
+    let best = Best::beside(menu, scenario);
     let (own, other) = (best.of_kind(kind)?, best.other_than(kind)?);
     let months = f64::from(scenario.assumptions.horizon_months);
     Some((other.cost() - own.cost()).get() / months)
 }
 
-fn bar(turn: Turn<'_>, leads: Tone, flips: &[Flip]) -> Option<Bar> {
+fn bar<'c>(menu: &Menu<'_, 'c>, turn: Turn<'c>, leads: Tone, flips: &[Flip]) -> Option<Bar> {
     let flip = flips.iter().find(|flip| Some(flip.lever) == turn.lever);
     Some(Bar {
-        low: Figure(lead(&turn.low.1, leads)?),
-        high: Figure(lead(&turn.high.1, leads)?),
+        low: Figure(lead(menu, &turn.low.1, leads)?),
+        high: Figure(lead(menu, &turn.high.1, leads)?),
         name: turn.name,
         from: turn.low.0,
         to: turn.high.0,

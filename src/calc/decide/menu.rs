@@ -6,6 +6,7 @@
 //! their totals alone, and leaves out what costs more for being there than something else in all.
 
 use std::cell::{Cell, OnceCell};
+use std::rc::Rc;
 
 use super::compiled::{Compiled, MachineRates};
 use super::eligibility;
@@ -58,7 +59,7 @@ pub struct Side<'c> {
     /// Those of them that may be the cheapest.
     pub cheap: Vec<ApiPrices<'c>>,
     /// What runs on each entry of the menu, when it is first asked for.
-    shortlists: Vec<OnceCell<Vec<Slot>>>,
+    shortlists: Rc<[OnceCell<Vec<Slot>>]>,
 }
 
 /// The cheapest way at some value of the inputs.
@@ -99,9 +100,22 @@ impl<'a, 'c> Menu<'a, 'c> {
         Self::with(scenario, Rated::new(scenario))
     }
 
-    /// The menu of another question, which rates nothing anew that this one has rated.
+    /// The menu of another question, which rates and compares nothing anew that this one has rated
+    /// and compared: the rates of the same requests, and what is fastest of what meets the same
+    /// requirements.
     pub fn beside<'b>(&self, scenario: &'b Scenario<'c>) -> Menu<'b, 'c> {
-        Menu::with(scenario, self.rated.beside(scenario))
+        let mut menu = Menu::with(scenario, self.rated.beside(scenario));
+        let key = |s: &Scenario<'_>| (s.assumptions.rent_price, s.assumptions.rent_mode, s.owned);
+        let (own, other) = (self.scenario, scenario);
+        if menu.rated.shares_with(&self.rated)
+            && own.requirements == other.requirements
+            && key(own) == key(other)
+        {
+            for (side, own) in menu.sides.iter_mut().zip(&self.sides) {
+                side.shortlists = Rc::clone(&own.shortlists);
+            }
+        }
+        menu
     }
 
     fn with(scenario: &'a Scenario<'c>, rated: Rated<'a, 'c>) -> Self {

@@ -56,6 +56,11 @@ impl<'a, 'c> Rated<'a, 'c> {
         }
     }
 
+    /// Whether what one of them has rated the other has, too.
+    pub fn shares_with(&self, other: &Rated<'_, '_>) -> bool {
+        Rc::ptr_eq(&self.rates, &other.rates)
+    }
+
     /// The deployment at a slot.
     pub fn deployment(&self, slot: Slot) -> &'a Deployment<'c> {
         &self.scenario.deployments.on(slot.machine)[slot.index]
