@@ -33,13 +33,14 @@ pub struct Sampling {
 
 impl Default for Sampling {
     fn default() -> Self {
-        Self { draws: 4_096, seed: 0, level: 0.8 }
+        Self::USUAL
     }
 }
 
 impl Sampling {
+    const USUAL: Self = Self { draws: 4_096, seed: 0, level: 0.8 };
     /// Nothing is drawn.
-    pub const NONE: Self = Self { draws: 0, seed: 0, level: 0.8 };
+    pub const NONE: Self = Self { draws: 0, ..Self::USUAL };
 }
 
 /// Names that the user gave, which narrow the search.

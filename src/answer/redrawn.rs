@@ -15,21 +15,23 @@ pub fn draws<'a>(
 ) -> impl Iterator<Item = Vec<OptionReport>> + 'a {
     let options = evaluation.choices.iter().filter_map(|choice| choice.candidate.option());
     let worlds = Worlds::new(options, evaluation.scenario, (count, seed));
+    let column = |choice: &Choice<'_, '_>| worlds.column_of(choice.candidate.option()?);
+    let columns: Vec<_> = evaluation.choices.iter().map(column).collect();
+    let mut world = worlds.world();
     (0..count as usize).map(move |draw| {
-        let redrawn = |choice: &Choice<'_, '_>| {
-            let mut world = evaluation.scenario.under(evaluation.scenario.assumptions.outlook);
-            worlds.set(&mut world, evaluation.scenario, draw);
+        worlds.set(&mut world, draw);
+        let redrawn = |(choice, column): (&Choice<'_, '_>, &Option<usize>)| {
             let shown = choice.candidate;
-            let priced = shown.priced.as_ref().map(|(option, total)| {
-                world.assumptions.outlook.throughput = worlds.throughput_of(option, draw);
-                (option.under(&world), *total)
-            });
+            let priced = shown
+                .priced
+                .as_ref()
+                .map(|(option, total)| (worlds.redrawn(option, *column, &mut world, draw), *total));
             let candidate =
                 Candidate { subject: shown.subject.clone(), unmet: shown.unmet.clone(), priced };
             let under = Evaluation::bare(&world, evaluation.baseline);
             drawn(&under, &Choice { candidate: &candidate, ..*choice })
         };
-        evaluation.choices.iter().map(redrawn).collect()
+        evaluation.choices.iter().zip(&columns).map(redrawn).collect()
     })
 }
 

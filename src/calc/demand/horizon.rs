@@ -176,6 +176,13 @@ impl Horizon {
         self.key() == (Drift::of(workload, assumptions), months)
     }
 
+    /// Makes it that of a scenario, if it is another's.
+    pub fn turn_to(&mut self, scenario: &Scenario<'_>) {
+        if !self.is_of(scenario) {
+            *self = Self::of(scenario);
+        }
+    }
+
     /// Its end, in months from now.
     pub fn end(&self) -> f64 {
         self.months.len() as f64

@@ -77,9 +77,11 @@ pub fn confidence(
     let won_by = drawn.iter().zip(&found.outcomes).filter(|(one, _)| one.option.kind() == kind);
     let wins: u32 = won_by.map(|(_, outcome)| outcome.wins).sum();
     let won = f64::from(wins) / f64::from(sampling.draws);
+    let margin = Margin::of(&kinds);
     let inputs = found.inputs.into_iter().zip(&found.quantiles);
-    let mut sensitivity: Vec<Sensitivity> =
-        inputs.filter_map(|(input, quantiles)| hangs_on(input, quantiles, &kinds)).collect();
+    let hangs =
+        |(input, quantiles): (Input, &Vec<f64>)| margin.as_ref()?.hangs_on(input, quantiles);
+    let mut sensitivity: Vec<Sensitivity> = inputs.filter_map(hangs).collect();
     sensitivity.sort_by(|a, b| b.share.total_cmp(&a.share));
     let near = winner.candidate.cost() * (1.0 + NEAR);
     let able = drawn.iter().zip(&places).filter(|(one, (_, total))| one.possible && *total <= near);
@@ -148,35 +150,65 @@ fn by_kind(drawn: &[Drawn<'_, '_>], outcomes: &[Outcome], first: Kind) -> Vec<Ve
     kinds.into_iter().filter_map(totals).collect()
 }
 
-/// How much hangs on an input: `None` where it is nothing, or there is but one kind.
-fn hangs_on(input: Input, quantiles: &[f64], kinds: &[Vec<f64>]) -> Option<Sensitivity> {
-    let others =
-        |draw: usize| kinds[1..].iter().map(|kind| kind[draw]).fold(f64::INFINITY, f64::min);
-    let (first, count) = (kinds.first()?, quantiles.len() as f64);
-    if kinds.len() < 2 {
-        return None;
+/// The margin of the verdict's kind over the next one.
+struct Margin<'k> {
+    /// The totals of each kind, that of the verdict first.
+    kinds: &'k [Vec<f64>],
+    /// Of each draw the cheapest other kind less the verdict's.
+    margins: Vec<f64>,
+    mean: f64,
+    variance: f64,
+    /// The sum over the draws of the kind that is the cheapest on average.
+    blind: f64,
+}
+
+impl<'k> Margin<'k> {
+    /// `None` where there is but one kind, or nothing varies.
+    fn of(kinds: &'k [Vec<f64>]) -> Option<Self> {
+        let (first, others) = kinds.split_first().filter(|(_, others)| !others.is_empty())?;
+        let next = |draw: usize| least(others.iter().map(|kind| kind[draw]));
+        let margins: Vec<f64> =
+            first.iter().enumerate().map(|(draw, own)| next(draw) - own).collect();
+        let count = margins.len() as f64;
+        let mean = margins.iter().sum::<f64>() / count;
+        let variance = margins.iter().map(|margin| (margin - mean).powi(2)).sum::<f64>() / count;
+        let blind = least(kinds.iter().map(|kind| kind.iter().sum::<f64>()));
+        // What is left of digits is no variance.
+        let digits = (blind / count).abs() * 1e-9;
+        (variance.sqrt() > digits).then_some(Self { kinds, margins, mean, variance, blind })
     }
-    let margins: Vec<f64> =
-        first.iter().enumerate().map(|(draw, own)| others(draw) - own).collect();
-    let mut bins = vec![(0.0, 0.0, vec![0.0; kinds.len()]); BINS];
-    for (draw, quantile) in quantiles.iter().enumerate() {
-        let bin = &mut bins[((quantile * BINS as f64) as usize).min(BINS - 1)];
-        bin.0 += 1.0;
-        bin.1 += margins[draw];
-        bin.2.iter_mut().zip(kinds).for_each(|(sum, kind)| *sum += kind[draw]);
+
+    /// How much hangs on an input: `None` where it is next to nothing.
+    fn hangs_on(&self, input: Input, quantiles: &[f64]) -> Option<Sensitivity> {
+        let count = quantiles.len() as f64;
+        let mut bins =
+            vec![Bin { size: 0.0, margin: 0.0, kinds: vec![0.0; self.kinds.len()] }; BINS];
+        for (draw, quantile) in quantiles.iter().enumerate() {
+            let bin = &mut bins[((quantile * BINS as f64) as usize).min(BINS - 1)];
+            bin.size += 1.0;
+            bin.margin += self.margins[draw];
+            bin.kinds.iter_mut().zip(self.kinds).for_each(|(sum, kind)| *sum += kind[draw]);
+        }
+        bins.retain(|bin| bin.size > 0.0);
+        let apart = |bin: &Bin| bin.size * (bin.margin / bin.size - self.mean).powi(2);
+        let between = bins.iter().map(apart).sum::<f64>();
+        // Bins of pure noise have 15 parts in `count` of the variance between them.
+        let noise = self.variance * (bins.len() as f64 - 1.0);
+        let share = ((between - noise) / (self.variance * count)).clamp(0.0, 1.0);
+        let knowing: f64 = bins.iter().map(|bin| least(bin.kinds.iter().copied())).sum();
+        let worth = Usd::new(((self.blind - knowing) / count).max(0.0));
+        (share >= 0.01).then_some(Sensitivity { input, share, worth })
     }
-    let mean = margins.iter().sum::<f64>() / count;
-    let variance = margins.iter().map(|margin| (margin - mean).powi(2)).sum::<f64>() / count;
-    let filled = || bins.iter().filter(|(size, ..)| *size > 0.0);
-    let between = filled().map(|(size, sum, _)| size * (sum / size - mean).powi(2)).sum::<f64>();
-    // Bins of pure noise have 15 parts in `count` of the variance between them.
-    let noise = variance * (filled().count() as f64 - 1.0);
-    let share = ((between - noise) / (variance * count)).clamp(0.0, 1.0);
-    let blind = kinds.iter().map(|kind| kind.iter().sum::<f64>()).fold(f64::INFINITY, f64::min);
-    let least = |sums: &Vec<f64>| sums.iter().copied().fold(f64::INFINITY, f64::min);
-    let knowing: f64 = filled().map(|(_, _, sums)| least(sums)).sum();
-    let worth = Usd::new(((blind - knowing) / count).max(0.0));
-    // What is left of digits is no variance.
-    let digits = (blind / count).abs() * 1e-9;
-    (variance.sqrt() > digits && share >= 0.01).then_some(Sensitivity { input, share, worth })
+}
+
+/// Draws in one slice of an input: how many, and their sums.
+#[derive(Clone)]
+struct Bin {
+    size: f64,
+    margin: f64,
+    kinds: Vec<f64>,
+}
+
+fn least(values: impl Iterator<Item = f64>) -> f64 {
+    values.fold(f64::INFINITY, f64::min)
 }

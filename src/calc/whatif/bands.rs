@@ -15,17 +15,15 @@ pub fn bands(
     (count, seed): (u32, u64),
 ) -> Vec<(f64, f64)> {
     let worlds = Worlds::new(std::iter::once(option), scenario, (count, seed));
-    let mut horizon = Horizon::of(scenario);
-    let mut drawn = scenario.under(scenario.assumptions.outlook);
+    let column = worlds.column_of(option);
+    let (mut horizon, mut world) = (Horizon::of(scenario), worlds.world());
     let mut days: Vec<Vec<f64>> =
         vec![Vec::with_capacity(count as usize); horizon.months.len() + 1];
     for draw in 0..count as usize {
-        worlds.set(&mut drawn, scenario, draw);
-        drawn.assumptions.outlook.throughput = worlds.throughput_of(option, draw);
-        if !horizon.is_of(&drawn) {
-            horizon = Horizon::of(&drawn);
-        }
-        let paid = paid_by(&option.under(&drawn), &drawn, &horizon);
+        worlds.set(&mut world, draw);
+        horizon.turn_to(&world);
+        let redrawn = worlds.redrawn(option, column, &mut world, draw);
+        let paid = paid_by(&redrawn, &world, &horizon);
         days.iter_mut().zip(paid).for_each(|(day, paid)| day.push(paid.get()));
     }
     let ends = |mut day: Vec<f64>| {

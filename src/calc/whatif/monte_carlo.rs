@@ -6,12 +6,13 @@
 //! decision fares, not what another would be.
 
 use super::stratified::{SplitMix64, quantiles};
+use super::turn::Span;
 use crate::assumptions::Outlook;
 use crate::calc::cash::payback::payback;
 use crate::calc::decide::compiled::Compiled;
 use crate::calc::demand::horizon::Horizon;
 use crate::calc::option::serving::ServingOption;
-use crate::lever::Lever;
+use crate::lever::{Belief, Lever};
 use crate::range::Pick;
 use crate::scenario::Scenario;
 use crate::source::Text;
@@ -83,17 +84,15 @@ pub fn simulate(
 ) -> Draws {
     let worlds = Worlds::new(options.iter().map(|one| one.option), scenario, (count, seed));
     let mut outcomes = vec![Outcome::default(); options.len()];
-    let mut world = scenario.under(scenario.assumptions.outlook);
+    let columns: Vec<_> = options.iter().map(|one| worlds.column_of(one.option)).collect();
+    let mut world = worlds.world();
     let mut horizon = Horizon::of(scenario);
     for draw in 0..count as usize {
-        worlds.set(&mut world, scenario, draw);
-        if !horizon.is_of(&world) {
-            horizon = Horizon::of(&world);
-        }
+        worlds.set(&mut world, draw);
+        horizon.turn_to(&world);
         let mut cheapest: Option<(usize, f64)> = None;
         for (index, (one, outcome)) in options.iter().zip(&mut outcomes).enumerate() {
-            world.assumptions.outlook.throughput = worlds.throughput_of(one.option, draw);
-            let option = one.option.under(&world);
+            let option = worlds.redrawn(one.option, columns[index], &mut world, draw);
             let total = Compiled::new(&world, &horizon).total(&option).get();
             outcome.totals.push(total);
             if let Some(baseline) = baseline.filter(|_| one.buys && draw < PAYBACKS) {
@@ -113,63 +112,84 @@ pub fn simulate(
 }
 
 /// The worlds that are drawn: the same for every option.
-pub struct Worlds {
+pub struct Worlds<'s, 'c> {
+    scenario: &'s Scenario<'c>,
     inputs: Vec<Input>,
     quantiles: Vec<Vec<f64>>,
+    /// The beliefs that mean something here, with how far each is turned and where its quantiles are.
+    beliefs: Vec<(Belief, Span, usize)>,
 }
 
-impl Worlds {
+/// What is drawn of every question, in the order of the quantiles.
+const OF_ALL: [Input; 5] =
+    [Input::HardwarePrice, Input::Resale, Input::Power, Input::Rent, Input::ApiPrice];
+
+impl<'s, 'c> Worlds<'s, 'c> {
     /// So many worlds of a question, from a seed, for these options.
-    pub fn new<'o, 'c: 'o>(
-        options: impl Iterator<Item = &'o ServingOption<'c>>,
-        scenario: &Scenario<'_>,
+    pub fn new<'o, 'd: 'o>(
+        options: impl Iterator<Item = &'o ServingOption<'d>>,
+        scenario: &'s Scenario<'c>,
         (count, seed): (u32, u64),
     ) -> Self {
-        let mut inputs =
-            vec![Input::HardwarePrice, Input::Resale, Input::Power, Input::Rent, Input::ApiPrice];
+        let mut inputs = OF_ALL.to_vec();
         for input in options.filter_map(throughput_input) {
             if !inputs.contains(&input) {
                 inputs.push(input);
             }
         }
+        let first = inputs.len();
         inputs.extend(scenario.beliefs.iter().map(|belief| Input::Unstated(belief.lever)));
+        let turned = scenario.beliefs.iter().zip(first..).filter_map(|(belief, column)| {
+            let span = belief.lever.span(scenario, belief.lever.now(scenario)?);
+            Some((*belief, span, column))
+        });
         let mut generator = SplitMix64::new(seed);
         let quantiles = inputs.iter().map(|_| quantiles(count, &mut generator)).collect();
-        Self { inputs, quantiles }
+        Self { scenario, inputs, quantiles, beliefs: turned.collect() }
     }
 
-    /// A world of a question, but for throughput, which each option has its own of.
-    pub fn set(&self, world: &mut Scenario<'_>, scenario: &Scenario<'_>, draw: usize) {
-        let of = |input: &Input| Pick::Quantile(self.at(input, draw));
-        world.assumptions.outlook = Outlook {
-            hardware_price: of(&Input::HardwarePrice),
-            resale: of(&Input::Resale),
-            power: of(&Input::Power),
-            rent: of(&Input::Rent),
-            api_price: of(&Input::ApiPrice),
-            throughput: world.assumptions.outlook.throughput,
-        };
-        if !scenario.beliefs.is_empty() {
-            world.workload.clone_from(&scenario.workload);
+    /// A world to be set: the question, without anything to choose from.
+    pub fn world(&self) -> Scenario<'c> {
+        self.scenario.under(self.scenario.assumptions.outlook)
+    }
+
+    /// Sets a world, but for throughput, which each option has its own of.
+    pub fn set(&self, world: &mut Scenario<'_>, draw: usize) {
+        let [hardware_price, resale, power, rent, api_price] =
+            [0, 1, 2, 3, 4].map(|column| self.at(column, draw));
+        let throughput = world.assumptions.outlook.throughput;
+        world.assumptions.outlook =
+            Outlook { hardware_price, resale, power, rent, api_price, throughput };
+        if !self.beliefs.is_empty() {
+            world.workload.clone_from(&self.scenario.workload);
         }
-        for belief in &scenario.beliefs {
-            let value = belief.range.at(of(&Input::Unstated(belief.lever)));
-            if let Some(now) = belief.lever.now(scenario) {
-                let span = belief.lever.span(scenario, now);
-                belief.lever.turn(world, value.clamp(span.low, span.high));
-            }
+        for (belief, span, column) in &self.beliefs {
+            let value = belief.range.at(self.at(*column, draw));
+            belief.lever.turn(world, value.clamp(span.low, span.high));
         }
     }
 
-    /// The quantile of the throughput of an option in a world.
-    pub fn throughput_of(&self, option: &ServingOption<'_>, draw: usize) -> Pick {
-        throughput_input(option)
-            .map_or(Pick::Typical, |input| Pick::Quantile(self.at(&input, draw)))
+    /// Where the quantiles of an option's throughput are; `None` without machines.
+    pub fn column_of(&self, option: &ServingOption<'_>) -> Option<usize> {
+        let input = throughput_input(option)?;
+        self.inputs.iter().position(|other| *other == input)
     }
 
-    fn at(&self, input: &Input, draw: usize) -> f64 {
-        let found = self.inputs.iter().position(|other| other == input);
-        found.map_or(0.5, |index| self.quantiles[index][draw])
+    /// An option in a world that is set, with the throughput of its column.
+    pub fn redrawn<'o>(
+        &self,
+        option: &ServingOption<'o>,
+        column: Option<usize>,
+        world: &mut Scenario<'_>,
+        draw: usize,
+    ) -> ServingOption<'o> {
+        world.assumptions.outlook.throughput =
+            column.map_or(Pick::Typical, |column| self.at(column, draw));
+        option.under(world)
+    }
+
+    fn at(&self, column: usize, draw: usize) -> Pick {
+        Pick::Quantile(self.quantiles[column][draw])
     }
 }
 
