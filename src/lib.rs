@@ -53,4 +53,5 @@ pub mod throughput;
 pub mod tier;
 pub mod units;
 pub mod usage;
+pub mod why;
 pub mod workload;

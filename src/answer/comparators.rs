@@ -3,16 +3,17 @@
 
 use super::names;
 use crate::calc::verdict::evaluation::{AtTier, Evaluation, tier_of};
-use crate::calc::verdict::selection::{Choice, OTHER_API};
+use crate::calc::verdict::selection::Choice;
 use crate::figure::{dollars, once};
 use crate::text::{count, list};
 use crate::tier::Tier;
 use crate::units::Usd;
+use crate::why::Why;
 
 /// The comparators that say something, a sentence each.
 pub fn sentences(evaluation: &Evaluation<'_, '_>, winner: Choice<'_, '_>) -> Vec<String> {
     let mut found: Vec<String> = ties(evaluation).into_iter().collect();
-    let switch = evaluation.choices.iter().find(|choice| choice.why == OTHER_API);
+    let switch = evaluation.choices.iter().find(|choice| choice.why == Why::OtherApi);
     if let Some(switch) = switch {
         found.extend(switching(evaluation, *switch, winner));
     }
@@ -103,7 +104,7 @@ fn gap(evaluation: &Evaluation<'_, '_>, at: &AtTier<'_>, winner: Choice<'_, '_>)
     let (own, wanted): (Tier, Tier) = (tier_of(winner.candidate), at.api.tier);
     let then = match &at.best {
         Some(best) => {
-            let choice = Choice { candidate: best, why: "", can_win: true };
+            let choice = Choice { candidate: best, why: Why::CheapestApi, can_win: true };
             let months = evaluation.scenario.assumptions.horizon_months as usize;
             format!(
                 "{} for {} over {}",

@@ -58,7 +58,7 @@ pub(super) fn drawn(evaluation: &Evaluation<'_, '_>, choice: &Choice<'_, '_>) ->
         won_share: None,
         kind: candidate.subject.kind().word().into(),
         label: describe::label(&candidate.subject, machines),
-        chosen: choice.why.into(),
+        chosen: choice.why.word().into(),
         meets_requirements: candidate.is_possible(),
         unmet: unmet.collect(),
         not_stated: condition::report(scenario, &candidate.subject),

@@ -32,7 +32,7 @@ pub fn picture(evaluation: &Evaluation<'_, '_>) -> Picture {
         .map(|volume| (*volume, Best::beside(&menu, &Lever::Volume.set(&scenario, *volume))))
         .collect();
     let reigns = reigns(&menu, &found);
-    let marks = marks(&scenario, &found, &reigns, now);
+    let marks = marks(&menu, &found, &reigns, now);
     let lines = Tone::KINDS.into_iter().filter_map(|kind| line(&scenario, kind, &found)).collect();
     let here = found.iter().find(|(volume, _)| *volume == now).map(|(_, best)| best);
     let numbers = here.map(|best| numbers(&scenario, best)).unwrap_or_default();
@@ -113,14 +113,10 @@ fn reigns(menu: &Menu<'_, '_>, found: &[(f64, Best<'_>)]) -> Vec<Reign> {
     reigns
 }
 
-fn marks(
-    scenario: &Scenario<'_>,
-    found: &[(f64, Best<'_>)],
-    reigns: &[Reign],
-    now: f64,
-) -> Vec<Mark> {
+fn marks(menu: &Menu<'_, '_>, found: &[(f64, Best<'_>)], reigns: &[Reign], now: f64) -> Vec<Mark> {
     let mark = |what, name: String, tone, x: f64| {
-        let best = Best::of(&Lever::Volume.set(scenario, x));
+        let scenario = menu.scenario;
+        let best = Best::beside(menu, &Lever::Volume.set(scenario, x));
         let y = best.cheapest().map(|one| Figure(monthly(scenario, one)))?;
         Some(Mark { what, name, tone, x: Figure(x), y })
     };

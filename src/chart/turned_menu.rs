@@ -24,18 +24,9 @@ pub struct Best<'c> {
 }
 
 impl<'c> Best<'c> {
-    /// That of a question.
-    pub fn of(scenario: &Scenario<'c>) -> Self {
-        Self::on(&Menu::new(scenario))
-    }
-
     /// That of a question like that of a menu, but for numbers.
     pub fn beside(menu: &Menu<'_, 'c>, scenario: &Scenario<'c>) -> Self {
-        Self::on(&menu.beside(scenario))
-    }
-
-    fn on(menu: &Menu<'_, 'c>) -> Self {
-        let candidates = of_every_kind(menu);
+        let candidates = of_every_kind(&menu.beside(scenario));
         let winner = listing::cheapest(&candidates).map_or(Tone::Nothing, tone);
         let mut each: Vec<(Tone, Candidate<'c>)> = Vec::new();
         for kind in Tone::KINDS {

@@ -53,8 +53,8 @@ pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Re
     };
     if args.demand.spend.is_some() {
         // What is paid now is no wish: everything else may be chosen.
-        let paid = spending::api(&std::mem::take(&mut pins.apis), catalog)?;
-        baseline = baseline.or(Some(paid));
+        let named = std::mem::take(&mut pins.apis);
+        baseline.get_or_insert(known::<Api>(catalog, "API", spending::paid(&named)?)?);
     }
     let everything = args.choice.all || !pins.models.is_empty();
     // What a requirement costs is asked by dropping it, and then the usual tier holds.

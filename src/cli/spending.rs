@@ -1,11 +1,9 @@
 //! `--spend`: from what an API is paid now to the tokens that this buys.
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, bail};
 
-use crate::api::Api;
 use crate::calc::cash::ledger::Ledger;
 use crate::calc::option::serving::ServingOption;
-use crate::profile::catalog::Catalog;
 use crate::scenario::Scenario;
 use crate::source::Text;
 use crate::units::TokensPerDay;
@@ -13,13 +11,13 @@ use crate::units::TokensPerDay;
 /// A volume whose bill says what a token costs: bills are in proportion to it.
 pub const TRIED: TokensPerDay = TokensPerDay::new(1e6);
 
-/// The API that is paid.
+/// The name of the API that is paid.
 ///
 /// # Errors
 /// When several are named.
-pub fn api<'c>(named: &[Text], catalog: &'c Catalog) -> Result<&'c Api> {
+pub fn paid(named: &[Text]) -> Result<&Text> {
     match named {
-        [name] => catalog.named(name).ok_or_else(|| anyhow!("no API is called `{name}`")),
+        [name] => Ok(name),
         _ => bail!("`--spend` with several APIs\nhint: say which one is paid: `--api NAME`"),
     }
 }

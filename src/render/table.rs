@@ -12,6 +12,7 @@ mod page;
 use super::Style;
 use super::sentences::{age, decided_by, flips, how_sure, question, ruled_out, shadow_prices};
 use crate::report::Report;
+use crate::why::Why;
 use page::Page;
 
 /// Below this many columns every option has a block of its own.
@@ -31,7 +32,7 @@ pub fn render(report: &Report, style: &Style) -> String {
         page.paragraph("", &decided.collect::<Vec<_>>().join(if style.full { "\n" } else { "; " }));
     }
     page.blank();
-    let is_list = report.options.iter().any(|option| option.chosen == "--all");
+    let is_list = report.options.iter().any(|option| option.chosen == Why::All.word());
     if !style.full && !is_list && brief::table(report, &mut page) {
         brief::below(report, &mut page);
         return page.finish();

@@ -8,6 +8,7 @@ use crate::calc::option::subject::Candidate;
 use crate::model::Model;
 use crate::scenario::{Scenario, Shown};
 use crate::units::Usd;
+use crate::why::Why;
 
 /// An option that is shown, and why.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,7 +16,7 @@ pub struct Choice<'a, 'c> {
     /// The option.
     pub candidate: &'a Candidate<'c>,
     /// Why it is shown.
-    pub why: &'static str,
+    pub why: Why,
     /// Whether it may be the verdict, or is there to compare with.
     pub can_win: bool,
 }
@@ -39,10 +40,10 @@ pub fn choose<'a, 'c>(
     if pins.apis.len() > 1 {
         for name in &pins.apis {
             let named = of_kind(Kind::Api).filter(|c| api_of(c).is_some_and(|api| api.id == *name));
-            add(&mut chosen, best(named), "named with --api");
+            add(&mut chosen, best(named), Why::Named);
         }
     } else {
-        let why = if pins.apis.is_empty() { "cheapest API" } else { "named with --api" };
+        let why = if pins.apis.is_empty() { Why::CheapestApi } else { Why::Named };
         add(&mut chosen, best(of_kind(Kind::Api)), why);
     }
     for kind in [Kind::Local, Kind::Rent] {
@@ -73,7 +74,7 @@ pub fn choose<'a, 'c>(
     switch(scenario, outside, &mut chosen);
     if let Some(baseline) = baseline {
         let is = |c: &&Candidate<'_>| api_of(c).is_some_and(|api| api.id == baseline.id);
-        add(&mut chosen, candidates.iter().find(is), "the baseline");
+        add(&mut chosen, candidates.iter().find(is), Why::Baseline);
     }
     forget_far_misses(scenario, &mut chosen);
     chosen.sort_by_key(|choice| choice.candidate.subject.kind());
@@ -90,11 +91,11 @@ fn fleets<'a, 'c>(
     let pins = &scenario.pins;
     let named = !(pins.hardware.is_empty() && pins.models.is_empty());
     let why = match (kind, named) {
-        (Kind::Rent, false) => "cheapest machines to rent",
-        (Kind::Rent, true) => "cheapest rent of those named",
-        (Kind::Hybrid, _) => "cheapest mix",
-        (_, false) => "cheapest machines to buy",
-        (_, true) => "cheapest of those named",
+        (Kind::Rent, false) => Why::Rented,
+        (Kind::Rent, true) => Why::RentedOfNamed,
+        (Kind::Hybrid, _) => Why::Mix,
+        (_, false) => Why::Bought,
+        (_, true) => Why::BoughtOfNamed,
     };
     let any = [None];
     let names = |pins: &'_ [crate::source::Text]| -> Vec<Option<crate::source::Text>> {
@@ -125,7 +126,7 @@ fn otherwise<'a, 'c>(
         |candidate: &Candidate<'_>| not_stated(scenario, &candidate.subject).is_empty();
     if cheapest(chosen).is_some_and(|best| !is_certain(best.candidate)) {
         let certain = candidates.iter().filter(|c| c.is_possible() && is_certain(c));
-        add(chosen, best(certain), "cheapest with everything stated");
+        add(chosen, best(certain), Why::Certain);
     }
 }
 
@@ -150,11 +151,8 @@ fn switch<'a, 'c>(
         let reaches = api_of(candidate).is_some_and(|api| api.tier >= least);
         reaches && candidate.is_possible() && candidate.cost().get() < bill
     });
-    compare_with(chosen, best(others), OTHER_API);
+    compare_with(chosen, best(others), Why::OtherApi);
 }
-
-/// Why an API that was not named is shown beside one that was.
-pub const OTHER_API: &str = "cheapest API of at least its tier";
 
 /// Misses that nobody asked about are left out where they cost many times the best option.
 fn forget_far_misses(scenario: &Scenario<'_>, chosen: &mut Vec<Choice<'_, '_>>) {
@@ -188,7 +186,7 @@ fn twins<'a, 'c>(
         let serves = |c: &&Candidate<'_>| {
             api_of(c).is_some_and(|api| api.serves.as_ref().is_some_and(|id| *id == model.id))
         };
-        let why = "the same weights, hosted";
+        let why = Why::Twin;
         match best(candidates.iter().filter(serves)) {
             Some(twin) => add(chosen, Some(twin), why),
             None => {
@@ -202,14 +200,10 @@ fn twins<'a, 'c>(
 fn all<'a, 'c>(candidates: &'a [Candidate<'c>]) -> Vec<Choice<'a, 'c>> {
     let mut sorted: Vec<&Candidate<'c>> = candidates.iter().collect();
     sorted.sort_by(|a, b| a.order(b));
-    sorted.into_iter().map(|candidate| Choice { candidate, why: "--all", can_win: true }).collect()
+    sorted.into_iter().map(|candidate| Choice { candidate, why: Why::All, can_win: true }).collect()
 }
 
-fn add<'a, 'c>(
-    chosen: &mut Vec<Choice<'a, 'c>>,
-    candidate: Option<&'a Candidate<'c>>,
-    why: &'static str,
-) {
+fn add<'a, 'c>(chosen: &mut Vec<Choice<'a, 'c>>, candidate: Option<&'a Candidate<'c>>, why: Why) {
     chosen.extend(new(chosen, candidate, why, true));
 }
 
@@ -217,7 +211,7 @@ fn add<'a, 'c>(
 fn compare_with<'a, 'c>(
     chosen: &mut Vec<Choice<'a, 'c>>,
     candidate: Option<&'a Candidate<'c>>,
-    why: &'static str,
+    why: Why,
 ) {
     chosen.extend(new(chosen, candidate, why, false));
 }
@@ -225,7 +219,7 @@ fn compare_with<'a, 'c>(
 fn new<'a, 'c>(
     chosen: &[Choice<'a, 'c>],
     candidate: Option<&'a Candidate<'c>>,
-    why: &'static str,
+    why: Why,
     can_win: bool,
 ) -> Option<Choice<'a, 'c>> {
     let candidate = candidate?;

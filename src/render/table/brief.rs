@@ -3,12 +3,12 @@
 
 use super::super::rows::{self, ABSENT};
 use super::super::sentences;
-use super::emphasis::tone;
-use super::grid::{Grid, Tones};
-use super::page::{Page, Tone};
+use super::compare::side_by_side;
+use super::page::Page;
 use crate::figure::{dollars, percent, short};
 use crate::report::{CostsReport, Figure, OptionReport, Report};
 use crate::text::count;
+use crate::why::Why;
 
 /// The most options side by side.
 const COLUMNS: usize = 4;
@@ -18,18 +18,10 @@ const REASONS: (usize, usize) = (2, 150);
 /// Draws the options that decide, as many of them as fit side by side, or says `false` when not even
 /// one does.
 pub fn table(report: &Report, page: &mut Page) -> bool {
-    (1..=COLUMNS).rev().any(|most| grid(report, &decisive(report, most)).draw(page))
-}
-
-fn grid(report: &Report, options: &[&OptionReport]) -> Grid {
-    let header = options.iter().map(|option| heading(option).join("\n"));
-    let tones = options.iter().map(|option| tone(report, option));
-    Grid {
-        header: std::iter::once(String::new()).chain(header).collect(),
-        rows: numbers(report, options),
-        numbers_from: 1,
-        tones: Tones::Columns(std::iter::once(Tone::Plain).chain(tones).collect()),
-    }
+    (1..=COLUMNS).rev().any(|most| {
+        let options = decisive(report, most);
+        side_by_side(report, &options, heading, numbers(report, &options)).draw(page)
+    })
 }
 
 /// Why, what would change it, and what was assumed: what is left out is said with the flag for it.
@@ -78,12 +70,13 @@ fn decisive(report: &Report, most: usize) -> Vec<&OptionReport> {
     let rank = |option: &OptionReport| match option {
         _ if report.verdict.option.as_deref() == Some(&*option.id) => 0,
         _ if report.verdict.otherwise.as_deref() == Some(&*option.id) => 1,
-        OptionReport { chosen, .. } if chosen.starts_with("named") => 2,
-        OptionReport { chosen, .. } if chosen.contains("baseline") => 2,
-        OptionReport { meets_requirements: false, .. } => 6,
-        OptionReport { chosen, .. } if chosen.starts_with("the same weights") => 5,
-        OptionReport { comparison_only: true, .. } => 4,
-        _ => 3,
+        _ => match (Why::from_word(&option.chosen), option) {
+            (Some(Why::Named | Why::Baseline), _) => 2,
+            (_, OptionReport { meets_requirements: false, .. }) => 6,
+            (Some(Why::Twin), _) => 5,
+            (_, OptionReport { comparison_only: true, .. }) => 4,
+            _ => 3,
+        },
     };
     let mut places: Vec<usize> = (0..report.options.len()).collect();
     places.sort_by_key(|place| rank(&report.options[*place]));

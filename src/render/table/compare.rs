@@ -4,19 +4,28 @@ use super::super::rows::{heading, rows};
 use super::emphasis::tone;
 use super::grid::{Grid, Tones};
 use super::page::{Page, Tone};
-use crate::report::Report;
+use crate::report::{OptionReport, Report};
 
 /// Draws the options as columns, or says `false` when they do not fit.
 pub fn draw(report: &Report, page: &mut Page) -> bool {
-    let options = &report.options;
-    let header = options.iter().map(|option| heading(option).join("\n"));
+    let options: Vec<&OptionReport> = report.options.iter().collect();
     let rows = rows(report).into_iter().map(|row| std::iter::once(row.label).chain(row.cells));
+    side_by_side(report, &options, heading, rows.map(Iterator::collect).collect()).draw(page)
+}
+
+/// Options as columns below their headings.
+pub fn side_by_side(
+    report: &Report,
+    options: &[&OptionReport],
+    heading: impl Fn(&OptionReport) -> Vec<String>,
+    rows: Vec<Vec<String>>,
+) -> Grid {
+    let header = options.iter().map(|option| heading(option).join("\n"));
     let tones = options.iter().map(|option| tone(report, option));
-    let grid = Grid {
+    Grid {
         header: std::iter::once(String::new()).chain(header).collect(),
-        rows: rows.map(Iterator::collect).collect(),
+        rows,
         numbers_from: 1,
         tones: Tones::Columns(std::iter::once(Tone::Plain).chain(tones).collect()),
-    };
-    grid.draw(page)
+    }
 }
