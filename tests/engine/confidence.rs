@@ -8,10 +8,10 @@ use breakeven::render::table::render;
 use breakeven::report::Report;
 use breakeven::scenario::{Sampling, Scenario};
 
-use crate::support::question::{ask, with_shipped};
+use crate::support::question::{WEIGHTS, ask, with_shipped};
 
 /// A card with a price that is only believed, and an endpoint that costs about as much.
-const WORLD: &str = r#"
+const PRICES: &str = r#"
 [api.open]
 provider = "somebody"
 model = "o"
@@ -34,26 +34,11 @@ power_load_watts = 0
 price_usd = { low = 1500, typical = 3240, high = 4800 }
 as_of = 2026-11-20
 source = "shop"
-
-[model.weights]
-name = "Weights"
-parameters_billion = 10
-active_parameters_billion = 10
-layers = 40
-kv_bytes_per_token = 10000
-context_tokens = 100000
-tier = "mid"
-weights_gb = { fp8 = 10 }
-as_of = 2026-11-20
-source = "card"
-
-[throughput.box.weights.fp8.bench]
-prefill_tokens_per_second = 5000
-decode_tokens_per_second = [[1, 100], [8, 400]]
-prompt_tokens = 1500
-as_of = 2026-11-20
-source = "bench"
 "#;
+
+fn world() -> String {
+    format!("{PRICES}{WEIGHTS}")
+}
 
 /// The bill of 5M/day is (2.5 x 0.40 + 2.5 x 0.80) x 365 / 12 x 36 = $3,285 over 36 months; the box is
 /// below it up to a little more than its median.
@@ -61,7 +46,7 @@ const QUESTION: &str = "--volume 5M/day --load flat --resale 0 --draws 4096";
 
 #[test]
 fn a_verdict_inside_the_noise_is_a_toss_up() {
-    let report = ask(WORLD, QUESTION);
+    let report = ask(&world(), QUESTION);
     assert_eq!(report.verdict.kind.as_deref(), Some("local"));
     let confidence = report.verdict.confidence.as_ref().unwrap();
     // Between the median and P90: 0.5 + 0.4 x 45 / 1560.
@@ -96,7 +81,7 @@ fn a_verdict_inside_the_noise_is_a_toss_up() {
 
 #[test]
 fn without_anything_to_doubt_every_draw_is_the_point_answer() {
-    let certain = WORLD.replace("{ low = 1500, typical = 3240, high = 4800 }", "3240");
+    let certain = world().replace("{ low = 1500, typical = 3240, high = 4800 }", "3240");
     let report = ask(&certain, QUESTION);
     assert_eq!(report.verdict.confidence.as_ref().unwrap().won_share.0, 1.0);
     assert!(report.verdict.toss_up.is_none() && report.sensitivity.is_empty());
@@ -138,7 +123,7 @@ fn intervals_hold_four_fifths_of_truths_that_are_drawn_as_believed() {
 /// share of pairs in which one of two beliefs is below the other.
 #[test]
 fn a_share_of_draws_is_that_of_many_plain_ones() {
-    let report = |seed: u64| ask(WORLD, &format!("{QUESTION} --seed {seed}"));
+    let report = |seed: u64| ask(&world(), &format!("{QUESTION} --seed {seed}"));
     let won = |report: &Report| report.verdict.confidence.as_ref().unwrap().won_share.0;
     let mut generator = SplitMix64::new(3);
     let mut wins = 0_u32;

@@ -12,10 +12,10 @@ use breakeven::render::table::render;
 use breakeven::report::Report;
 use clap::Parser as _;
 
-use crate::support::question::{ask, find};
+use crate::support::question::{WEIGHTS, ask, find};
 
 /// Two endpoints, of which the cheaper one states no speed, wait or context, a card, and a machine.
-const WORLD: &str = r#"
+const PRICES: &str = r#"
 [api.quiet]
 provider = "somebody"
 model = "q"
@@ -78,29 +78,10 @@ power_load_watts = 300
 price_usd = 2000
 as_of = 2026-11-20
 source = "shop"
-
-[model.weights]
-name = "Weights"
-parameters_billion = 10
-active_parameters_billion = 10
-layers = 40
-kv_bytes_per_token = 10000
-context_tokens = 100000
-tier = "mid"
-weights_gb = { fp8 = 10 }
-as_of = 2026-11-20
-source = "card"
-
-[throughput.box.weights.fp8.bench]
-prefill_tokens_per_second = 5000
-decode_tokens_per_second = [[1, 100], [8, 400]]
-prompt_tokens = 1500
-as_of = 2026-11-20
-source = "bench"
 "#;
 
 fn told(flags: &str) -> Report {
-    ask(WORLD, flags)
+    ask(&format!("{PRICES}{WEIGHTS}"), flags)
 }
 
 fn option(report: &Report) -> &str {

@@ -1,20 +1,10 @@
 //! The command as it is typed.
 
 use std::fs;
-use std::process::Command;
+
+use super::breakeven;
 
 use serde_json::Value;
-
-fn breakeven(args: &[&str]) -> (String, String, i32) {
-    let output = Command::new(env!("CARGO_BIN_EXE_breakeven"))
-        .args(args)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env_remove("BREAKEVEN_PROFILES")
-        .output()
-        .unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (text(output.stdout), text(output.stderr), output.status.code().unwrap())
-}
 
 #[test]
 fn an_imported_profile_answers_a_question() {

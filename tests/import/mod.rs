@@ -10,11 +10,24 @@ mod tools;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use breakeven::import::{Imported, Labels, Stated, import};
 use breakeven::profile::catalog::Catalog;
 use breakeven::profile::document::Document;
 use breakeven::throughput::Measured;
+
+/// The program with these arguments: stdout, stderr and the exit code.
+fn breakeven(args: &[&str]) -> (String, String, i32) {
+    let output = Command::new(env!("CARGO_BIN_EXE_breakeven"))
+        .args(args)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env_remove("BREAKEVEN_PROFILES")
+        .output()
+        .unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (text(output.stdout), text(output.stderr), output.status.code().unwrap())
+}
 
 fn fixtures() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import/fixtures");

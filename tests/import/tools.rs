@@ -3,18 +3,8 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::Command;
 
-fn breakeven(args: &[&str]) -> (String, String, i32) {
-    let output = Command::new(env!("CARGO_BIN_EXE_breakeven"))
-        .args(args)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env_remove("BREAKEVEN_PROFILES")
-        .output()
-        .unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (text(output.stdout), text(output.stderr), output.status.code().unwrap())
-}
+use super::breakeven;
 
 /// Imports a fixture with these flags, validates the profile, and compares with it.
 fn used(fixture: &str, flags: &[&str], prefill: &str, curve: &str) {

@@ -31,6 +31,28 @@ as_of = 2026-11-01
 source = "the test"
 "#;
 
+/// Open weights, and how fast `box` was measured with them.
+pub const WEIGHTS: &str = r#"
+[model.weights]
+name = "Weights"
+parameters_billion = 10
+active_parameters_billion = 10
+layers = 40
+kv_bytes_per_token = 10000
+context_tokens = 100000
+tier = "mid"
+weights_gb = { fp8 = 10 }
+as_of = 2026-11-20
+source = "card"
+
+[throughput.box.weights.fp8.bench]
+prefill_tokens_per_second = 5000
+decode_tokens_per_second = [[1, 100], [8, 400]]
+prompt_tokens = 1500
+as_of = 2026-11-20
+source = "bench"
+"#;
+
 /// The scenario of a command line's flags, with these profiles and no others, in November 2026.
 pub fn with_scenario<T>(profiles: &str, flags: &str, look: impl FnOnce(&Scenario<'_>) -> T) -> T {
     let defaults = if profiles.contains("[defaults]") { "" } else { DEFAULTS };
