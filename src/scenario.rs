@@ -18,6 +18,8 @@ pub enum Shown {
     Best,
     /// Every option, ranked.
     All,
+    /// So many at most: the best of each machine and of each endpoint, ranked.
+    Most(usize),
 }
 
 /// How a verdict is tried against what is only believed.
@@ -121,7 +123,7 @@ impl Scenario<'_> {
 
     /// Whether several options of a kind are shown, so that none may be left out early.
     pub fn shows_more_than_the_best(&self) -> bool {
-        self.shown == Shown::All || self.pins.hardware.len() > 1 || self.pins.models.len() > 1
+        self.shown != Shown::Best || self.pins.hardware.len() > 1 || self.pins.models.len() > 1
     }
 
     /// The slowest stream accepted of machines.

@@ -26,8 +26,10 @@ use crate::html::made_of::Dossier;
 use crate::html::several::{Entry, summary};
 use crate::profile::catalog::Catalog;
 use crate::report::Report;
-use crate::scenario::{Sampling, Scenario};
+use crate::scenario::{Sampling, Scenario, Shown};
 
+/// Options of a page that shows more than the best of each kind: people pass a page on, and read it.
+const MOST: usize = 12;
 /// Cells of the map.
 const MAP: (usize, usize) = (49, 25);
 
@@ -102,7 +104,9 @@ fn alone(args: &ReportArgs, typed: &[OsString], around: &Surroundings) -> Result
     protected(args, &catalog, &args.out)?;
     let draws = compare.output.draws.unwrap_or(Sampling::default().draws);
     let (report, pictures, points) = answered(scenario, &catalog, draws);
-    Ok(page(&dossier(None, (&report, &pictures, &points), &catalog, command(typed, &report))))
+    let command = command(typed, &report);
+    let made = dossier(None, (&report, &pictures, &points), &catalog, command);
+    Ok(page(&Dossier { shortened: compare.choice.all, ..made }))
 }
 
 fn dossier<'a>(
@@ -111,7 +115,8 @@ fn dossier<'a>(
     catalog: &Catalog,
     command: String,
 ) -> Dossier<'a> {
-    Dossier { name, report, pictures, points, command, hashes: hashes(report, catalog) }
+    let hashes = hashes(report, catalog);
+    Dossier { name, report, shortened: false, pictures, points, command, hashes }
 }
 
 fn answered(
@@ -120,7 +125,8 @@ fn answered(
     draws: u32,
 ) -> (Report, Vec<Picture>, Points) {
     let sampling = Sampling { draws, ..scenario.sampling };
-    let scenario = Scenario { flips: usize::MAX, sampling, ..scenario };
+    let shown = if scenario.shown == Shown::All { Shown::Most(MOST) } else { scenario.shown };
+    let scenario = Scenario { flips: usize::MAX, sampling, shown, ..scenario };
     let (mut report, pictures, points) = with_evaluation(&scenario, |evaluation| {
         let report = report(evaluation);
         let of = MapOf { size: MAP, ..MapOf::default() };

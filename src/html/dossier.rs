@@ -7,6 +7,7 @@ use super::{answer_part, chart_part, source_part, tables};
 use crate::chart::palette::Tone;
 use crate::figure::short;
 use crate::render::sentences::question;
+use crate::text::count;
 use crate::text::markup::xml;
 
 /// More options, or more sources, are printed smaller.
@@ -33,7 +34,7 @@ pub fn page(dossier: &Dossier<'_>) -> String {
             element("p", &question(report))
         ),
         section("verdict", "Verdict", &answer_part::answer(report)),
-        section("options", "Options", &tables::options(report)),
+        section("options", "Options", &(shortened(dossier) + &tables::options(report))),
         section(
             "charts",
             "Charts",
@@ -49,6 +50,16 @@ pub fn page(dossier: &Dossier<'_>) -> String {
     let inside =
         format!("<div{}>\n{}</div>\n", if many { " class=\"many\"" } else { "" }, body.concat());
     document(&title, &inside)
+}
+
+/// What a page with a part of all options says of the others.
+fn shortened(dossier: &Dossier<'_>) -> String {
+    let shown = count(dossier.report.options.len(), "option");
+    let text = format!(
+        "the best of each machine and of each API, the cheapest {shown} of them; \
+         breakeven --all --format csv has every option"
+    );
+    if dossier.shortened { element("p", &text) } else { String::new() }
 }
 
 /// A whole document: its style is inside, and nothing else is ever asked for.

@@ -11,6 +11,8 @@ pub struct Dossier<'a> {
     pub name: Option<&'a str>,
     /// The answer.
     pub report: &'a Report,
+    /// Whether the options are the best of each machine and endpoint out of many more.
+    pub shortened: bool,
     /// Its charts.
     pub pictures: &'a [Picture],
     /// Answers at other volumes and API prices.

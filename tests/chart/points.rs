@@ -130,6 +130,23 @@ fn what_is_paid_ends_at_the_total_and_meets_the_baseline_at_the_payback() {
     }
 }
 
+/// Nothing of an API comes back, so that what is paid in the end is its total.
+#[test]
+fn a_band_ends_where_the_draws_of_the_total_do() {
+    with_shipped("--volume 50M/day --draws 4096", |scenario| {
+        let report = evaluate(scenario);
+        let plot = plot(asked(ChartKind::Months, scenario));
+        let last = line(&plot, "API").points.last().unwrap().clone();
+        let api = report.options.iter().find(|option| option.kind == "api").unwrap();
+        let draws = api.costs.as_ref().unwrap().interval.draws.as_ref().unwrap();
+        for (band, drawn) in [(last.low, draws.horizon_usd.p10), (last.high, draws.horizon_usd.p90)]
+        {
+            let (band, drawn) = (band.unwrap().0, drawn.unwrap().0);
+            assert!((band - drawn).abs() < 0.05 * drawn, "{band} is not about {drawn}");
+        }
+    });
+}
+
 #[test]
 fn a_bar_ends_where_the_answer_for_its_value_does() {
     let one =

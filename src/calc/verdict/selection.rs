@@ -1,5 +1,7 @@
 //! Which options are shown: the best of each kind, or what the user named, or all.
 
+use std::collections::BTreeSet;
+
 use crate::api::Api;
 use crate::calc::decide::eligibility::not_stated;
 use crate::calc::decide::rank::best;
@@ -31,8 +33,10 @@ pub fn choose<'a, 'c>(
     outside: &'a [Candidate<'c>],
     baseline: Option<&'c Api>,
 ) -> Vec<Choice<'a, 'c>> {
-    if scenario.shown == Shown::All {
-        return all(candidates);
+    match scenario.shown {
+        Shown::Best => {}
+        Shown::All => return all(candidates),
+        Shown::Most(most) => return best_of_each(candidates, most),
     }
     let mut chosen = Vec::new();
     let of_kind = |kind| candidates.iter().filter(move |c| c.subject.kind() == kind);
@@ -201,6 +205,21 @@ fn all<'a, 'c>(candidates: &'a [Candidate<'c>]) -> Vec<Choice<'a, 'c>> {
     let mut sorted: Vec<&Candidate<'c>> = candidates.iter().collect();
     sorted.sort_by(|a, b| a.order(b));
     sorted.into_iter().map(|candidate| Choice { candidate, why: Why::All, can_win: true }).collect()
+}
+
+/// The best that each machine can do, bought, rented and in a mix, and each endpoint; the best of those.
+fn best_of_each<'a, 'c>(candidates: &'a [Candidate<'c>], most: usize) -> Vec<Choice<'a, 'c>> {
+    let mut seen = BTreeSet::new();
+    let name = |candidate: &Candidate<'c>| match candidate.subject.deployment() {
+        Some((deployment, _)) => deployment.hardware.id.clone(),
+        None => candidate.subject.id().into(),
+    };
+    let mut chosen = all(candidates);
+    chosen.retain(|Choice { candidate, .. }| {
+        candidate.is_possible() && seen.insert((candidate.subject.kind(), name(candidate)))
+    });
+    chosen.truncate(most);
+    chosen
 }
 
 fn add<'a, 'c>(chosen: &mut Vec<Choice<'a, 'c>>, candidate: Option<&'a Candidate<'c>>, why: Why) {

@@ -1,11 +1,10 @@
 //! The best of each kind, also of those kinds that do not win.
 //!
 //! The menu's own list leaves out machines that cannot be the best of their tenure. With overflow one
-//! of them may still be the best mix, which no verdict needs and every picture of kinds does. A machine
-//! of a mix runs what is fastest on it: with anything slower the machine alone would do better.
+//! of them may still be the best mix, which no verdict needs and every picture of kinds does.
 
 use crate::api::Api;
-use crate::calc::decide::compiled::Compiled;
+use crate::calc::decide::compiled::{Compiled, MachineRates};
 use crate::calc::decide::listing::cheapest_api;
 use crate::calc::decide::menu::{Menu, only_capacity};
 use crate::calc::decide::overflow::Overflow;
@@ -32,16 +31,30 @@ fn cheapest_overflow<'c>(menu: &Menu<'_, 'c>, api: &'c Api) -> Option<Candidate<
     let compiled = Compiled::new(scenario, &menu.horizon);
     let overflow = Overflow::new(&compiled, &ApiPrices::new(api, scenario));
     let side = menu.sides.first()?;
+    let mut by_cost: Vec<_> = menu
+        .entries
+        .iter()
+        .map(|entry| {
+            let rates = MachineRates::new(entry.hardware, entry.tenure, scenario);
+            (compiled.at_least(&rates, entry.tenure).get(), entry, rates)
+        })
+        .collect();
+    by_cost.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut best: Option<Candidate<'c>> = None;
-    for (index, entry) in menu.entries.iter().enumerate() {
-        for slot in menu.shortlist(side, index) {
-            let Some((fleet, unmet)) = menu.fleet(scenario, *slot, entry.tenure, 1.0) else {
+    for (at_least, entry, rates) in by_cost {
+        let cost = |best: &Option<Candidate<'c>>| {
+            best.as_ref().map_or(f64::INFINITY, |best| best.cost().get())
+        };
+        if at_least > cost(&best) {
+            break;
+        }
+        let busy_month = compiled.full_month(&rates, entry.tenure);
+        for slot in menu.rated.able(entry.machine, entry.tenure, side.least) {
+            let Some((fleet, unmet)) = menu.fleet(scenario, slot, entry.tenure, 1.0) else {
                 continue;
             };
-            let rates = compiled.rates_of(&fleet);
-            let least = best.as_ref().map_or(f64::INFINITY, |best| best.cost().get());
-            // Machines cost at least what they cost for being there.
-            if compiled.at_least(&rates, entry.tenure).get() > least || !only_capacity(&unmet) {
+            let least = cost(&best);
+            if overflow.at_least(&fleet, busy_month).get() > least || !only_capacity(&unmet) {
                 continue;
             }
             let found = overflow.cheapest(&compiled, &fleet, &rates);
