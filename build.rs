@@ -69,7 +69,7 @@ fn main() -> io::Result<()> {
 fn names_behind(kind: &str) -> usize {
     match kind {
         "throughput" => 4,
-        "engine_family" | "calibration" => 2,
+        "engine_family" | "calibration" | "gain" => 2,
         "estimator" | "defaults" => 0,
         _ => 1,
     }

@@ -10,6 +10,7 @@ mod constraint;
 pub mod describe;
 mod described_throughput;
 mod explain;
+mod feature_effects;
 mod how_sure;
 mod inputs;
 mod names;
@@ -17,6 +18,7 @@ pub mod options;
 mod owned;
 pub mod redrawn;
 pub mod throughput_answer;
+pub mod throughput_features;
 mod verdict;
 
 use crate::calc::verdict::evaluation::{Evaluation, with_evaluation};
@@ -40,6 +42,7 @@ pub fn report(evaluation: &Evaluation<'_, '_>) -> Report {
         options: options::all(evaluation),
         verdict: verdict::verdict(evaluation),
         sensitivity: how_sure::sensitivity(evaluation),
+        features: feature_effects::all(evaluation),
         warnings: describe::warnings(evaluation),
         sources: describe::sources(evaluation),
         explanation: if scenario.explain { explain::explain(evaluation) } else { Vec::new() },

@@ -11,6 +11,7 @@ mod complaint;
 mod daily;
 pub mod declared;
 mod doubts;
+mod features;
 pub mod import;
 pub mod init;
 mod outputs;

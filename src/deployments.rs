@@ -55,6 +55,17 @@ impl<'c> Deployments<'c> {
         found.get_or_init(|| (self.find)(hardware))
     }
 
+    /// Those of them that a condition holds for, found when they are asked for.
+    pub fn keeping(self, keep: impl Fn(&Deployment<'c>) -> bool + 'c) -> Self {
+        let machines: Vec<&'c Hardware> =
+            (0..self.machines()).map(|machine| self.hardware(machine)).collect();
+        Self::found(machines.into_iter(), move |hardware| {
+            let machine = self.machines.iter().position(|m| std::ptr::eq(m.hardware, hardware));
+            let found = machine.map_or(&[][..], |machine| self.on(machine));
+            found.iter().filter(|deployment| keep(deployment)).cloned().collect()
+        })
+    }
+
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = &Deployment<'c>> {
         (0..self.machines()).flat_map(|machine| self.on(machine))

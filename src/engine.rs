@@ -93,6 +93,21 @@ impl Spread {
     /// No doubt at all.
     pub const NONE: Self = Self { low: 1.0, high: 1.0 };
 
+    /// This spread and another, independent one, in quadrature of their logarithms.
+    ///
+    /// ```
+    /// use breakeven::engine::Spread;
+    /// let wide = Spread { low: (-3.0_f64).exp(), high: 3.0_f64.exp() };
+    /// let both = wide.and(Spread { low: (-4.0_f64).exp(), high: 4.0_f64.exp() });
+    /// assert!((both.high.ln() - 5.0).abs() < 1e-12 && (both.low.ln() + 5.0).abs() < 1e-12);
+    /// assert_eq!(wide.and(Spread::NONE).high.ln(), 3.0);
+    /// ```
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        let both = |a: f64, b: f64| a.ln().hypot(b.ln());
+        Self { low: (-both(self.low, other.low)).exp(), high: both(self.high, other.high).exp() }
+    }
+
     /// At least as wide as the 80 % interval of runs with this standard deviation, a share of their
     /// mean: 1.2816 deviations to either side (the normal distribution's P10 and P90).
     ///

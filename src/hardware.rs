@@ -15,6 +15,10 @@ pub struct Pcie {
 }
 
 impl Pcie {
+    /// Generation 4 with 16 lanes in one direction, GB/s: 16 GT/s x 16 lanes x 128/130 / 8 bit (PCI
+    /// Express Base Specification 4.0).
+    pub const GEN4_X16: f64 = 31.5;
+
     /// Bytes a second relative to generation 4 with 16 lanes; every generation doubles.
     ///
     /// ```
@@ -26,6 +30,15 @@ impl Pcie {
     pub fn speed(self) -> f64 {
         (self.generation - 4.0).exp2() * self.lanes / 16.0
     }
+}
+
+/// Memory of the processor, beside that of accelerators.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MainMemory {
+    /// Its size.
+    pub size: Gigabytes,
+    /// Its bandwidth, all channels together.
+    pub bandwidth: GigabytesPerSecond,
 }
 
 /// One whole machine. Memory, bandwidth and compute are totals over its accelerators.
@@ -53,6 +66,8 @@ pub struct Hardware {
     pub fp4_tflops: Option<f64>,
     /// PCI Express between several accelerators; `None` when not stated.
     pub pcie: Option<Pcie>,
+    /// Main memory beside that of the accelerators; `None` when not stated.
+    pub main_memory: Option<MainMemory>,
     /// The accelerators, or the whole system where it is sold as one; `None` when not stated.
     pub price: Option<Range<Usd>>,
     /// Everything else that makes it a machine.

@@ -29,6 +29,7 @@ mod offered;
 mod offload;
 mod ollama;
 mod ollama_verbose;
+mod run_features;
 mod runs;
 mod serve_summary;
 mod serving;

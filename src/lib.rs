@@ -5,7 +5,7 @@
 //!
 //! - floor 0, quantities and words: [`units`], [`range`], [`date`], [`figure`], [`text`]
 //! - floor 1, one room per noun: [`workload`], [`load`], [`rate`], [`api`], [`hardware`], [`model`],
-//!   [`engine`], [`throughput`], [`deployments`], [`tier`], [`requirement`], [`assumptions`],
+//!   [`engine`], [`feature`], [`throughput`], [`deployments`], [`tier`], [`requirement`], [`assumptions`],
 //!   [`source`]
 //! - floor 2, what goes in and out: [`profile`] reads TOML and nothing else does, [`scenario`] is
 //!   the question, [`report`] the answer as plain data
@@ -30,6 +30,7 @@ pub mod cli;
 pub mod date;
 pub mod deployments;
 pub mod engine;
+pub mod feature;
 pub mod figure;
 pub mod hardware;
 pub mod html;

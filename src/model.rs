@@ -82,6 +82,21 @@ impl Model {
         self.weights.iter().find(|(name, _)| name == quantization).map(|(_, size)| *size)
     }
 
+    /// The share of the weights outside the routed experts, such that one token uses exactly the
+    /// active parameters: `(a - e) / (1 - e)` with the active share `a` of the parameters and the share
+    /// `e` of the experts that a token uses. All of them in a dense model.
+    ///
+    /// ```
+    /// use breakeven::model::{Experts, outside_experts};
+    /// // A quarter of the experts and a tenth of the rest is read: 0.1 + 0.9 / 4 = 0.325.
+    /// let experts = Experts { total: 8.0, per_token: 2.0 };
+    /// assert!((outside_experts(0.325, experts) - 0.1).abs() < 1e-12);
+    /// ```
+    pub fn share_outside_experts(&self) -> f64 {
+        let active = active_share(self.parameters_billion, self.active_parameters_billion);
+        self.experts.map_or(1.0, |experts| outside_experts(active, experts))
+    }
+
     /// Bytes of weights that one token reads: the share of the weights that is active.
     ///
     /// ```
@@ -92,6 +107,12 @@ impl Model {
     pub fn active_weights(&self, weights: Gigabytes) -> Gigabytes {
         weights * active_share(self.parameters_billion, self.active_parameters_billion)
     }
+}
+
+/// The share of the weights outside the routed experts, from the active share of all of them.
+pub fn outside_experts(active: f64, experts: Experts) -> f64 {
+    let used = (experts.per_token / experts.total).min(active);
+    if used >= 1.0 { 1.0 } else { (active - used) / (1.0 - used) }
 }
 
 /// Active parameters over all parameters.

@@ -22,6 +22,8 @@ pub mod nouns;
 pub mod packed;
 pub mod problem;
 mod read;
+pub mod read_features;
+mod read_hardware;
 pub mod record;
 pub mod records;
 pub mod reference;

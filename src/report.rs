@@ -3,12 +3,15 @@
 mod decided;
 pub mod drawn;
 mod explained;
+mod feature_change;
 pub mod inputs;
 mod mix;
 mod number;
 pub mod throughput;
 
 use serde::{Deserialize, Serialize};
+
+pub use feature_change::FeatureReport;
 
 pub use explained::{ExplanationReport, NumberReport, StepReport};
 pub use number::{Figure, LARGEST};
@@ -41,6 +44,9 @@ pub struct Report {
     /// What the margin of the verdict hangs on, most first; absent when nothing is drawn.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub sensitivity: Vec<SensitivityReport>,
+    /// What features of engines that are off would change; absent unless everything is shown.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub features: Vec<FeatureReport>,
     /// What to be careful with.
     pub warnings: Vec<Warning>,
     /// The profiles used.

@@ -4,6 +4,7 @@ use crate::api::Api;
 use crate::assumptions::{Assumptions, Outlook};
 use crate::date::Date;
 use crate::deployments::Deployments;
+use crate::feature::Feature;
 use crate::lever::Belief;
 use crate::requirement::Requirements;
 use crate::source::Text;
@@ -58,6 +59,17 @@ pub struct Pins {
     pub quantizations: Vec<Text>,
     /// Engines.
     pub engines: Vec<Text>,
+    /// Features of engines, which are on where they can be; what is without them stays, too.
+    pub features: Vec<Text>,
+}
+
+/// A feature that is off, and the deployments there would be with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tried<'c> {
+    /// The feature.
+    pub feature: &'c Feature,
+    /// Those of the question, and with the feature where it can be counted.
+    pub deployments: Deployments<'c>,
 }
 
 /// Everything that an answer depends on, and nothing else: no file, no clock, no environment.
@@ -81,6 +93,8 @@ pub struct Scenario<'c> {
     pub others: Vec<&'c Api>,
     /// The deployments to choose from.
     pub deployments: Deployments<'c>,
+    /// Features of which the answer says what they would change.
+    pub tried: Vec<Tried<'c>>,
     /// The size of every fleet, when given; otherwise it follows from demand. With `owned`, how many
     /// are there already, which gives no size.
     pub machines: Option<u32>,
@@ -148,6 +162,7 @@ impl Scenario<'_> {
             apis: Vec::new(),
             others: Vec::new(),
             deployments: Deployments::default(),
+            tried: Vec::new(),
             beliefs: Vec::new(),
             pins: self.pins.clone(),
             ..*self

@@ -1,6 +1,7 @@
 //! Floor 1: measured throughput, and a deployment that has one.
 
 use crate::engine::{Constants, Spread};
+use crate::feature::{Feature, Features, Used};
 use crate::hardware::Hardware;
 use crate::model::Model;
 use crate::source::{Fault, Source, Text, not_increasing};
@@ -32,6 +33,9 @@ impl Split {
     }
 }
 
+/// The feature of runs of which is only known that they guessed ahead, and not how.
+pub const SPECULATIVE: &str = "speculative";
+
 /// What somebody measured on one machine.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measured {
@@ -59,7 +63,9 @@ pub struct Measured {
     pub end_to_end: Option<Request>,
     /// How several accelerators shared the work; `None` when not stated.
     pub split: Option<Split>,
-    /// Whether a draft model guessed ahead.
+    /// The features that were on, by name; none of a plain run.
+    pub features: Vec<Text>,
+    /// Whether one of them guesses tokens ahead.
     pub speculative: bool,
     /// How far another machine of the same kind may be from it; none for the user's own.
     pub doubt: Spread,
@@ -138,10 +144,47 @@ pub struct Deployment<'c> {
     pub weights: Gigabytes,
     /// The inference engine.
     pub engine: Text,
-    /// What was measured on exactly this.
+    /// What is on besides.
+    pub features: Features<'c>,
+    /// What was measured on exactly this, or without the features.
     pub measured: Option<&'c Measured>,
     /// The constants of the throughput model for this engine on this family of hardware.
     pub constants: Option<&'c Constants>,
     /// What the user measured on this machine and engine with other models.
     pub calibration: Option<&'c Calibration>,
+}
+
+impl<'c> Deployment<'c> {
+    /// A model on a machine of which nothing else is known.
+    pub fn bare(hardware: &'c Hardware, model: &'c Model) -> Self {
+        Self {
+            hardware,
+            model,
+            quantization: Text::Borrowed(""),
+            weights: Gigabytes::ZERO,
+            engine: Text::Borrowed(""),
+            features: Features::default(),
+            measured: None,
+            constants: None,
+            calibration: None,
+        }
+    }
+
+    /// Whether something was measured on exactly this, features and all.
+    pub fn own_measured(&self) -> Option<&'c Measured> {
+        self.measured.filter(|measured| self.features.are(&measured.features))
+    }
+
+    /// The features that its measurement was made without, or all of them where there is none.
+    pub fn unmeasured(&self) -> impl Iterator<Item = Used<'c>> + use<'_, 'c> {
+        let with = |feature: &Feature| {
+            self.measured.is_some_and(|measured| measured.features.contains(&feature.name))
+        };
+        self.features.0.iter().copied().filter(move |used| !with(used.feature))
+    }
+
+    /// The engine with its features: `vllm+mtp`.
+    pub fn engine_label(&self) -> String {
+        self.features.of_engine(&self.engine)
+    }
 }

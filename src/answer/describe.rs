@@ -82,7 +82,7 @@ pub fn label(subject: &Subject<'_>, machines: Option<f64>) -> Vec<String> {
                 Some(number) => format!("{} x {hardware}", whole(number)),
                 None => hardware.to_string(),
             };
-            let engine = format!("{}, {}", deployment.quantization, deployment.engine);
+            let engine = format!("{}, {}", deployment.quantization, deployment.engine_label());
             vec![machines, deployment.model.id.to_string(), engine]
         }
     };

@@ -2,10 +2,11 @@
 
 use crate::calc::capacity::fleet::Tenure;
 use crate::calc::option::serving::ServingOption;
-use crate::calc::option::subject::{BaseSubject, Subject};
+use crate::calc::option::subject::{BaseSubject, Candidate, Subject};
 use crate::calc::verdict::evaluation::Evaluation;
 use crate::calc::verdict::selection::Choice;
 use crate::figure::whole;
+use crate::scenario::Scenario;
 
 /// `2 x rtx-3090`.
 pub fn machines_of(number: f64, hardware: &str) -> String {
@@ -14,18 +15,23 @@ pub fn machines_of(number: f64, hardware: &str) -> String {
 
 /// As the subject of a sentence: `buying 2 x rtx-3090 with qwen3.8-27b`.
 pub fn name(evaluation: &Evaluation<'_, '_>, choice: Choice<'_, '_>) -> String {
-    words(evaluation, choice, ["using", "buying", "using your own", "renting"])
+    called(evaluation.scenario, choice.candidate, ["using", "buying", "using your own", "renting"])
 }
 
 /// As something to do: `buy 2 x rtx-3090 with qwen3.8-27b`.
 pub fn advice(evaluation: &Evaluation<'_, '_>, choice: Choice<'_, '_>) -> String {
-    words(evaluation, choice, ["use", "buy", "use your own", "rent"])
+    of(evaluation.scenario, choice.candidate)
 }
 
-fn words(evaluation: &Evaluation<'_, '_>, choice: Choice<'_, '_>, verbs: [&str; 4]) -> String {
-    let fleet = choice.candidate.option().and_then(ServingOption::machines);
-    let machines = fleet.map(|fleet| fleet.first_machines(evaluation.scenario));
-    subject(&choice.candidate.subject, machines, verbs)
+/// What to do with a candidate: `buy 2 x rtx-3090 with qwen3.8-27b`.
+pub fn of(scenario: &Scenario<'_>, candidate: &Candidate<'_>) -> String {
+    called(scenario, candidate, ["use", "buy", "use your own", "rent"])
+}
+
+fn called(scenario: &Scenario<'_>, candidate: &Candidate<'_>, verbs: [&str; 4]) -> String {
+    let fleet = candidate.option().and_then(ServingOption::machines);
+    let machines = fleet.map(|fleet| fleet.first_machines(scenario));
+    subject(&candidate.subject, machines, verbs)
 }
 
 fn subject(subject: &Subject<'_>, machines: Option<f64>, verbs: [&str; 4]) -> String {
@@ -39,7 +45,12 @@ fn subject(subject: &Subject<'_>, machines: Option<f64>, verbs: [&str; 4]) -> St
                 Tenure::Rented => renting,
             };
             let machines = machines_of(machines.unwrap_or(1.0), &deployment.hardware.id);
-            format!("{verb} {machines} with {}", deployment.model.id)
+            let features: Vec<&str> = deployment.features.names().map(|name| &**name).collect();
+            let features = match &features[..] {
+                [] => String::new(),
+                names => format!(" and {}", names.join(", ")),
+            };
+            format!("{verb} {machines} with {}{features}", deployment.model.id)
         }
     };
     if let Some(api) = subject.overflow {

@@ -2,6 +2,7 @@
 
 use super::describe::unproven;
 use super::described_throughput::{calibration, measured, profiles, request};
+use crate::calc::throughput::job::kv_bytes;
 use crate::calc::throughput::known::Known;
 use crate::calc::throughput::layout::{Layout, layout, roomiest};
 use crate::calc::throughput::memory::Fit;
@@ -45,6 +46,8 @@ pub fn answer(
         model: deployment.model.id.to_string(),
         quantization: deployment.quantization.to_string(),
         engine: deployment.engine.to_string(),
+        features: deployment.features.names().map(ToString::to_string).collect(),
+        would_change: Vec::new(),
         request: request(question.request),
         fit: found.fit_report(question.context_tokens),
         roof: found.roof(question),
@@ -75,7 +78,7 @@ pub fn cell(
         hardware: names[0].into(),
         model: names[1].into(),
         quantization: deployment.map(|deployment| deployment.quantization.to_string()),
-        engine: deployment.map(|deployment| deployment.engine.to_string()),
+        engine: deployment.map(Deployment::engine_label),
         largest_concurrency: limit.map(Figure),
         reason: match &found {
             None => Some("no engine known here runs it in a quantization of its profile".into()),
@@ -190,7 +193,8 @@ impl<'d, 'c> Found<'d, 'c> {
     fn roof(&self, question: &Question) -> RoofReport {
         let Deployment { hardware, model, weights, .. } = self.deployment;
         let Request { prompt_tokens, output_tokens } = question.request;
-        let kv = model.kv_bytes_per_token * (prompt_tokens + output_tokens / 2.0) / 1e9;
+        let kv = kv_bytes(model, &self.deployment.features) * (prompt_tokens + output_tokens / 2.0)
+            / 1e9;
         let (one, prompts) = self.known.as_ref().map_or((None, None), Known::roofs);
         // A measured prompt rate may be of 8-bit arithmetic, which has another roof.
         let measured = self.deployment.measured.is_some_and(|measured| measured.prefill.is_some());

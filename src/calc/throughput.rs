@@ -8,6 +8,7 @@ pub mod calibrate;
 pub mod compared;
 pub mod correction;
 pub mod curve;
+mod gained;
 pub mod job;
 pub mod known;
 pub mod layout;

@@ -147,7 +147,7 @@ impl Config {
     /// Every name of a profile that no profile has.
     pub fn unknown_names(&self, catalog: &Catalog) -> Vec<Problem> {
         let records = |kind| catalog.records_of(kind).map(|r| &*r.name).collect::<Vec<&str>>();
-        let known: [(&str, &str, Vec<&str>); 8] = [
+        let known: [(&str, &str, Vec<&str>); 9] = [
             ("workload", "workload profile", records("workload")),
             ("load", "load", catalog.load_names().collect()),
             ("api", "API", records("api")),
@@ -156,6 +156,7 @@ impl Config {
             ("model", "model", records("model")),
             ("quantization", "quantization", catalog.quantizations().collect()),
             ("engine", "engine", catalog.engines().collect()),
+            ("features", "feature", records("feature")),
         ];
         let mut problems = Vec::new();
         for declared in &self.workloads {

@@ -134,6 +134,12 @@ pub mod workload_keys {
             QUANTIZATION =
                 may("quantization", Kind::Texts, "[\"q4_k_m\"]", "Only these quantizations."),
             ENGINE = may("engine", Kind::Texts, "[\"llama.cpp\"]", "Only these inference engines."),
+            FEATURES = may(
+                "features",
+                Kind::Texts,
+                "[\"mtp\", \"fp8-kv\"]",
+                "Features of engines, on where they can be.",
+            ),
             MACHINES =
                 may("machines", Kind::Whole(from(1.0, 1_000_000.0)), "2", "Size of the fleet."),
             SPARE_MACHINES = may(

@@ -193,6 +193,9 @@ pub struct ChoiceArgs {
     /// Only this inference engine (may be repeated)
     #[arg(long, value_name = "NAME", hide_short_help = true)]
     pub engine: Vec<String>,
+    /// Features of engines, on where they can be: mtp, draft, fp8-kv, cpu-moe … [default: none]
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',', hide_short_help = true)]
+    pub features: Vec<String>,
     /// Size of the fleet [default: what the busiest hour needs]
     #[arg(long, value_name = "N", value_parser = amounts::machines, hide_short_help = true,
           allow_hyphen_values = true)]

@@ -129,7 +129,7 @@ fn over(typed: &mut CompareArgs, declared: CompareArgs) {
     }
     either!(demand: cached workload request batch growth);
     either!(choice: machines spare baseline tier min_speed);
-    lists!(choice: api hardware model quantization engine);
+    lists!(choice: api hardware model quantization engine features);
     typed.choice.owned |= declared.choice.owned;
     either!(money: electricity horizon headroom ops_hours ops_rate pue resale overhead);
     either!(money: api_price_trend api_price_floor rent_trend hardware_trend discount);
@@ -197,6 +197,7 @@ pub(super) fn typed(declared: &Declared) -> CompareArgs {
             model: words(&keys::MODEL),
             quantization: words(&keys::QUANTIZATION),
             engine: words(&keys::ENGINE),
+            features: words(&keys::FEATURES),
             machines: whole(&keys::MACHINES),
             spare: fields.number(&keys::SPARE_MACHINES).map(|number| number as u16),
             owned: fields.flag(&keys::OWNED),

@@ -8,6 +8,7 @@ use anyhow::{Result, anyhow, bail};
 use clap::Args;
 
 use super::args::ProfileArgs;
+use super::features;
 use super::run::{Outcome, Surroundings, catalog, complain, paths};
 use crate::date::Date;
 use crate::figure::significant;
@@ -53,6 +54,9 @@ pub struct ImportArgs {
     /// The inference engine [default: of the file]
     #[arg(long, value_name = "NAME", value_parser = name)]
     pub engine: Option<String>,
+    /// Features of the engine that were on, like mtp or fp8-kv [default: of the file]
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
+    pub features: Vec<String>,
     /// The day of the measurement [default: of the file]
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<Date>,
@@ -89,6 +93,8 @@ pub fn run(args: &ImportArgs, around: &Surroundings) -> Result<Outcome> {
         model: args.model.clone(),
         quantization: args.quantization.clone(),
         engine: args.engine.clone(),
+        guesses_ahead: features::guess_ahead(&catalog, &args.features),
+        features: features::known(&catalog, &args.features)?.into_iter().map(Into::into).collect(),
         layers: model.map(|model| model.layers),
         accelerated: hardware.is_some_and(|hardware| !matches!(&*hardware.family, "cpu" | "other")),
         as_of: args.as_of,

@@ -5,6 +5,7 @@ use anyhow::{Result, anyhow, bail};
 use super::args::{ChoiceArgs, CompareArgs, DemandArgs, Format, OutputArgs};
 use super::beliefs::beliefs;
 use super::daily::Daily;
+use super::features;
 use super::require::RequireArgs;
 use super::spending;
 use crate::api::Api;
@@ -72,6 +73,7 @@ pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Re
             _ => Vec::new(),
         },
         deployments: deployments(catalog, &pins, least),
+        tried: Vec::new(),
         beliefs,
         sampling: sampling(&args.output),
         workload,
@@ -84,14 +86,19 @@ pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Re
         pins,
         shown: if args.choice.all { Shown::All } else { Shown::Best },
         explain: args.output.explain,
-        flips: match args.output.form() {
-            Format::Json => usize::MAX,
-            Format::Table | Format::Markdown => FLIPS_SHOWN,
-            Format::Csv => 0,
-        },
+        flips: flips(args.output.form()),
         stale_after_days: defaults.required(&default_fields::STALE_AFTER_DAYS) as i64,
     };
-    spending::bought(scenario)
+    features::looked_at(spending::bought(scenario)?, args, catalog)
+}
+
+/// How many flips a form of the answer shows.
+fn flips(form: Format) -> usize {
+    match form {
+        Format::Json => usize::MAX,
+        Format::Table | Format::Markdown => FLIPS_SHOWN,
+        Format::Csv => 0,
+    }
 }
 
 fn sampling(args: &OutputArgs) -> Sampling {
@@ -316,7 +323,8 @@ fn pins(args: &ChoiceArgs, catalog: &Catalog) -> Result<Pins> {
     if args.owned && args.hardware.is_empty() {
         bail!("`--owned` does not say which machine is there\nhint: add `--hardware NAME`");
     }
-    let mut pins = Pins::default();
+    let features = features::known(catalog, &args.features)?;
+    let mut pins = Pins { features, ..Pins::default() };
     for name in &args.api {
         pins.apis.push(known::<Api>(catalog, "API", name)?.id.clone());
     }

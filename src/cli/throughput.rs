@@ -6,10 +6,13 @@ use anyhow::{Result, anyhow, bail};
 use clap::{Args, Subcommand};
 
 use super::args::{Format, OutputArgs, ProfileArgs};
+use super::features;
 use super::resolve::{known, one_of};
 use crate::answer::throughput_answer::{Question, answer, cell, matrix, preferred};
+use crate::answer::throughput_features::would_change;
 use crate::date::Date;
 use crate::engine::Constants;
+use crate::feature::Features;
 use crate::hardware::Hardware;
 use crate::model::Model;
 use crate::profile::catalog::Catalog;
@@ -70,6 +73,9 @@ pub struct ShapeArgs {
     /// The inference engine [default: likewise]
     #[arg(long, value_name = "NAME")]
     pub engine: Option<String>,
+    /// Features of the engine that are on: mtp, draft, fp8-kv, cpu-moe … [default: none]
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
+    pub features: Vec<String>,
     /// Tokens of context that each request has memory for; without --request, it is full
     #[arg(long, value_name = "TOKENS", value_parser = tokens, allow_hyphen_values = true)]
     pub context: Option<f64>,
@@ -195,9 +201,12 @@ fn one(
             hardware.id
         );
     };
-    let mut others = found.iter().map(|d| format!("{}/{}", d.quantization, d.engine)).collect();
+    let name = |d: &Deployment<'_>| format!("{}/{}", d.quantization, d.engine_label());
+    let mut others = found.iter().map(name).collect();
     Vec::remove(&mut others, best);
-    let report = answer(&found[best], question, others);
+    let mut report = answer(&found[best], question, others);
+    let tried = features::tried_on(catalog, &found[best]);
+    report.would_change = would_change(&found[best], question, &report.points, &tried);
     Ok(match args.output.form() {
         Format::Table => render::table(&report, style),
         Format::Json => json::render(&report),
@@ -231,15 +240,15 @@ pub(super) fn named<'c>(
         engines: pin(&shape.engine),
         ..Pins::default()
     };
-    let found: Vec<_> = deployments(catalog, &pins, None).iter().cloned().collect();
-    let both = shape.quantization.as_deref().zip(constants);
-    let (true, Some((quantization, constants))) = (found.is_empty(), both) else {
-        return Ok(found);
-    };
-    let weights = model.weights_in(quantization).into_iter();
-    Ok(weights
-        .map(|weights| unlisted(catalog, hardware, model, quantization, weights, constants))
-        .collect())
+    let mut found: Vec<_> = deployments(catalog, &pins, None).iter().cloned().collect();
+    let both = shape.quantization.as_deref().zip(constants).filter(|_| found.is_empty());
+    if let Some((quantization, constants)) = both {
+        let weights = model.weights_in(quantization).into_iter();
+        let unlisted =
+            |weights| unlisted(catalog, hardware, model, quantization, weights, constants);
+        found.extend(weights.map(unlisted));
+    }
+    features::on(catalog, &shape.features, found)
 }
 
 /// A deployment that the engine's profile does not list.
@@ -258,6 +267,7 @@ fn unlisted<'c>(
         quantization: Text::Owned(quantization.to_string()),
         weights,
         engine: constants.engine.clone(),
+        features: Features::default(),
         measured: None,
         constants: Some(constants),
         calibration: catalog.all().find(mine),

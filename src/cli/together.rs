@@ -173,6 +173,7 @@ fn join(flags: &mut CompareArgs, other: &CompareArgs) -> Option<()> {
     common(&mut choice.model, &others.model)?;
     common(&mut choice.quantization, &others.quantization)?;
     common(&mut choice.engine, &others.engine)?;
+    choice.features.retain(|name| others.features.contains(name));
     choice.tier = choice.tier.max(others.tier);
     choice.min_speed = more(choice.min_speed, others.min_speed);
     choice.baseline = choice.baseline.take().or_else(|| others.baseline.clone());

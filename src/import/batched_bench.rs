@@ -4,6 +4,7 @@ use super::format::Format;
 use super::llama_bench::drafts;
 use super::look::Look;
 use super::measured_run::Run;
+use super::run_features;
 use super::runs::Bench;
 use crate::profile::problem::Problem;
 
@@ -41,5 +42,6 @@ fn add(bench: &mut Bench, look: &Look<'_>, names: &[&str; 5]) -> Result<(), Prob
         bench.decoded(look, &run(look.need(decode)?.positive()?))?;
     }
     bench.speculative |= drafts(look.json);
+    run_features::keep(bench, look)?;
     Ok(())
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::grouped::{Point, tokens};
 use super::labels::{Imported, Labels};
+use super::run_features;
 use super::runs::Bench;
 use super::shape::Chosen;
 use crate::figure::significant;
@@ -18,7 +19,7 @@ pub fn write(file: &str, bench: &Bench, chosen: &Chosen, labels: &Labels) -> Imp
     let mut block = Block { text: String::new(), missing: Vec::new() };
     block.comments(file, bench, chosen);
     block.heading(bench, labels);
-    block.numbers(bench, chosen);
+    block.numbers(bench, chosen, labels);
     block.origin(bench, chosen, labels);
     Imported {
         toml: block.text,
@@ -79,6 +80,7 @@ impl Block {
 
     fn heading(&mut self, bench: &Bench, labels: &Labels) {
         let engine = labels.engine.clone().or_else(|| bench.engine.map(String::from));
+        let features = run_features::named(bench, labels);
         let quantization = labels.quantization.clone().or_else(|| bench.quantization.clone());
         let names = [
             ("--hardware", "HARDWARE", labels.hardware.clone()),
@@ -92,12 +94,16 @@ impl Block {
                 self.missing.push(flag);
                 self.comment(&format!("FILL IN {placeholder} below, or say `{flag} NAME`."));
             }
-            heading.push_str(&format!(".\"{}\"", name.as_deref().unwrap_or(placeholder)));
+            let mut name = name.as_deref().unwrap_or(placeholder).to_string();
+            if flag == "--engine" {
+                name = features.iter().fold(name, |name, feature| name + "+" + feature);
+            }
+            heading.push_str(&format!(".\"{name}\""));
         }
         self.line(&format!("{heading}]"));
     }
 
-    fn numbers(&mut self, bench: &Bench, chosen: &Chosen) {
+    fn numbers(&mut self, bench: &Bench, chosen: &Chosen, labels: &Labels) {
         if let Some(prefill) = &chosen.prefill {
             let rate = significant(prefill.run.rate, 5);
             self.line(&format!("prefill_tokens_per_second = {rate}"));
@@ -129,7 +135,7 @@ impl Block {
                 significant(100.0 * widest.min(MOST_SPREAD), 2)
             ));
         }
-        if bench.speculative {
+        if run_features::guess_ahead(bench, labels) {
             self.line("speculative = true");
         }
     }

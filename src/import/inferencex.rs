@@ -5,6 +5,7 @@ use super::format::Format;
 use super::json::{Json, Value};
 use super::look::Look;
 use super::measured_run::Run;
+use super::run_features;
 use super::runs::Bench;
 use crate::figure::significant;
 use crate::profile::problem::Problem;
@@ -86,6 +87,7 @@ fn one_deployment(bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> {
             bench.settings.push(((*key).into(), json, said));
         }
         describe(bench, look)?;
+        run_features::keep(bench, look)?;
     }
     for (key, first, said) in &bench.settings {
         let field = look.get(key)?;

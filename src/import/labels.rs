@@ -13,6 +13,10 @@ pub struct Labels {
     pub quantization: Option<String>,
     /// The inference engine.
     pub engine: Option<String>,
+    /// Features of the engine that were on.
+    pub features: Vec<String>,
+    /// Whether one of those guesses tokens ahead.
+    pub guesses_ahead: bool,
     /// The day of the measurement.
     pub as_of: Option<Date>,
     /// Layers of that model, when known.

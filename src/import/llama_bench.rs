@@ -5,6 +5,7 @@ use super::json::{Json, Value};
 use super::look::Look;
 use super::measured_run::Run;
 use super::offload;
+use super::run_features;
 use super::runs::{Bench, quantization};
 use crate::profile::problem::Problem;
 use crate::text::printable;
@@ -150,6 +151,7 @@ fn one_configuration(bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> 
     if bench.settings.is_empty() {
         offload::read(bench, look)?;
         bench.speculative = drafts(look.json);
+        run_features::keep(bench, look)?;
         let settings = fields.iter().filter(|(key, _)| !of_a_run(key));
         bench.settings =
             settings.map(|(key, json)| (key.clone(), json.clone(), raw(json))).collect();

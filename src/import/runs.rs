@@ -48,7 +48,9 @@ pub struct Bench {
     pub refused: Option<Problem>,
     /// Accelerators that shared every layer and groups with layers of their own, when stated.
     pub split: Option<(f64, f64)>,
-    /// Whether a draft model guessed ahead.
+    /// Features that the records name, the same in all of them; `None` before the first.
+    pub features: Option<Vec<&'static str>>,
+    /// Whether something guessed ahead, be it named or not.
     pub speculative: bool,
     /// Whether output rates include the time of the prompts.
     pub with_prefill: bool,

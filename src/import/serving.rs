@@ -6,6 +6,7 @@ use super::llama_bench::drafts;
 use super::look::Look;
 use super::measured_run::Run;
 use super::offered::Served;
+use super::run_features;
 use super::runs::Bench;
 use crate::profile::problem::Problem;
 
@@ -83,7 +84,13 @@ fn identify(bench: &mut Bench, look: &Look<'_>, engine: &'static str) -> Result<
     if let Some(server) = &server {
         split(bench, server)?;
     }
-    bench.speculative |= drafts(look.json) || speculates(server.as_ref())?;
+    let guessed = drafts(look.json) || speculates(server.as_ref())?;
+    if bench.features.is_some() && bench.speculative != guessed {
+        let message = "some of the runs guessed tokens ahead and others did not";
+        return Err(look.problem(message).hint("import the runs of each kind on their own"));
+    }
+    bench.speculative = guessed;
+    run_features::keep(bench, look)?;
     Ok(())
 }
 

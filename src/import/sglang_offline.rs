@@ -5,6 +5,7 @@ use super::format::Format;
 use super::llama_bench::drafts;
 use super::look::Look;
 use super::measured_run::Run;
+use super::run_features;
 use super::runs::Bench;
 use crate::profile::problem::Problem;
 
@@ -48,6 +49,7 @@ fn offline(bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> {
     let output = (total / requests).round().max(1.0);
     let concurrency = bench.unsaid_concurrency(look, requests)?;
     bench.speculative |= drafts(look.json);
+    run_features::keep(bench, look)?;
     let rate = field.positive()?;
     bench.decoded(look, &Run { concurrency, ..Run::alone(prompt, output, rate) })
 }
@@ -64,6 +66,7 @@ fn one_batch(bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> {
     // The server's client measures the same from outside.
     let prefill = first(["prefill_throughput", "input_throughput"])?.positive()?;
     bench.prefilled(look, &run(prefill))?;
+    run_features::keep(bench, look)?;
     bench.speculative |= look.number_of("acc_length")?.is_some_and(|length| length > 1.0);
     if output <= 1.0 {
         return Ok(());

@@ -16,6 +16,7 @@ use super::records::Records;
 use super::schema::Section;
 use super::sections::{SECTIONS, section};
 use crate::api::Api;
+use crate::feature::{Feature, Gain};
 use crate::hardware::Hardware;
 use crate::load::Load;
 use crate::model::Model;
@@ -120,6 +121,8 @@ impl Catalog {
         self.measured = self.unread();
         self.loads = self.unread();
         self.calibrations = self.unread();
+        self.features = self.unread();
+        self.gains = self.unread();
     }
 
     /// Reads everything that the records describe.
@@ -127,6 +130,8 @@ impl Catalog {
         // By name of the kind, so that problems come in the order of the records.
         let mut faults = self.faults::<Api>();
         faults.extend(self.faults::<Calibration>());
+        faults.extend(self.faults::<Feature>());
+        faults.extend(self.faults::<Gain>());
         faults.extend(self.faults::<Hardware>());
         faults.extend(self.faults::<Load>());
         faults.extend(self.faults::<Model>());

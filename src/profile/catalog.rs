@@ -13,6 +13,7 @@ use super::schema::Section;
 use super::sections::section;
 use crate::api::Api;
 use crate::engine::{Constants, Spread};
+use crate::feature::{Feature, Gain};
 use crate::hardware::Hardware;
 use crate::load::Load;
 use crate::model::Model;
@@ -37,6 +38,8 @@ pub struct Catalog {
     pub(super) measured: Lazy<Measured>,
     pub(super) loads: Lazy<Load>,
     pub(super) calibrations: Lazy<Calibration>,
+    pub(super) features: Lazy<Feature>,
+    pub(super) gains: Lazy<Gain>,
 }
 
 impl Catalog {

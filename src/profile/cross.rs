@@ -11,6 +11,7 @@ use super::node::{Place, Value, find};
 use super::problem::Problem;
 use super::record::Record;
 use crate::api::Api;
+use crate::feature::{Feature, Gain};
 use crate::figure::fixed;
 use crate::hardware::Hardware;
 use crate::model::Model;
@@ -40,11 +41,7 @@ pub fn drop_misfits(catalog: &mut Catalog) {
 pub fn cross_check(catalog: &Catalog) -> Vec<Problem> {
     let mut problems = Vec::new();
     for measured in catalog.all::<Measured>() {
-        let name = format!(
-            "{} {} {} {}",
-            measured.hardware, measured.model, measured.quantization, measured.engine
-        );
-        let Some(record) = catalog.record("throughput", &name) else { continue };
+        let Some(record) = catalog.record("throughput", &measured.source.profile) else { continue };
         if let Some(missing) = missing_name(catalog, measured) {
             problems.push(missing.at_name(catalog.document(record), record));
         } else if let Some(fault) = too_wide(catalog, measured) {
@@ -55,6 +52,7 @@ pub fn cross_check(catalog: &Catalog) -> Vec<Problem> {
         }
     }
     problems.extend(catalog.all().filter_map(|api| serves(catalog, api)));
+    problems.extend(catalog.all().filter_map(|gain| gains(catalog, gain)));
     for kind in ["workload", "defaults"] {
         problems.extend(catalog.records_of(kind).filter_map(|record| load(catalog, record)));
     }
@@ -165,6 +163,25 @@ fn missing_name(catalog: &Catalog, measured: &Measured) -> Option<Missing> {
     let quantizations = model.weights.iter().map(|(name, _)| &**name);
     let what = format!("quantization of `{}`", model.id);
     Missing::unless_known(&what, 2, &measured.quantization, quantizations)
+        .or_else(|| measured.features.iter().find_map(|name| no_feature(catalog, 3, name)))
+}
+
+/// A feature that there is not, with those there are.
+fn no_feature(catalog: &Catalog, index: usize, name: &str) -> Option<Missing> {
+    let names = || catalog.all::<Feature>().map(|feature| &*feature.name);
+    let missing = Missing::unless_known("feature", index, name, names())?;
+    let all = || format!("known are {}", names().collect::<Vec<_>>().join(", "));
+    Some(Missing { hint: Some(missing.hint.unwrap_or_else(all)), ..missing })
+}
+
+/// A gain of a feature that there is not.
+fn gains(catalog: &Catalog, gain: &Gain) -> Option<Problem> {
+    let missing = no_feature(catalog, 0, &gain.feature)?;
+    if catalog.is_broken("feature", &gain.feature) {
+        return None;
+    }
+    let record = catalog.record("gain", &gain.source.profile)?;
+    Some(missing.at_name(catalog.document(record), record))
 }
 
 fn too_wide(catalog: &Catalog, measured: &Measured) -> Option<Fault> {

@@ -9,6 +9,7 @@ pub mod calibration_fields;
 pub mod default_fields;
 pub mod estimator_fields;
 pub mod factor_fields;
+pub mod feature_fields;
 pub mod hardware_fields;
 pub mod load_fields;
 pub mod measured_fields;

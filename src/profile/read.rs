@@ -2,23 +2,19 @@
 
 use super::billing::{billing, prices};
 use super::catalog::Catalog;
-use super::fields::{
-    api_fields, calibration_fields, hardware_fields, load_fields, measured_fields, weights_fields,
-};
+use super::fields::{api_fields, calibration_fields, load_fields, measured_fields, weights_fields};
 use super::lazy::Lazy;
 use super::nouns::Noun;
+use super::read_features::engine_and_features;
 use super::record::Record;
 use crate::api::{Api, LongContext, Scheduled};
-use crate::hardware::{Hardware, Pcie};
+use crate::feature::{Effect, Feature};
 use crate::load::Load;
 use crate::model::{Experts, Model};
-use crate::range::Range;
-use crate::source::Fault;
-use crate::throughput::{Calibration, DecodePoint, Measured, Split};
+use crate::source::{Fault, Text};
+use crate::throughput::{Calibration, DecodePoint, Measured, SPECULATIVE, Split};
 use crate::tier::Tier;
-use crate::units::{
-    Gigabytes, GigabytesPerSecond, Months, TokensPerSecond, Usd, UsdPerHour, UsdPerMonth, Watts,
-};
+use crate::units::{Gigabytes, TokensPerSecond};
 use crate::workload::Request;
 
 /// `[api."…"]`.
@@ -66,59 +62,6 @@ impl Noun for Api {
 
     fn lazy(catalog: &Catalog) -> &Lazy<Self> {
         &catalog.apis
-    }
-}
-
-/// `[hardware.…]`.
-impl Noun for Hardware {
-    const KIND: &'static str = "hardware";
-
-    fn read(record: &Record, catalog: &Catalog) -> Result<Self, Fault> {
-        let fields = record.fields();
-        let text = |key| fields.text(key).unwrap_or_default();
-        let watts = |key| {
-            let range = fields.range(key).unwrap_or(Range::exactly(0.0));
-            range.map(Watts::new)
-        };
-        let rent = |key| fields.range(key).map(|range| range.map(UsdPerHour::new));
-        Self {
-            id: record.name.clone(),
-            name: text(&hardware_fields::NAME),
-            family: text(&hardware_fields::FAMILY),
-            gpus: fields.required(&hardware_fields::GPUS) as u32,
-            interconnect: fields.text(&hardware_fields::INTERCONNECT),
-            memory: Gigabytes::new(fields.required(&hardware_fields::MEMORY_GB)),
-            bandwidth: GigabytesPerSecond::new(
-                fields.required(&hardware_fields::MEMORY_BANDWIDTH_GB_PER_S),
-            ),
-            fp16_tflops: fields.number(&hardware_fields::FP16_TFLOPS),
-            fp8_tflops: fields.number(&hardware_fields::FP8_TFLOPS),
-            fp4_tflops: fields.number(&hardware_fields::FP4_TFLOPS),
-            pcie: fields.number(&hardware_fields::PCIE_GENERATION).map(|generation| Pcie {
-                generation,
-                lanes: fields.number(&hardware_fields::PCIE_LANES).unwrap_or(16.0),
-            }),
-            price: fields.range(&hardware_fields::PRICE_USD).map(|range| range.map(Usd::new)),
-            host: Usd::new(fields.number(&hardware_fields::HOST_USD).unwrap_or(0.0)),
-            idle: watts(&hardware_fields::POWER_IDLE_WATTS),
-            load: watts(&hardware_fields::POWER_LOAD_WATTS),
-            sleep: fields.number(&hardware_fields::SLEEP_WATTS).map(Watts::new),
-            life: Months::new(fields.required(&hardware_fields::LIFE_MONTHS)),
-            resale_fraction: fields.range(&hardware_fields::RESALE_FRACTION),
-            rent: rent(&hardware_fields::RENT_USD_PER_HOUR),
-            rent_spot: rent(&hardware_fields::RENT_SPOT_USD_PER_HOUR),
-            rent_reserved: rent(&hardware_fields::RENT_RESERVED_USD_PER_HOUR),
-            hosting: fields.number(&hardware_fields::HOSTING_USD_PER_MONTH).map(UsdPerMonth::new),
-            maintenance: fields
-                .number(&hardware_fields::MAINTENANCE_USD_PER_MONTH)
-                .map(UsdPerMonth::new),
-            source: record.source(catalog.documents()),
-        }
-        .checked()
-    }
-
-    fn lazy(catalog: &Catalog) -> &Lazy<Self> {
-        &catalog.hardware
     }
 }
 
@@ -179,6 +122,11 @@ impl Noun for Measured {
     fn read(record: &Record, catalog: &Catalog) -> Result<Self, Fault> {
         let fields = record.fields();
         let [hardware, model, quantization, engine] = record.names();
+        let (engine, mut features) = engine_and_features(&engine);
+        // Who does not say how it guessed ahead has at least said that it did.
+        if features.is_empty() && fields.flag(&measured_fields::SPECULATIVE) {
+            features.push(Text::Borrowed(SPECULATIVE));
+        }
         let both = || {
             Some(Request {
                 prompt_tokens: fields.number(&measured_fields::PROMPT_TOKENS)?,
@@ -219,7 +167,9 @@ impl Noun for Measured {
                 tensor_parallel,
                 stages: fields.number(&measured_fields::PIPELINE_STAGES).unwrap_or(1.0),
             }),
-            speculative: fields.flag(&measured_fields::SPECULATIVE),
+            speculative: fields.flag(&measured_fields::SPECULATIVE)
+                || features.iter().any(|name| guesses_ahead(catalog, name)),
+            features,
             // Somebody else's machine may be otherwise than one of the same kind.
             doubt: catalog
                 .doubt(record)
@@ -232,6 +182,11 @@ impl Noun for Measured {
     fn lazy(catalog: &Catalog) -> &Lazy<Self> {
         &catalog.measured
     }
+}
+
+fn guesses_ahead(catalog: &Catalog, feature: &str) -> bool {
+    let found = catalog.named::<Feature>(feature);
+    found.is_some_and(|feature| feature.effect == Effect::Speculation)
 }
 
 /// `[load.…]`.

@@ -2,7 +2,7 @@
 
 use super::fields::{
     api_fields, calibration_fields, default_fields, estimator_fields, factor_fields,
-    hardware_fields, load_fields, measured_fields, weights_fields, workload_fields,
+    feature_fields, hardware_fields, load_fields, measured_fields, weights_fields, workload_fields,
 };
 
 use super::schema::Section;
@@ -76,6 +76,18 @@ pub const SECTIONS: &[Section] = &[
         names: &["interconnect"],
         fields: factor_fields::interconnect::ALL,
         doc: "What it costs to spread a model over accelerators that are joined so.",
+    },
+    Section {
+        key: "feature",
+        names: &["id"],
+        fields: feature_fields::ALL,
+        doc: "What an engine can do besides serving plainly; off unless it was measured or asked for.",
+    },
+    Section {
+        key: "gain",
+        names: &["feature", "id"],
+        fields: feature_fields::gain::ALL,
+        doc: "What a feature was measured to gain.",
     },
     Section {
         key: "calibration",

@@ -150,6 +150,11 @@ pub fn ruled_out(report: &Report) -> Vec<String> {
     unsaid.map(|option| format!("{}: {}", option.id, why_not(option))).collect()
 }
 
+/// What features that are off would change.
+pub fn features(report: &Report) -> Vec<String> {
+    report.features.iter().map(|feature| feature.sentence.clone()).collect()
+}
+
 /// The nearest values at which the verdict changes.
 pub fn flips(flips: &[Flip]) -> Vec<String> {
     if flips.is_empty() {

@@ -10,7 +10,9 @@ mod list;
 mod page;
 
 use super::Style;
-use super::sentences::{age, decided_by, flips, how_sure, question, ruled_out, shadow_prices};
+use super::sentences::{
+    age, decided_by, features, flips, how_sure, question, ruled_out, shadow_prices,
+};
 use crate::report::Report;
 use crate::why::Why;
 use page::Page;
@@ -47,6 +49,7 @@ pub fn render(report: &Report, style: &Style) -> String {
     if verdict.option.is_some() {
         page.section("what would change it", &flips(&verdict.flips));
     }
+    page.section("what features would change", &features(report));
     page.section("what requirements cost", &shadow_prices(report));
     page.section("assumed", &verdict.assumed);
     explain::draw(report, &mut page);

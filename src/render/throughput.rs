@@ -1,6 +1,7 @@
 //! Throughput for people; for spreadsheets in [`csv`].
 
 pub mod csv;
+mod feature_lines;
 mod page;
 
 use super::Style;
@@ -18,7 +19,7 @@ pub fn table(report: &DeploymentReport, style: &Style) -> String {
         "{} {} with {} on {}, requests of {} + {} tokens",
         report.model,
         report.quantization,
-        report.engine,
+        feature_lines::engine(report),
         report.hardware,
         whole(report.request.prompt_tokens.0),
         whole(report.request.output_tokens.0)
@@ -39,6 +40,7 @@ pub fn table(report: &DeploymentReport, style: &Style) -> String {
     for line in memory(&report.fit, &report.hardware).into_iter().chain(roof(report)) {
         page.paragraph(&line);
     }
+    feature_lines::draw(report, &mut page);
     page.blank();
     if let Some(measured) = &report.measured {
         page.paragraph(&measurement(measured));

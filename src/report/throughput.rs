@@ -19,10 +19,16 @@ pub struct DeploymentReport {
     pub quantization: String,
     /// The inference engine.
     pub engine: String,
+    /// Features of it that are on; absent when none is.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub features: Vec<String>,
     /// The typical request.
     pub request: RequestReport,
     /// Rates, a concurrency each.
     pub points: Vec<PointReport>,
+    /// What features that are off would change.
+    #[serde(default)]
+    pub would_change: Vec<FeatureRatesReport>,
     /// Memory.
     pub fit: FitReport,
     /// What the machine cannot pass.
@@ -75,6 +81,34 @@ pub struct PointReport {
     /// Why there is no rate.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub reason: Option<String>,
+}
+
+/// What a feature would make of the rates.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FeatureRatesReport {
+    /// The feature.
+    pub feature: String,
+    /// What it does.
+    pub does: String,
+    /// Its rates, a concurrency each.
+    pub points: Vec<FeatureGainReport>,
+    /// Requests that would fit at the same time; `null` when nothing limits them, or it cannot be
+    /// counted.
+    pub largest_concurrency: Option<Figure>,
+    /// Why it cannot be counted.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub reason: Option<String>,
+}
+
+/// The decode rate with a feature at one concurrency.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FeatureGainReport {
+    /// Requests in progress on the whole machine.
+    pub concurrency: Figure,
+    /// Output tokens per second of all streams together.
+    pub decode_tokens_per_second: Figure,
+    /// That rate over the one without the feature; `null` when that is not known.
+    pub gain: Option<Figure>,
 }
 
 /// Memory of one copy of the model, and how many copies the machine runs.

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use serde_json::Value;
 
 /// Questions that between them make every kind of option, status and optional field.
-const QUESTIONS: [&str; 18] = [
+const QUESTIONS: [&str; 19] = [
     "--volume 5M/day",
     "--volume 50M/day --series",
     "--volume 50M/day --growth 30 --api-price-trend -20 --discount 5 --hardware l40s",
@@ -26,6 +26,7 @@ const QUESTIONS: [&str; 18] = [
     "--volume 5M/day --require privacy,offline,control --hardware rtx-3090",
     "--volume 5M/day --api gpt-4o --hardware rtx-3090",
     "--spend 50/month --api gpt-6-luna --hardware rtx-3090",
+    "--volume 20M/day --hardware rtx-5090 --model qwen3.6-27b --engine vllm --full",
     "--volume 5M/day --profiles tests/schema/every_field.toml --api bench-api --machines 2 \
      --hardware bench-box --model bench-model --draws 20 --today 2026-11-23",
     "--volume 20M/day --hardware rtx-3090 --owned --baseline gpt-6-luna --setup 100 --migration 50 \

@@ -85,6 +85,8 @@ fn every_example_is_accepted() {
             "serves",
             "sleep_watts",
             "includes_prefill",
+            "main_memory_gb",
+            "main_memory_bandwidth_gb_per_s",
         ]
         .contains(&field.key)
         {

@@ -126,9 +126,9 @@ fn show_gives_every_field_and_says_what_is_not_stated() {
     );
     assert_eq!(
         line("price_usd "),
-        "price_usd                   {low = 700,typical=950 , high = 1_210}  mine.toml:8   2026-11-01  22 days  [1]"
+        "price_usd                       {low = 700,typical=950 , high = 1_210}  mine.toml:8   2026-11-01  22 days  [1]"
     );
-    assert_eq!(line("sleep_watts "), "sleep_watts                 not stated");
+    assert_eq!(line("sleep_watts "), "sleep_watts                     not stated");
     assert_eq!(line("[1]"), "[1] receipt # 7");
     let fields = breakeven::profile::sections::section("hardware").unwrap().fields;
     assert!(fields.iter().all(|field| page.contains(&format!("\n{} ", field.key))));
@@ -373,7 +373,7 @@ fn a_crash_in_the_middle_leaves_the_old_file_whole() {
 #[test]
 fn new_profiles_are_valid_as_they_come() {
     let folder = Folder::new("new");
-    let kinds: [(&str, &[&str]); 14] = [
+    let kinds: [(&str, &[&str]); 16] = [
         ("api", &["mine"]),
         ("hardware", &["my.box"]),
         ("model", &["mine"]),
@@ -387,6 +387,8 @@ fn new_profiles_are_valid_as_they_come() {
         ("family", &["nv-dc"]),
         ("engine_family", &["vllm", "nv-dc"]),
         ("interconnect", &["pcie"]),
+        ("feature", &["mine"]),
+        ("gain", &["mtp", "mine"]),
         ("calibration", &["rtx-3090", "vllm"]),
     ];
     assert_eq!(kinds.len(), breakeven::profile::sections::SECTIONS.len());

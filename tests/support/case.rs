@@ -7,6 +7,7 @@ use breakeven::calc::verdict::evaluation::with_costs;
 use breakeven::date::Date;
 use breakeven::deployments::Deployments;
 use breakeven::engine::Spread;
+use breakeven::feature::Features;
 use breakeven::hardware::Hardware;
 use breakeven::load::Load;
 use breakeven::model::Model;
@@ -194,10 +195,12 @@ impl World {
                 quantization: "fp8".into(),
                 weights: Gigabytes::new(1.0),
                 engine: "bench".into(),
+                features: Features::default(),
                 measured: Some(&self.measured),
                 constants: None,
                 calibration: None,
             }]),
+            tried: Vec::new(),
             machines: case.machines,
             owned: case.owned,
             spare_machines: 0,
@@ -295,6 +298,7 @@ fn hardware(case: &Case) -> Hardware {
         fp8_tflops: None,
         fp4_tflops: None,
         pcie: None,
+        main_memory: None,
         price: Some(range(case.machine_usd, Usd::new)),
         host: Usd::new(case.host_usd),
         idle: range(case.idle_watts, Watts::new),
@@ -351,6 +355,7 @@ fn measured(case: &Case) -> Measured {
         context_tokens: None,
         end_to_end: None,
         split: None,
+        features: Vec::new(),
         speculative: false,
         doubt: Spread::NONE,
         source: source("throughput"),

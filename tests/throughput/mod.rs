@@ -1,6 +1,7 @@
 //! Tokens per second: the estimator, its command, and what it decides.
 
 mod estimator;
+mod features;
 mod measured_back;
 mod more_cards;
 mod queue_chain;

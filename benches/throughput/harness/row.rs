@@ -232,6 +232,7 @@ impl Row {
             layout: self.layout,
             arithmetic: self.arithmetic(),
             link_speed: if FAST_LINK.contains(&&*self.hardware) { 2.0 } else { 1.0 },
+            main_memory: None,
         }
     }
 }

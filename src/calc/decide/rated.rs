@@ -138,7 +138,9 @@ impl<'a, 'c> Rated<'a, 'c> {
 /// Whether one stream may be so fast: what is modelled reads the active weights for each token.
 fn may_reach(deployment: &Deployment<'_>, speed: TokensPerSecond) -> bool {
     let read = deployment.model.active_weights(deployment.weights);
-    deployment.measured.is_some() || deployment.hardware.bandwidth.get() >= read.get() * speed.get()
+    deployment.measured.is_some()
+        || !deployment.features.0.is_empty()
+        || deployment.hardware.bandwidth.get() >= read.get() * speed.get()
 }
 
 /// The rates of a deployment at the workload's request, if the context asked for fits at all.

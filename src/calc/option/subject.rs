@@ -59,7 +59,7 @@ impl BaseSubject<'_> {
                 deployment.hardware.id,
                 deployment.model.id,
                 deployment.quantization,
-                deployment.engine
+                deployment.engine_label()
             ),
         }
     }

@@ -28,7 +28,14 @@ impl<'c> Correction<'c> {
     ) -> Self {
         match (deployment.measured, deployment.calibration) {
             (Some(measured), _) => model
-                .and_then(|(job, constants)| Compared::new(measured, job, constants, asked))
+                .and_then(|(job, constants)| {
+                    // What was measured without the features is compared with the model without them.
+                    let kv_bytes = match deployment.own_measured() {
+                        Some(_) => job.kv_bytes,
+                        None => deployment.model.kv_bytes_per_token,
+                    };
+                    Compared::new(measured, &Job { kv_bytes, ..*job }, constants, asked)
+                })
                 .map_or(Self::AsMeasured(measured), Self::Measured),
             (None, Some(calibration)) => Self::Calibration(calibration),
             (None, None) => Self::None,

@@ -2,8 +2,9 @@
 
 use super::layout::Layout;
 use crate::engine::{Arithmetic, Constants};
+use crate::feature::{Effect, Features};
 use crate::hardware::Pcie;
-use crate::model::{Experts, active_share};
+use crate::model::{Experts, Model, active_share, outside_experts};
 use crate::throughput::Deployment;
 use crate::workload::Request;
 
@@ -36,6 +37,8 @@ pub struct Job {
     pub arithmetic: Arithmetic,
     /// Speed of PCI Express between accelerators, relative to generation 4 with 16 lanes.
     pub link_speed: f64,
+    /// Where routed experts are, when not in the accelerators' memory.
+    pub main_memory: Option<ExpertsInMain>,
 }
 
 impl Job {
@@ -56,13 +59,14 @@ impl Job {
             parameters: model.parameters_billion,
             active: model.active_parameters_billion,
             layers: model.layers,
-            kv_bytes: model.kv_bytes_per_token,
+            kv_bytes: kv_bytes(model, &deployment.features),
             has_experts: model.experts.is_some(),
             coverage: Coverage::of(share, model.experts),
             request,
             layout,
             arithmetic: deployment.constants.map_or(Arithmetic::SIXTEEN, arithmetic),
             link_speed: hardware.pcie.map_or(1.0, Pcie::speed),
+            main_memory: ExpertsInMain::of(deployment, layout.replicas),
         })
     }
 
@@ -76,7 +80,7 @@ impl Job {
     /// # let job = Job { bandwidth: 1.0, compute: 1.0, weights: 1.0, parameters: 1.0, active: 1.0,
     /// #     layers: 1.0, kv_bytes: 100_000.0, has_experts: false, coverage: Coverage::of(1.0, None),
     /// #     request: Request { prompt_tokens: 1_500.0, output_tokens: 1_000.0 }, layout: Layout::SINGLE,
-    /// #     arithmetic: breakeven::engine::Arithmetic::SIXTEEN, link_speed: 1.0 };
+    /// #     arithmetic: breakeven::engine::Arithmetic::SIXTEEN, link_speed: 1.0, main_memory: None };
     /// // 100,000 bytes per token, a prompt of 1,500 and an output of 1,000 tokens
     /// assert_eq!(job.kv(), 0.2);
     /// ```
@@ -84,6 +88,36 @@ impl Job {
         let Request { prompt_tokens, output_tokens } = self.request;
         self.kv_bytes * (prompt_tokens + output_tokens / 2.0) / 1e9
     }
+}
+
+/// Routed experts in main memory, of one copy of the model.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ExpertsInMain {
+    /// Bandwidth that one copy has of it, GB/s.
+    pub bandwidth: f64,
+    /// The share of it at which experts are read.
+    pub efficiency: f64,
+    /// What carries experts to an accelerator for a prompt, GB/s: the slower of the memory and PCI
+    /// Express.
+    pub carried: f64,
+}
+
+impl ExpertsInMain {
+    /// Those of a deployment with so many copies; `None` where experts are on the accelerators, or
+    /// the main memory is not stated.
+    fn of(deployment: &Deployment<'_>, copies: f64) -> Option<Self> {
+        let used = deployment.features.with(Effect::ExpertsInMainMemory)?;
+        let (hardware, efficiency) = (deployment.hardware, used.feature.main_memory_efficiency);
+        let bandwidth = hardware.main_memory?.bandwidth.get() / copies;
+        let link = Pcie::GEN4_X16 * hardware.pcie.map_or(1.0, Pcie::speed);
+        Some(Self { bandwidth, efficiency, carried: link.min(bandwidth * efficiency) })
+    }
+}
+
+/// Bytes of KV cache per token of context, with what the features make of it. What their layers take
+/// to read is in their measured gain.
+pub fn kv_bytes(model: &Model, features: &Features<'_>) -> f64 {
+    model.kv_bytes_per_token * features.kv_factor()
 }
 
 /// The share of the weights that a step of `m` streams reads: `1 - (1 - s)(1 - e)^m`.
@@ -103,12 +137,17 @@ impl Coverage {
         match experts {
             Some(experts) if active < 1.0 => {
                 let used = (experts.per_token / experts.total).min(active);
-                let shared = (active - used) / (1.0 - used);
+                let shared = outside_experts(active, experts);
                 Self { shared, missed: (-used).ln_1p() }
             }
             // Without experts nobody knows what further streams add.
             _ => Self { shared: active.min(1.0), missed: 0.0 },
         }
+    }
+
+    /// What is read outside the routed experts, whatever the streams.
+    pub fn shared(&self) -> f64 {
+        self.shared
     }
 
     /// For this many streams.

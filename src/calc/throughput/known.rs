@@ -128,7 +128,8 @@ impl<'d, 'c> Known<'d, 'c> {
     /// The decode rate at a concurrency of at most [`Self::most`], how it is known, and its roof.
     pub fn decode_range(&self, concurrency: f64) -> (Range<TokensPerSecond>, Basis, Option<f64>) {
         let decode = self.decode(concurrency);
-        let decoded = ranged(decode, self.physical(concurrency));
+        let roof = self.physical(concurrency).filter(|_| !self.is_gained());
+        let decoded = ranged(decode, roof);
         (decoded, decode.basis, self.roof(concurrency))
     }
 
@@ -153,11 +154,11 @@ impl<'d, 'c> Known<'d, 'c> {
 
     /// What the machine cannot pass; not known where something was measured above it.
     fn roof(&self, concurrency: f64) -> Option<f64> {
-        self.physical(concurrency).filter(|_| self.lifted <= 1.0)
+        self.physical(concurrency).filter(|_| self.lifted <= 1.0 && !self.is_gained())
     }
 
-    /// What the bandwidth or the compute allows; nothing is known of a draft model's cost, without a
-    /// model, or where a part of the weights is elsewhere.
+    /// What the bandwidth or the compute allows; nothing is known of tokens that are guessed ahead,
+    /// without a model, or where a part of the weights is elsewhere.
     fn physical(&self, concurrency: f64) -> Option<f64> {
         let speculative = self.deployment.measured.is_some_and(|measured| measured.speculative);
         let (curve, _) =
@@ -180,7 +181,8 @@ impl<'d, 'c> Known<'d, 'c> {
         (self.roof(1.0), self.model.as_ref().map(|(curve, _)| curve.prompt_roof()))
     }
 
-    fn decode(&self, concurrency: f64) -> Rate {
+    /// Without the gain of features that were not measured.
+    pub(super) fn plain_decode(&self, concurrency: f64) -> Rate {
         let Some((curve, constants)) = &self.model else { return self.as_measured(concurrency) };
         let spreads = &constants.spreads;
         let batch = if concurrency > 1.0 { spreads.batch } else { spreads.one_stream };

@@ -1,8 +1,10 @@
 //! How a machine's accelerators share the work: as few as hold a copy of the model, and as many
 //! copies as there is room for.
 
+use super::job::kv_bytes;
 use super::memory::Fit;
 use crate::engine::{Constants, Link};
+use crate::feature::Effect;
 use crate::figure::fixed;
 use crate::requirement::Unmet;
 use crate::throughput::{Deployment, Measured, Split};
@@ -89,7 +91,11 @@ fn smallest(
     context_tokens: f64,
 ) -> Result<(Split, Fit), (Split, Fit)> {
     let gpus = f64::from(deployment.hardware.gpus);
-    let split = |tensor_parallel| Split { tensor_parallel, stages: 1.0 };
+    let by_layers = deployment.features.with(Effect::LayerSplit).is_some();
+    let split = |accelerators| match by_layers {
+        true => Split { tensor_parallel: 1.0, stages: accelerators },
+        false => Split { tensor_parallel: accelerators, stages: 1.0 },
+    };
     let stated = deployment.measured.and_then(|measured| measured.split);
     let mut one_copy = stated.unwrap_or(split(1.0));
     loop {
@@ -97,7 +103,7 @@ fn smallest(
         if fit.by_size() >= 1.0 {
             return Ok((one_copy, fit));
         }
-        let next = split(one_copy.tensor_parallel * 2.0);
+        let next = split(one_copy.accelerators() * 2.0);
         if stated.is_some() || next.accelerators() > gpus {
             return if fit.ran >= 1.0 { Ok((one_copy, fit)) } else { Err((one_copy, fit)) };
         }
@@ -131,15 +137,44 @@ fn fit(deployment: &Deployment<'_>, context_tokens: f64, accelerators: f64) -> F
     let (share, overhead) = deployment
         .constants
         .map_or((1.0, Gigabytes::ZERO), |c| (c.usable_memory_share, c.memory_overhead));
+    let layers = 1.0 + deployment.features.extra_layers() / deployment.model.layers;
+    let kv_bytes = kv_bytes(deployment.model, &deployment.features) * layers;
     Fit {
-        weights: deployment.weights,
-        kv_per_request: Gigabytes::from_bytes(deployment.model.kv_bytes_per_token * context_tokens),
+        weights: on_accelerators(deployment),
+        kv_per_request: Gigabytes::from_bytes(kv_bytes * context_tokens),
         state_per_request: deployment.model.state,
         overhead: overhead * accelerators,
         usable: hardware.memory * (share * accelerators / gpus),
-        replicas: (gpus / accelerators).floor(),
-        ran: deployment.measured.map_or(0.0, |measured| ran(measured, context_tokens)),
+        replicas: (gpus / accelerators).floor().min(copies_in_main_memory(deployment)),
+        ran: deployment
+            .measured
+            .filter(|_| {
+                deployment.own_measured().is_some() || deployment.features.extra_layers() == 0.0
+            })
+            .map_or(0.0, |measured| ran(measured, context_tokens)),
     }
+}
+
+/// The weights that must be in the memory of accelerators, with those that features add.
+fn on_accelerators(deployment: &Deployment<'_>) -> Gigabytes {
+    let Deployment { model, weights, features, .. } = deployment;
+    let added = *weights * (features.extra_layers() / model.layers);
+    let kept = match features.with(Effect::ExpertsInMainMemory) {
+        Some(_) => model.share_outside_experts(),
+        None => 1.0,
+    };
+    *weights * kept + added
+}
+
+/// Copies of the experts that main memory holds, where they are there; else nothing limits them.
+fn copies_in_main_memory(deployment: &Deployment<'_>) -> f64 {
+    let Deployment { model, weights, features, hardware, .. } = deployment;
+    let (Some(_), Some(main)) = (features.with(Effect::ExpertsInMainMemory), hardware.main_memory)
+    else {
+        return f64::INFINITY;
+    };
+    let experts = *weights * (1.0 - model.share_outside_experts());
+    (main.size / experts).floor().max(1.0)
 }
 
 /// Requests of a context that ran at the same time: as many as were measured, fewer in proportion

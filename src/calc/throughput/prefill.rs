@@ -30,7 +30,7 @@ const MOST_OF_PEAK: f64 = 0.75;
 /// let request = Request { prompt_tokens: 100.0, output_tokens: 1.0 };
 /// let job = Job { bandwidth: 1_000.0, compute: 100_000.0, weights: 10.0, parameters: 10.0,
 ///     active: 10.0, layers: 30.0, kv_bytes: 0.0, has_experts: false, coverage: Coverage::of(1.0, None),
-///     request, layout: Layout::SINGLE, arithmetic: Arithmetic::SIXTEEN, link_speed: 1.0 };
+///     request, layout: Layout::SINGLE, arithmetic: Arithmetic::SIXTEEN, link_speed: 1.0, main_memory: None };
 /// // 20 of 50,000 is 400 us; 10 GB of 1,000 is 10 ms, and 30 layers are 30 ms, over 100 tokens.
 /// let alone: f64 = prefill::parts(&job, &constants, 0.0, 1.0).iter().sum();
 /// assert!((alone - 0.000_8).abs() < 1e-12);
@@ -44,10 +44,18 @@ pub fn parts(job: &Job, constants: &Constants, depth: f64, streams: f64) -> [f64
     let (compute, bandwidth) = (job.compute * group, job.bandwidth * group);
     let prompt = job.request.prompt_tokens.max(1.0);
     let shared = chunk(job, constants, streams) * streams.max(1.0);
+    // Experts that are elsewhere are carried to the accelerators for each step.
+    let (on_accelerators, carried) = match job.main_memory {
+        None => (job.weights, 0.0),
+        Some(main) => {
+            let there = job.weights * job.coverage.shared();
+            (there, (job.weights - there) / main.carried)
+        }
+    };
     let attended = 8e-9 * job.kv_bytes * (depth + prompt / 2.0);
     [
         2.0 * job.active / compute / used(job, constants),
-        fitted.weight_read * job.weights / bandwidth / shared,
+        fitted.weight_read * on_accelerators / bandwidth / shared + carried / shared,
         fitted.chunk_layer_seconds * job.layers / shared,
         fitted.attention * attended / compute,
     ]

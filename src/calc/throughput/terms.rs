@@ -89,7 +89,7 @@ pub fn end_to_end_rate(job: &Job, constants: &Constants, b: f64) -> f64 {
 /// let job = Job { bandwidth: 1_000.0, compute: 50_000.0, weights: 10.0, parameters: 10.0,
 ///     active: 10.0, layers: 30.0, kv_bytes: 0.0, has_experts: false,
 ///     coverage: Coverage::of(1.0, None), request, layout: Layout::SINGLE,
-///     arithmetic: breakeven::engine::Arithmetic::SIXTEEN, link_speed: 1.0 };
+///     arithmetic: breakeven::engine::Arithmetic::SIXTEEN, link_speed: 1.0, main_memory: None };
 /// assert_eq!(terms::roof(&job, 1.0), 100.0);
 /// assert_eq!(terms::roof(&job, 8.0), 800.0);
 /// assert_eq!(terms::roof(&job, 1_000.0), 2_500.0);
@@ -108,10 +108,12 @@ struct Step {
     bandwidth: f64,
     /// Their compute.
     compute: f64,
-    /// Weights that it reads.
+    /// Weights that it reads from the accelerators' memory.
     weights: f64,
-    /// Share of the weights that it reads.
+    /// Share of the weights that it reads there.
     covered: f64,
+    /// Weights that it reads from main memory.
+    elsewhere: f64,
     /// KV cache that one stream reads.
     kv: f64,
     /// Traffic of a ring of accelerators relative to what they exchange: `2 (g-1) / g`.
@@ -123,7 +125,8 @@ impl Step {
         let layout = &job.layout;
         let group = layout.tensor_parallel;
         let streams = (b / layout.stages).max(1.0);
-        let covered = job.coverage.at(streams);
+        let read = job.coverage.at(streams);
+        let covered = if job.main_memory.is_some() { job.coverage.shared() } else { read };
         Self {
             streams,
             total: b * layout.replicas,
@@ -131,13 +134,15 @@ impl Step {
             compute: job.compute * group,
             weights: job.weights * covered,
             covered,
+            elsewhere: job.weights * (read - covered),
             kv: job.kv(),
             ring: 2.0 * (group - 1.0) / group,
         }
     }
 
     fn roof(&self, job: &Job) -> f64 {
-        let reading = (self.weights + self.kv * self.streams) / self.bandwidth;
+        let elsewhere = job.main_memory.map_or(0.0, |main| self.elsewhere / main.bandwidth);
+        let reading = (self.weights + self.kv * self.streams) / self.bandwidth + elsewhere;
         let computing = 2.0 * job.active * self.streams / (self.compute * job.arithmetic.peak);
         self.total / reading.max(computing)
     }
@@ -165,9 +170,11 @@ fn decode_terms(job: &Job, constants: &Constants, step: &Step) -> [f64; 9] {
     let gain = constants.gain(job.arithmetic.width);
     let used = (batch.peak_fraction * moe * gain).min(job.arithmetic.peak);
     let further = step.streams - 1.0;
+    let elsewhere =
+        job.main_memory.map_or(0.0, |main| step.elsewhere / (main.bandwidth * main.efficiency));
     let kv_efficiency = (fitted.efficiency * fitted.kv_efficiency).min(1.0);
     [
-        step.weights / (step.bandwidth * fitted.efficiency),
+        step.weights / (step.bandwidth * fitted.efficiency) + elsewhere,
         step.kv * step.streams / (step.bandwidth * kv_efficiency),
         job.layers * fitted.layer_seconds,
         job.layers * experts,

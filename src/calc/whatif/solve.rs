@@ -160,6 +160,6 @@ fn machines(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> String {
         deployment.hardware.id,
         deployment.model.id,
         deployment.quantization,
-        deployment.engine
+        deployment.engine_label()
     )
 }

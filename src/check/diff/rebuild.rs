@@ -56,6 +56,7 @@ impl Mixed<'_> {
         let machines = machines.and_then(|machine| machine.owned_machines.or(machine.machines));
         let peak = self.inputs.machine.as_ref().map(|machine| machine.planned_peak_factor);
         let scenario = Scenario {
+            tried: Vec::new(),
             today: self.today.parse().ok()?,
             workload: workload(self.workload),
             assumptions: assumptions(self.assumptions),
@@ -218,6 +219,7 @@ fn hardware(inputs: &MachineInputs) -> Hardware {
         fp8_tflops: None,
         fp4_tflops: None,
         pcie: None,
+        main_memory: None,
         price: inputs.price_usd.map(|price| Range::exactly(Usd::new(price.0))),
         host: Usd::new(inputs.host_usd.0),
         idle: watts(inputs.power_idle_watts),
@@ -265,16 +267,7 @@ fn fleet<'a>(
         "rented" if hardware.rent.is_some() => Tenure::Rented,
         _ => return None,
     };
-    let deployment = Deployment {
-        hardware,
-        model,
-        quantization: Text::Borrowed(""),
-        weights: Gigabytes::ZERO,
-        engine: Text::Borrowed(""),
-        measured: None,
-        constants: None,
-        calibration: None,
-    };
+    let deployment = Deployment::bare(hardware, model);
     let rate = |figure: Figure| Range::exactly(TokensPerSecond::new(figure.0));
     let rates = Rates {
         concurrency: 1.0,

@@ -65,6 +65,18 @@ fields!(
             "8",
             "Lanes of each accelerator; without it, 16.",
         ),
+        MAIN_MEMORY_GB = may(
+            "main_memory_gb",
+            Kind::Number(above(0.0, 1_000_000.0)),
+            "128",
+            "Main memory beside that of the accelerators, in 10^9 bytes.",
+        ),
+        MAIN_MEMORY_BANDWIDTH_GB_PER_S = may(
+            "main_memory_bandwidth_gb_per_s",
+            Kind::Number(above(0.0, 1_000_000.0)),
+            "96",
+            "Its bandwidth, all channels together.",
+        ),
         PRICE_USD = may(
             "price_usd",
             Kind::Range(MONEY),

@@ -1,0 +1,145 @@
+//! Features of the engine that a record says were on: such a run is of a deployment with them, and of
+//! no other.
+
+use super::json::{Json, Value};
+use super::labels::Labels;
+use super::look::Look;
+use super::runs::Bench;
+use crate::profile::problem::Problem;
+use crate::throughput::SPECULATIVE;
+
+const MTP: &str = "mtp";
+const DRAFT: &str = "draft";
+
+/// Ways to guess ahead, by what engines call them; those that hold a word of the first list are the
+/// model's own heads.
+const OWN_HEADS: &[&str] = &["mtp", "nextn"];
+const OTHERS: &[&str] = &["draft", "eagle", "ngram", "medusa", "standalone", "suffix", "dflash"];
+
+/// Keys of records, of the settings of servers and of what users add to a benchmark's results.
+const METHODS: &[&str] = &[
+    "speculative_algorithm",
+    "speculative_config",
+    "speculative_method",
+    "spec_method",
+    "spec_type",
+    "spec_decoding",
+];
+const CACHE_TYPES: &[&str] = &["kv_cache_dtype", "cache_type_k", "type_k"];
+const EXPERTS: &[&str] = &["ep_size", "expert_parallel_size", "ep", "enable_expert_parallel"];
+
+/// Keeps the features of a record; those of a file's records are the same.
+///
+/// # Errors
+/// A record with others than the first.
+pub fn keep(bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> {
+    let found = of(look.json, look.json.get("server_info"));
+    match &bench.features {
+        Some(known) if *known != found => {
+            let said = |features: &[&str]| match features {
+                [] => "no feature".to_string(),
+                some => format!("`{}`", some.join("`, `")),
+            };
+            let message =
+                format!("this run was made with {}, the first with {}", said(&found), said(known));
+            let hint = "a profile is of one machine and one set of flags: import each on its own";
+            Err(look.problem(message).hint(hint))
+        }
+        Some(_) => Ok(()),
+        None => {
+            bench.features = Some(found);
+            Ok(())
+        }
+    }
+}
+
+/// The features that a record and the settings of its server name.
+fn of(record: &Json, server: Option<&Json>) -> Vec<&'static str> {
+    let places = || [Some(record), server].into_iter().flatten();
+    let first = |keys: &'static [&'static str]| {
+        places().find_map(move |place| keys.iter().find_map(|key| place.get(key)))
+    };
+    let guess = places()
+        .flat_map(|place| METHODS.iter().filter_map(|key| place.get(key)))
+        .find_map(|json| method(json, server.unwrap_or(record)));
+    let mtp = places().filter_map(|place| place.get("mtp")).any(is_on).then_some(MTP);
+    let cache = first(CACHE_TYPES).and_then(|json| match &json.value {
+        Value::Text(name) if name.starts_with("fp8") => Some("fp8-kv"),
+        Value::Text(name) if name == "q8_0" => Some("q8-kv"),
+        _ => None,
+    });
+    let experts = first(EXPERTS).filter(|json| match json.value {
+        Value::Number(number) => number > 1.0,
+        _ => is_on(json),
+    });
+    let on_processor = places()
+        .filter_map(|place| place.get("n_cpu_moe").or_else(|| place.get("ncmoe")))
+        .any(is_on);
+    let found = [
+        mtp.or(guess),
+        cache,
+        experts.map(|_| "expert-parallel"),
+        on_processor.then_some("cpu-moe"),
+    ];
+    found.into_iter().flatten().collect()
+}
+
+/// The feature that a way to guess ahead belongs to; `None` when it is that of none.
+fn method(json: &Json, settings: &Json) -> Option<&'static str> {
+    if !is_on(json) {
+        return None;
+    }
+    let named = |json: &Json| match &json.value {
+        Value::Text(name) => Some(name.to_ascii_lowercase()),
+        Value::Object(_) => match &json.get("method")?.value {
+            Value::Text(name) => Some(name.to_ascii_lowercase()),
+            _ => None,
+        },
+        _ => None,
+    };
+    let name = named(json).unwrap_or_default();
+    let holds = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    // SGLang runs a model's own heads as `EAGLE` without a draft model.
+    let has_draft = settings.get("speculative_draft_model_path").is_some_and(is_on);
+    let listed = settings.get("speculative_draft_model_path").is_some();
+    Some(if holds(OWN_HEADS) || (name == "eagle" && listed && !has_draft) {
+        MTP
+    } else if holds(OTHERS) {
+        DRAFT
+    } else {
+        SPECULATIVE
+    })
+}
+
+/// Whether a setting is on, however it is written.
+fn is_on(json: &Json) -> bool {
+    match &json.value {
+        Value::Null => false,
+        Value::Flag(flag) => *flag,
+        Value::Number(number) => *number > 0.0,
+        Value::Text(text) => {
+            !matches!(&*text.to_ascii_lowercase(), "" | "0" | "false" | "none" | "off" | "no")
+        }
+        Value::List(items) => !items.is_empty(),
+        Value::Object(_) => true,
+    }
+}
+
+/// The features that a profile of these runs is headed with: what the file says, and the user.
+pub fn named(bench: &Bench, labels: &Labels) -> Vec<String> {
+    let mut names: Vec<String> = labels.features.clone();
+    let said = bench.features.iter().flatten().map(ToString::to_string);
+    let guesses = |name: &String| matches!(name.as_str(), MTP | DRAFT | SPECULATIVE);
+    let told = labels.guesses_ahead;
+    names.extend(said.filter(|name| !labels.features.contains(name) && !(told && guesses(name))));
+    if bench.speculative && !told && !names.iter().any(guesses) {
+        names.push(SPECULATIVE.into());
+    }
+    names
+}
+
+/// Whether they guess ahead, in one way or another.
+pub fn guess_ahead(bench: &Bench, labels: &Labels) -> bool {
+    let guesses = |name: &String| matches!(name.as_str(), MTP | DRAFT | SPECULATIVE);
+    labels.guesses_ahead || named(bench, labels).iter().any(guesses)
+}

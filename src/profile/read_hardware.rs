@@ -1,0 +1,87 @@
+//! Checked tables -> machines.
+
+use super::catalog::Catalog;
+use super::fields::hardware_fields;
+use super::lazy::Lazy;
+use super::nouns::Noun;
+use super::record::{Fields, Record};
+use crate::hardware::{Hardware, MainMemory, Pcie};
+use crate::range::Range;
+use crate::source::Fault;
+use crate::units::{Gigabytes, GigabytesPerSecond, Months, Usd, UsdPerHour, UsdPerMonth, Watts};
+
+/// `[hardware.…]`.
+impl Noun for Hardware {
+    const KIND: &'static str = "hardware";
+
+    fn read(record: &Record, catalog: &Catalog) -> Result<Self, Fault> {
+        let fields = record.fields();
+        let text = |key| fields.text(key).unwrap_or_default();
+        let watts = |key| {
+            let range = fields.range(key).unwrap_or(Range::exactly(0.0));
+            range.map(Watts::new)
+        };
+        let rent = |key| fields.range(key).map(|range| range.map(UsdPerHour::new));
+        Self {
+            id: record.name.clone(),
+            name: text(&hardware_fields::NAME),
+            family: text(&hardware_fields::FAMILY),
+            gpus: fields.required(&hardware_fields::GPUS) as u32,
+            interconnect: fields.text(&hardware_fields::INTERCONNECT),
+            memory: Gigabytes::new(fields.required(&hardware_fields::MEMORY_GB)),
+            bandwidth: GigabytesPerSecond::new(
+                fields.required(&hardware_fields::MEMORY_BANDWIDTH_GB_PER_S),
+            ),
+            fp16_tflops: fields.number(&hardware_fields::FP16_TFLOPS),
+            fp8_tflops: fields.number(&hardware_fields::FP8_TFLOPS),
+            fp4_tflops: fields.number(&hardware_fields::FP4_TFLOPS),
+            pcie: fields.number(&hardware_fields::PCIE_GENERATION).map(|generation| Pcie {
+                generation,
+                lanes: fields.number(&hardware_fields::PCIE_LANES).unwrap_or(16.0),
+            }),
+            main_memory: main_memory(fields)?,
+            price: fields.range(&hardware_fields::PRICE_USD).map(|range| range.map(Usd::new)),
+            host: Usd::new(fields.number(&hardware_fields::HOST_USD).unwrap_or(0.0)),
+            idle: watts(&hardware_fields::POWER_IDLE_WATTS),
+            load: watts(&hardware_fields::POWER_LOAD_WATTS),
+            sleep: fields.number(&hardware_fields::SLEEP_WATTS).map(Watts::new),
+            life: Months::new(fields.required(&hardware_fields::LIFE_MONTHS)),
+            resale_fraction: fields.range(&hardware_fields::RESALE_FRACTION),
+            rent: rent(&hardware_fields::RENT_USD_PER_HOUR),
+            rent_spot: rent(&hardware_fields::RENT_SPOT_USD_PER_HOUR),
+            rent_reserved: rent(&hardware_fields::RENT_RESERVED_USD_PER_HOUR),
+            hosting: fields.number(&hardware_fields::HOSTING_USD_PER_MONTH).map(UsdPerMonth::new),
+            maintenance: fields
+                .number(&hardware_fields::MAINTENANCE_USD_PER_MONTH)
+                .map(UsdPerMonth::new),
+            source: record.source(catalog.documents()),
+        }
+        .checked()
+    }
+
+    fn lazy(catalog: &Catalog) -> &Lazy<Self> {
+        &catalog.hardware
+    }
+}
+
+/// Size and bandwidth of the main memory, which go together.
+fn main_memory(fields: Fields<'_>) -> Result<Option<MainMemory>, Fault> {
+    let size = fields.number(&hardware_fields::MAIN_MEMORY_GB);
+    let bandwidth = fields.number(&hardware_fields::MAIN_MEMORY_BANDWIDTH_GB_PER_S);
+    match (size, bandwidth) {
+        (None, None) => Ok(None),
+        (Some(size), Some(bandwidth)) => Ok(Some(MainMemory {
+            size: Gigabytes::new(size),
+            bandwidth: GigabytesPerSecond::new(bandwidth),
+        })),
+        (found, _) => {
+            let field = match found {
+                Some(_) => hardware_fields::MAIN_MEMORY_GB.key,
+                None => hardware_fields::MAIN_MEMORY_BANDWIDTH_GB_PER_S.key,
+            };
+            let message = "`main_memory_gb` and `main_memory_bandwidth_gb_per_s` go together; \
+                           expected both or neither";
+            Err(Fault::new(field, message))
+        }
+    }
+}
