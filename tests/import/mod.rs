@@ -5,6 +5,7 @@
 mod broken;
 mod command;
 mod doubtful;
+mod labelled;
 mod large;
 mod tools;
 
