@@ -131,7 +131,7 @@ pub fn named(bench: &Bench, labels: &Labels) -> Vec<String> {
     let said = bench.features.iter().flatten().map(ToString::to_string);
     let guesses = |name: &String| matches!(name.as_str(), MTP | DRAFT | SPECULATIVE);
     let told = labels.guesses_ahead;
-    names.extend(said.filter(|name| !labels.features.contains(name) && !(told && guesses(name))));
+    names.extend(said.filter(|name| !(labels.features.contains(name) || told && guesses(name))));
     if bench.speculative && !told && !names.iter().any(guesses) {
         names.push(SPECULATIVE.into());
     }

@@ -72,7 +72,8 @@ fn a_measured_gain_comes_back_at_its_streams() {
             // Any machine that has the memory for so many.
             let of_model = all.iter().filter(|d| d.model.id == *model && d.constants.is_some());
             let runs = of_model.filter_map(|plain| {
-                let mut features = used(&catalog, &[gain.feature.clone()], model, &plain.engine);
+                let mut features =
+                    used(&catalog, std::slice::from_ref(&gain.feature), model, &plain.engine);
                 features.0.retain(|used| used.gain == Some(gain));
                 let refused = |used: &_| place(plain).refuses(*used).is_some();
                 if features.0.is_empty() || features.0.iter().any(refused) {
