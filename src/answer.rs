@@ -2,6 +2,7 @@
 //!
 //! Words are made here and nowhere below; nobody above reads one back.
 
+mod api_warnings;
 mod assumed;
 mod because;
 mod comparators;

@@ -4,7 +4,7 @@ use crate::date::Date;
 use crate::range::Range;
 use crate::source::{Fault, Source, Text, not_increasing};
 use crate::tier::Tier;
-use crate::units::UsdPerMtok;
+use crate::units::{TokensPerDay, Usd, UsdPerMonth, UsdPerMtok};
 
 /// Prices of the three token classes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,8 +55,60 @@ pub struct Billing {
     pub cache_write: Option<Range<UsdPerMtok>>,
     /// Other prices by hour of the week; they do not overlap.
     pub windows: Vec<Window>,
+    /// Output that is billed for each token of it that is seen; `None` when not stated.
+    pub output_factor: Option<f64>,
+    /// Prices of service tiers over the usual ones, by name.
+    pub service_tiers: Vec<(Text, f64)>,
+    /// Price of a thousand requests, beside their tokens.
+    pub per_1k_requests: Usd,
+    /// Price of a thousand calls of its tools (search); `None` when not stated.
+    pub per_1k_calls: Option<Usd>,
+    /// Tokens of every class that cost nothing, each day.
+    pub free_tokens: TokensPerDay,
+    /// Part of the bill that is not paid, each month.
+    pub free: UsdPerMonth,
+    /// What is paid at least.
+    pub minimum: UsdPerMonth,
     /// Share of the bill that comes on top of it.
     pub fee: f64,
+    /// Share of both that is paid as tax.
+    pub tax: f64,
+}
+
+impl Billing {
+    /// What fee and tax make of a bill: `(1 + fee) (1 + tax)` of it.
+    ///
+    /// ```
+    /// use breakeven::api::Billing;
+    /// assert_eq!(Billing { fee: 0.5, tax: 0.25, ..Billing::default() }.on_top(), 1.875);
+    /// ```
+    pub fn on_top(&self) -> f64 {
+        (1.0 + self.fee) * (1.0 + self.tax)
+    }
+
+    /// The price of a service tier over the usual one; `None` when there is no such tier.
+    pub fn tier(&self, name: &str) -> Option<f64> {
+        self.service_tiers.iter().find(|(tier, _)| tier == name).map(|(_, factor)| *factor)
+    }
+}
+
+/// Until when and for what an endpoint may be used.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Terms {
+    /// The last day on which it answers; `None` when no end is announced.
+    pub retires: Option<Date>,
+    /// What its provider puts in its place.
+    pub replaced_by: Option<Text>,
+    /// Whether models are trained on what is sent to it.
+    pub trains_on_data: bool,
+    /// Longest prompt, where that is less than the context; `None` when not stated.
+    pub max_prompt_tokens: Option<f64>,
+    /// Tokens a minute that are granted; `None` when not stated.
+    pub tokens_per_minute: Option<f64>,
+    /// Requests a minute that are granted; `None` when not stated.
+    pub requests_per_minute: Option<f64>,
+    /// Whether these limits are never raised.
+    pub limit_fixed: bool,
 }
 
 /// A priced endpoint. It may serve closed weights, or open weights (`serves`).
@@ -86,8 +138,10 @@ pub struct Api {
     pub long_context: Vec<LongContext>,
     /// Changes to come, earliest first.
     pub scheduled: Vec<Scheduled>,
-    /// Cache writes, hours and fees.
+    /// Cache writes, hours, quotas and fees.
     pub billing: Billing,
+    /// Until when and for what it may be used.
+    pub terms: Terms,
     /// Tokens billed per token of the workload.
     pub tokens_factor: f64,
     /// Seconds to the first token; `None` when not stated.

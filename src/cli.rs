@@ -3,6 +3,7 @@
 mod amounts;
 pub mod args;
 pub mod beliefs;
+pub mod bill_args;
 pub mod calibrate;
 pub mod chart_args;
 mod check;

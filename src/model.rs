@@ -46,6 +46,8 @@ pub struct Model {
     pub weights: Vec<(Text, Gigabytes)>,
     /// Tokens made or read per token of the workload.
     pub tokens_factor: f64,
+    /// Output that is made for each token of it that is seen; `None` when not stated.
+    pub output_factor: Option<f64>,
     /// Where the facts are from.
     pub source: Source,
 }

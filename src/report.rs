@@ -98,6 +98,10 @@ pub struct WorkloadReport {
     pub growth_percent_per_year: Figure,
     /// Share of the tokens that can wait for a batch price, percent.
     pub batch_percent: Figure,
+    /// Standard deviation of the logarithm of prompt lengths; absent in reports of versions that took
+    /// every prompt for the mean one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub prompt_spread: Option<Figure>,
 }
 
 /// One typical call.

@@ -31,6 +31,12 @@ pub enum Requirement {
     Current,
     /// This multiple of the mean demand is served without queueing.
     Burst(f64),
+    /// So many tokens a minute are granted: asked of an endpoint whose limit is lower.
+    TokensPerMinute(f64),
+    /// The same in requests.
+    RequestsPerMinute(f64),
+    /// Calls of its tools have a price: asked of an endpoint when requests call some.
+    CallPrice,
 }
 
 impl Requirement {
@@ -49,6 +55,9 @@ impl Requirement {
             Self::NoOps => "no-ops",
             Self::Current => "current",
             Self::Burst(_) => "burst",
+            Self::TokensPerMinute(_) => "tokens-per-minute",
+            Self::RequestsPerMinute(_) => "requests-per-minute",
+            Self::CallPrice => "call-price",
         }
     }
 

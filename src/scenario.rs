@@ -6,10 +6,11 @@ use crate::date::Date;
 use crate::deployments::Deployments;
 use crate::feature::Feature;
 use crate::lever::Belief;
+use crate::model::Model;
 use crate::requirement::Requirements;
 use crate::source::Text;
 use crate::units::{TokensPerSecond, UsdPerMonth};
-use crate::workload::Workload;
+use crate::workload::{Request, Workload};
 
 /// How much of the search is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -106,6 +107,8 @@ pub struct Scenario<'c> {
     pub baseline: Option<&'c Api>,
     /// What is paid to it now, where the volume follows from that.
     pub spend: Option<UsdPerMonth>,
+    /// Whether an endpoint may be chosen that trains models on what is sent to it.
+    pub allow_training: bool,
     /// What the user named.
     pub pins: Pins,
     /// How much is shown.
@@ -121,8 +124,24 @@ pub struct Scenario<'c> {
 impl Scenario<'_> {
     /// Tokens that a context must hold: those of a request, or what was asked for.
     pub fn context_tokens(&self) -> f64 {
-        let request = self.workload.request.context_tokens();
+        self.context_for(self.workload.request)
+    }
+
+    fn context_for(&self, request: Request) -> f64 {
+        let request = request.context_tokens();
         self.requirements.context().map_or(request, |asked| asked.max(request))
+    }
+
+    /// The request as a model answers it: with what it writes and nobody sees.
+    pub fn request_of(&self, model: &Model) -> Request {
+        let Request { prompt_tokens, output_tokens } = self.workload.request;
+        let times = self.workload.output_times(model.output_factor);
+        Request { prompt_tokens, output_tokens: output_tokens * times }
+    }
+
+    /// Tokens that a model's context must hold.
+    pub fn context_of(&self, model: &Model) -> f64 {
+        self.context_for(self.request_of(model)) * model.tokens_factor
     }
 
     /// The size of every fleet, if it does not follow from demand.

@@ -54,12 +54,46 @@ pub struct Workload {
     pub growth_per_year: f64,
     /// Share of the tokens, 0 to 1, that can wait for a batch price.
     pub batch_share: f64,
+    /// How far prompt lengths lie apart: the standard deviation of their logarithm; 0 when all are alike.
+    pub prompt_spread: f64,
+    /// Whether its output holds what is written and not seen, as logs count it.
+    pub counts_hidden: bool,
+    /// Calls of tools (search) of one request.
+    pub calls_per_request: f64,
+    /// The service tier that requests are sent to; `None` for the usual one.
+    pub service_tier: Option<Text>,
 }
 
 impl Workload {
     /// Input, cached or not, plus output.
     pub fn tokens(&self) -> TokensPerDay {
         self.fresh + self.cached + self.output
+    }
+
+    /// Output that is made for each token of it, where so much is stated for what is seen.
+    ///
+    /// ```
+    /// # use breakeven::{load::Load, units::TokensPerDay, workload::{Request, Workload}};
+    /// # let workload = |counts_hidden| Workload {
+    /// #     name: "example".into(),
+    /// #     fresh: TokensPerDay::new(1.0),
+    /// #     cached: TokensPerDay::new(0.0),
+    /// #     output: TokensPerDay::new(1.0),
+    /// #     request: Request { prompt_tokens: 15.0, output_tokens: 5.0 },
+    /// #     load: Load::flat(),
+    /// #     growth_per_year: 0.0,
+    /// #     batch_share: 0.0,
+    /// #     prompt_spread: 0.0,
+    /// #     counts_hidden,
+    /// #     calls_per_request: 0.0,
+    /// #     service_tier: None,
+    /// # };
+    /// assert_eq!(workload(false).output_times(Some(3.0)), 3.0);
+    /// assert_eq!(workload(true).output_times(Some(3.0)), 1.0);
+    /// assert_eq!(workload(false).output_times(None), 1.0);
+    /// ```
+    pub fn output_times(&self, stated: Option<f64>) -> f64 {
+        if self.counts_hidden { 1.0 } else { stated.unwrap_or(1.0) }
     }
 
     /// The same workload with `factor` times the volume.
@@ -86,6 +120,10 @@ impl Workload {
     ///     load: Load::flat(),
     ///     growth_per_year: 0.0,
     ///     batch_share: 0.0,
+    ///     prompt_spread: 0.0,
+    ///     counts_hidden: false,
+    ///     calls_per_request: 0.0,
+    ///     service_tier: None,
     /// };
     /// assert_eq!(workload.requests_per_day(), 100.0);
     /// ```

@@ -30,6 +30,8 @@ pub fn assumed(evaluation: &Evaluation<'_, '_>) -> Vec<String> {
             percent(assumptions.rent_overhead)
         ),
     ];
+    lines.extend(prompt_lengths(evaluation));
+    lines.extend(hidden_output(evaluation));
     lines.extend(machine_zeros(evaluation));
     if scenario.requirements.burst().is_none() {
         lines.push(
@@ -41,6 +43,32 @@ pub fn assumed(evaluation: &Evaluation<'_, '_>) -> Vec<String> {
         lines.push("cached input: 0 %".into());
     }
     lines
+}
+
+/// How far prompts lie apart, where an API shown bills long ones otherwise.
+fn prompt_lengths(evaluation: &Evaluation<'_, '_>) -> Option<String> {
+    let mut apis = evaluation.choices.iter().flat_map(|choice| choice.candidate.subject.apis());
+    apis.any(|api| !api.long_context.is_empty()).then(|| {
+        match evaluation.scenario.workload.prompt_spread {
+            0.0 => "prompts: all alike; long ones cost more".into(),
+            spread => format!(
+                "prompts: lognormal around their mean, spread {spread}; the long ones cost more"
+            ),
+        }
+    })
+}
+
+/// Output that nobody sees, where no profile says how much of it there is.
+fn hidden_output(evaluation: &Evaluation<'_, '_>) -> Option<String> {
+    if evaluation.scenario.workload.counts_hidden {
+        return None;
+    }
+    let subjects = || evaluation.choices.iter().map(|choice| &choice.candidate.subject);
+    let apis = subjects().flat_map(|subject| subject.apis()).map(|api| api.billing.output_factor);
+    let models = subjects().filter_map(|subject| subject.deployment());
+    let models = models.map(|(deployment, _)| deployment.model.output_factor);
+    let mut stated = apis.chain(models);
+    stated.any(|factor| factor.is_none()).then(|| "hidden reasoning: not stated, 0 counted".into())
 }
 
 fn signed_percent(share: f64) -> String {

@@ -2,7 +2,7 @@
 
 use crate::calc::decide::eligibility::not_stated;
 use crate::calc::option::subject::Subject;
-use crate::figure::{full, whole};
+use crate::figure::{full, short, whole};
 use crate::report::{ConditionReport, Figure};
 use crate::requirement::{NotStated, Requirement};
 use crate::scenario::Scenario;
@@ -25,7 +25,9 @@ const fn value(requirement: &Requirement) -> f64 {
         Requirement::Context(value)
         | Requirement::MinSpeed(value)
         | Requirement::MaxWait(value)
-        | Requirement::Burst(value) => *value,
+        | Requirement::Burst(value)
+        | Requirement::TokensPerMinute(value)
+        | Requirement::RequestsPerMinute(value) => *value,
         _ => 0.0,
     }
 }
@@ -46,6 +48,13 @@ fn wanted(requirement: &Requirement) -> String {
     match requirement {
         Requirement::MinSpeed(speed) => format!("makes {} tokens/s or more", full(*speed)),
         Requirement::MaxWait(most) => format!("begins to answer within {} s", full(*most)),
+        Requirement::TokensPerMinute(tokens) => {
+            format!("grants {} tokens a minute", short(*tokens))
+        }
+        Requirement::RequestsPerMinute(requests) => {
+            format!("grants {} requests a minute", whole(*requests))
+        }
+        Requirement::CallPrice => "asks nothing for calls of tools".into(),
         Requirement::Context(tokens) => format!("holds {} tokens", whole(*tokens)),
         other => format!("meets {}", other.word()),
     }
@@ -54,9 +63,20 @@ fn wanted(requirement: &Requirement) -> String {
 /// What is not stated, and the field of a profile that states it; a sentence each.
 pub fn sentences(scenario: &Scenario<'_>, subject: &Subject<'_>) -> Vec<String> {
     let sentence = |unknown: &NotStated| {
+        if let Requirement::TokensPerMinute(_) | Requirement::RequestsPerMinute(_) =
+            unknown.requirement
+        {
+            let wanted = wanted(&unknown.requirement);
+            let wanted = wanted.trim_start_matches("grants ");
+            return format!(
+                "the busiest hour needs {wanted}, more than {} grants without being asked",
+                unknown.api
+            );
+        }
         let (what, field) = match unknown.requirement {
             Requirement::MinSpeed(_) => ("the speed of one stream", "decode_tokens_per_second"),
             Requirement::MaxWait(_) => ("the wait", "time_to_first_token_seconds"),
+            Requirement::CallPrice => ("the price of calls of tools", "usd_per_1k_calls"),
             _ => ("the context", "context_tokens"),
         };
         format!("{what} of {} is not stated: `{field}` in a profile of yours says it", unknown.api)

@@ -1,5 +1,6 @@
 //! The parts of a report that only describe: workload, assumptions, labels, warnings, sources.
 
+use super::api_warnings::of_apis;
 use crate::calc::option::serving::ServingOption;
 use crate::calc::option::subject::{BaseSubject, Subject};
 use crate::calc::price::machine::setup_item;
@@ -34,6 +35,7 @@ pub fn workload(scenario: &Scenario<'_>) -> WorkloadReport {
         },
         growth_percent_per_year: Figure(workload.growth_per_year * 100.0),
         batch_percent: Figure(workload.batch_share * 100.0),
+        prompt_spread: Some(Figure(workload.prompt_spread)),
     }
 }
 
@@ -125,6 +127,7 @@ pub fn warnings(evaluation: &Evaluation<'_, '_>) -> Vec<Warning> {
             ),
         });
     }
+    warnings.extend(of_apis(evaluation));
     warnings.extend(unproven_rates(evaluation));
     warnings
 }

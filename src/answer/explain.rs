@@ -1,6 +1,7 @@
 //! Each item of an option's ledger in words, with its numbers and where each number is from.
 
-use crate::api::{Api, Prices};
+mod bill_steps;
+
 use crate::assumptions::RentPrice;
 use crate::calc::capacity::fleet::Fleet;
 use crate::calc::cash::ledger::Ledger;
@@ -8,8 +9,7 @@ use crate::calc::demand::TokenClass;
 use crate::calc::demand::horizon::Horizon;
 use crate::calc::option::quantities::Quantities;
 use crate::calc::option::serving::ServingOption;
-use crate::calc::price::api_bill::{paid, price_of, prices_on, share_of_load, written_share};
-use crate::calc::price::item::{Driver, Item, Origin, Part, Role};
+use crate::calc::price::item::{Driver, Item, Origin, Part};
 use crate::calc::price::machine::{load_power, rent_price, waiting_power};
 use crate::calc::verdict::evaluation::Evaluation;
 use crate::figure::{dollars, grouped, per_mtok, percent, whole};
@@ -71,6 +71,8 @@ impl<'a, 's, 'c> Explanation<'a, 's, 'c> {
         for item in &items {
             match item.origin {
                 Origin::TokenPrice(api, TokenClass::Fresh) => self.bill(api, item),
+                Origin::Requests(api) => self.requests(api, item),
+                Origin::Invoice(api) => self.invoice(api, item),
                 Origin::IdlePower(hardware) => self.energy(hardware),
                 Origin::Purchase(hardware) => self.purchase(hardware, item),
                 Origin::Rent(hardware) => self.rent(hardware),
@@ -100,77 +102,6 @@ impl<'a, 's, 'c> Explanation<'a, 's, 'c> {
 
     fn part(&self, part: Part) -> f64 {
         self.cost_of(|item| item.part == part)
-    }
-
-    /// How the prices that are paid come from those that are listed, where they differ.
-    fn paid(&mut self, api: &Api, listed: &Prices, paid: &Prices) {
-        if *listed == *paid {
-            return;
-        }
-        let workload = &self.scenario.workload;
-        let mut words = Vec::new();
-        for window in &api.billing.windows {
-            let share = percent(share_of_load(window, &workload.load));
-            let (from, to) = (window.from_hour, window.to_hour);
-            words.push(format!("{share} of the load from {from} to {to} h UTC on its days"));
-        }
-        if let Some(write) = api.billing.cache_write {
-            let share = percent(written_share(workload));
-            words.push(format!(
-                "{share} of fresh input written to the cache at {}",
-                write.typical.get()
-            ));
-        }
-        if api.billing.fee > 0.0 {
-            words.push(format!("{} on top", percent(api.billing.fee)));
-        }
-        let pick = self.scenario.assumptions.outlook.api_price;
-        let at = |prices, class| price_of(prices, class, pick).get().to_string();
-        let changed =
-            TokenClass::ALL.map(|class| format!("{} -> {}", at(listed, class), at(paid, class)));
-        self.step(
-            &format!("prices of {} that are paid", api.id),
-            "fresh, cached, output: hours by load, cache writes, then fees ($/Mtok)",
-            format!("{}: {}", changed.join(", "), words.join("; ")),
-            vec![stated(&api.source, "input_usd_per_mtok", at(listed, TokenClass::Fresh))],
-        );
-    }
-
-    fn bill(&mut self, api: &Api, first: &Item<'_>) {
-        let Driver::Mtok(role, _) = first.driver else { return };
-        let scenario = self.scenario;
-        let listed = prices_on(api, scenario.workload.request, scenario.today);
-        let prices = &paid(api, listed, &scenario.workload);
-        self.paid(api, listed, prices);
-        let pick = scenario.assumptions.outlook.api_price;
-        let price = |class| price_of(prices, class, pick).get().to_string();
-        let mtok = |class| {
-            let tokens = self.quantities.of_driver(Driver::Mtok(role, class));
-            grouped(tokens * api.tokens_factor, 2)
-        };
-        let products = TokenClass::ALL.map(|class| format!("{} x {}", mtok(class), price(class)));
-        let batch = scenario.workload.batch_share * api.batch_discount.unwrap_or(0.0);
-        let off = if batch > 0.0 { format!(" x (1 - {batch})") } else { String::new() };
-        let bill = self.cost_of(|item| matches!(item.driver, Driver::Mtok(of, _) if of == role));
-        let numbers = format!("({}){off} = {} a month", products.join(" + "), dollars(bill));
-        let cached_field = match prices.cached {
-            Some(_) => "cached_input_usd_per_mtok",
-            None => "input_usd_per_mtok",
-        };
-        let fields = ["input_usd_per_mtok", cached_field, "output_usd_per_mtok"];
-        let from = fields.iter().zip(TokenClass::ALL);
-        let from = from.map(|(field, class)| stated(&api.source, field, price(class))).collect();
-        let what = match role {
-            Role::Base => "",
-            Role::Overflow => " for what exceeds the machines",
-            Role::Hard => " for the hard share",
-        };
-        self.step(
-            &format!("bill of {}{what}", api.id),
-            "fresh x p_in + cached x p_cached + output x p_out (Mtok, $/Mtok)",
-            numbers,
-            from,
-        );
     }
 
     fn offered(&mut self, fleet: &Fleet<'_>) {

@@ -4,14 +4,14 @@ use crate::api::{Api, Prices};
 use crate::calc::capacity::autoscale::follows_load;
 use crate::calc::capacity::fleet::{Fleet, Tenure};
 use crate::calc::option::serving::{Base, ServingOption};
-use crate::calc::price::api_bill::paid;
+use crate::calc::price::api_bill::{by_hour, with_extras};
+use crate::calc::price::invoice::rate_of_requests;
 use crate::range::{Pick, Plain, Range};
 use crate::report::Figure;
 use crate::report::inputs::{
     ApiInputs, CliffReport, InputsReport, MachineInputs, PricesReport, ScheduledReport,
 };
 use crate::scenario::Scenario;
-use crate::workload::Workload;
 
 /// The inputs of an option.
 ///
@@ -22,9 +22,7 @@ pub fn of(option: &ServingOption<'_>, scenario: &Scenario<'_>) -> Option<InputsR
         return None;
     }
     match &option.base {
-        Base::Api(api) => {
-            Some(InputsReport { api: Some(of_api(api, &scenario.workload)), machine: None })
-        }
+        Base::Api(api) => Some(InputsReport { api: Some(of_api(api, scenario)), machine: None }),
         Base::Fleet(fleet) => {
             let machine = Some(of_fleet(fleet, scenario));
             let follows = follows_load(scenario, fleet.tenure);
@@ -37,10 +35,21 @@ fn typical<T: Copy + Plain>(range: Range<T>) -> Figure {
     Figure(range.at(Pick::Typical).plain())
 }
 
-fn of_api(api: &Api, workload: &Workload) -> ApiInputs {
-    let prices = |listed: &Prices| prices(&paid(api, listed, workload));
+/// A number that is not there when it changes nothing.
+fn some(number: f64) -> Option<Figure> {
+    (number != 0.0).then_some(Figure(number))
+}
+
+fn factor(factor: f64) -> Option<Figure> {
+    (factor != 1.0).then_some(Figure(factor))
+}
+
+fn of_api(api: &Api, scenario: &Scenario<'_>) -> ApiInputs {
+    let (workload, billing) = (&scenario.workload, &api.billing);
+    // Cliffs stay apart: which share of a workload lies beyond one is the workload's.
+    let prices = |listed: &Prices| prices(&with_extras(api, listed, workload));
     ApiInputs {
-        prices: prices(&api.prices),
+        prices: prices(&by_hour(api, &api.prices, workload)),
         batch_discount: api.batch_discount.map(Figure),
         long_context: api
             .long_context
@@ -59,6 +68,11 @@ fn of_api(api: &Api, workload: &Workload) -> ApiInputs {
             })
             .collect(),
         tokens_factor: Figure(api.tokens_factor),
+        output_factor: factor(workload.output_times(billing.output_factor)),
+        usd_per_1k_requests: some(rate_of_requests(api, scenario).get()),
+        free_tokens_per_day: some(billing.free_tokens.get()),
+        free_usd_per_month: some(billing.free.get() * billing.on_top()),
+        minimum_usd_per_month: some(billing.minimum.get() * billing.on_top()),
     }
 }
 
@@ -94,6 +108,7 @@ fn of_fleet(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> MachineInputs {
         hosting_usd_per_month: hardware.hosting.map(|cost| Figure(cost.get())),
         maintenance_usd_per_month: hardware.maintenance.map(|cost| Figure(cost.get())),
         tokens_factor: Figure(fleet.deployment.model.tokens_factor),
+        output_factor: factor(scenario.workload.output_times(fleet.deployment.model.output_factor)),
         prefill_tokens_per_second: typical(fleet.rates.prefill),
         decode_tokens_per_second: typical(fleet.rates.decode),
     }

@@ -1,5 +1,6 @@
 //! Room 6 of `calc`: which ways there are, which of them may be chosen, and what each costs.
 
+pub mod api_terms;
 pub mod coarse;
 pub mod compiled;
 pub mod eligibility;

@@ -3,10 +3,10 @@
 pub mod compound;
 pub mod horizon;
 
-use crate::units::MtokPerMonth;
+use crate::units::{DAYS_PER_MONTH, MtokPerMonth};
 use crate::workload::Workload;
 
-/// Millions of tokens a month by class.
+/// Millions of tokens a month by class, and their requests.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MonthlyTokens {
     /// Input that must be processed.
@@ -15,6 +15,8 @@ pub struct MonthlyTokens {
     pub cached: MtokPerMonth,
     /// Output.
     pub output: MtokPerMonth,
+    /// Thousands of requests that they belong to.
+    pub thousand_requests: f64,
 }
 
 impl MonthlyTokens {
@@ -24,6 +26,7 @@ impl MonthlyTokens {
             fresh: workload.fresh.per_month(),
             cached: workload.cached.per_month(),
             output: workload.output.per_month(),
+            thousand_requests: workload.requests_per_day() * DAYS_PER_MONTH / 1_000.0,
         }
     }
 

@@ -108,6 +108,30 @@ pub mod workload_keys {
                 "\"1500+500\"",
                 "Prompt and output tokens of a typical request."
             ),
+            PROMPT_SPREAD = may(
+                "prompt_spread",
+                Kind::Number(from(0.0, 10.0)),
+                "0.8",
+                "Standard deviation of the logarithm of prompt lengths.",
+            ),
+            CALLS_PER_REQUEST = may(
+                "calls_per_request",
+                Kind::Number(from(0.0, 1e6)),
+                "0.3",
+                "Calls of an API's tools, as search, in one request.",
+            ),
+            SERVICE_TIER = may(
+                "service_tier",
+                Kind::Name,
+                "\"flex\"",
+                "Only APIs with this service tier, at its prices.",
+            ),
+            ALLOW_TRAINING = may(
+                "allow_training",
+                Kind::Flag,
+                "true",
+                "Also APIs that train models on what is sent to them.",
+            ),
             LOAD = may("load", Kind::Name, "\"office\"", "Spread over the week."),
             PEAK_FACTOR = may(
                 "peak_factor",

@@ -91,6 +91,11 @@ pub fn not_negative(text: &str) -> Result<f64, String> {
     at_least_0(text, PLAIN)
 }
 
+/// A standard deviation of logarithms, from 0 to 10.
+pub fn spread(text: &str) -> Result<f64, String> {
+    bounded(text, PLAIN, |n| (0.0..=10.0).contains(&n), "a number from 0 to 10, like 0.8")
+}
+
 /// Dollars, at least 0.
 pub fn dollars(text: &str) -> Result<f64, String> {
     at_least_0(text, USD)

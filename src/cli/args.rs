@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::amounts;
+use super::bill_args::BillArgs;
 use super::check_args::{CheckArgs, DiffArgs};
 use super::declared::DeclaredArgs;
 use super::init::InitArgs;
@@ -96,6 +97,9 @@ pub struct CompareArgs {
     /// How machines are rented.
     #[command(flatten)]
     pub rent: RentArgs,
+    /// What APIs are used for, and on which terms.
+    #[command(flatten)]
+    pub bill: BillArgs,
     /// Money and policy.
     #[command(flatten)]
     pub money: MoneyArgs,
@@ -157,6 +161,11 @@ pub struct DemandArgs {
     #[arg(long, value_name = "PROMPT+OUTPUT", value_parser = rate::request,
           allow_hyphen_values = true)]
     pub request: Option<Request>,
+    /// How far prompt lengths lie apart: standard deviation of their logarithm; 0 when all are alike
+    /// [default: 0.8]
+    #[arg(long, value_name = "SIGMA", value_parser = amounts::spread, hide_short_help = true,
+          allow_hyphen_values = true)]
+    pub prompt_spread: Option<f64>,
     /// Spread over the week: flat, daytime, office or a load profile [default: daytime]
     #[arg(long, value_name = "NAME", hide_short_help = true)]
     pub load: Option<String>,

@@ -6,6 +6,7 @@ use anyhow::{Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 
 use super::args::{ChoiceArgs, CompareArgs, DemandArgs, MoneyArgs, ProfileArgs};
+use super::bill_args::BillArgs;
 use super::require::{RentArgs, RequireArgs};
 use super::resolve::scenario;
 use super::run::{Surroundings, catalog, complain};
@@ -127,7 +128,7 @@ fn over(typed: &mut CompareArgs, declared: CompareArgs) {
     if !hard {
         either!(require: hard hard_length routing router_usd_per_1k);
     }
-    either!(demand: cached workload request batch growth);
+    either!(demand: cached workload request prompt_spread batch growth);
     either!(choice: machines spare baseline tier min_speed);
     lists!(choice: api hardware model quantization engine features);
     typed.choice.owned |= declared.choice.owned;
@@ -136,6 +137,8 @@ fn over(typed: &mut CompareArgs, declared: CompareArgs) {
     either!(money: setup setup_hours migration);
     lists!(require: require needs);
     either!(require: context max_wait burst);
+    either!(bill: calls_per_request service_tier);
+    typed.bill.allow_training |= declared.bill.allow_training;
     either!(rent: rent_price rent_mode rent_min rent_start);
 }
 
@@ -185,6 +188,7 @@ pub(super) fn typed(declared: &Declared) -> CompareArgs {
             requests: parsed(&keys::REQUESTS).and_then(|text| rate::per_day(&text).ok()),
             workload: text(&keys::WORKLOAD),
             request: parsed(&keys::REQUEST).and_then(|text| rate::request(&text).ok()),
+            prompt_spread: fields.number(&keys::PROMPT_SPREAD),
             load: text(&keys::LOAD),
             peak: fields.number(&keys::PEAK_FACTOR),
             batch: share(&keys::BATCH_PERCENT),
@@ -237,6 +241,11 @@ pub(super) fn typed(declared: &Declared) -> CompareArgs {
             hard_length: fields.number(&keys::HARD_LENGTH),
             routing: word(fields, &keys::ROUTING),
             router_usd_per_1k: fields.number(&keys::ROUTER_USD_PER_1K),
+        },
+        bill: BillArgs {
+            calls_per_request: fields.number(&keys::CALLS_PER_REQUEST),
+            service_tier: text(&keys::SERVICE_TIER),
+            allow_training: fields.flag(&keys::ALLOW_TRAINING),
         },
         rent: RentArgs {
             rent_price: word(fields, &keys::RENT_PRICE),

@@ -40,7 +40,7 @@ pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Re
         .next()
         .ok_or_else(|| anyhow!("no profile says `[defaults]`\nhint: `--no-builtin` leaves out the shipped one; `breakeven profiles export DIR` writes it to `DIR/defaults.toml`"))?
         .fields();
-    let workload = workload(&args.demand, catalog, defaults)?;
+    let workload = args.bill.on(workload(&args.demand, catalog, defaults)?);
     let beliefs = beliefs(args, defaults, &workload.load);
     let mut pins = pins(&args.choice, catalog)?;
     let usual_tier = defaults.tier();
@@ -67,11 +67,7 @@ pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Re
             true => apis(catalog, baseline, least),
             false => catalog.those(|record| pins.apis.contains(&record.name)).collect(),
         },
-        // Who names several compares those with each other.
-        others: match &pins.apis[..] {
-            [one] => apis(catalog, None, least).into_iter().filter(|api| api.id != *one).collect(),
-            _ => Vec::new(),
-        },
+        others: others(catalog, &pins, least),
         deployments: deployments(catalog, &pins, least),
         tried: Vec::new(),
         beliefs,
@@ -83,6 +79,7 @@ pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Re
         spare_machines: args.choice.spare.map_or(0, u32::from),
         baseline,
         spend: args.demand.spend.map(UsdPerMonth::new),
+        allow_training: args.bill.allow_training,
         pins,
         shown: if args.choice.all { Shown::All } else { Shown::Best },
         explain: args.output.explain,
@@ -124,6 +121,14 @@ fn apis<'c>(catalog: &'c Catalog, baseline: Option<&Api>, least: Option<Tier>) -
     };
     let found: Vec<&Api> = catalog.those(wanted).collect();
     if found.is_empty() { catalog.all().collect() } else { found }
+}
+
+/// What an API that was named is compared with; who names several compares those with each other.
+fn others<'c>(catalog: &'c Catalog, pins: &Pins, least: Option<Tier>) -> Vec<&'c Api> {
+    match &pins.apis[..] {
+        [one] => apis(catalog, None, least).into_iter().filter(|api| api.id != *one).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// What was asked for, by flags or else by the workload profile, in the order of the flags.
@@ -263,6 +268,15 @@ fn workload(args: &DemandArgs, catalog: &Catalog, defaults: Fields<'_>) -> Resul
             .batch
             .or_else(|| stated(&workload_fields::BATCH_PERCENT).map(|p| p / 100.0))
             .unwrap_or(0.0),
+        prompt_spread: args
+            .prompt_spread
+            .or_else(|| stated(&workload_fields::PROMPT_SPREAD))
+            .or_else(|| defaults.number(&default_fields::PROMPT_SPREAD))
+            .unwrap_or(0.0),
+        // Logs count all output.
+        counts_hidden: daily.is_some(),
+        calls_per_request: stated(&workload_fields::CALLS_PER_REQUEST).unwrap_or(0.0),
+        service_tier: fields.and_then(|fields| fields.text(&workload_fields::SERVICE_TIER)),
     })
 }
 

@@ -46,12 +46,16 @@ impl Rates {
         }
     }
 
-    /// The share off `list` that these prices are, when it is the same for input and output.
-    pub fn discount_on(&self, list: &Self) -> Option<f64> {
+    /// These prices over those of `list`, when that is the same for input and output.
+    pub fn factor_on(&self, list: &Self) -> Option<f64> {
         let share = |batch: Option<Decimal>, full: Option<Decimal>| batch?.share_of(full?);
         let (input, output) = (share(self.input, list.input)?, share(self.output, list.output)?);
-        let same = (input - output).abs() < 1e-6 && input < 1.0;
-        same.then(|| 1.0 - (input * 1e6).round() / 1e6)
+        ((input - output).abs() < 1e-6).then(|| (input * 1e6).round() / 1e6)
+    }
+
+    /// The share off `list` that these prices are, when it is the same for input and output.
+    pub fn discount_on(&self, list: &Self) -> Option<f64> {
+        self.factor_on(list).filter(|factor| *factor < 1.0).map(|factor| 1.0 - factor)
     }
 }
 

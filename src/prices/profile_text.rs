@@ -72,11 +72,25 @@ pub fn profile(book: &Book, listing: &Listing, written: &Written) -> String {
     let changes = listing.scheduled.iter();
     let changes = changes.map(|(day, rates)| inline(format!("from = {day}"), rates));
     list(&mut text, "scheduled", changes);
+    terms(&mut text, listing);
     let _ = writeln!(text, "as_of = {}", written.as_of);
     let page = listing.page.as_deref().map_or(String::new(), |page| format!("{page}; "));
     let source = format!("{page}{} [{}]", written.source, listing.key);
     let _ = writeln!(text, "source = {}", quoted(&printable(&source)));
     text
+}
+
+/// Service tiers, and the last day.
+fn terms(text: &mut String, listing: &Listing) {
+    let tiers = service_tiers(listing).into_iter().filter_map(|(name, _, factor)| {
+        Some(format!("{{ name = {}, price_factor = {} }}", quoted(name), plain(factor?)))
+    });
+    list(text, "service_tiers", tiers);
+    if let Some(day) = listing.retires {
+        let _ = writeln!(text, "retires = {day}");
+        let next = listing.successor.as_deref().map(name).map(|name| quoted(&name));
+        let _ = next.map_or(Ok(()), |next| writeln!(text, "replaced_by = {next}"));
+    }
 }
 
 fn list(text: &mut String, key: &str, tables: impl Iterator<Item = String>) {
@@ -117,8 +131,8 @@ pub fn left_out(listing: &Listing) -> Vec<String> {
     if !batch.is_empty() && batch.discount_on(&listing.rates).is_none() {
         lines.push(format!("batch {}", prices(batch)));
     }
-    for (name, rates) in [("flex", &listing.flex), ("priority", &listing.priority)] {
-        if !rates.is_empty() {
+    for (name, rates, factor) in service_tiers(listing) {
+        if factor.is_none() {
             lines.push(format!("{name} {}", prices(rates)));
         }
     }
@@ -127,13 +141,16 @@ pub fn left_out(listing: &Listing) -> Vec<String> {
         let days = days(&window.days);
         lines.push(format!("{days} {from}-{to} UTC {}", prices(&window.rates)));
     }
-    if let Some(day) = listing.retires {
-        let next =
-            listing.successor.as_ref().map_or(String::new(), |name| format!(", then {name}"));
-        lines.push(format!("retires {day}{next}"));
-    }
     lines.extend(listing.dropped.iter().cloned());
     lines
+}
+
+/// The service tiers that the listing states, each with what its prices are over the usual ones where
+/// that is the same for input and output.
+fn service_tiers(listing: &Listing) -> Vec<(&'static str, &Rates, Option<f64>)> {
+    let all = [("flex", &listing.flex), ("priority", &listing.priority)];
+    let stated = all.into_iter().filter(|(_, rates)| !rates.is_empty());
+    stated.map(|(name, rates)| (name, rates, rates.factor_on(&listing.rates))).collect()
 }
 
 /// Whether the hours are those that a profile can state: without minutes, each in one window.

@@ -8,6 +8,7 @@ use crate::date::Date;
 use crate::profile::catalog::Catalog;
 use crate::profile::document::Document;
 use crate::profile::edit::{self, Step, quoted};
+use crate::profile::fields::api_fields::RETIRES;
 use crate::profile::fields::{AS_OF, SOURCE};
 use crate::profile::problem::Problem;
 use crate::profile::record::Record;
@@ -71,6 +72,10 @@ pub fn update(
             }
         }
         let fields = record.fields();
+        let ends = book.listing(&key).and_then(|listing| listing.retires);
+        if let Some(day) = ends.filter(|day| fields.date(&RETIRES) != Some(*day)) {
+            edits.push((path(record, RETIRES.key), day.to_string()));
+        }
         let newer = fields.date(&AS_OF).is_none_or(|day| day < stamp.as_of);
         if newer || edits.len() > before {
             edits.push((path(record, "as_of"), stamp.as_of.to_string()));

@@ -2,9 +2,9 @@
 
 use super::fields::api_fields;
 use super::record::Fields;
-use crate::api::{Billing, Prices, Window};
+use crate::api::{Billing, Prices, Terms, Window};
 use crate::range::Range;
-use crate::units::UsdPerMtok;
+use crate::units::{TokensPerDay, Usd, UsdPerMonth, UsdPerMtok};
 
 /// How a bill is made besides the price list.
 pub fn billing(fields: Fields<'_>) -> Billing {
@@ -19,11 +19,37 @@ pub fn billing(fields: Fields<'_>) -> Billing {
             prices: prices(entry),
         }
     };
+    let usd = |key| fields.number(key).unwrap_or(0.0);
+    let tier = |entry: Fields<'_>| {
+        use api_fields::service_tiers::{NAME, PRICE_FACTOR};
+        (entry.text(&NAME).unwrap_or_default(), entry.required(&PRICE_FACTOR))
+    };
     let write = fields.range(&api_fields::CACHE_WRITE_USD_PER_MTOK);
     Billing {
         cache_write: write.map(|range| range.map(UsdPerMtok::new)),
         windows: fields.tables(&api_fields::WINDOWS).map(window).collect(),
-        fee: fields.number(&api_fields::FEE_PERCENT).unwrap_or(0.0) / 100.0,
+        output_factor: fields.number(&api_fields::OUTPUT_FACTOR),
+        service_tiers: fields.tables(&api_fields::SERVICE_TIERS).map(tier).collect(),
+        per_1k_requests: Usd::new(usd(&api_fields::USD_PER_1K_REQUESTS)),
+        per_1k_calls: fields.number(&api_fields::USD_PER_1K_CALLS).map(Usd::new),
+        free_tokens: TokensPerDay::new(usd(&api_fields::FREE_TOKENS_PER_DAY)),
+        free: UsdPerMonth::new(usd(&api_fields::FREE_USD_PER_MONTH)),
+        minimum: UsdPerMonth::new(usd(&api_fields::MINIMUM_USD_PER_MONTH)),
+        fee: usd(&api_fields::FEE_PERCENT) / 100.0,
+        tax: usd(&api_fields::TAX_PERCENT) / 100.0,
+    }
+}
+
+/// Until when and for what it may be used.
+pub fn terms(fields: Fields<'_>) -> Terms {
+    Terms {
+        retires: fields.date(&api_fields::RETIRES),
+        replaced_by: fields.text(&api_fields::REPLACED_BY),
+        trains_on_data: fields.flag(&api_fields::TRAINS_ON_DATA),
+        max_prompt_tokens: fields.number(&api_fields::MAX_PROMPT_TOKENS),
+        tokens_per_minute: fields.number(&api_fields::TOKENS_PER_MINUTE_LIMIT),
+        requests_per_minute: fields.number(&api_fields::REQUESTS_PER_MINUTE_LIMIT),
+        limit_fixed: fields.flag(&api_fields::LIMIT_FIXED),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Checked tables -> nouns.
 
-use super::billing::{billing, prices};
+use super::billing::{billing, prices, terms};
 use super::catalog::Catalog;
 use super::fields::{api_fields, calibration_fields, load_fields, measured_fields, weights_fields};
 use super::lazy::Lazy;
@@ -52,6 +52,7 @@ impl Noun for Api {
                 })
                 .collect(),
             billing: billing(fields),
+            terms: terms(fields),
             tokens_factor: fields.number(&api_fields::TOKENS_FACTOR).unwrap_or(1.0),
             time_to_first_token_seconds: fields.range(&api_fields::TIME_TO_FIRST_TOKEN_SECONDS),
             decode_tokens_per_second: fields.range(&api_fields::DECODE_TOKENS_PER_SECOND),
@@ -105,6 +106,7 @@ impl Noun for Model {
             modalities: fields.words(&weights_fields::MODALITIES),
             weights: weights.map(|(name, size)| (name, Gigabytes::new(size))).collect(),
             tokens_factor: fields.number(&weights_fields::TOKENS_FACTOR).unwrap_or(1.0),
+            output_factor: fields.number(&weights_fields::OUTPUT_FACTOR),
             source: record.source(catalog.documents()),
         }
         .checked()

@@ -32,6 +32,21 @@ pub struct ApiInputs {
     pub scheduled: Vec<ScheduledReport>,
     /// Tokens billed per token of the workload.
     pub tokens_factor: Figure,
+    /// Output billed for each token that is seen; absent when that is all there is.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub output_factor: Option<Figure>,
+    /// A thousand requests beside their tokens, with what they call, fee and tax; absent when nothing.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub usd_per_1k_requests: Option<Figure>,
+    /// Tokens that cost nothing, each day; absent when there are none.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub free_tokens_per_day: Option<Figure>,
+    /// Part of the bill, fee and tax included, that is not paid; absent when there is none.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub free_usd_per_month: Option<Figure>,
+    /// What is paid at least, fee and tax included; absent when that is nothing.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub minimum_usd_per_month: Option<Figure>,
 }
 
 /// US dollars per million tokens.
@@ -108,6 +123,9 @@ pub struct MachineInputs {
     pub maintenance_usd_per_month: Option<Figure>,
     /// Tokens of the model per token of the workload.
     pub tokens_factor: Figure,
+    /// Output made for each token that is seen; absent when that is all there is.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub output_factor: Option<Figure>,
     /// Prompt tokens per second, as planned with.
     pub prefill_tokens_per_second: Figure,
     /// Output tokens per second of all streams, as planned with.

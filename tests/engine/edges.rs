@@ -8,12 +8,12 @@ use crate::support::case::{Case, Price, World};
 use crate::support::draw;
 use breakeven::calc::decide::listing::candidates;
 use breakeven::calc::option::serving::Kind;
-use breakeven::calc::price::api_bill::prices_on;
+use breakeven::calc::price::api_bill::by_length;
 use breakeven::model::Model;
 use breakeven::requirement::Requirement;
 use breakeven::scenario::Shown;
 use breakeven::throughput::Deployment;
-use breakeven::workload::Request;
+use breakeven::workload::{Request, Workload};
 use proptest::strategy::{Strategy as _, ValueTree as _};
 
 /// Any case.
@@ -34,7 +34,8 @@ fn a_prompt_that_reaches_a_cliff_is_not_beyond_it() {
         let api = scenario.baseline.unwrap();
         let paid = |prompt_tokens: f64| {
             let request = Request { prompt_tokens, output_tokens: 1.0 };
-            prices_on(api, request, scenario.today).input.typical.get()
+            let workload = Workload { request, prompt_spread: 0.0, ..scenario.workload.clone() };
+            by_length(api, &api.prices, &workload).input.typical.get()
         };
         assert_eq!((paid(1.0), paid(last), paid(last + 1.0)), (1.0, 1.0, 2.0));
     }

@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 use crate::support::case::{Case, World};
-use crate::support::draw::{case, config};
+use crate::support::draw::{billed_case, case, config};
 use breakeven::api::Api;
 use breakeven::assumptions::RentMode;
 use breakeven::calc::capacity::fleet::{Fleet, Tenure};
@@ -133,7 +133,7 @@ proptest! {
     /// The compiled form is the ledger's sum of months, for every kind of way.
     #[test]
     fn the_compiled_total_is_the_sum_of_months(
-        case in case(),
+        case in prop_oneof![case(), billed_case()],
         growth in prop_oneof![Just(0.0), -0.5..3.0],
         horizon in 1_u32..80,
         machines in 1_u32..4,

@@ -2,7 +2,7 @@
 //! search finds what the whole listing finds.
 
 use crate::support::draw::config;
-use crate::support::question::with_shipped;
+use crate::support::question::{WEIGHTS, with_scenario, with_shipped};
 use breakeven::calc::decide::listing::{candidates, cheapest};
 use breakeven::calc::decide::menu::{Cheapest, Menu};
 use breakeven::lever::Lever;
@@ -63,6 +63,78 @@ fn endpoints_cost_what_they_cost_at_the_turned_inputs() {
                 }
             }
         });
+    }
+}
+
+/// Endpoints whose bills are not in proportion to their tokens, and machines that take what is free of
+/// them away.
+const QUOTAS: &str = r#"
+[api.quota]
+provider = "somebody"
+model = "weights"
+tier = "mid"
+input_usd_per_mtok = 0.40
+output_usd_per_mtok = 0.80
+free_usd_per_month = 60
+fee_percent = 5
+as_of = 2026-11-20
+source = "contract"
+
+[api.minimum]
+provider = "somebody"
+model = "weights"
+tier = "mid"
+input_usd_per_mtok = 0.30
+output_usd_per_mtok = 0.70
+minimum_usd_per_month = 150
+as_of = 2026-11-20
+source = "contract"
+
+[api.daily]
+provider = "somebody"
+model = "weights"
+tier = "mid"
+input_usd_per_mtok = 0.50
+output_usd_per_mtok = 0.90
+free_tokens_per_day = 2_000_000
+usd_per_1k_requests = 0.1
+retires = 2029-06-01
+as_of = 2026-11-20
+source = "contract"
+
+[hardware.box]
+name = "Box"
+family = "nv-geforce"
+gpus = 1
+life_months = 60
+memory_gb = 100
+memory_bandwidth_gb_per_s = 1000
+power_idle_watts = 20
+power_load_watts = 300
+price_usd = 1500
+rent_usd_per_hour = 0.2
+as_of = 2026-11-20
+source = "shop"
+"#;
+
+#[test]
+fn bills_with_quotas_and_minimum_spend_leave_nothing_out() {
+    let world = format!("{QUOTAS}{WEIGHTS}");
+    for volume in ["2M", "9M", "60M", "400M"] {
+        for more in ["", "--growth 60", "--growth -30 --hard 0", "--api-price-trend -20"] {
+            for apis in ["", "--api quota", "--api daily --horizon 24", "--api minimum"] {
+                let flags = format!("--volume {volume}/day {more} {apis}");
+                with_scenario(&world, &flags, |scenario| {
+                    for lever in [Lever::Volume, Lever::ApiPrice, Lever::Horizon, Lever::InputShare]
+                    {
+                        for share in [0.1, 0.4, 0.9] {
+                            holds(scenario, lever, share)
+                                .unwrap_or_else(|why| panic!("{flags}, {lever:?}: {why}"));
+                        }
+                    }
+                });
+            }
+        }
     }
 }
 

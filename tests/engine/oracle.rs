@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 use crate::support::case::{Case, option};
-use crate::support::draw::{case, config};
+use crate::support::draw::{billed_case, case, config};
 use crate::support::oracle::{BreakEven, End, Month, Oracle, Payback, Way};
 use breakeven::report::{CostsReport, Figure, OptionReport};
 use proptest::prelude::*;
@@ -96,11 +96,12 @@ fn payback(case: &Case, costs: &CostsReport, oracle: &Oracle<'_>, way: Way) -> C
 /// Fleets that the oracle looks at.
 const FLEETS: u32 = 400;
 
-fn break_even(costs: &CostsReport, oracle: &Oracle<'_>, way: Way) -> Checked {
+fn break_even(costs: &CostsReport, oracle: &Oracle<'_>, way: Way, free: f64) -> Checked {
     let found = &costs.break_even;
     let tokens = found.tokens_per_day.map(|figure| figure.0);
     if let Some(given) = oracle.given() {
         match oracle.break_even_of(way, given) {
+            Some(0.0) if free > 0.0 => {}
             Some(expected) => {
                 prop_assert_eq!(&found.status, "reachable");
                 close("break-even", tokens.unwrap(), expected, 0.0)?;
@@ -122,6 +123,8 @@ fn break_even(costs: &CostsReport, oracle: &Oracle<'_>, way: Way) -> Checked {
                 close("always above", above, last, 0.0)?;
             }
         }
+        // Machines that cost nothing while idle, against a bill that is free at first.
+        BreakEven::Always if free > 0.0 => {}
         BreakEven::Always => {
             prop_assert_eq!(&found.status, "reachable");
             close("break-even", tokens.unwrap(), 0.0, 1e-9)?;
@@ -166,32 +169,46 @@ proptest! {
 
     #[test]
     fn every_number_is_the_one_of_the_oracle(case in case()) {
-        let report = case.answer();
-        let oracle = Oracle::new(&case, End::Typical);
-        for (kind, way) in [("api", Way::Api), ("local", Way::Local), ("rent", Way::Rent)] {
-            let Some(option) = option(&report, kind) else { continue };
-            if way == Way::Rent && case.rent_per_hour.is_none() {
-                prop_assert_eq!(&option.unmet[0].requirement, "price");
-                continue;
-            }
-            let given = oracle.given().filter(|_| way != Way::Api);
-            let too_few = given.is_some_and(|machines| !oracle.enough(machines, 1.0));
-            prop_assert_eq!(option.unmet.iter().any(|u| u.requirement == "capacity"), too_few);
-            prop_assert_eq!(option.meets_requirements, !too_few);
-            if too_few {
-                continue;
-            }
-            let costs = option.costs.as_ref().unwrap();
-            parts(option, costs, &oracle, way)?;
-            horizon(costs, &oracle, way)?;
-            interval(&case, costs, way)?;
-            if way == Way::Api {
-                prop_assert_eq!(&costs.payback.status, "none");
-                prop_assert_eq!(&costs.break_even.status, "none");
-            } else {
-                payback(&case, costs, &oracle, way)?;
-                break_even(costs, &oracle, way)?;
+        holds(&case)?;
+    }
+
+    /// The order is quota, minimum spend, fee, tax, month by month.
+    #[test]
+    fn every_number_of_a_bill_with_more_than_prices(case in billed_case()) {
+        holds(&case)?;
+    }
+}
+
+fn holds(case: &Case) -> Checked {
+    let report = case.answer();
+    let oracle = Oracle::new(case, End::Typical);
+    for (kind, way) in [("api", Way::Api), ("local", Way::Local), ("rent", Way::Rent)] {
+        let Some(option) = option(&report, kind) else { continue };
+        if way == Way::Rent && case.rent_per_hour.is_none() {
+            prop_assert_eq!(&option.unmet[0].requirement, "price");
+            continue;
+        }
+        let given = oracle.given().filter(|_| way != Way::Api);
+        let too_few = given.is_some_and(|machines| !oracle.enough(machines, 1.0));
+        prop_assert_eq!(option.unmet.iter().any(|u| u.requirement == "capacity"), too_few);
+        prop_assert_eq!(option.meets_requirements, !too_few);
+        if too_few {
+            continue;
+        }
+        let costs = option.costs.as_ref().unwrap();
+        parts(option, costs, &oracle, way)?;
+        horizon(costs, &oracle, way)?;
+        interval(case, costs, way)?;
+        if way == Way::Api {
+            prop_assert_eq!(&costs.payback.status, "none");
+            prop_assert_eq!(&costs.break_even.status, "none");
+        } else {
+            payback(case, costs, &oracle, way)?;
+            // Below the minimum spend and the free tokens a bill is no line.
+            if case.extras.minimum_usd == 0.0 && case.extras.free_tokens == 0.0 {
+                break_even(costs, &oracle, way, case.extras.free_usd)?;
             }
         }
     }
+    Ok(())
 }

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::fs;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use breakeven::api::{Api, Billing, Prices, Window};
 use breakeven::calc::price::api_bill::{paid, share_of_load, written_share};
@@ -22,9 +23,11 @@ fn folder() -> PathBuf {
     folder
 }
 
-/// The API's part of the first month, by the whole program.
-fn monthly(name: &str, profile: &str, args: &[&str]) -> f64 {
-    let path = folder().join(name);
+/// The report of the whole program about a profile.
+pub(super) fn report(name: &str, profile: &str, args: &[&str]) -> serde_json::Value {
+    // Tests run side by side.
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    let path = folder().join(format!("{}-{name}", NEXT.fetch_add(1, Ordering::Relaxed)));
     fs::write(&path, profile).unwrap();
     let path = path.display().to_string();
     let words = ["breakeven", "--profiles", &path, "--hardware", "rtx-3090", "--tier", "small"];
@@ -39,10 +42,18 @@ fn monthly(name: &str, profile: &str, args: &[&str]) -> f64 {
     };
     let outcome = run(words.map(OsString::from), &around);
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
-    let report: serde_json::Value = serde_json::from_str(&outcome.stdout).unwrap();
+    serde_json::from_str(&outcome.stdout).unwrap()
+}
+
+/// The API of a report.
+pub(super) fn api_of(report: &serde_json::Value) -> &serde_json::Value {
     let options = report["options"].as_array().unwrap();
-    let api = options.iter().find(|option| option["kind"] == "api").unwrap();
-    api["monthly_usd"]["api"].as_f64().unwrap()
+    options.iter().find(|option| option["kind"] == "api").unwrap()
+}
+
+/// The API's part of the first month, by the whole program.
+pub(super) fn monthly(name: &str, profile: &str, args: &[&str]) -> f64 {
+    api_of(&report(name, profile, args))["monthly_usd"]["api"].as_f64().unwrap()
 }
 
 const AGENT: &str = "
@@ -139,6 +150,10 @@ fn workload() -> Workload {
         load: Load::flat(),
         growth_per_year: 0.0,
         batch_share: 0.0,
+        prompt_spread: 0.0,
+        counts_hidden: false,
+        calls_per_request: 0.0,
+        service_tier: None,
     }
 }
 

@@ -153,7 +153,8 @@ fn diff_asks_the_question_with_both_prices() {
     let book = file("litellm.json");
     let ask = |volume: &str| {
         let args = ["diff", &book, "--profiles", &profiles, "--api", "mine", "--api", "rival"];
-        let args = [&args[..], &["--hardware", "rtx-3090", "--volume", volume]].concat();
+        let args =
+            [&args[..], &["--hardware", "rtx-3090", "--horizon", "2", "--volume", volume]].concat();
         prices(&[&args[..], &["--format", "json", "--fail-on", "verdict"]].concat())
     };
     let small = ask("10k/day");
@@ -181,7 +182,11 @@ fn update_changes_values_and_nothing_else() {
             1,
         )
         .replacen("as_of = 2026-10-01", "as_of = 2026-11-20", 1)
-        .replacen("litellm 1.1.1 [made-model]", "litellm of 2026-11-20 [made-model]", 1);
+        .replacen(
+            "litellm 1.1.1 [made-model]\"\n",
+            "litellm of 2026-11-20 [made-model]\"\nretires = 2027-02-01\n",
+            1,
+        );
     assert_eq!(fs::read_to_string(out.join("mine.toml")).unwrap(), expected);
     // A second time there is nothing to do, and what somebody wrote there stays.
     let written = out.join("mine.toml").display().to_string();

@@ -2,8 +2,11 @@
 
 mod bills;
 mod command;
+mod order_of_bill;
+mod prompt_lengths;
 mod published;
 mod readers;
+mod terms;
 
 use std::path::PathBuf;
 

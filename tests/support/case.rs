@@ -1,7 +1,7 @@
 //! Random questions in plain numbers: the library's scenario and the oracle are both made from them.
 
 use breakeven::answer::report;
-use breakeven::api::{Api, Billing, LongContext, Prices, Scheduled};
+use breakeven::api::{Api, Billing, LongContext, Prices, Scheduled, Terms};
 use breakeven::assumptions::{Assumptions, Outlook, RentMode, RentPrice, Routing, Scale};
 use breakeven::calc::verdict::evaluation::with_costs;
 use breakeven::date::Date;
@@ -35,6 +35,42 @@ pub struct Price {
     pub output: Span,
 }
 
+/// What a bill has beside its price list, all of it 0 where there is none but the factors.
+#[derive(Clone, Copy, Debug)]
+pub struct Extras {
+    /// Tokens that cost nothing, each day.
+    pub free_tokens: f64,
+    /// US dollars a month that are not paid, and what is paid at least.
+    pub free_usd: f64,
+    pub minimum_usd: f64,
+    /// Shares that come on top.
+    pub fee: f64,
+    pub tax: f64,
+    /// US dollars for a thousand requests, and for a thousand calls.
+    pub request_usd: f64,
+    pub call_usd: f64,
+    pub calls: f64,
+    /// Output that is made for each token that is seen.
+    pub api_output_factor: f64,
+    pub model_output_factor: f64,
+}
+
+impl Extras {
+    /// Nothing beside the price list.
+    pub const NONE: Self = Self {
+        free_tokens: 0.0,
+        free_usd: 0.0,
+        minimum_usd: 0.0,
+        fee: 0.0,
+        tax: 0.0,
+        request_usd: 0.0,
+        call_usd: 0.0,
+        calls: 0.0,
+        api_output_factor: 1.0,
+        model_output_factor: 1.0,
+    };
+}
+
 /// One question: one workload, one API, one machine. Units are in the names, or those of the field
 /// of the same name in the library.
 #[derive(Clone, Debug)]
@@ -48,6 +84,8 @@ pub struct Case {
     pub weekend: f64,
     pub growth: f64,
     pub batch_share: f64,
+    /// Standard deviation of the logarithm of prompt lengths.
+    pub prompt_spread: f64,
     pub electricity: f64,
     pub pue: f64,
     pub horizon: u32,
@@ -69,6 +107,7 @@ pub struct Case {
     pub price: Price,
     pub batch_discount: Option<f64>,
     pub api_tokens_factor: f64,
+    pub extras: Extras,
     /// Longest prompt at the ordinary price, and the price beyond.
     pub cliff: Option<(f64, Price)>,
     /// Days from today, and the price from then on.
@@ -206,6 +245,7 @@ impl World {
             spare_machines: 0,
             baseline: Some(&self.api),
             spend: None,
+            allow_training: false,
             // Named, the machines are shown however dear they are.
             pins: Pins { hardware: vec![self.hardware.id.clone()], ..Pins::default() },
             shown: Shown::Best,
@@ -226,6 +266,10 @@ fn workload(case: &Case) -> Workload {
         load: Load::new("test".into(), &case.hours, case.weekend).unwrap(),
         growth_per_year: case.growth,
         batch_share: case.batch_share,
+        prompt_spread: case.prompt_spread,
+        counts_hidden: false,
+        calls_per_request: case.extras.calls,
+        service_tier: None,
     }
 }
 
@@ -275,7 +319,8 @@ fn api(case: &Case) -> Api {
         batch_discount: case.batch_discount,
         long_context: case.cliff.map(cliff).into_iter().collect(),
         scheduled: case.changes.iter().map(change).collect(),
-        billing: Billing::default(),
+        billing: billing(&case.extras),
+        terms: Terms::default(),
         tokens_factor: case.api_tokens_factor,
         time_to_first_token_seconds: None,
         decode_tokens_per_second: None,
@@ -283,6 +328,20 @@ fn api(case: &Case) -> Api {
     }
     .checked()
     .unwrap()
+}
+
+fn billing(extras: &Extras) -> Billing {
+    Billing {
+        output_factor: Some(extras.api_output_factor),
+        per_1k_requests: Usd::new(extras.request_usd),
+        per_1k_calls: Some(Usd::new(extras.call_usd)),
+        free_tokens: TokensPerDay::new(extras.free_tokens),
+        free: UsdPerMonth::new(extras.free_usd),
+        minimum: UsdPerMonth::new(extras.minimum_usd),
+        fee: extras.fee,
+        tax: extras.tax,
+        ..Billing::default()
+    }
 }
 
 fn hardware(case: &Case) -> Hardware {
@@ -332,6 +391,7 @@ fn model(case: &Case) -> Model {
         modalities: None,
         weights: vec![("fp8".into(), Gigabytes::new(1.0))],
         tokens_factor: case.model_tokens_factor,
+        output_factor: Some(case.extras.model_output_factor),
         source: source("model"),
     }
     .checked()

@@ -3,7 +3,7 @@
 use proptest::option::weighted;
 use proptest::prelude::*;
 
-use super::case::{Case, Price, Span};
+use super::case::{Case, Extras, Price, Span};
 
 /// The same cases in every run, and no file of past failures.
 pub fn config(cases: u32) -> ProptestConfig {
@@ -83,7 +83,7 @@ pub fn case() -> impl Strategy<Value = Case> {
         hours(),
         growth(),
         often_zero(0.0..1.0),
-        (1.0..20_000.0, 1.0..4_000.0),
+        (1.0..20_000.0, 1.0..4_000.0, often_zero(0.2..1.5)),
     );
     let money = (
         (often_zero(0.05..0.5), 1.0..1.8, 1_u32..72, 0.3..1.0),
@@ -126,6 +126,7 @@ pub fn case() -> impl Strategy<Value = Case> {
             weekend,
             growth,
             batch_share,
+            prompt_spread: request.2,
             electricity,
             pue,
             horizon,
@@ -148,6 +149,7 @@ pub fn case() -> impl Strategy<Value = Case> {
             price,
             batch_discount,
             api_tokens_factor,
+            extras: Extras::NONE,
             cliff,
             changes,
             machine_usd,
@@ -167,4 +169,28 @@ pub fn case() -> impl Strategy<Value = Case> {
         demand(&mut case, busy, output_share, cached_share);
         case
     })
+}
+
+fn extras() -> impl Strategy<Value = Extras> {
+    let quota = (often_zero(between(1e2, 1e9)), often_zero(between(0.01, 1e4)));
+    let paid = (often_zero(between(0.01, 1e4)), often_zero(0.0..0.5), often_zero(0.0..0.5));
+    let requests = (often_zero(0.01..20.0), often_zero(0.01..20.0), often_zero(0.0..3.0));
+    let factors = (prop_oneof![Just(1.0), 1.0..8.0], prop_oneof![Just(1.0), 1.0..8.0]);
+    (quota, paid, requests, factors).prop_map(|(quota, paid, requests, factors)| Extras {
+        free_tokens: quota.0,
+        free_usd: quota.1,
+        minimum_usd: paid.0,
+        fee: paid.1,
+        tax: paid.2,
+        request_usd: requests.0,
+        call_usd: requests.1,
+        calls: requests.2,
+        api_output_factor: factors.0,
+        model_output_factor: factors.1,
+    })
+}
+
+/// Any question about an API whose bill has more than a price list.
+pub fn billed_case() -> impl Strategy<Value = Case> {
+    (case(), extras()).prop_map(|(case, extras)| Case { extras, ..case })
 }

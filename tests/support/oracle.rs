@@ -85,6 +85,8 @@ pub struct Oracle<'a> {
     case: &'a Case,
     end: End,
     weights: Vec<f64>,
+    /// Of the requests and of their prompts what lies beyond the cliff.
+    beyond: (f64, f64),
 }
 
 impl<'a> Oracle<'a> {
@@ -98,7 +100,7 @@ impl<'a> Oracle<'a> {
         }
         let sum: f64 = weights.iter().sum();
         weights.iter_mut().for_each(|weight| *weight *= 168.0 / sum);
-        Self { case, end, weights }
+        Self { case, end, weights, beyond: beyond_cliff(case) }
     }
 
     /// A cost of machines: good is low.
@@ -122,7 +124,7 @@ impl<'a> Oracle<'a> {
     /// Seconds of work in an hour of the week, over 3,600, at so many times today's volume.
     fn work(&self, hour: usize, times: f64) -> f64 {
         let per_day = self.case.fresh_per_day / self.case.prefill
-            + self.case.output_per_day / self.case.decode;
+            + self.case.output_per_day * self.case.extras.model_output_factor / self.case.decode;
         let in_this_hour = per_day / 24.0 * self.weights[hour];
         in_this_hour * self.case.model_tokens_factor * times / 3_600.0
     }
@@ -170,31 +172,71 @@ impl<'a> Oracle<'a> {
         watts / 168.0 * HOURS / 1_000.0 * case.pue * case.electricity
     }
 
+    /// What is paid for a month whose tokens and requests cost so much at the price list.
+    fn paid(&self, usd: f64, times: f64) -> f64 {
+        let (case, extras) = (self.case, &self.case.extras);
+        let seen = case.fresh_per_day + case.cached_per_day;
+        let tokens = (seen + case.output_per_day * extras.api_output_factor) * times;
+        let (mut all, mut beyond) = (0.0, 0.0);
+        for day in self.weights.chunks(24) {
+            let of_day = day.iter().sum::<f64>() / 24.0 * tokens * case.api_tokens_factor;
+            all += of_day;
+            if of_day > extras.free_tokens {
+                beyond += of_day - extras.free_tokens;
+            }
+        }
+        let mut bill = if extras.free_tokens > 0.0 { usd * beyond / all } else { usd };
+        bill -= extras.free_usd;
+        if bill < extras.minimum_usd {
+            bill = extras.minimum_usd;
+        }
+        if bill < 0.0 {
+            bill = 0.0;
+        }
+        let with_fee = bill + bill * extras.fee;
+        with_fee + with_fee * extras.tax
+    }
+
+    /// Requests of a month and the calls that they make.
+    fn requests(&self, times: f64) -> f64 {
+        let (case, extras) = (self.case, &self.case.extras);
+        let a_day = case.tokens_per_day() / (case.prompt_tokens + case.reply_tokens);
+        a_day * DAYS * times / 1e3 * (extras.request_usd + extras.calls * extras.call_usd)
+    }
+
     /// The API's own tokens of a day times the prices of that day, times the days of a month.
     fn bill_at(&self, price: Price, times: f64) -> f64 {
         let case = self.case;
         let cached = self.gain(price.cached.unwrap_or(price.input));
         let usd = case.fresh_per_day * self.gain(price.input)
             + case.cached_per_day * cached
-            + case.output_per_day * self.gain(price.output);
+            + case.output_per_day * case.extras.api_output_factor * self.gain(price.output);
         let ordinary = (1.0 - case.batch_share) * usd;
         let batch = case.batch_share * usd * (1.0 - case.batch_discount.unwrap_or(0.0));
         (ordinary + batch) * case.api_tokens_factor * times * DAYS / 1e6
     }
 
+    /// The price of a day: of short prompts, mixed with that of those beyond the cliff.
     fn price_on(&self, day: i64) -> Price {
-        if let Some((above, price)) = self.case.cliff
-            && self.case.prompt_tokens * self.case.api_tokens_factor > above
-        {
-            return price;
-        }
-        let mut price = self.case.price;
-        for (from, changed) in &self.case.changes {
+        let case = self.case;
+        let mut price = case.price;
+        for (from, changed) in &case.changes {
             if *from <= day {
                 price = *changed;
             }
         }
-        price
+        let Some((_, long)) = case.cliff else { return price };
+        let (requests, tokens) = self.beyond;
+        let mix = |short: Span, long: Span, share: f64| {
+            [0, 1, 2].map(|end| short[end] * (1.0 - share) + long[end] * share)
+        };
+        let stated = price.cached.is_some() || long.cached.is_some();
+        let cached = (price.cached.unwrap_or(price.input), long.cached.unwrap_or(long.input));
+        Price {
+            input: mix(price.input, long.input, tokens),
+            cached: stated.then(|| mix(cached.0, cached.1, tokens)),
+            output: mix(price.output, long.output, requests),
+        }
     }
 
     /// A month's bill, day by day; the first and the last day may be cut by the month.
@@ -221,7 +263,9 @@ impl<'a> Oracle<'a> {
         if self.case.trend < 0.0 && level < self.case.floor {
             level = self.case.floor;
         }
-        Month { api: self.bill(month, self.middle(month)) * level, ..Month::default() }
+        let times = self.middle(month);
+        let listed = (self.bill(month, times) + self.requests(times)) * level;
+        Month { api: self.paid(listed, times), ..Month::default() }
     }
 
     /// What these machines cost in a month at so many times today's volume.
@@ -378,7 +422,8 @@ impl<'a> Oracle<'a> {
     /// The first month at the volume and the prices of today, without write-off.
     pub fn today(&self, way: Way) -> Month {
         if way == Way::Api {
-            return Month { api: self.bill_at(self.price_on(0), 1.0), ..Month::default() };
+            let listed = self.bill_at(self.price_on(0), 1.0) + self.requests(1.0);
+            return Month { api: self.paid(listed, 1.0), ..Month::default() };
         }
         let Some(machines) = self.needed(0) else { return Month::default() };
         let bought = machines.saturating_sub(self.there_already(way));
@@ -456,7 +501,8 @@ impl<'a> Oracle<'a> {
     /// What a fleet costs more than the API in the first month at so many times today's volume.
     fn excess(&self, way: Way, machines: u32, times: f64) -> f64 {
         let fleet = self.machine_month(way, machines, times).running();
-        let api = self.bill_at(self.price_on(0), times);
+        let listed = self.bill_at(self.price_on(0), times) + self.requests(times);
+        let api = self.paid(listed, times);
         fleet + self.amortization(way, machines) - api
     }
 
@@ -498,4 +544,31 @@ impl<'a> Oracle<'a> {
         }
         to * self.case.tokens_per_day()
     }
+}
+
+/// Which share of the requests and of their prompts lies beyond the cliff: the density of the lengths
+/// and of their tokens, summed up beyond it.
+fn beyond_cliff(case: &Case) -> (f64, f64) {
+    let Some((above, _)) = case.cliff else { return (0.0, 0.0) };
+    let (mean, spread) = (case.prompt_tokens * case.api_tokens_factor, case.prompt_spread);
+    if spread == 0.0 {
+        return if mean > above { (1.0, 1.0) } else { (0.0, 0.0) };
+    }
+    let at = ((above / mean).ln() + spread * spread / 2.0) / spread;
+    (bell_above(at, 0.0), bell_above(at, spread))
+}
+
+/// The area of a bell curve around a centre above a value, by Simpson's rule.
+fn bell_above(from: f64, centre: f64) -> f64 {
+    let bell = |z: f64| (-(z - centre).powi(2) / 2.0).exp() / std::f64::consts::TAU.sqrt();
+    let (start, end) = (from.max(centre - 12.0), (centre + 12.0).max(from));
+    let steps = 2_000;
+    let width = (end - start) / f64::from(steps);
+    let sum: f64 = (0..=steps)
+        .map(|step| {
+            let weight = if step == 0 || step == steps { 1.0 } else { f64::from(2 + step % 2 * 2) };
+            weight * bell(start + width * f64::from(step))
+        })
+        .sum();
+    sum * width / 3.0
 }

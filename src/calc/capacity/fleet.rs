@@ -33,7 +33,8 @@ pub struct Stage {
 pub fn offered_by(rates: &Rates, model: &Model, share: f64, scenario: &Scenario<'_>) -> Offered {
     let (service, demand) = (Service::of(rates, &scenario.assumptions), &scenario.workload);
     let factor = model.tokens_factor * share;
-    offered(&service, demand.fresh, demand.output, factor, scenario.peak_factor())
+    let output = demand.output * demand.output_times(model.output_factor);
+    offered(&service, demand.fresh, output, factor, scenario.peak_factor())
 }
 
 /// Machines that serve a workload, or a share of it.

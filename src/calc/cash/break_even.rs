@@ -30,7 +30,7 @@ pub enum BreakEven {
 /// Cost of a fleet of `n` machines: `A + n F + e V`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Line {
-    /// `A`: what the fleet costs whatever its size.
+    /// `A`: what the fleet costs whatever its size, and what the baseline would be free of.
     pub fleet: UsdPerMonth,
     /// `F`: what a machine costs whatever it does.
     pub machine: UsdPerMonth,
@@ -48,12 +48,14 @@ pub struct Line {
 
 impl Line {
     /// The line of a fleet against a baseline bill, both of the first month at today's prices: its
-    /// items by driver.
+    /// items by driver. What the baseline lets off a bill of any size is paid for the fleet: it is
+    /// missed when the fleet takes over. A minimum spend moves no break-even: the volumes at which it is
+    /// paid are below it.
     pub fn of(
         ledger: &Ledger<'_, '_, '_>,
         fleet: &Fleet<'_>,
         scenario: &Scenario<'_>,
-        baseline: UsdPerMonth,
+        (baseline, free): (UsdPerMonth, UsdPerMonth),
     ) -> Self {
         let each_month = |drivers: &[Driver]| -> UsdPerMonth {
             let items = ledger.items.iter().filter(|item| drivers.contains(&item.driver));
@@ -65,7 +67,9 @@ impl Line {
         let machine: UsdPerMonth = there + written_off;
         Self {
             // Spare machines are there whatever the volume.
-            fleet: each_month(&[Driver::Month]) + machine * f64::from(scenario.spare_machines),
+            fleet: each_month(&[Driver::Month])
+                + machine * f64::from(scenario.spare_machines)
+                + free,
             owned: fleet.owned,
             written_off,
             machine,

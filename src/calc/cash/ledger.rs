@@ -11,7 +11,8 @@ use crate::calc::demand::MonthlyTokens;
 use crate::calc::demand::horizon::{Drift, Horizon, Month};
 use crate::calc::option::quantities::Quantities;
 use crate::calc::option::serving::ServingOption;
-use crate::calc::price::item::{Driver, Item, Part};
+use crate::calc::price::invoice::Invoice;
+use crate::calc::price::item::{Driver, Item, Part, Role};
 use crate::scenario::Scenario;
 use crate::units::{Months, Mtok, Usd, UsdPerMonth, UsdPerMtok};
 
@@ -89,12 +90,16 @@ pub struct Ledger<'a, 's, 'c> {
     scenario: &'a Scenario<'s>,
     /// What it costs, item by item.
     pub items: Vec<Item<'c>>,
+    /// What is made of the bill of an endpoint, by role.
+    pub invoices: Vec<(Role, Invoice)>,
 }
 
 impl<'a, 's, 'c> Ledger<'a, 's, 'c> {
     /// The ledger of an option.
     pub fn new(option: &'a ServingOption<'c>, scenario: &'a Scenario<'s>) -> Self {
-        Self { option, scenario, items: option.items(scenario) }
+        let invoice = |role| Some((role, Invoice::of(option.endpoint(role)?, scenario)?));
+        let invoices = Role::ALL.into_iter().filter_map(invoice).collect();
+        Self { option, scenario, items: option.items(scenario), invoices }
     }
 
     /// The quantities of the first month, at the stated volume.
@@ -109,6 +114,19 @@ impl<'a, 's, 'c> Ledger<'a, 's, 'c> {
         let purchase = self.purchase_item().map_or(Usd::ZERO, |item| item.rate * quantities.bought);
         let running = self.running(&quantities, |item| item.rate);
         MonthCosts { once: self.once(), purchase, fetched: Usd::ZERO, running }
+    }
+
+    /// The bills of the first month at the price lists, and what a large bill is let off.
+    pub fn listed(&self) -> (UsdPerMonth, UsdPerMonth) {
+        let quantities = self.first_quantities();
+        let of_role = |role: Role| -> Usd {
+            let items = self.items.iter();
+            let items = items.filter(|item| item.driver.billed_role() == Some(role));
+            items.map(|item| item.rate * quantities.of_driver(item.driver)).sum()
+        };
+        let listed: Usd = Role::ALL.into_iter().map(of_role).sum();
+        let free = self.invoices.iter().map(|(role, invoice)| invoice.free_of(of_role(*role)));
+        (listed / MONTH, free.sum::<Usd>() / MONTH)
     }
 
     /// Write-off of the first month's machines.
@@ -229,11 +247,21 @@ impl<'a, 's, 'c> Ledger<'a, 's, 'c> {
 
     fn running(&self, quantities: &Quantities, rate: impl Fn(&Item<'_>) -> Usd) -> Parts {
         let mut parts = Parts::default();
+        let mut listed = [Usd::ZERO; Role::ALL.len()];
         for item in &self.items {
             let quantity = quantities.of_driver(item.driver);
             if quantity != 0.0 {
-                parts[item.part] += rate(item) * quantity / MONTH;
+                let cost = rate(item) * quantity;
+                parts[item.part] += cost / MONTH;
+                if let Some(role) = item.driver.billed_role() {
+                    listed[role as usize] += cost;
+                }
             }
+        }
+        for (role, invoice) in &self.invoices {
+            let listed = listed[*role as usize];
+            let paid = invoice.paid(listed, quantities.volume(*role));
+            parts[Part::Api] += (paid - listed) / MONTH;
         }
         parts
     }

@@ -16,7 +16,7 @@ use crate::calc::price::item::{Driver, Item};
 use crate::calc::price::machine;
 use crate::hardware::Hardware;
 use crate::scenario::Scenario;
-use crate::units::{DAYS_PER_MONTH, Months, Usd};
+use crate::units::{Months, Usd};
 
 /// The items of one machine by driver: USD for one unit of each.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -52,7 +52,12 @@ impl MachineRates {
             Driver::MachineMonth => self.there += item.rate,
             Driver::HeldMonth => self.held += item.rate,
             Driver::BusyMonth => self.busy += item.rate,
-            Driver::Once | Driver::Month | Driver::Mtok(..) | Driver::ThousandRequests => {}
+            Driver::Once
+            | Driver::Month
+            | Driver::Mtok(..)
+            | Driver::ThousandRequests
+            | Driver::Requests(_)
+            | Driver::Invoice(_) => {}
         }
     }
 
@@ -88,14 +93,14 @@ impl<'s, 'c> Compiled<'s, 'c> {
         Self { scenario, horizon, tokens, upkeep, migration }
     }
 
-    /// The bill of an endpoint for the whole workload over the horizon.
-    pub fn bill(&self, api: &Api) -> Usd {
-        ApiPrices::new(api, self.scenario).bill(self.tokens, self.horizon)
+    /// The bill of an endpoint for a share of the workload over the horizon.
+    pub fn bill(&self, api: &Api, share: f64) -> Usd {
+        ApiPrices::new(api, self.scenario).bill(share, self.tokens, self.horizon)
     }
 
     /// Telling hard requests from the rest, over the horizon.
     pub fn routing(&self) -> Usd {
-        let thousands = self.scenario.workload.requests_per_day() * DAYS_PER_MONTH / 1_000.0;
+        let thousands = self.tokens.thousand_requests;
         let item = machine::router_item(&self.scenario.assumptions);
         item.rate * (thousands * self.horizon.worth.grown)
     }
@@ -195,7 +200,7 @@ impl<'s, 'c> Compiled<'s, 'c> {
         let leaves = option.leaves_baseline(self.scenario);
         let base = match (&option.base, option.overflow) {
             (Base::Api(api), _) => {
-                self.bill(api) * share + if leaves { self.migration } else { Usd::ZERO }
+                self.bill(api, share) + if leaves { self.migration } else { Usd::ZERO }
             }
             (Base::Fleet(fleet), None) => self.fleet(fleet, &self.rates_of(fleet)),
             (Base::Fleet(fleet), Some(api)) => {
@@ -204,14 +209,19 @@ impl<'s, 'c> Compiled<'s, 'c> {
             }
         };
         match option.hard {
-            Some(api) => base + self.hard(self.bill(api)),
+            Some(api) => base + self.hard(self.bill(api, self.hard_share())),
             None => base,
         }
     }
 
-    /// What the hard share adds, by what its endpoint would bill for everything.
+    /// Share of the workload that is hard.
+    pub fn hard_share(&self) -> f64 {
+        self.scenario.requirements.hard_share
+    }
+
+    /// What the hard share adds, by what its endpoint bills for it.
     pub fn hard(&self, bill: Usd) -> Usd {
-        bill * self.scenario.requirements.hard_share + self.routing()
+        bill + self.routing()
     }
 
     /// The items of a fleet's machines by driver.

@@ -4,6 +4,7 @@
 //! number that every endpoint has (speed, wait, context) may be missing from its profile: that is
 //! nobody's constraint, and the option stays, on a condition that is said.
 
+use super::api_terms;
 use crate::api::Api;
 use crate::calc::capacity::fleet::Tenure;
 use crate::calc::option::subject::Subject;
@@ -36,6 +37,9 @@ pub fn not_stated(scenario: &Scenario<'_>, subject: &Subject<'_>) -> Vec<NotStat
                 found.push(unknown);
             }
         }
+        let raised = api_terms::raised(scenario, subject, api);
+        let raised = raised.map(|requirement| NotStated { api: api.id.clone(), requirement });
+        found.extend(raised);
     }
     found
 }
@@ -59,6 +63,7 @@ pub fn api(scenario: &Scenario<'_>, api: &Api, least: Option<Tier>) -> Vec<Unmet
     let mut unmet = Vec::new();
     unmet.extend(tier(&scenario.requirements, api.tier, named, least));
     unmet.extend(too_long(scenario, api).map(|why| Unmet::new("context", why)));
+    unmet.extend(api_terms::unmet(scenario, api));
     let usual_speed = Requirement::MinSpeed(scenario.min_speed().get());
     let is_speed = |requirement: &&Requirement| matches!(requirement, Requirement::MinSpeed(_));
     let rest = scenario.requirements.asked.iter().filter(|requirement| !is_speed(requirement));
@@ -72,11 +77,13 @@ pub fn api(scenario: &Scenario<'_>, api: &Api, least: Option<Tier>) -> Vec<Unmet
 
 /// Why the context or the output of an endpoint does not hold the request, by what is stated.
 fn too_long(scenario: &Scenario<'_>, api: &Api) -> Option<String> {
-    let wanted = scenario.context_tokens() * api.tokens_factor;
+    let made = scenario.workload.output_times(api.billing.output_factor);
+    let hidden = scenario.workload.request.output_tokens * (made - 1.0);
+    let wanted = (scenario.context_tokens() + hidden) * api.tokens_factor;
     if let Some(most) = api.context_tokens.filter(|most| wanted > *most) {
         return Some(context_too_short(most, wanted));
     }
-    let output = scenario.workload.request.output_tokens * api.tokens_factor;
+    let output = scenario.workload.request.output_tokens * made * api.tokens_factor;
     let most = api.max_output_tokens.filter(|most| output > *most)?;
     Some(format!("writes at most {} tokens, {} wanted", whole(most), whole(output)))
 }
@@ -124,7 +131,12 @@ fn api_answer(scenario: &Scenario<'_>, api: &Api, requirement: &Requirement) -> 
         Requirement::Current => {
             unless(api.serves.is_none(), "serves one fixed open-weight model".into())
         }
-        Requirement::Tier(_) | Requirement::NoOps | Requirement::Burst(_) => Answer::Eligible,
+        Requirement::Tier(_)
+        | Requirement::NoOps
+        | Requirement::Burst(_)
+        | Requirement::TokensPerMinute(_)
+        | Requirement::RequestsPerMinute(_)
+        | Requirement::CallPrice => Answer::Eligible,
     }
 }
 
@@ -139,7 +151,7 @@ pub fn machines(
     let named = scenario.pins.models.contains(&model.id);
     let mut unmet = Vec::new();
     unmet.extend(tier(&scenario.requirements, model.tier, named, least));
-    let wanted = scenario.context_tokens() * model.tokens_factor;
+    let wanted = scenario.context_of(model);
     if wanted > model.context_tokens {
         unmet.push(Unmet::new("context", context_too_short(model.context_tokens, wanted)));
     }
@@ -169,7 +181,10 @@ fn machines_fail(model: &Model, tenure: Tenure, requirement: &Requirement) -> Op
         | Requirement::Context(_)
         | Requirement::MinSpeed(_)
         | Requirement::MaxWait(_)
-        | Requirement::Burst(_) => None,
+        | Requirement::Burst(_)
+        | Requirement::TokensPerMinute(_)
+        | Requirement::RequestsPerMinute(_)
+        | Requirement::CallPrice => None,
     }
 }
 

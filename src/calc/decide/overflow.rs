@@ -1,7 +1,7 @@
 //! Overflow: fewer machines than the busiest hour needs, and an endpoint for what exceeds them.
 
 use super::compiled::{Compiled, MachineRates};
-use super::price_list::ApiPrices;
+use super::price_list::{ApiPrices, MonthBill};
 use crate::api::Api;
 use crate::assumptions::RentMode;
 use crate::calc::capacity::autoscale;
@@ -14,15 +14,15 @@ use crate::calc::option::serving::ServingOption;
 use crate::units::Usd;
 
 /// A month, or all of them where demand stays.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 struct OverflowMonth {
     month: Month,
     /// Worth today of a dollar, in months.
     worth: f64,
     /// The same of a rent of today.
     rented: f64,
-    /// Worth today of the endpoint's bill for everything.
-    bill: Usd,
+    /// The endpoint's bill.
+    bill: MonthBill,
 }
 
 /// An endpoint that takes what exceeds machines, in the months of a question.
@@ -37,13 +37,14 @@ impl<'c> Overflow<'c> {
     pub fn new(compiled: &Compiled<'_, '_>, prices: &ApiPrices<'c>) -> Self {
         let (horizon, tokens) = (compiled.horizon, compiled.tokens);
         let worth = horizon.worth;
-        let months = if horizon.is_level() {
-            let bill = prices.bill(tokens, horizon);
+        let months = if horizon.is_level() && prices.is_linear() {
+            let listed = prices.bill(1.0, tokens, horizon);
+            let bill = MonthBill { listed, demand: 1.0, worth: 1.0, invoice: None };
             let month = Month { demand: 1.0, ..Month::STATED };
             vec![OverflowMonth { month, worth: worth.months, rented: worth.rented, bill }]
         } else {
-            let bills = horizon.months.iter().zip(prices.bills(tokens, horizon));
-            let month = |(month, bill): (&Month, Usd)| OverflowMonth {
+            let bills = horizon.months.iter().zip(prices.months(tokens, horizon));
+            let month = |(month, bill): (&Month, MonthBill)| OverflowMonth {
                 month: *month,
                 worth: month.worth,
                 rented: month.worth * month.rent,
@@ -71,7 +72,7 @@ impl<'c> Overflow<'c> {
             rates.there * (machines * at.worth)
                 + rates.held * (held * at.rented)
                 + rates.busy * (offered * (1.0 - exceeding) * at.worth)
-                + at.bill * (fleet.share * exceeding)
+                + at.bill.bill(fleet.share * exceeding)
         };
         let running: Usd = self.months.iter().map(month).sum();
         compiled.upkeep + compiled.migration + owned + running
@@ -159,7 +160,8 @@ impl<'c> Overflow<'c> {
     pub fn at_least(&self, fleet: &Fleet<'_>, busy_month: Usd) -> Usd {
         let month = |at: &OverflowMonth| {
             let machines = busy_month * (fleet.offered.mean * at.month.demand * at.worth);
-            machines.min(at.bill * fleet.share)
+            let all = at.bill.listed * (at.bill.worth * fleet.share);
+            machines.min(all) - at.bill.let_off(fleet.share)
         };
         self.months.iter().map(month).sum()
     }
@@ -179,8 +181,9 @@ fn saved(
 ) -> Usd {
     let demand = at.month.demand;
     let exceeding = |machines: f64| overflow_share(fleet, compiled.scenario, demand, machines);
-    let less = exceeding(machines) - exceeding(machines + 1.0);
-    at.bill * (fleet.share * less) - rates.busy * (fleet.offered.mean * demand * less * at.worth)
+    let (more, less) = (exceeding(machines), exceeding(machines + 1.0));
+    let bill = |exceeding: f64| at.bill.bill(fleet.share * exceeding);
+    bill(more) - bill(less) - rates.busy * (fleet.offered.mean * demand * (more - less) * at.worth)
 }
 
 /// Beyond this, a machine more is the same number: 2^53.

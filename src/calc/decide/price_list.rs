@@ -8,6 +8,7 @@ use crate::api::Api;
 use crate::calc::demand::MonthlyTokens;
 use crate::calc::demand::horizon::{Drift, Horizon, Month};
 use crate::calc::price::api_bill::{bill, items, written_share};
+use crate::calc::price::invoice::{Invoice, rate_of_requests};
 use crate::calc::price::item::{Item, Role};
 use crate::scenario::Scenario;
 use crate::units::Usd;
@@ -19,6 +20,10 @@ pub struct ApiPrices<'c> {
     pub api: &'c Api,
     /// What a million tokens of each class cost today.
     rates: [Usd; 3],
+    /// What a thousand requests cost today.
+    requests: Usd,
+    /// What is made of the bill of a month, where that is not in proportion to its tokens.
+    invoice: Option<Rc<Invoice>>,
     /// Its items, where a change is announced.
     changing: Option<Rc<[Item<'c>; 3]>>,
     /// All of that, so many times.
@@ -35,7 +40,9 @@ impl<'c> ApiPrices<'c> {
         let rates = [0, 1, 2].map(|index| items[index].rate);
         let changes = items.iter().any(|item| !item.changes.is_empty());
         let changing = changes.then(|| Rc::new(items));
-        Self { api, rates, changing, scale: 1.0, usual: None }
+        let requests = rate_of_requests(api, scenario);
+        let invoice = Invoice::of(api, scenario).map(Rc::new);
+        Self { api, rates, requests, invoice, changing, scale: 1.0, usual: None }
     }
 
     /// The same, with the bill over a horizon looked up once.
@@ -53,6 +60,11 @@ impl<'c> ApiPrices<'c> {
         Self { scale: self.scale * factor, ..self.clone() }
     }
 
+    /// Whether the bill of every month is in proportion to its tokens.
+    pub const fn is_linear(&self) -> bool {
+        self.invoice.is_none()
+    }
+
     /// Whether no change is announced.
     pub const fn is_steady(&self) -> bool {
         self.changing.is_none()
@@ -64,16 +76,23 @@ impl<'c> ApiPrices<'c> {
         self.is_steady()
             && other.is_steady()
             && self.rates.iter().zip(&other.rates).all(|(own, other)| own <= other)
+            && self.requests <= other.requests
+            && Invoice::is_never_dearer(self.invoice.as_deref(), other.invoice.as_deref())
     }
 
-    /// The bill of the whole workload over a horizon.
-    pub fn bill(&self, tokens: MonthlyTokens, horizon: &Horizon) -> Usd {
+    /// The bill of a share of the workload over a horizon.
+    pub fn bill(&self, share: f64, tokens: MonthlyTokens, horizon: &Horizon) -> Usd {
+        if !self.is_linear() {
+            let months = self.months(tokens, horizon);
+            return months.map(|month| month.bill(share)).sum();
+        }
+        let requests = self.requests * (tokens.thousand_requests * horizon.worth.billed);
         let billed = match self.usual {
             _ if self.is_steady() => bill(self.rates, tokens) * horizon.worth.billed,
             Some((of, rates)) if of == horizon.key() => bill(rates, tokens),
             _ => bill(self.over(horizon), tokens),
         };
-        billed * self.scale
+        (billed + requests) * (self.scale * share)
     }
 
     fn rate_in(&self, index: usize, month: &Month) -> Usd {
@@ -91,12 +110,53 @@ impl<'c> ApiPrices<'c> {
         })
     }
 
-    /// The same month by month.
-    pub fn bills(&self, tokens: MonthlyTokens, horizon: &Horizon) -> impl Iterator<Item = Usd> {
+    /// The bill month by month.
+    pub fn months(
+        &self,
+        tokens: MonthlyTokens,
+        horizon: &Horizon,
+    ) -> impl Iterator<Item = MonthBill> {
         horizon.months.iter().map(move |month| {
             let rates = [0, 1, 2].map(|index| self.rate_in(index, month));
-            bill(rates, tokens) * (month.demand * month.worth * self.scale)
+            let requests = self.requests * (tokens.thousand_requests * month.api_price);
+            MonthBill {
+                listed: (bill(rates, tokens) + requests) * (month.demand * self.scale),
+                demand: month.demand,
+                worth: month.worth,
+                invoice: self.invoice.clone(),
+            }
         })
+    }
+}
+
+/// The bill of a month, or of all of them where they are in proportion to their tokens.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MonthBill {
+    /// At the price list, for everything.
+    pub listed: Usd,
+    /// Demand over that of today.
+    pub demand: f64,
+    /// Worth today of a dollar in it.
+    pub worth: f64,
+    /// What is made of it.
+    pub invoice: Option<Rc<Invoice>>,
+}
+
+impl MonthBill {
+    /// Worth today of what is paid for a share of the workload.
+    pub fn bill(&self, share: f64) -> Usd {
+        let listed = self.listed * share;
+        let paid = match &self.invoice {
+            None => listed,
+            Some(invoice) => invoice.paid(listed, self.demand * share),
+        };
+        paid * self.worth
+    }
+
+    /// Worth today of the most that is let off a bill of at most this share: the marginal dollar is
+    /// never dearer than the price list, so that more is let off the more is used.
+    pub fn let_off(&self, share: f64) -> Usd {
+        (self.listed * (share * self.worth) - self.bill(share)).max(Usd::ZERO)
     }
 }
 
@@ -131,11 +191,16 @@ pub fn same_api_prices(one: &Scenario<'_>, other: &Scenario<'_>) -> bool {
             s.today,
             s.workload.request,
             s.workload.batch_share,
+            s.workload.prompt_spread,
             a.outlook.api_price,
             written_share(&s.workload),
         )
     };
-    key(one) == key(other) && one.workload.load.is_same(&other.workload.load)
+    // Which part of a day's tokens is free hangs on how many there are.
+    let is_free = || one.apis.iter().any(|api| api.billing.free_tokens.get() > 0.0);
+    key(one) == key(other)
+        && one.workload.load.is_same(&other.workload.load)
+        && (one.workload.tokens() == other.workload.tokens() || !is_free())
 }
 
 /// Whether machines cost the same in two questions, whatever is asked of them.

@@ -48,7 +48,10 @@ impl<'a, 'c> Rated<'a, 'c> {
     /// deployments, requests, context and speed.
     pub fn beside<'b>(&self, scenario: &'b Scenario<'c>) -> Rated<'b, 'c> {
         let own = self.scenario;
-        let key = |s: &Scenario<'_>| (s.workload.request, s.context_tokens(), s.min_speed());
+        let key = |s: &Scenario<'_>| {
+            let workload = &s.workload;
+            (workload.request, workload.counts_hidden, s.context_tokens(), s.min_speed())
+        };
         let is_same = key(own) == key(scenario) && own.deployments.is_same(&scenario.deployments);
         match is_same {
             true => Rated { scenario, rates: Rc::clone(&self.rates) },
@@ -85,7 +88,7 @@ impl<'a, 'c> Rated<'a, 'c> {
     /// Those on one machine that meet what their machine and model must, and have rates.
     pub fn able(&self, machine: usize, tenure: Tenure, least: Option<Tier>) -> Vec<Slot> {
         let scenario = self.scenario;
-        let (context, slowest) = (scenario.context_tokens(), scenario.min_speed());
+        let slowest = scenario.min_speed();
         let mut judged = None;
         let able = self.slots(machine).filter(|slot| {
             let deployment = self.deployment(*slot);
@@ -98,7 +101,7 @@ impl<'a, 'c> Rated<'a, 'c> {
             meets
                 && too_coarse(scenario, deployment).is_none()
                 && may_reach(deployment, slowest)
-                && fits(deployment, context * model.tokens_factor)
+                && fits(deployment, scenario.context_of(model))
                 && self.rates(*slot).is_ok()
         });
         able.collect()
@@ -125,13 +128,16 @@ impl<'a, 'c> Rated<'a, 'c> {
     /// of a prompt or of output, at the ends of the intervals, too.
     fn is_never_slower(&self, one: Slot, other: Slot) -> bool {
         let (Ok(a), Ok(b)) = (self.rates(one), self.rates(other)) else { return false };
-        let [a_factor, b_factor] =
-            [one, other].map(|slot| self.deployment(slot).model.tokens_factor);
-        let never = |a: Range<TokensPerSecond>, b: Range<TokensPerSecond>| {
+        let models = [one, other].map(|slot| self.deployment(slot).model);
+        let never = |a: Range<TokensPerSecond>, b: Range<TokensPerSecond>, tokens: [f64; 2]| {
             let pairs = [(a.low, b.low), (a.typical, b.typical), (a.high, b.high)];
-            pairs.iter().all(|(a, b)| a_factor / a.get() <= b_factor / b.get())
+            pairs.iter().all(|(a, b)| tokens[0] / a.get() <= tokens[1] / b.get())
         };
-        never(a.prefill, b.prefill) && never(a.decode, b.decode)
+        let read = models.map(|model| model.tokens_factor);
+        let workload = &self.scenario.workload;
+        let made =
+            models.map(|model| model.tokens_factor * workload.output_times(model.output_factor));
+        never(a.prefill, b.prefill, read) && never(a.decode, b.decode, made)
     }
 }
 
@@ -146,9 +152,10 @@ fn may_reach(deployment: &Deployment<'_>, speed: TokensPerSecond) -> bool {
 /// The rates of a deployment at the workload's request, if the context asked for fits at all.
 fn rates_of(scenario: &Scenario<'_>, deployment: &Deployment<'_>) -> Result<Rates, Unmet> {
     // Serving asks for the memory of the request itself.
-    let context = scenario.context_tokens();
-    if context > scenario.workload.request.context_tokens() {
-        layout(deployment, context * deployment.model.tokens_factor)?;
+    let (model, request) = (deployment.model, scenario.request_of(deployment.model));
+    let context = scenario.context_of(model);
+    if context > request.context_tokens() * model.tokens_factor {
+        layout(deployment, context)?;
     }
-    serving(deployment, scenario.workload.request, scenario.min_speed())
+    serving(deployment, request, scenario.min_speed())
 }

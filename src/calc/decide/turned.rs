@@ -6,6 +6,7 @@
 
 use std::cell::OnceCell;
 
+use super::api_terms::may_be_the_same;
 use super::compiled::{Compiled, MachineRates};
 use super::menu::{Cheapest, Menu, Part, Side, eligible, only_capacity, share, sized};
 use super::overflow::Overflow;
@@ -64,7 +65,8 @@ impl<'c> Turned<'_, '_, 'c> {
             };
             let cheapest = self.endpoints(side.part, prices, hard);
             if side.part == Part::Everything {
-                frontier = cheapest.map(|(prices, bill)| (prices.api, bill));
+                let bill = |prices: &ApiPrices<'_>| self.bill(prices, self.compiled.hard_share());
+                frontier = cheapest.map(|(prices, _)| (prices.api, bill(prices)));
             }
             let rest = Rest {
                 overflow_to: cheapest.map(|(prices, _)| prices),
@@ -87,13 +89,14 @@ impl<'c> Turned<'_, '_, 'c> {
     /// The prices of endpoints, where they differ from the menu's.
     fn api_prices(&self, side: &Side<'c>) -> Option<Vec<ApiPrices<'c>>> {
         let (scenario, own) = (self.compiled.scenario, self.menu.scenario);
-        if same_api_prices(scenario, own) {
+        let same_list = may_be_the_same(scenario, own);
+        if same_list && same_api_prices(scenario, own) {
             let now = scenario.assumptions.scale.api_price / own.assumptions.scale.api_price;
             let turned = || self.usual_prices(side).iter().map(|prices| prices.times(now));
             return (now != 1.0).then(|| turned().collect());
         }
         // Another shape of request may be too long for some, and no longer for others.
-        let apis = match scenario.workload.request == own.workload.request {
+        let apis = match same_list {
             true => api_prices(scenario, &side.apis),
             false => api_prices(scenario, &eligible(scenario, side.least)),
         };
@@ -113,12 +116,12 @@ impl<'c> Turned<'_, '_, 'c> {
         let kind = if hard.is_some() { Kind::Hybrid } else { Kind::Api };
         let mut cheapest: Option<(&ApiPrices<'_>, Usd)> = None;
         for prices in prices {
-            let bill = prices.bill(self.compiled.tokens, self.compiled.horizon);
+            let bill = self.bill(prices, 1.0);
             let is_frontier = hard.is_some_and(|(frontier, _)| std::ptr::eq(frontier, prices.api));
             if !is_frontier {
                 self.add(Cheapest {
                     kind,
-                    total: bill * share + adds,
+                    total: if share == 1.0 { bill } else { self.bill(prices, share) } + adds,
                     machines: None,
                     entry: None,
                 });
@@ -128,6 +131,10 @@ impl<'c> Turned<'_, '_, 'c> {
             }
         }
         cheapest
+    }
+
+    fn bill(&self, prices: &ApiPrices<'_>, share: f64) -> Usd {
+        prices.bill(share, self.compiled.tokens, self.compiled.horizon)
     }
 
     fn machines(&mut self, side: &Side<'c>, rest: &Rest<'_, 'c>) {
@@ -192,12 +199,12 @@ impl<'c> Turned<'_, '_, 'c> {
     }
 
     /// Whether the price of the endpoint for what exceeds machines moves against demand, so that it
-    /// may be dearer than machines in some months and cheaper in others. Else machines that cost more
+    /// may be dearer than machines in some months and cheaper in others, or some of it is free. Else machines that cost more
     /// than the best when they serve everything do so, too, when some of it goes there.
     fn prices_move(&self, rest: &Rest<'_, 'c>) -> bool {
         let drift = self.compiled.horizon.drift;
         let moves = |api: &ApiPrices<'_>| drift.api_prices != 0.0 || !api.is_steady();
-        drift.growth != 0.0 && rest.overflow_to.is_some_and(moves)
+        rest.overflow_to.is_some_and(|api| !api.is_linear() || drift.growth != 0.0 && moves(api))
     }
 
     /// Whether machines and the endpoint for what exceeds them cost more than the best together.

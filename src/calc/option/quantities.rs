@@ -7,7 +7,6 @@ use crate::calc::demand::MonthlyTokens;
 use crate::calc::demand::horizon::Month;
 use crate::calc::price::item::{Driver, Role};
 use crate::scenario::Scenario;
-use crate::units::DAYS_PER_MONTH;
 
 /// How much of each driver a month has.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,8 +25,6 @@ pub struct Quantities {
     pub demand: f64,
     /// Tokens of today's month.
     pub tokens: MonthlyTokens,
-    /// Thousands of requests of today's month.
-    pub thousand_requests: f64,
 }
 
 impl Quantities {
@@ -42,7 +39,6 @@ impl Quantities {
             shares: [0.0, 0.0, option.hard_share(scenario)],
             demand: month.demand,
             tokens: MonthlyTokens::of(&scenario.workload),
-            thousand_requests: scenario.workload.requests_per_day() * DAYS_PER_MONTH / 1_000.0,
         };
         match &option.base {
             Base::Api(_) => quantities.shares[Role::Base as usize] = share,
@@ -63,18 +59,23 @@ impl Quantities {
         quantities
     }
 
-    /// The quantity of a driver. Once-items and purchases have days of their own, and none here.
+    /// What goes to the endpoint of a role, over today's demand.
+    pub fn volume(&self, role: Role) -> f64 {
+        self.shares[role as usize] * self.demand
+    }
+
+    /// The quantity of a driver. Once-items and purchases have days of their own, and an invoice is made
+    /// of a bill: they have none here.
     pub fn of_driver(&self, driver: Driver) -> f64 {
         match driver {
-            Driver::Once | Driver::Purchase { .. } => 0.0,
+            Driver::Once | Driver::Purchase { .. } | Driver::Invoice(_) => 0.0,
             Driver::Month => 1.0,
             Driver::MachineMonth => self.machines,
             Driver::HeldMonth => self.held,
             Driver::BusyMonth => self.busy,
-            Driver::Mtok(role, class) => {
-                self.tokens.of_class(class).get() * (self.shares[role as usize] * self.demand)
-            }
-            Driver::ThousandRequests => self.thousand_requests * self.demand,
+            Driver::Mtok(role, class) => self.tokens.of_class(class).get() * self.volume(role),
+            Driver::ThousandRequests => self.tokens.thousand_requests * self.demand,
+            Driver::Requests(role) => self.tokens.thousand_requests * self.volume(role),
         }
     }
 }

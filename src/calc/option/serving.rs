@@ -4,7 +4,7 @@ use crate::api::Api;
 use crate::assumptions::Routing;
 use crate::calc::capacity::fleet::{Fleet, Tenure};
 use crate::calc::price::item::{Item, Role};
-use crate::calc::price::{api_bill, machine};
+use crate::calc::price::{api_bill, invoice, machine};
 use crate::scenario::Scenario;
 
 /// The kinds of options, in the order of the output.
@@ -134,12 +134,22 @@ impl<'c> ServingOption<'c> {
         scenario.baseline.is_some_and(|baseline| !stays(baseline))
     }
 
+    /// The endpoint of a role.
+    pub fn endpoint(&self, role: Role) -> Option<&'c Api> {
+        match (role, &self.base) {
+            (Role::Base, Base::Api(api)) => Some(api),
+            (Role::Base, Base::Fleet(_)) => None,
+            (Role::Overflow, _) => self.overflow,
+            (Role::Hard, _) => self.hard,
+        }
+    }
+
     /// What it costs, item by item.
     pub fn items(&self, scenario: &Scenario<'_>) -> Vec<Item<'c>> {
         let assumptions = &scenario.assumptions;
         let mut items = Vec::with_capacity(12);
         match &self.base {
-            Base::Api(api) => items.extend(api_bill::items(api, Role::Base, scenario)),
+            Base::Api(api) => items.extend(endpoint(api, Role::Base, scenario)),
             Base::Fleet(fleet) => {
                 items.extend(machine::items(fleet.deployment.hardware, fleet.tenure, assumptions));
                 items.push(machine::operations_item(assumptions));
@@ -150,10 +160,10 @@ impl<'c> ServingOption<'c> {
             items.push(machine::migration_item(assumptions));
         }
         if let Some(api) = self.overflow {
-            items.extend(api_bill::items(api, Role::Overflow, scenario));
+            items.extend(endpoint(api, Role::Overflow, scenario));
         }
         if let Some(api) = self.hard {
-            items.extend(api_bill::items(api, Role::Hard, scenario));
+            items.extend(endpoint(api, Role::Hard, scenario));
             items.push(machine::router_item(assumptions));
         }
         items
@@ -176,4 +186,14 @@ impl<'c> ServingOption<'c> {
         };
         Self { base, ..*self }
     }
+}
+
+/// The items of an endpoint: its tokens, its requests and what is made of the bill.
+fn endpoint<'c>(
+    api: &'c Api,
+    role: Role,
+    scenario: &Scenario<'_>,
+) -> impl Iterator<Item = Item<'c>> + use<'c> {
+    let tokens = api_bill::items(api, role, scenario);
+    tokens.into_iter().chain(invoice::items(api, role, scenario))
 }

@@ -2,14 +2,15 @@
 //! announced changes.
 
 use super::item::{Driver, Escalation, Item, Origin, Part, RateChange, Role};
-use crate::api::{Api, LongContext, Prices, Window};
+use super::prompt_lengths::Beyond;
+use crate::api::{Api, Prices, Window};
 use crate::calc::demand::{MonthlyTokens, TokenClass};
 use crate::date::Date;
 use crate::load::Load;
 use crate::range::{Pick, Range};
 use crate::scenario::Scenario;
 use crate::units::{DAYS_PER_MONTH, Mtok, Usd, UsdPerMtok};
-use crate::workload::{Request, Workload};
+use crate::workload::Workload;
 
 /// The price of a class. Cached tokens without a price of their own are billed as input.
 pub fn price_of(prices: &Prices, class: TokenClass, pick: Pick) -> UsdPerMtok {
@@ -21,23 +22,11 @@ pub fn price_of(prices: &Prices, class: TokenClass, pick: Pick) -> UsdPerMtok {
     range.at(pick)
 }
 
-/// The prices of a request of this size on this day: the last cliff that the prompt exceeds, else
-/// the last scheduled change whose day has come, else the ordinary ones.
-///
-/// A cliff bills every token class of the request at its own prices, and the prompt counts with
-/// its cached tokens and in the API's own tokens.
-pub fn prices_on(api: &Api, request: Request, day: Date) -> &Prices {
-    let scheduled = || api.scheduled.iter().rev().find(|change| change.from <= day);
-    match cliff(api, request) {
-        Some(cliff) => &cliff.prices,
-        None => scheduled().map_or(&api.prices, |change| &change.prices),
-    }
-}
-
-/// The last cliff that the prompt of a request exceeds, in the API's own tokens.
-pub fn cliff(api: &Api, request: Request) -> Option<&LongContext> {
-    let prompt = request.prompt_tokens * api.tokens_factor;
-    api.long_context.iter().rev().find(|cliff| prompt > cliff.above_prompt_tokens)
+/// The prices of short prompts on this day: the last announced change whose day has come, else the
+/// ordinary ones. What long prompts cost stays as published.
+pub fn prices_on(api: &Api, day: Date) -> &Prices {
+    let changed = api.scheduled.iter().rev().find(|change| change.from <= day);
+    changed.map_or(&api.prices, |change| &change.prices)
 }
 
 /// Of the fresh input the share that is written to a cache: as much as is read from it, and no more
@@ -57,69 +46,118 @@ pub fn share_of_load(window: &Window, load: &Load) -> f64 {
     within / weights.iter().sum::<f64>()
 }
 
-/// The prices that a workload pays at some prices of an endpoint: by hour, weighted with its load,
-/// `p = (1 - sum of s_i) p_0 + sum of s_i p_i`; fresh input with its cache writes,
-/// `p_in x (1 + W (p_write / p_in - 1))`; all with the fee on top, `x (1 + fee)`.
-pub fn paid(api: &Api, prices: &Prices, workload: &Workload) -> Prices {
-    let billing = &api.billing;
-    let mut paid = *prices;
-    // A cliff and a change stay as published.
-    if *prices == api.prices {
-        let shares = billing.windows.iter().map(|window| share_of_load(window, &workload.load));
-        let shares: Vec<f64> = shares.collect();
-        let rest = 1.0 - shares.iter().sum::<f64>();
-        let mixed = |class: &dyn Fn(&Prices) -> Range<UsdPerMtok>| {
-            let windows = billing.windows.iter().zip(&shares);
-            windows.fold(class(prices).map(|price| price * rest), |sum, (window, share)| {
-                let price = class(&window.prices);
-                Range {
-                    low: sum.low + price.low * *share,
-                    typical: sum.typical + price.typical * *share,
-                    high: sum.high + price.high * *share,
-                }
-            })
-        };
-        if !shares.is_empty() {
-            let cached = |prices: &Prices| prices.cached.unwrap_or(prices.input);
-            let stated = prices.cached.is_some()
-                || billing.windows.iter().any(|window| window.prices.cached.is_some());
-            paid = Prices {
-                input: mixed(&|prices| prices.input),
-                cached: stated.then(|| mixed(&cached)),
-                output: mixed(&|prices| prices.output),
-            };
-        }
+/// Some prices of an endpoint by hour, weighted with the load of a workload: `p = (1 - sum of s_i) p_0 +
+/// sum of s_i p_i`. An announced change stays as published.
+pub fn by_hour(api: &Api, prices: &Prices, workload: &Workload) -> Prices {
+    let windows = &api.billing.windows;
+    if windows.is_empty() || *prices != api.prices {
+        return *prices;
     }
-    let on_top = 1.0 + billing.fee;
+    let shares = windows.iter().map(|window| share_of_load(window, &workload.load));
+    let shares: Vec<f64> = shares.collect();
+    let parts = || windows.iter().zip(&shares).map(|(window, share)| (&window.prices, *share));
+    let rest = 1.0 - shares.iter().sum::<f64>();
+    mixed(prices, |_| rest, &|_| parts().collect())
+}
+
+/// Some prices of an endpoint for short prompts, and its cliffs for those beyond them: `sum of w_i p_i`,
+/// where a request pays for all of its tokens at the last cliff that its prompt exceeds. Of the output
+/// `w_i` is the share of the requests between two thresholds, of the input that of their prompts.
+pub fn by_length(api: &Api, prices: &Prices, workload: &Workload) -> Prices {
+    let beyond: Vec<Beyond> = Beyond::cliffs(api, workload).collect();
+    if beyond.iter().all(|beyond| *beyond == Beyond::NONE) {
+        return *prices;
+    }
+    let share = |beyond: &Beyond, class| match class {
+        TokenClass::Fresh | TokenClass::Cached => beyond.input,
+        TokenClass::Output => beyond.requests,
+    };
+    let first = beyond.first().copied().unwrap_or(Beyond::NONE);
+    let parts = |class| {
+        let next = beyond.iter().skip(1).chain([&Beyond::NONE]);
+        let between = beyond.iter().zip(next);
+        let between = between.map(|(from, to)| share(from, class) - share(to, class));
+        api.long_context.iter().map(|cliff| &cliff.prices).zip(between).collect()
+    };
+    mixed(prices, |class| 1.0 - share(&first, class), &parts)
+}
+
+/// The mean of prices: some with one share of a class, others with theirs. Cached tokens without a
+/// price anywhere have none.
+fn mixed<'p>(
+    prices: &Prices,
+    rest: impl Fn(TokenClass) -> f64,
+    parts: &dyn Fn(TokenClass) -> Vec<(&'p Prices, f64)>,
+) -> Prices {
+    let class = |class: TokenClass, of: fn(&Prices) -> Range<UsdPerMtok>| {
+        let own = of(prices).map(|price| price * rest(class));
+        parts(class).into_iter().fold(own, |sum, (prices, share)| {
+            let price = of(prices);
+            Range {
+                low: sum.low + price.low * share,
+                typical: sum.typical + price.typical * share,
+                high: sum.high + price.high * share,
+            }
+        })
+    };
+    let own = |prices: &Prices| prices.cached.is_some();
+    let stated = own(prices) || parts(TokenClass::Cached).iter().any(|(prices, _)| own(prices));
+    let cached = |prices: &Prices| prices.cached.unwrap_or(prices.input);
+    Prices {
+        input: class(TokenClass::Fresh, |prices| prices.input),
+        cached: stated.then(|| class(TokenClass::Cached, cached)),
+        output: class(TokenClass::Output, |prices| prices.output),
+    }
+}
+
+/// Some prices of an endpoint with what comes on top of them: fresh input with its cache writes,
+/// `p_in x (1 + W (p_write / p_in - 1))`, and all classes with the service tier, the fee and the tax,
+/// `x tier (1 + fee) (1 + tax)`.
+pub fn with_extras(api: &Api, prices: &Prices, workload: &Workload) -> Prices {
+    let billing = &api.billing;
+    let tier = workload.service_tier.as_ref().and_then(|name| billing.tier(name)).unwrap_or(1.0);
+    let on_top = billing.on_top() * tier;
     // Cached input without a price of its own is read at that of input, which has no writes in it.
-    let cached =
-        if billing.cache_write.is_some() { paid.cached.or(Some(paid.input)) } else { paid.cached };
+    let cached = match billing.cache_write {
+        Some(_) => prices.cached.or(Some(prices.input)),
+        None => prices.cached,
+    };
     let write = billing.cache_write.map_or(1.0, |write| {
         let ratio = write.typical / api.prices.input.typical;
         1.0 + written_share(workload) * (ratio - 1.0)
     });
     Prices {
-        input: paid.input.map(|price| price * (write * on_top)),
+        input: prices.input.map(|price| price * (write * on_top)),
         cached: cached.map(|range| range.map(|price| price * on_top)),
-        output: paid.output.map(|price| price * on_top),
+        output: prices.output.map(|price| price * on_top),
     }
 }
 
+/// The prices that a workload pays at some prices of an endpoint for short prompts: by hour, by length
+/// of the prompt, and with what comes on top.
+pub fn paid(api: &Api, prices: &Prices, workload: &Workload) -> Prices {
+    let by_hour = by_hour(api, prices, workload);
+    with_extras(api, &by_length(api, &by_hour, workload), workload)
+}
+
 /// USD per million tokens of the workload, by class, at some prices of an endpoint:
-/// `price x tokens factor x (1 - batch share x batch discount)`.
+/// `price x tokens factor x (1 - batch share x batch discount)`, of output times what is made for each
+/// token that is seen.
 pub fn rates(api: &Api, prices: &Prices, scenario: &Scenario<'_>) -> [Usd; 3] {
     let assumptions = &scenario.assumptions;
     let prices = paid(api, prices, &scenario.workload);
     let batch = 1.0 - scenario.workload.batch_share * api.batch_discount.unwrap_or(0.0);
     let factor = api.tokens_factor * batch * assumptions.scale.api_price;
+    let made = scenario.workload.output_times(api.billing.output_factor);
     TokenClass::ALL.map(|class| {
-        price_of(&prices, class, assumptions.outlook.api_price) * factor * Mtok::new(1.0)
+        let times = if class == TokenClass::Output { factor * made } else { factor };
+        price_of(&prices, class, assumptions.outlook.api_price) * times * Mtok::new(1.0)
     })
 }
 
 /// The same at today's prices.
 pub fn rates_today(api: &Api, scenario: &Scenario<'_>) -> [Usd; 3] {
-    rates(api, prices_on(api, scenario.workload.request, scenario.today), scenario)
+    rates(api, prices_on(api, scenario.today), scenario)
 }
 
 /// The bill of the first month's tokens at these rates: `sum of rate x millions of tokens`.
@@ -128,7 +166,8 @@ pub fn rates_today(api: &Api, scenario: &Scenario<'_>) -> [Usd; 3] {
 /// use breakeven::calc::{demand::MonthlyTokens, price::api_bill::bill};
 /// use breakeven::units::{MtokPerMonth, Usd};
 /// let mtok = MtokPerMonth::new;
-/// let tokens = MonthlyTokens { fresh: mtok(20.0), cached: mtok(10.0), output: mtok(2.0) };
+/// let (fresh, cached, output) = (mtok(20.0), mtok(10.0), mtok(2.0));
+/// let tokens = MonthlyTokens { fresh, cached, output, thousand_requests: 1.0 };
 /// assert_eq!(bill([2.0, 0.5, 10.0].map(Usd::new), tokens).get(), 65.0);
 /// ```
 pub fn bill(rates: [Usd; 3], tokens: MonthlyTokens) -> Usd {
@@ -136,15 +175,13 @@ pub fn bill(rates: [Usd; 3], tokens: MonthlyTokens) -> Usd {
     fresh * tokens.fresh.get() + cached * tokens.cached.get() + output * tokens.output.get()
 }
 
-/// The items of an endpoint, one for each class.
+/// The items of an endpoint's tokens, one for each class.
 pub fn items<'c>(api: &'c Api, role: Role, scenario: &Scenario<'_>) -> [Item<'c>; 3] {
     let today = rates_today(api, scenario);
-    let beyond_cliff = cliff(api, scenario.workload.request).is_some();
     let later: Vec<(f64, [Usd; 3])> = api
         .scheduled
         .iter()
-        // A cliff stays as published.
-        .filter(|change| !beyond_cliff && change.from > scenario.today)
+        .filter(|change| change.from > scenario.today)
         .map(|change| {
             let from = change.from.days_since(scenario.today) as f64 / DAYS_PER_MONTH;
             (from, rates(api, &change.prices, scenario))

@@ -42,6 +42,11 @@ pub enum Role {
     Hard,
 }
 
+impl Role {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Base, Self::Overflow, Self::Hard];
+}
+
 /// What a cost grows with; each has a quantity in every month.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Driver {
@@ -66,6 +71,20 @@ pub enum Driver {
     Mtok(Role, TokenClass),
     /// A thousand requests.
     ThousandRequests,
+    /// A thousand requests to the endpoint of a role.
+    Requests(Role),
+    /// What a provider makes of the month's bill of a role: the ledger asks for it when it has the bill.
+    Invoice(Role),
+}
+
+impl Driver {
+    /// The role of the endpoint on whose bill it stands.
+    pub const fn billed_role(self) -> Option<Role> {
+        match self {
+            Self::Mtok(role, _) | Self::Requests(role) => Some(role),
+            _ => None,
+        }
+    }
 }
 
 /// What a rate follows over the months, beside changes that are announced.
@@ -86,6 +105,10 @@ pub enum Escalation {
 pub enum Origin<'c> {
     /// Price of a class of tokens of an endpoint.
     TokenPrice(&'c Api, TokenClass),
+    /// Price of requests and of what they call.
+    Requests(&'c Api),
+    /// Free quota, minimum spend, fee and tax of an endpoint.
+    Invoice(&'c Api),
     /// Idle power of a machine.
     IdlePower(&'c Hardware),
     /// What load adds to the power of a machine.

@@ -142,7 +142,8 @@ fn mix<'r>(old: &Mixed<'r>, new: &Mixed<'r>, set: usize) -> Mixed<'r> {
     let [workload, assumptions, price, profile, throughput] = [0, 1, 2, 3, 4].map(pick);
     let api = match (&assumptions.inputs.api, &price.inputs.api, &profile.inputs.api) {
         (Some(_), Some(price), Some(profile)) => {
-            Some(ApiInputs { tokens_factor: profile.tokens_factor, ..price.clone() })
+            let (tokens_factor, output_factor) = (profile.tokens_factor, profile.output_factor);
+            Some(ApiInputs { tokens_factor, output_factor, ..price.clone() })
         }
         _ => None,
     };

@@ -1,28 +1,25 @@
 //! From the inputs that a report keeps back to something that can be calculated again.
 
-use crate::api::{Api, Billing, LongContext, Prices, Scheduled};
+use super::rebuilt_profiles::{api, hardware, model};
 use crate::assumptions::{Assumptions, Outlook, RentMode, RentPrice, Routing, Scale};
 use crate::calc::capacity::fleet::{Fleet, Tenure};
 use crate::calc::cash::ledger::Ledger;
 use crate::calc::demand::horizon::Horizon;
 use crate::calc::option::serving::ServingOption;
 use crate::calc::throughput::Rates;
-use crate::date::Date;
 use crate::deployments::Deployments;
 use crate::hardware::Hardware;
 use crate::load::Load;
 use crate::model::Model;
 use crate::range::Range;
-use crate::report::inputs::{ApiInputs, InputsReport, MachineInputs, PricesReport};
+use crate::report::inputs::{InputsReport, MachineInputs};
 use crate::report::{AssumptionsReport, Figure, Report, WorkloadReport};
 use crate::requirement::{Requirement, Requirements};
 use crate::scenario::{Pins, Sampling, Scenario, Shown};
-use crate::source::{Source, Text};
+use crate::source::Text;
 use crate::throughput::{Basis, Deployment};
-use crate::tier::Tier;
 use crate::units::{
-    Gigabytes, GigabytesPerSecond, HoursPerMonth, Months, TokensPerDay, TokensPerSecond, Usd,
-    UsdPerHour, UsdPerKwh, UsdPerMonth, UsdPerMtok, Watts,
+    Gigabytes, HoursPerMonth, TokensPerDay, TokensPerSecond, Usd, UsdPerHour, UsdPerKwh,
 };
 use crate::workload::{Request, Workload};
 
@@ -77,6 +74,7 @@ impl Mixed<'_> {
             spare_machines: 0,
             baseline: None,
             spend: None,
+            allow_training: false,
             pins: Pins::default(),
             shown: Shown::Best,
             stale_after_days: 0,
@@ -118,6 +116,12 @@ fn workload(report: &WorkloadReport) -> Workload {
         load: Load::flat(),
         growth_per_year: report.growth_percent_per_year.0 / 100.0,
         batch_share: report.batch_percent.0 / 100.0,
+        // A report from before there was one took every prompt for the mean one.
+        prompt_spread: report.prompt_spread.map_or(0.0, |spread| spread.0),
+        // The inputs hold what is made of these.
+        counts_hidden: false,
+        calls_per_request: 0.0,
+        service_tier: None,
     }
 }
 
@@ -148,110 +152,6 @@ fn assumptions(report: &AssumptionsReport) -> Assumptions {
         min_speed: TokensPerSecond::new(report.min_tokens_per_second.0),
         outlook: Outlook::default(),
         scale: Scale::default(),
-    }
-}
-
-fn nowhere() -> Source {
-    Source {
-        kind: "report",
-        profile: Text::Borrowed(""),
-        file: Text::Borrowed(""),
-        line: 0,
-        as_of: Date::EPOCH,
-        source: Text::Borrowed(""),
-        basis: None,
-    }
-}
-
-fn api(inputs: &ApiInputs) -> Option<Api> {
-    let scheduled = inputs.scheduled.iter().map(|change| {
-        Some(Scheduled { from: change.from.parse().ok()?, prices: prices(&change.prices) })
-    });
-    Some(Api {
-        id: Text::Borrowed(""),
-        provider: Text::Borrowed(""),
-        model: Text::Borrowed(""),
-        tier: Tier::Small,
-        serves: None,
-        modalities: None,
-        context_tokens: None,
-        max_output_tokens: None,
-        prices: prices(&inputs.prices),
-        batch_discount: inputs.batch_discount.map(|share| share.0),
-        long_context: inputs
-            .long_context
-            .iter()
-            .map(|cliff| LongContext {
-                above_prompt_tokens: cliff.above_prompt_tokens.0,
-                prices: prices(&cliff.prices),
-            })
-            .collect(),
-        scheduled: scheduled.collect::<Option<_>>()?,
-        // The prices of a report have all of it in them.
-        billing: Billing::default(),
-        tokens_factor: inputs.tokens_factor.0,
-        time_to_first_token_seconds: None,
-        decode_tokens_per_second: None,
-        source: nowhere(),
-    })
-}
-
-fn prices(report: &PricesReport) -> Prices {
-    let price = |figure: Figure| Range::exactly(UsdPerMtok::new(figure.0));
-    Prices {
-        input: price(report.input_usd_per_mtok),
-        cached: report.cached_input_usd_per_mtok.map(price),
-        output: price(report.output_usd_per_mtok),
-    }
-}
-
-fn hardware(inputs: &MachineInputs) -> Hardware {
-    let watts = |figure: Figure| Range::exactly(Watts::new(figure.0));
-    Hardware {
-        id: Text::Borrowed(""),
-        name: Text::Borrowed(""),
-        family: Text::Borrowed(""),
-        gpus: 1,
-        interconnect: None,
-        memory: Gigabytes::ZERO,
-        bandwidth: GigabytesPerSecond::ZERO,
-        fp16_tflops: None,
-        fp8_tflops: None,
-        fp4_tflops: None,
-        pcie: None,
-        main_memory: None,
-        price: inputs.price_usd.map(|price| Range::exactly(Usd::new(price.0))),
-        host: Usd::new(inputs.host_usd.0),
-        idle: watts(inputs.power_idle_watts),
-        load: watts(inputs.power_load_watts),
-        sleep: inputs.sleep_watts.map(|sleep| Watts::new(sleep.0)),
-        life: Months::new(inputs.life_months.0),
-        resale_fraction: inputs.resale_fraction.map(|fraction| Range::exactly(fraction.0)),
-        rent: inputs.rent_usd_per_hour.map(|rent| Range::exactly(UsdPerHour::new(rent.0))),
-        rent_spot: None,
-        rent_reserved: None,
-        hosting: inputs.hosting_usd_per_month.map(|cost| UsdPerMonth::new(cost.0)),
-        maintenance: inputs.maintenance_usd_per_month.map(|cost| UsdPerMonth::new(cost.0)),
-        source: nowhere(),
-    }
-}
-
-fn model(inputs: &MachineInputs) -> Model {
-    Model {
-        id: Text::Borrowed(""),
-        name: Text::Borrowed(""),
-        tier: Tier::Small,
-        parameters_billion: 0.0,
-        active_parameters_billion: 0.0,
-        layers: 0.0,
-        experts: None,
-        kv_bytes_per_token: 0.0,
-        state: Gigabytes::ZERO,
-        context_tokens: 0.0,
-        modalities: None,
-        weights: Vec::new(),
-        tokens_factor: inputs.tokens_factor.0,
-        source: nowhere(),
     }
 }
 

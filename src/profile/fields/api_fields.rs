@@ -1,5 +1,6 @@
 //! Fields of `[api]`.
 
+pub use super::shared_fields::OUTPUT_FACTOR;
 use super::shared_fields::*;
 
 pub const INPUT_USD_PER_MTOK: Field =
@@ -55,11 +56,54 @@ fields!(
             "Prices that replace the ones above in some hours of the week, weighted with the load; a \
              cliff and a change stay as they are.",
         ),
+        OUTPUT_FACTOR,
+        SERVICE_TIERS = may(
+            "service_tiers",
+            Kind::Tables(service_tiers::ALL),
+            "[{ name = \"flex\", price_factor = 0.5 }, { name = \"priority\", price_factor = 1.8 }]",
+            "What all prices are multiplied with when `--service-tier` asks for it.",
+        ),
+        USD_PER_1K_REQUESTS = may(
+            "usd_per_1k_requests",
+            Kind::Number(USD),
+            "5",
+            "Price of a thousand requests, beside their tokens.",
+        ),
+        USD_PER_1K_CALLS = may(
+            "usd_per_1k_calls",
+            Kind::Number(USD),
+            "10",
+            "Price of a thousand calls of its tools, as search; how many there are the workload says.",
+        ),
+        FREE_TOKENS_PER_DAY = may(
+            "free_tokens_per_day",
+            Kind::Number(from(0.0, 1e15)),
+            "1_000_000",
+            "Tokens of all classes that cost nothing, each day; what is left of them is lost.",
+        ),
+        FREE_USD_PER_MONTH = may(
+            "free_usd_per_month",
+            Kind::Number(USD),
+            "5",
+            "Part of the bill that is not paid, each month, before fee and tax.",
+        ),
+        MINIMUM_USD_PER_MONTH = may(
+            "minimum_usd_per_month",
+            Kind::Number(USD),
+            "20",
+            "What is paid at least, each month, before fee and tax.",
+        ),
         FEE_PERCENT = may(
             "fee_percent",
             Kind::Number(from(0.0, 1_000.0)),
             "5.5",
-            "What comes on top of the bill: a fee on credits, a tax.",
+            "What comes on top of the bill, as a fee on credits.",
+        ),
+        TAX_PERCENT = may(
+            "tax_percent",
+            Kind::Number(from(0.0, 1_000.0)),
+            "19",
+            "Tax on the bill and the fee.",
         ),
         BATCH_DISCOUNT = may(
             "batch_discount",
@@ -78,6 +122,48 @@ fields!(
             Kind::Tables(scheduled::ALL),
             "[{ from = 2027-01-01, input_usd_per_mtok = 0.20, output_usd_per_mtok = 1.0 }]",
             "Prices that replace the ones above from a date on.",
+        ),
+        RETIRES = may(
+            "retires",
+            Kind::Date,
+            "2026-12-11",
+            "The last day on which it answers: it is no option for a horizon that ends later.",
+        ),
+        REPLACED_BY = may(
+            "replaced_by",
+            Kind::Name,
+            "\"gpt-6-luna\"",
+            "What its provider puts in its place.",
+        ),
+        TRAINS_ON_DATA = may(
+            "trains_on_data",
+            Kind::Flag,
+            "true",
+            "Models are trained on what is sent to it: an option only with `--allow-training`.",
+        ),
+        MAX_PROMPT_TOKENS = may(
+            "max_prompt_tokens",
+            Kind::Whole(TOKENS),
+            "272_000",
+            "Longest prompt, where that is less than the context.",
+        ),
+        TOKENS_PER_MINUTE_LIMIT = may(
+            "tokens_per_minute_limit",
+            Kind::Number(above(0.0, 1e15)),
+            "2_000_000",
+            "Tokens a minute that are granted: where the busiest hour needs more, the option hangs on more being granted.",
+        ),
+        REQUESTS_PER_MINUTE_LIMIT = may(
+            "requests_per_minute_limit",
+            Kind::Number(above(0.0, 1e12)),
+            "100",
+            "The same in requests.",
+        ),
+        LIMIT_FIXED = may(
+            "limit_fixed",
+            Kind::Flag,
+            "true",
+            "These limits are never raised: what needs more is no option.",
         ),
         FREE = may("free", Kind::Flag, "true", "Allows prices of zero: it really costs nothing."),
         TOKENS_FACTOR = may(
@@ -136,6 +222,24 @@ pub mod scheduled {
             INPUT_USD_PER_MTOK,
             CACHED_INPUT_USD_PER_MTOK,
             OUTPUT_USD_PER_MTOK,
+        ]
+    );
+}
+
+/// Fields of an entry of `service_tiers`.
+pub mod service_tiers {
+    use super::*;
+
+    fields!(
+        ALL,
+        [
+            NAME = must("name", Kind::Name, "\"flex\"", "What it is called."),
+            PRICE_FACTOR = must(
+                "price_factor",
+                Kind::Number(above(0.0, 100.0)),
+                "0.5",
+                "Its prices over the usual ones.",
+            ),
         ]
     );
 }

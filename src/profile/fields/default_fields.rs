@@ -77,6 +77,12 @@ fields!(
             must("prompt_tokens", Kind::Whole(TOKENS), "1500", "Prompt of a typical request."),
         OUTPUT_TOKENS =
             must("output_tokens", Kind::Whole(TOKENS), "500", "Output of a typical request."),
+        PROMPT_SPREAD = may(
+            "prompt_spread",
+            Kind::Number(from(0.0, 10.0)),
+            "0.8",
+            "Standard deviation of the logarithm of prompt lengths, by which some lie beyond a cliff; without it all are alike.",
+        ),
         LOAD = must("load", Kind::Name, "\"daytime\"", "The load profile."),
         TIER = must(
             super::TIER.key,

@@ -72,4 +72,13 @@ pub const BASIS: Field = may(
 pub const NOTES: Field =
     may("notes", Kind::Text, "\"price rises in 2027\"", "What a user of these numbers must know.");
 
+pub const USD: Bounds = from(0.0, 1e9);
+
+pub const OUTPUT_FACTOR: Field = may(
+    "output_factor",
+    Kind::Number(from(1.0, 100.0)),
+    "3",
+    "Output that is made and billed for each token that is seen, hidden reasoning included; 1 where a workload's own logs count it.",
+);
+
 pub const TIER: Field = must("tier", Kind::Word(TIERS), "\"mid\"", "What the model can do.");

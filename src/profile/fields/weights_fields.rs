@@ -1,5 +1,6 @@
 //! Fields of `[model]`.
 
+pub use super::shared_fields::OUTPUT_FACTOR;
 use super::shared_fields::*;
 
 fields!(
@@ -56,6 +57,7 @@ fields!(
             "{ q4_k_m = 16.9, fp8 = 28.3 }",
             "Size of the weights by quantization, in 10^9 bytes.",
         ),
+        OUTPUT_FACTOR,
         TOKENS_FACTOR = may(
             "tokens_factor",
             Kind::Number(TOKENIZER),

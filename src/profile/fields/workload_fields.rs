@@ -20,7 +20,7 @@ fields!(
             "prompt_spread",
             Kind::Number(from(0.0, 10.0)),
             "0.8",
-            "Standard deviation of the logarithm of prompt lengths.",
+            "Standard deviation of the logarithm of prompt lengths; without it that of `[defaults]`.",
         ),
         CACHED_PERCENT = may(
             "cached_percent",
@@ -33,6 +33,18 @@ fields!(
             Kind::Number(from(0.0, 100.0)),
             "100",
             "Share of the tokens that can wait for a batch price.",
+        ),
+        CALLS_PER_REQUEST = may(
+            "calls_per_request",
+            Kind::Number(from(0.0, 1e6)),
+            "0.3",
+            "Calls of an API's tools, as search, in one request.",
+        ),
+        SERVICE_TIER = may(
+            "service_tier",
+            Kind::Name,
+            "\"flex\"",
+            "The service tier that requests are sent to; without it the usual one.",
         ),
         LOAD =
             may("load", Kind::Name, "\"office\"", "The load profile; without it the default one."),

@@ -1,0 +1,152 @@
+//! What a provider makes of a month's bill at its price list: free quota, minimum spend, fee and tax,
+//! in this order, and the fee of a plan beside them.
+
+use super::item::{Driver, Escalation, Item, Origin, Part, Role};
+use crate::api::Api;
+use crate::scenario::Scenario;
+use crate::units::{Months, Usd};
+
+/// The days of a week.
+const DAYS: usize = 7;
+
+/// What is made of a month's bill. A bill that is in proportion to its tokens has none.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Invoice {
+    /// Tokens of each day of the week at today's demand, in the endpoint's own.
+    pub days: [f64; DAYS],
+    /// Tokens that cost nothing, each day.
+    pub free_tokens: f64,
+    /// Part of the bill that is not paid.
+    pub free: Usd,
+    /// What is paid at least.
+    pub minimum: Usd,
+    /// What fee and tax make of a dollar; the bill that comes in has them in it.
+    pub on_top: f64,
+}
+
+impl Invoice {
+    /// That of an endpoint in a question; `None` where the bill is in proportion to its tokens.
+    pub fn of(api: &Api, scenario: &Scenario<'_>) -> Option<Self> {
+        let (billing, month) = (&api.billing, Months::new(1.0));
+        let invoice = Self {
+            days: days(api, scenario),
+            free_tokens: billing.free_tokens.get(),
+            free: billing.free * month,
+            minimum: billing.minimum * month,
+            on_top: billing.on_top(),
+        };
+        (!invoice.is_plain()).then_some(invoice)
+    }
+
+    fn is_plain(&self) -> bool {
+        self.free_tokens == 0.0 && self.free == Usd::ZERO && self.minimum == Usd::ZERO
+    }
+
+    /// The share of the tokens that is paid when demand is so many times that of today: on each day of
+    /// the week what exceeds the free ones, `sum of max(0, v t_d - q) / sum of v t_d`.
+    ///
+    /// ```
+    /// use breakeven::calc::price::invoice::Invoice;
+    /// use breakeven::units::Usd;
+    /// let invoice = Invoice {
+    ///     days: [6.0, 6.0, 6.0, 6.0, 6.0, 1.0, 1.0],
+    ///     free_tokens: 2.0,
+    ///     free: Usd::ZERO,
+    ///     minimum: Usd::ZERO,
+    ///     on_top: 1.0,
+    /// };
+    /// // Five days pay for 4 of 6, the weekend for nothing.
+    /// assert_eq!(invoice.paid_share(1.0), 20.0 / 32.0);
+    /// assert_eq!(invoice.paid_share(0.25), 0.0);
+    /// ```
+    pub fn paid_share(&self, volume: f64) -> f64 {
+        if self.free_tokens == 0.0 {
+            return 1.0;
+        }
+        let all: f64 = self.days.iter().sum::<f64>() * volume;
+        if all == 0.0 {
+            return 0.0;
+        }
+        let paid = self.days.iter().map(|tokens| (tokens * volume - self.free_tokens).max(0.0));
+        paid.sum::<f64>() / all
+    }
+
+    /// What is paid for a month whose bill at the price list, with fee and tax in it, is `listed`, at so
+    /// many times today's tokens: `max(max(0, bill - free), minimum) (1 + fee) (1 + tax)`.
+    ///
+    /// ```
+    /// use breakeven::calc::price::invoice::Invoice;
+    /// use breakeven::units::Usd;
+    /// let invoice = Invoice {
+    ///     days: [1.0; 7],
+    ///     free_tokens: 0.0,
+    ///     free: Usd::new(5.0),
+    ///     minimum: Usd::new(20.0),
+    ///     on_top: 1.25,
+    /// };
+    /// let paid = |listed: f64| invoice.paid(Usd::new(listed * 1.25), 1.0).get();
+    /// assert_eq!((paid(105.0), paid(25.0), paid(4.0)), (125.0, 25.0, 25.0));
+    /// ```
+    pub fn paid(&self, listed: Usd, volume: f64) -> Usd {
+        let bill = listed * (self.paid_share(volume) / self.on_top);
+        (bill - self.free).max(Usd::ZERO).max(self.minimum) * self.on_top
+    }
+
+    /// What is let off a bill that uses up every free token of today's days: the same however much
+    /// larger the bill is.
+    pub fn free_of(&self, listed: Usd) -> Usd {
+        let all: f64 = self.days.iter().sum();
+        let tokens = if all > 0.0 { DAYS as f64 * self.free_tokens / all } else { 0.0 };
+        listed * tokens + self.free * self.on_top
+    }
+
+    /// Whether nobody pays less by another one, whatever the bill.
+    pub fn is_never_dearer(own: Option<&Self>, other: Option<&Self>) -> bool {
+        let numbers = |invoice: Option<&Self>| {
+            invoice.map_or((0.0, Usd::ZERO, Usd::ZERO), |invoice| {
+                let at = |usd: Usd| usd * invoice.on_top;
+                (invoice.free_tokens, at(invoice.free), at(invoice.minimum))
+            })
+        };
+        let (own, other) = (numbers(own), numbers(other));
+        // Free tokens of two endpoints are worth what each asks for them.
+        other.0 == 0.0 && own.1 >= other.1 && own.2 <= other.2
+    }
+}
+
+/// Tokens of each day of the week, in the endpoint's own: the load says which day has how many.
+fn days(api: &Api, scenario: &Scenario<'_>) -> [f64; DAYS] {
+    let workload = &scenario.workload;
+    let weights = workload.load.weights();
+    let all: f64 = weights.iter().sum();
+    let output = workload.output * workload.output_times(api.billing.output_factor);
+    let tokens = (workload.fresh + workload.cached + output).get() * api.tokens_factor;
+    std::array::from_fn(|day| {
+        let of_day: f64 = weights[day * 24..(day + 1) * 24].iter().sum();
+        tokens * DAYS as f64 * of_day / all
+    })
+}
+
+/// USD for a thousand requests beside their tokens: their own price and that of the calls of tools that
+/// they make, with fee and tax.
+pub fn rate_of_requests(api: &Api, scenario: &Scenario<'_>) -> Usd {
+    let billing = &api.billing;
+    let calls = billing.per_1k_calls.unwrap_or(Usd::ZERO) * scenario.workload.calls_per_request;
+    (billing.per_1k_requests + calls) * (billing.on_top() * scenario.assumptions.scale.api_price)
+}
+
+/// The items of an endpoint beside its tokens.
+pub fn items<'c>(
+    api: &'c Api,
+    role: Role,
+    scenario: &Scenario<'_>,
+) -> impl Iterator<Item = Item<'c>> + use<'c> {
+    let rate = rate_of_requests(api, scenario);
+    let requests = (rate > Usd::ZERO).then(|| Item {
+        escalation: Escalation::ApiTrend,
+        ..Item::steady(Part::Api, rate, Driver::Requests(role), Origin::Requests(api))
+    });
+    let invoice = Invoice::of(api, scenario)
+        .map(|_| Item::steady(Part::Api, Usd::ZERO, Driver::Invoice(role), Origin::Invoice(api)));
+    requests.into_iter().chain(invoice)
+}

@@ -1,0 +1,136 @@
+//! The profiles of a report's inputs: as much of them as an answer depends on.
+
+use crate::api::{Api, Billing, LongContext, Prices, Scheduled, Terms};
+use crate::date::Date;
+use crate::hardware::Hardware;
+use crate::model::Model;
+use crate::range::Range;
+use crate::report::Figure;
+use crate::report::inputs::{ApiInputs, MachineInputs, PricesReport};
+use crate::source::{Source, Text};
+use crate::tier::Tier;
+use crate::units::{
+    Gigabytes, GigabytesPerSecond, Months, TokensPerDay, Usd, UsdPerHour, UsdPerMonth, UsdPerMtok,
+    Watts,
+};
+
+fn nowhere() -> Source {
+    Source {
+        kind: "report",
+        profile: Text::Borrowed(""),
+        file: Text::Borrowed(""),
+        line: 0,
+        as_of: Date::EPOCH,
+        source: Text::Borrowed(""),
+        basis: None,
+    }
+}
+
+/// An endpoint; `None` when a day is none.
+pub(super) fn api(inputs: &ApiInputs) -> Option<Api> {
+    let scheduled = inputs.scheduled.iter().map(|change| {
+        Some(Scheduled { from: change.from.parse().ok()?, prices: prices(&change.prices) })
+    });
+    Some(Api {
+        id: Text::Borrowed(""),
+        provider: Text::Borrowed(""),
+        model: Text::Borrowed(""),
+        tier: Tier::Small,
+        serves: None,
+        modalities: None,
+        context_tokens: None,
+        max_output_tokens: None,
+        prices: prices(&inputs.prices),
+        batch_discount: inputs.batch_discount.map(|share| share.0),
+        long_context: inputs
+            .long_context
+            .iter()
+            .map(|cliff| LongContext {
+                above_prompt_tokens: cliff.above_prompt_tokens.0,
+                prices: prices(&cliff.prices),
+            })
+            .collect(),
+        scheduled: scheduled.collect::<Option<_>>()?,
+        billing: billing(inputs),
+        terms: Terms::default(),
+        tokens_factor: inputs.tokens_factor.0,
+        time_to_first_token_seconds: None,
+        decode_tokens_per_second: None,
+        source: nowhere(),
+    })
+}
+
+/// What is not in the prices of a report already.
+fn billing(inputs: &ApiInputs) -> Billing {
+    let usd = |figure: Option<Figure>| figure.map_or(0.0, |usd| usd.0);
+    Billing {
+        output_factor: inputs.output_factor.map(|factor| factor.0),
+        per_1k_requests: Usd::new(usd(inputs.usd_per_1k_requests)),
+        free_tokens: TokensPerDay::new(usd(inputs.free_tokens_per_day)),
+        free: UsdPerMonth::new(usd(inputs.free_usd_per_month)),
+        minimum: UsdPerMonth::new(usd(inputs.minimum_usd_per_month)),
+        ..Billing::default()
+    }
+}
+
+fn prices(report: &PricesReport) -> Prices {
+    let price = |figure: Figure| Range::exactly(UsdPerMtok::new(figure.0));
+    Prices {
+        input: price(report.input_usd_per_mtok),
+        cached: report.cached_input_usd_per_mtok.map(price),
+        output: price(report.output_usd_per_mtok),
+    }
+}
+
+/// A machine.
+pub(super) fn hardware(inputs: &MachineInputs) -> Hardware {
+    let watts = |figure: Figure| Range::exactly(Watts::new(figure.0));
+    Hardware {
+        id: Text::Borrowed(""),
+        name: Text::Borrowed(""),
+        family: Text::Borrowed(""),
+        gpus: 1,
+        interconnect: None,
+        memory: Gigabytes::ZERO,
+        bandwidth: GigabytesPerSecond::ZERO,
+        fp16_tflops: None,
+        fp8_tflops: None,
+        fp4_tflops: None,
+        pcie: None,
+        main_memory: None,
+        price: inputs.price_usd.map(|price| Range::exactly(Usd::new(price.0))),
+        host: Usd::new(inputs.host_usd.0),
+        idle: watts(inputs.power_idle_watts),
+        load: watts(inputs.power_load_watts),
+        sleep: inputs.sleep_watts.map(|sleep| Watts::new(sleep.0)),
+        life: Months::new(inputs.life_months.0),
+        resale_fraction: inputs.resale_fraction.map(|fraction| Range::exactly(fraction.0)),
+        rent: inputs.rent_usd_per_hour.map(|rent| Range::exactly(UsdPerHour::new(rent.0))),
+        rent_spot: None,
+        rent_reserved: None,
+        hosting: inputs.hosting_usd_per_month.map(|cost| UsdPerMonth::new(cost.0)),
+        maintenance: inputs.maintenance_usd_per_month.map(|cost| UsdPerMonth::new(cost.0)),
+        source: nowhere(),
+    }
+}
+
+/// A model.
+pub(super) fn model(inputs: &MachineInputs) -> Model {
+    Model {
+        id: Text::Borrowed(""),
+        name: Text::Borrowed(""),
+        tier: Tier::Small,
+        parameters_billion: 0.0,
+        active_parameters_billion: 0.0,
+        layers: 0.0,
+        experts: None,
+        kv_bytes_per_token: 0.0,
+        state: Gigabytes::ZERO,
+        context_tokens: 0.0,
+        modalities: None,
+        weights: Vec::new(),
+        tokens_factor: inputs.tokens_factor.0,
+        output_factor: inputs.output_factor.map(|factor| factor.0),
+        source: nowhere(),
+    }
+}
