@@ -16,11 +16,8 @@ use crate::report::inputs::{InputsReport, MachineInputs};
 use crate::report::{AssumptionsReport, Figure, Report, WorkloadReport};
 use crate::requirement::{Requirement, Requirements};
 use crate::scenario::{Pins, Sampling, Scenario, Shown};
-use crate::source::Text;
 use crate::throughput::{Basis, Deployment};
-use crate::units::{
-    Gigabytes, HoursPerMonth, TokensPerDay, TokensPerSecond, Usd, UsdPerHour, UsdPerKwh,
-};
+use crate::units::{HoursPerMonth, TokensPerDay, TokensPerSecond, Usd, UsdPerHour, UsdPerKwh};
 use crate::workload::{Request, Workload};
 
 /// First month with write-off, and total over the horizon, US dollars.
