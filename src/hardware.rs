@@ -100,6 +100,23 @@ pub struct Hardware {
 const SOCKET: f64 = 1_800.0;
 
 impl Hardware {
+    /// Whether another machine has fewer of the same accelerators, and this one a whole number of its.
+    pub fn has_several_of(&self, other: &Self) -> bool {
+        let each = |machine: &Self| {
+            let count = f64::from(machine.gpus);
+            let compute = machine.fp16_tflops.map(|compute| compute / count);
+            (machine.memory.get() / count, machine.bandwidth.get() / count, compute)
+        };
+        let close = |a: f64, b: f64| (a / b - 1.0).abs() < 0.01;
+        let ((memory, bandwidth, compute), own) = (each(other), each(self));
+        self.family == other.family
+            && other.gpus < self.gpus
+            && self.gpus % other.gpus == 0
+            && close(memory, own.0)
+            && close(bandwidth, own.1)
+            && compute.zip(own.2).is_some_and(|(a, b)| close(a, b))
+    }
+
     /// Where one such machine can stand, by what it takes under load: `home` or `rack`.
     pub fn place(&self) -> &'static str {
         if self.load.typical.get() <= SOCKET { "home" } else { "rack" }

@@ -1,5 +1,7 @@
 //! Floor 1: measured throughput, and a deployment that has one.
 
+use std::rc::Rc;
+
 use crate::engine::{Constants, Spread};
 use crate::feature::{Feature, Features, Used};
 use crate::hardware::Hardware;
@@ -152,6 +154,9 @@ pub struct Deployment<'c> {
     pub constants: Option<&'c Constants>,
     /// What the user measured on this machine and engine with other models.
     pub calibration: Option<&'c Calibration>,
+    /// The same on a machine with fewer of the same accelerators, where something was measured on one
+    /// of both: more of them do no less.
+    pub smaller: Option<Rc<Deployment<'c>>>,
 }
 
 impl<'c> Deployment<'c> {
@@ -167,6 +172,7 @@ impl<'c> Deployment<'c> {
             measured: None,
             constants: None,
             calibration: None,
+            smaller: None,
         }
     }
 

@@ -15,6 +15,7 @@ pub mod layout;
 pub mod memory;
 pub mod prefill;
 mod prompts;
+mod smaller;
 pub mod terms;
 
 use crate::figure::fixed;
@@ -36,6 +37,8 @@ pub struct Rates {
     pub prefill: Range<TokensPerSecond>,
     /// How the prefill rate is known.
     pub prefill_basis: Basis,
+    /// Prompt tokens of one request processed per second while the machine does nothing else.
+    pub one_prompt: Range<TokensPerSecond>,
     /// Output tokens per second of all streams together.
     pub decode: Range<TokensPerSecond>,
     /// How the decode rate is known.

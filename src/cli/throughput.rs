@@ -271,6 +271,7 @@ fn unlisted<'c>(
         measured: None,
         constants: Some(constants),
         calibration: catalog.all().find(mine),
+        smaller: None,
     }
 }
 

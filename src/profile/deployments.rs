@@ -1,5 +1,7 @@
 //! Which deployments the profiles allow: hardware x model x quantization x engine.
 
+use std::rc::Rc;
+
 use super::catalog::Catalog;
 use crate::deployments::Deployments;
 use crate::engine::Constants;
@@ -41,7 +43,8 @@ fn on<'c>(
     let of_family = catalog.constants.iter().filter(|c| c.family == hardware.family);
     let engines = of_family.filter(|c| pinned(named, &c.engine)).collect();
     let calibrations = catalog.all().filter(|c: &&Calibration| c.hardware == hardware.id).collect();
-    let machine = Machine { catalog, hardware, engines, calibrations, named, features };
+    let smaller = fewer(catalog, hardware);
+    let machine = Machine { catalog, hardware, smaller, engines, calibrations, named, features };
     let mut all = Vec::new();
     for of_model in weights.chunk_by(|a, b| std::ptr::eq(a.model, b.model)) {
         let measured: Vec<_> = catalog.measured(&hardware.id, &of_model[0].model.id).collect();
@@ -63,6 +66,8 @@ struct Weights<'c> {
 struct Machine<'a, 'c> {
     catalog: &'c Catalog,
     hardware: &'c Hardware,
+    /// Machines with fewer of the same accelerators, most of them first.
+    smaller: Vec<&'c Hardware>,
     engines: Vec<&'c Constants>,
     calibrations: Vec<&'c Calibration>,
     /// The engines that the user named.
@@ -91,6 +96,7 @@ impl<'c> Machine<'_, 'c> {
             measured: None,
             constants,
             calibration: self.calibrations.iter().copied().find(|c| c.engine == *engine),
+            smaller: None,
         };
         for constants in &self.engines {
             let here = || measured().filter(|m| m.engine == constants.engine);
@@ -118,7 +124,8 @@ impl<'c> Machine<'_, 'c> {
     ) {
         let without = measured().find(|m| m.features.is_empty());
         if without.is_some() || runs {
-            all.push(Deployment { measured: without, ..plain.clone() });
+            let own = Deployment { measured: without, ..plain.clone() };
+            all.push(Deployment { smaller: beside(self.catalog, &self.smaller, &own), ..own });
         }
         for own in measured().filter(|m| !m.features.is_empty()) {
             let features = used(self.catalog, &own.features, &plain.model.id, &plain.engine);
@@ -136,11 +143,46 @@ impl<'c> Machine<'_, 'c> {
     }
 }
 
+/// Machines with fewer of the same accelerators, most of them first.
+fn fewer<'c>(catalog: &'c Catalog, hardware: &Hardware) -> Vec<&'c Hardware> {
+    if hardware.gpus < 2 {
+        return Vec::new();
+    }
+    let mut found: Vec<&Hardware> =
+        catalog.all().filter(|other: &&Hardware| hardware.has_several_of(other)).collect();
+    found.sort_by_key(|other| std::cmp::Reverse(other.gpus));
+    found
+}
+
+/// The same as a deployment on the largest of these machines, where something was measured there, on
+/// a smaller one, or on the deployment itself.
+fn beside<'c>(
+    catalog: &'c Catalog,
+    smaller: &[&'c Hardware],
+    own: &Deployment<'c>,
+) -> Option<Rc<Deployment<'c>>> {
+    let (hardware, rest) = smaller.split_first()?;
+    let Deployment { model, quantization, engine, .. } = own;
+    let measured = catalog.measured(&hardware.id, &model.id).find(|measured| {
+        measured.quantization == *quantization
+            && measured.engine == *engine
+            && measured.features.is_empty()
+    });
+    let of_machine = |c: &&'c Calibration| c.hardware == hardware.id && c.engine == *engine;
+    let calibration = catalog.all().find(of_machine);
+    let there = Deployment { hardware, measured, calibration, smaller: None, ..own.clone() };
+    let below = beside(catalog, rest, &there);
+    let known = own.measured.is_some() || measured.is_some() || calibration.is_some();
+    let known = known || own.calibration.is_some() || below.is_some();
+    known.then(|| Rc::new(Deployment { smaller: below, ..there }))
+}
+
 /// A plain deployment with features: what was measured without them is kept where it says something
 /// of them.
 pub fn with<'c>(plain: &Deployment<'c>, features: Features<'c>) -> Deployment<'c> {
     let alike = features.build_on_plain();
     Deployment {
+        smaller: plain.smaller.clone().filter(|_| alike),
         measured: plain.measured.filter(|_| alike),
         calibration: plain.calibration.filter(|_| alike),
         features,

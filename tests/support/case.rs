@@ -238,6 +238,7 @@ impl World {
                 measured: Some(&self.measured),
                 constants: None,
                 calibration: None,
+                smaller: None,
             }]),
             tried: Vec::new(),
             machines: case.machines,

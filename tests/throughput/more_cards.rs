@@ -17,25 +17,15 @@ fn cards(name: &str) -> (u32, &str) {
     counted.unwrap_or((1, name))
 }
 
-/// Copies that each get fewer of the prompts process them in smaller chunks, a little slower.
-const CHUNKS: f64 = 0.8;
-
-/// What was measured on some cards does not yet speak for more of them: so many rates of a larger
-/// machine are below what a smaller one measured. The number may only fall.
-const NOT_CARRIED: usize = 83;
+/// Where a larger machine was itself measured to be slower than a smaller one, both come back: the
+/// number may only fall.
+const MEASURED_SLOWER: usize = 7;
 
 fn points(deployment: &Deployment<'_>) -> Vec<PointReport> {
     let request = Request { prompt_tokens: 1_500.0, output_tokens: 500.0 };
     let context_tokens = request.context_tokens();
     let question = Question { request, context_tokens, concurrencies: vec![1.0, 8.0, 64.0] };
     answer(deployment, &question, vec![]).points
-}
-
-/// Whether anything was measured that moves a rate away from the model.
-fn moved(deployment: &Deployment<'_>, point: &PointReport) -> bool {
-    let is_modelled = |basis: &Option<String>| basis.as_deref() == Some("modelled");
-    let modelled = is_modelled(&point.basis) && is_modelled(&point.prefill_basis);
-    deployment.measured.is_some() || !modelled
 }
 
 #[test]
@@ -49,14 +39,14 @@ fn a_machine_with_more_of_the_same_cards_is_not_slower() {
         let key = (card, &*model.id, &**quantization, &**engine);
         by_card.entry(key).or_default().push((count, deployment));
     }
-    let (mut compared, mut not_carried) = (0, Vec::new());
+    let (mut compared, mut slower) = (0, Vec::new());
     for (key, mut machines) in by_card {
         machines.sort_by_key(|(count, _)| *count);
         for pair in machines.windows(2) {
             let [(count, fewer), (count_of_more, more)] = [pair[0], pair[1]];
             for (a, b) in points(fewer).iter().zip(&points(more)) {
                 let decode = (a.decode_tokens_per_second, b.decode_tokens_per_second, 0.995);
-                let prefill = (a.prefill_tokens_per_second, b.prefill_tokens_per_second, CHUNKS);
+                let prefill = (a.prefill_tokens_per_second, b.prefill_tokens_per_second, 0.999_999);
                 for (what, (a_rate, b_rate, least)) in [("decode", decode), ("prefill", prefill)] {
                     let Some((rate, of_more)) = a_rate.zip(b_rate) else { continue };
                     compared += 1;
@@ -67,12 +57,14 @@ fn a_machine_with_more_of_the_same_cards_is_not_slower() {
                         "{key:?} {count} -> {count_of_more} at {}: {what} {} -> {}",
                         a.concurrency.0, rate.0, of_more.0
                     );
-                    assert!(moved(fewer, a) || moved(more, b), "{said}");
-                    not_carried.push(said);
+                    let basis = if what == "decode" { &b.basis } else { &b.prefill_basis };
+                    // Nothing but its own measurement makes it so.
+                    assert!(more.measured.is_some(), "{said}");
+                    slower.push(format!("{said} {basis:?}"));
                 }
             }
         }
     }
     assert!(compared > 1_000, "{compared}");
-    assert!(not_carried.len() <= NOT_CARRIED, "{}: {not_carried:#?}", not_carried.len());
+    assert!(slower.len() <= MEASURED_SLOWER, "{}: {slower:#?}", slower.len());
 }

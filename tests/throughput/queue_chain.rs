@@ -3,7 +3,8 @@
 use breakeven::calc::capacity::decode_curve::Serving;
 use breakeven::calc::capacity::power::{Power, asleep};
 use breakeven::calc::capacity::queue::{KNOTS, Station, knot};
-use breakeven::calc::throughput::serving;
+use breakeven::calc::throughput::{rates, serving};
+use breakeven::profile::catalog::Catalog;
 use breakeven::units::{TokensPerSecond, Watts};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -185,4 +186,22 @@ fn one_stream_keeps_a_machine_on_for_longer_than_many() {
             < 1e-9
     );
     assert_eq!(asleep(0.5, 0.0), 1.0);
+}
+
+#[test]
+fn one_prompt_alone_is_on_one_copy() {
+    let catalog = Catalog::with(vec![]).unwrap();
+    let on = |hardware| {
+        let plain = deployment(&catalog, [hardware, "qwen3-8b", "fp8", "vllm"]);
+        let request = request(4_000.0, 200.0);
+        [1.0, 16.0].map(|n| rates(&plain, request, n).unwrap())
+    };
+    let ([one, several], [of_eight, many]) = (on("h100-sxm"), on("8x-h100-sxm"));
+    // Alone it is as fast as alone, however many are asked about; on eight cards it has one of them.
+    assert_eq!(one.one_prompt, one.prefill);
+    assert_eq!(several.one_prompt, one.prefill);
+    assert_eq!(of_eight.one_prompt, many.one_prompt);
+    let ratio = of_eight.one_prompt.typical / one.one_prompt.typical;
+    assert!((ratio - 1.0).abs() < 1e-9, "{ratio}");
+    assert!(many.prefill.typical > of_eight.one_prompt.typical * 7.0);
 }

@@ -4,6 +4,7 @@
 //! as it has streams. Bursts shorter than an hour are not in it.
 
 use super::fleet::Fleet;
+use crate::assumptions::Assumptions;
 use crate::calc::crossing::first_whole;
 
 use crate::figure::fixed;
@@ -118,13 +119,15 @@ fn service_seconds(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> f64 {
     fleet.offered.mean * SECONDS_PER_DAY / requests * fleet.rates.concurrency
 }
 
-/// Seconds until the prompt of one request is processed.
+/// Seconds until the prompt of one request is processed: at the rate of one, not of all together.
 fn prefill_seconds(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> f64 {
     let workload = &scenario.workload;
     let input = workload.fresh + workload.cached;
     let fresh = if input.get() > 0.0 { workload.fresh / input } else { 0.0 };
     let factor = fleet.deployment.model.tokens_factor;
-    workload.request.prompt_tokens * fresh * factor / fleet.service.prefill.get()
+    let Assumptions { outlook, scale, .. } = &scenario.assumptions;
+    let rate = fleet.rates.one_prompt.at(outlook.throughput) * scale.throughput;
+    workload.request.prompt_tokens * fresh * factor / rate.get()
 }
 
 /// Mean seconds to the first token in the busiest hour: waiting and prefill.

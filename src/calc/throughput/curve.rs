@@ -1,6 +1,7 @@
 //! The modelled decode rate of a machine as a function of concurrency.
 
 use super::job::Job;
+use super::layout::Layout;
 use super::terms::{decode_rate, end_to_end_rate, prompt_rate, prompt_roof, roof};
 use crate::engine::Constants;
 
@@ -46,9 +47,19 @@ impl<'c> Curve<'c> {
         if streams > self.job.layout.stages { rate.max(self.one_each) } else { rate }
     }
 
-    /// Prompt tokens per second while serving.
+    /// Prompt tokens per second while serving. Fewer copies take larger chunks, and may do more.
     pub fn prompt(&self, concurrency: f64) -> f64 {
-        prompt_rate(&self.job, self.constants, self.streams(concurrency))
+        let on = |copies: f64| {
+            let layout = Layout { replicas: copies, ..self.job.layout };
+            prompt_rate(&Job { layout, ..self.job }, self.constants, concurrency / copies)
+        };
+        let mut copies = self.job.layout.replicas;
+        let mut best = on(copies);
+        while copies >= 2.0 {
+            copies = (copies / 2.0).floor();
+            best = best.max(on(copies));
+        }
+        best
     }
 
     /// Prompt tokens per second at the full compute.

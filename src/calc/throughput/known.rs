@@ -6,6 +6,7 @@ use super::curve::Curve;
 use super::job::Job;
 use super::layout::{Interconnect, Layout, layout};
 use super::memory::Fit;
+use super::smaller::Smaller;
 use super::{Rates, interpolate, terms};
 use crate::engine::{Constants, Spread};
 use crate::range::Range;
@@ -22,6 +23,8 @@ pub struct Known<'d, 'c> {
     pub fit: Fit,
     pub(super) model: Option<(Curve<'c>, &'c Constants)>,
     pub(super) correction: Correction<'c>,
+    /// The machine with fewer of the same accelerators.
+    pub(super) smaller: Option<Box<Smaller<'d, 'c>>>,
     /// Above 1 when something was measured above the roof, which then lies that much higher: the
     /// sizes of what ran are not those of the profile.
     lifted: f64,
@@ -84,9 +87,12 @@ impl<'d, 'c> Known<'d, 'c> {
             Some(measured) if fit.by_size() < 1.0 => Correction::AsMeasured(measured),
             _ => Correction::of(deployment, known, request),
         };
-        let found = Self { deployment, request, fit, model, correction, lifted: 1.0 };
-        let lifted = found.lifted();
-        Ok(Self { lifted, ..found })
+        let found =
+            Self { deployment, request, fit, model, correction, smaller: None, lifted: 1.0 };
+        let smaller = Smaller::of(&found, context_tokens);
+        let below = smaller.as_ref().map_or(1.0, |smaller| smaller.known.lifted);
+        let lifted = found.lifted().max(below);
+        Ok(Self { lifted, smaller, ..found })
     }
 
     fn lifted(&self) -> f64 {
@@ -145,6 +151,7 @@ impl<'d, 'c> Known<'d, 'c> {
             concurrency,
             prefill: ranged(prefill, prefill_roof),
             prefill_basis: prefill.basis,
+            one_prompt: self.one_prompt()?,
             decode,
             basis,
             roof: roof.map(TokensPerSecond::new),
@@ -183,6 +190,10 @@ impl<'d, 'c> Known<'d, 'c> {
 
     /// Without the gain of features that were not measured.
     pub(super) fn plain_decode(&self, concurrency: f64) -> Rate {
+        self.with_smaller(self.own_decode(concurrency), concurrency)
+    }
+
+    fn own_decode(&self, concurrency: f64) -> Rate {
         let Some((curve, constants)) = &self.model else { return self.as_measured(concurrency) };
         let spreads = &constants.spreads;
         let batch = if concurrency > 1.0 { spreads.batch } else { spreads.one_stream };
@@ -281,7 +292,7 @@ fn calibrated(
 }
 
 /// The interval: the spread around the value, cut at the roof, with the value inside.
-fn ranged(rate: Rate, roof: Option<f64>) -> Range<TokensPerSecond> {
+pub(super) fn ranged(rate: Rate, roof: Option<f64>) -> Range<TokensPerSecond> {
     let Rate { value, spread, .. } = rate;
     let high = (value * spread.high).min(roof.unwrap_or(f64::INFINITY)).max(value);
     Range { low: value * spread.low, typical: value, high }.map(TokensPerSecond::new)

@@ -4,13 +4,33 @@ use super::compared::Place;
 use super::correction::{Correction, faded};
 use super::curve::Curve;
 use super::job::Job;
-use super::known::{Known, Rate};
+use super::known::{Known, Rate, ranged};
+use crate::range::Range;
 use crate::requirement::Unmet;
 use crate::throughput::Basis;
+use crate::units::TokensPerSecond;
 
 impl Known<'_, '_> {
     /// The prefill rate while serving, and what the machine cannot pass.
     pub(super) fn prefill(&self, concurrency: f64) -> Result<(Rate, Option<f64>), Unmet> {
+        let (own, roof) = self.own_prefill(concurrency)?;
+        let rate = self.prompts_with_smaller(own, concurrency);
+        Ok((rate, roof.map(|roof| roof.max(rate.value))))
+    }
+
+    /// The rate of one prompt alone, which is on one of the copies.
+    pub(super) fn one_prompt(&self) -> Result<Range<TokensPerSecond>, Unmet> {
+        let (rate, roof) = self.prefill(1.0)?;
+        let copies = match rate.basis {
+            // What was measured with one request is the rate of one.
+            Basis::Measured => 1.0,
+            Basis::Calibrated | Basis::Modelled => self.fit.replicas.max(1.0),
+        };
+        let one = |whole: f64| whole / copies;
+        Ok(ranged(Rate { value: one(rate.value), ..rate }, roof.map(one)))
+    }
+
+    fn own_prefill(&self, concurrency: f64) -> Result<(Rate, Option<f64>), Unmet> {
         if let Some(stated) = self.stated_prefill() {
             return Ok((stated, None));
         }

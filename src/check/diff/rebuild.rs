@@ -170,6 +170,7 @@ fn fleet<'a>(
         concurrency: 1.0,
         prefill: rate(inputs.prefill_tokens_per_second),
         prefill_basis: Basis::Measured,
+        one_prompt: rate(inputs.prefill_tokens_per_second),
         decode: rate(inputs.decode_tokens_per_second),
         basis: Basis::Measured,
         roof: None,
