@@ -111,7 +111,7 @@ impl Hardware {
         let ((memory, bandwidth, compute), own) = (each(other), each(self));
         self.family == other.family
             && other.gpus < self.gpus
-            && self.gpus % other.gpus == 0
+            && self.gpus.is_multiple_of(other.gpus)
             && close(memory, own.0)
             && close(bandwidth, own.1)
             && compute.zip(own.2).is_some_and(|(a, b)| close(a, b))
