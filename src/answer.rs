@@ -17,6 +17,7 @@ mod inputs;
 mod names;
 pub mod options;
 mod owned;
+mod placed;
 pub mod redrawn;
 pub mod throughput_answer;
 pub mod throughput_features;

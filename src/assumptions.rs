@@ -1,20 +1,23 @@
 //! Floor 1: the numbers that are neither demand nor a profile.
 
+use crate::place::{Place, Places};
 use crate::range::Pick;
 use crate::units::{HoursPerMonth, TokensPerSecond, Usd, UsdPerHour, UsdPerKwh};
 
 /// Money and policy. Each has a flag and a shipped default.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Assumptions {
-    /// Price of electricity.
+    /// Price of electricity at home.
     pub electricity: UsdPerKwh,
-    /// Facility power over machine power, at least 1.
+    /// Facility power over machine power at home, at least 1.
     pub pue: f64,
+    /// Where machines stand.
+    pub places: Places,
     /// Whole months over which options are compared.
     pub horizon_months: u32,
     /// The highest utilization that a machine is planned for, above 0 and at most 1.
     pub headroom: f64,
-    /// Somebody's time for the whole fleet.
+    /// Somebody's time for the whole fleet, beside that of a rack.
     pub ops_hours: HoursPerMonth,
     /// What that time costs.
     pub ops_rate: UsdPerHour,
@@ -52,6 +55,16 @@ pub struct Assumptions {
     pub outlook: Outlook,
     /// Factors on profile numbers, for questions of the form "what if".
     pub scale: Scale,
+}
+
+impl Assumptions {
+    /// Price of electricity and PUE of a place.
+    pub fn power_at(&self, place: Place) -> (UsdPerKwh, f64) {
+        match (place, self.places.rack) {
+            (Place::Rack, Some(rack)) => (self.electricity * rack.electricity_ratio, rack.pue),
+            _ => (self.electricity, self.pue),
+        }
+    }
 }
 
 /// How hard requests are told from the rest.

@@ -1,6 +1,7 @@
 //! Floor 1: one whole machine, as bought or rented.
 
 use crate::assumptions::RentPrice;
+use crate::place::Place;
 use crate::range::Range;
 use crate::source::{Fault, Source, Text};
 use crate::units::{Gigabytes, GigabytesPerSecond, Months, Usd, UsdPerHour, UsdPerMonth, Watts};
@@ -88,16 +89,15 @@ pub struct Hardware {
     pub rent_spot: Option<Range<UsdPerHour>>,
     /// Rent of one whole machine under a long contract.
     pub rent_reserved: Option<Range<UsdPerHour>>,
-    /// Space, network and hands for one machine; `None` when not stated.
+    /// Where it must stand; `None` leaves it to the load of the fleet.
+    pub place: Option<Place>,
+    /// Space, network and hands for one machine, instead of what a rack costs; `None` when not stated.
     pub hosting: Option<UsdPerMonth>,
     /// Repairs and spare parts of one machine; `None` when not stated.
     pub maintenance: Option<UsdPerMonth>,
     /// Where the facts are from.
     pub source: Source,
 }
-
-/// What a household socket carries all day, W: 15 A at 120 V. Above it a machine needs a rack.
-const SOCKET: f64 = 1_800.0;
 
 impl Hardware {
     /// Whether another machine has fewer of the same accelerators, and this one a whole number of its.
@@ -115,11 +115,6 @@ impl Hardware {
             && close(memory, own.0)
             && close(bandwidth, own.1)
             && compute.zip(own.2).is_some_and(|(a, b)| close(a, b))
-    }
-
-    /// Where one such machine can stand, by what it takes under load: `home` or `rack`.
-    pub fn place(&self) -> &'static str {
-        if self.load.typical.get() <= SOCKET { "home" } else { "rack" }
     }
 
     /// The rent of one whole machine at this kind of price; `None` when not stated.

@@ -39,6 +39,7 @@ pub mod lever;
 pub mod load;
 pub mod model;
 pub mod partition;
+pub mod place;
 pub mod portfolio;
 pub mod prices;
 pub mod profile;

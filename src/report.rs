@@ -123,6 +123,12 @@ pub struct AssumptionsReport {
     pub unstated: Vec<String>,
     /// Facility power over machine power.
     pub pue: Figure,
+    /// What was said of where machines stand: `home` or `rack`; absent when their load decides.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub place: Option<String>,
+    /// What a rack costs; absent where nobody says.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub rack: Option<RackReport>,
     /// Months of the comparison.
     pub horizon_months: u32,
     /// The highest utilization a machine is planned for, 0 to 1.
@@ -164,6 +170,21 @@ pub struct AssumptionsReport {
     pub today: String,
 }
 
+/// What a rack costs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RackReport {
+    /// Load of a fleet above which it stands in one.
+    pub above_watts: Figure,
+    /// Price of electricity there.
+    pub electricity_usd_per_kwh: Figure,
+    /// Facility power over machine power there.
+    pub pue: Figure,
+    /// Space, network and hands for each kW of load above the limit.
+    pub hosting_usd_per_kw_month: Figure,
+    /// Somebody's hours for each kW of load above the limit.
+    pub operations_hours_per_kw_month: Figure,
+}
+
 /// One way to serve the workload.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OptionReport {
@@ -192,6 +213,9 @@ pub struct OptionReport {
     /// not be chosen.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub won_share: Option<Figure>,
+    /// Where its machines stand, `home` or `rack`; absent for an API and for machines that are rented.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub place: Option<String>,
     /// Machines; absent for an API.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub units: Option<Figure>,
@@ -245,6 +269,9 @@ pub struct MonthlyReport {
     pub api: Figure,
     /// Electricity.
     pub energy: Figure,
+    /// Electricity in it of machines that wait.
+    #[serde(default)]
+    pub energy_idle: Figure,
     /// Somebody's time.
     pub operations: Figure,
     /// Space, network and hands.

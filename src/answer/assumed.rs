@@ -1,9 +1,12 @@
 //! What was assumed because nobody said otherwise, zeros above all.
 
+use super::placed;
 use crate::calc::capacity::fleet::Tenure;
 use crate::calc::price::machine::resale_fraction;
 use crate::calc::verdict::evaluation::Evaluation;
+use crate::calc::verdict::selection::Choice;
 use crate::figure::{fixed, percent};
+use crate::place::Place;
 use crate::text::count;
 
 /// Everything that was assumed because nobody said otherwise, zeros above all.
@@ -32,6 +35,7 @@ pub fn assumed(evaluation: &Evaluation<'_, '_>) -> Vec<String> {
     ];
     lines.extend(prompt_lengths(evaluation));
     lines.extend(hidden_output(evaluation));
+    lines.extend(rack(evaluation));
     lines.extend(machine_zeros(evaluation));
     if scenario.requirements.burst().is_none() {
         lines.push(
@@ -71,6 +75,19 @@ fn hidden_output(evaluation: &Evaluation<'_, '_>) -> Option<String> {
     stated.any(|factor| factor.is_none()).then(|| "hidden reasoning: not stated, 0 counted".into())
 }
 
+/// What a rack costs, where one of the options stands in one.
+fn rack(evaluation: &Evaluation<'_, '_>) -> Option<String> {
+    let scenario = evaluation.scenario;
+    let is_racked = |choice: &Choice<'_, '_>| {
+        let fleet = choice.candidate.option().and_then(|option| option.machines());
+        fleet.is_some_and(|fleet| {
+            fleet.standing(fleet.first_machines(scenario), scenario).0 == Place::Rack
+        })
+    };
+    let rack = scenario.assumptions.places.rack.as_ref()?;
+    evaluation.choices.iter().any(is_racked).then(|| placed::of_rack(rack, evaluation))
+}
+
 fn signed_percent(share: f64) -> String {
     if share == 0.0 { "no change".into() } else { format!("{:+.0} %", share * 100.0) }
 }
@@ -87,7 +104,8 @@ fn machine_zeros(evaluation: &Evaluation<'_, '_>) -> Vec<String> {
         .collect();
     let Some(first) = hardware.first() else { return Vec::new() };
     let mut zeros = Vec::new();
-    if hardware.iter().any(|h| h.hosting.is_none()) {
+    let has_rack = evaluation.scenario.assumptions.places.rack.is_some();
+    if !has_rack && hardware.iter().any(|h| h.hosting.is_none()) {
         zeros.push("hosting");
     }
     if hardware.iter().any(|h| h.maintenance.is_none()) {

@@ -1,7 +1,7 @@
 //! Why the winner wins: against the other side, and at which volume that would change.
 
 use super::names::{machines_of, name};
-use super::{comparators, condition, owned};
+use super::{comparators, condition, owned, placed};
 use crate::calc::capacity::fleet::Fleet;
 use crate::calc::cash::break_even::{BreakEven, Line};
 use crate::calc::cash::ledger::Ledger;
@@ -22,6 +22,7 @@ pub fn because(evaluation: &Evaluation<'_, '_>, winner: Choice<'_, '_>) -> Vec<S
     sentences.extend(comparators::sentences(evaluation, winner));
     sentences.extend(against_runner_up(evaluation, winner));
     sentences.extend(break_even(evaluation));
+    sentences.extend(placed::sentences(evaluation, winner));
     sentences.extend(owned::sentences(evaluation));
     sentences.extend(doubt(evaluation, winner));
     sentences
@@ -204,7 +205,8 @@ fn break_even(evaluation: &Evaluation<'_, '_>) -> Option<String> {
 fn never(fleet: &Fleet<'_>, line: &Line, baseline: &str) -> String {
     let machine = &fleet.deployment.hardware.id;
     let full = line.capacity;
-    let cost = line.machine + line.token * full;
+    let one = line.stretches[0];
+    let cost = one.machine + one.token * full;
     format!(
         "break-even with {baseline}: never. A full {machine} serves {} for {} a month, {} per \
          million tokens; the API asks {}",

@@ -7,8 +7,9 @@ use crate::calc::price::machine::setup_item;
 use crate::calc::throughput::Rates;
 use crate::calc::verdict::evaluation::Evaluation;
 use crate::figure::{percent, whole};
+use crate::place::Place;
 use crate::report::{
-    AssumptionsReport, Figure, RequestReport, SourceReport, Warning, WorkloadReport,
+    AssumptionsReport, Figure, RackReport, RequestReport, SourceReport, Warning, WorkloadReport,
 };
 use crate::scenario::Scenario;
 use crate::source::Source;
@@ -46,6 +47,14 @@ pub fn assumptions(scenario: &Scenario<'_>) -> AssumptionsReport {
         electricity_usd_per_kwh: Figure(assumptions.electricity.get()),
         unstated: scenario.beliefs.iter().map(|belief| belief.lever.word().into()).collect(),
         pue: Figure(assumptions.pue),
+        place: assumptions.places.stated.map(|place| place.word().into()),
+        rack: assumptions.places.rack.map(|rack| RackReport {
+            above_watts: Figure(rack.above.get()),
+            electricity_usd_per_kwh: Figure(assumptions.power_at(Place::Rack).0.get()),
+            pue: Figure(rack.pue),
+            hosting_usd_per_kw_month: Figure(rack.hosting_per_kw.get()),
+            operations_hours_per_kw_month: Figure(rack.ops_hours_per_kw.get()),
+        }),
         horizon_months: assumptions.horizon_months,
         headroom: Figure(assumptions.headroom),
         hours_per_month: Figure(HOURS_PER_MONTH),

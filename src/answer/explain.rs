@@ -73,7 +73,7 @@ impl<'a, 's, 'c> Explanation<'a, 's, 'c> {
                 Origin::TokenPrice(api, TokenClass::Fresh) => self.bill(api, item),
                 Origin::Requests(api) => self.requests(api, item),
                 Origin::Invoice(api) => self.invoice(api, item),
-                Origin::IdlePower(hardware) => self.energy(hardware),
+                Origin::IdlePower(hardware) => self.energy(hardware, item),
                 Origin::Purchase(hardware) => self.purchase(hardware, item),
                 Origin::Rent(hardware) => self.rent(hardware),
                 Origin::Operations => self.operations(),
@@ -82,6 +82,8 @@ impl<'a, 's, 'c> Explanation<'a, 's, 'c> {
                 Origin::Migration => self.migration(item),
                 Origin::Hosting(hardware) => self.upkeep("hosting", hardware, item),
                 Origin::Maintenance(hardware) => self.upkeep("maintenance", hardware, item),
+                Origin::RackHosting => self.rack("hosting", item),
+                Origin::RackOperations => self.rack("operations of a rack", item),
                 Origin::TokenPrice(..) | Origin::LoadPower(_) => {}
             }
         }
@@ -163,8 +165,14 @@ impl<'a, 's, 'c> Explanation<'a, 's, 'c> {
         self.step("machines", "ceil(demand x peak / headroom)", numbers, from);
     }
 
-    fn energy(&mut self, hardware: &Hardware) {
+    fn energy(&mut self, hardware: &Hardware, item: &Item<'_>) {
+        // Machines stand in one place.
+        if self.quantities.of_driver(item.driver) == 0.0 {
+            return;
+        }
         let assumptions = &self.scenario.assumptions;
+        let place = self.quantities.place;
+        let (electricity, pue) = assumptions.power_at(place);
         let waiting = waiting_power(hardware, assumptions).get();
         let load = load_power(hardware, assumptions).get();
         let Quantities { machines, busy, .. } = self.quantities;
@@ -173,8 +181,8 @@ impl<'a, 's, 'c> Explanation<'a, 's, 'c> {
             "{machines} x {HOURS_PER_MONTH} x ({waiting} + ({load} - {waiting}) x {}) / 1000 x {} x {} = {} a \
              month ({} W each)",
             percent(utilization),
-            assumptions.pue,
-            assumptions.electricity.get(),
+            pue,
+            electricity.get(),
             dollars(self.part(Part::Energy)),
             whole(waiting + (load - waiting) * utilization)
         );
@@ -182,8 +190,9 @@ impl<'a, 's, 'c> Explanation<'a, 's, 'c> {
         let from = vec![
             stated(&hardware.source, idle_field, waiting.to_string()),
             stated(&hardware.source, "power_load_watts", load.to_string()),
-            assumed("--pue", assumptions.pue.to_string()),
-            assumed("--electricity", assumptions.electricity.get().to_string()),
+            assumed("--place", place.word().to_string()),
+            assumed("--pue", pue.to_string()),
+            assumed("--electricity", electricity.get().to_string()),
         ];
         let formula = "n x 730 h x (idle + (load - idle) x utilization) / 1000 x PUE x $/kWh";
         self.step("energy", formula, numbers, from);
@@ -202,6 +211,19 @@ impl<'a, 's, 'c> Explanation<'a, 's, 'c> {
         let field = format!("{name}_usd_per_month");
         let from = vec![stated(&hardware.source, &field, each.get().to_string())];
         self.step(name, "n x $/month", numbers, from);
+    }
+
+    /// What a rack costs by the kW that stands in it.
+    fn rack(&mut self, name: &str, item: &Item<'_>) {
+        let kilowatts = self.quantities.rack_kilowatts;
+        if kilowatts == 0.0 {
+            return;
+        }
+        let (each, cost) = (item.rate.get(), dollars((item.rate * kilowatts).get()));
+        let numbers = format!("{} x {} = {cost} a month", grouped(kilowatts, 3), grouped(each, 2));
+        let above = self.scenario.assumptions.places.rack.map_or(0.0, |rack| rack.above.get());
+        let from = vec![assumed("--place", "rack".into()), assumed("W at home", above.to_string())];
+        self.step(name, "kW of load above what stands at home x $/kW", numbers, from);
     }
 
     fn purchase(&mut self, hardware: &Hardware, item: &Item<'_>) {

@@ -105,6 +105,7 @@ fn of_fleet(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> MachineInputs {
         sleep_watts: hardware.sleep.map(|watts| Figure(watts.get())),
         life_months: Figure(hardware.life.get()),
         resale_fraction: hardware.resale_fraction.map(typical),
+        place: hardware.place.map(|place| place.word().into()),
         hosting_usd_per_month: hardware.hosting.map(|cost| Figure(cost.get())),
         maintenance_usd_per_month: hardware.maintenance.map(|cost| Figure(cost.get())),
         tokens_factor: Figure(fleet.deployment.model.tokens_factor),

@@ -1,13 +1,14 @@
 //! The options of a report: costs, intervals, mixes.
 
+use super::placed::idle_energy;
 use super::{condition, describe, how_sure, inputs};
 use crate::assumptions::Outlook;
-use crate::calc::capacity::fleet::Fleet;
+use crate::calc::capacity::fleet::{Fleet, Tenure};
 use crate::calc::cash::break_even::BreakEven;
 use crate::calc::cash::ledger::Ledger;
 use crate::calc::cash::payback::Payback;
 use crate::calc::decide::compiled::Compiled;
-use crate::calc::decide::overflow::overflow_curve;
+use crate::calc::decide::overflow_curve::overflow_curve;
 use crate::calc::demand::horizon::Horizon;
 use crate::calc::option::quantities::overflow_share;
 use crate::calc::option::serving::ServingOption;
@@ -64,6 +65,10 @@ pub(super) fn drawn(evaluation: &Evaluation<'_, '_>, choice: &Choice<'_, '_>) ->
         not_stated: condition::report(scenario, &candidate.subject),
         comparison_only: !choice.can_win,
         tier: tier_of(candidate).word().into(),
+        place: fleet
+            .zip(machines)
+            .filter(|(fleet, _)| fleet.tenure != Tenure::Rented)
+            .map(|(fleet, machines)| fleet.standing(machines, scenario).0.word().into()),
         units: machines.map(Figure),
         costs: option.map(|option| costs(evaluation, option)),
         capacity_tokens_per_day: fleet
@@ -136,6 +141,7 @@ fn costs(evaluation: &Evaluation<'_, '_>, option: &ServingOption<'_>) -> CostsRe
         monthly_usd: MonthlyReport {
             api: part(Part::Api),
             energy: part(Part::Energy),
+            energy_idle: Figure(idle_energy(&ledger)),
             operations: part(Part::Operations),
             hosting: part(Part::Hosting),
             maintenance: part(Part::Maintenance),

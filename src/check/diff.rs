@@ -9,6 +9,7 @@ mod attribute;
 mod changes;
 mod difference;
 mod rebuild;
+mod rebuilt_money;
 mod rebuilt_profiles;
 pub mod shapley;
 pub mod text;

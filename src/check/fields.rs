@@ -275,6 +275,18 @@ pub mod workload_keys {
                 "0.15",
                 "Price of a kilowatt-hour.",
             ),
+            COUNTRY = may(
+                "country",
+                Kind::Name,
+                "\"de\"",
+                "Electricity of a country or a state of the US, instead of a price.",
+            ),
+            PLACE = may(
+                "place",
+                Kind::Word(&["home", "rack"]),
+                "\"rack\"",
+                "Where machines stand; unless said, their load decides.",
+            ),
             HORIZON_MONTHS = may(
                 "horizon_months",
                 Kind::Whole(from(1.0, 600.0)),

@@ -1,6 +1,7 @@
 //! Numbers as people type them: `12`, `12%`, `$0.12/kWh`, `3y`, `500ms`, `30 tok/s`.
 
 use crate::figure;
+use crate::place::Place;
 use crate::text::one_of;
 use crate::tier::Tier;
 use crate::units::{DAYS_PER_MONTH, HOURS_PER_MONTH};
@@ -104,6 +105,11 @@ pub fn dollars(text: &str) -> Result<f64, String> {
 /// Dollars for a kWh, at least 0.
 pub fn per_kwh(text: &str) -> Result<f64, String> {
     at_least_0(text, USD_PER_KWH)
+}
+
+/// `home` or `rack`.
+pub fn place(text: &str) -> Result<Place, String> {
+    Place::from_word(text).ok_or_else(|| "expected home or rack".into())
 }
 
 /// Dollars for an hour, at least 0.

@@ -13,6 +13,7 @@ use super::require::{RentArgs, RequireArgs};
 pub use super::solve::{SolveArgs, Unknown};
 use super::together::PortfolioArgs;
 use crate::date::Date;
+use crate::place::Place;
 use crate::rate;
 use crate::tier::Tier;
 use crate::units::TokensPerDay;
@@ -237,6 +238,12 @@ pub struct MoneyArgs {
     /// Price of a kilowatt-hour [default: US residential]
     #[arg(long, value_name = "USD", value_parser = amounts::per_kwh, allow_hyphen_values = true)]
     pub electricity: Option<f64>,
+    /// Electricity of a country or a state of the US, like de or us-ca
+    #[arg(long, value_name = "CODE", conflicts_with = "electricity")]
+    pub country: Option<String>,
+    /// Where machines stand [default: rack above 1.8 kW]
+    #[arg(long, value_name = "PLACE", value_parser = amounts::place, hide_short_help = true)]
+    pub place: Option<Place>,
     /// Months over which options are compared [default: 36]
     #[arg(long, value_name = "MONTHS", value_parser = amounts::horizon, allow_hyphen_values = true)]
     pub horizon: Option<u32>,

@@ -18,7 +18,7 @@ pub fn beliefs(args: &CompareArgs, defaults: Fields<'_>, load: &Load) -> Vec<Bel
     let inputs: [Input<'_>; 5] = [
         (
             Lever::Electricity,
-            money.electricity.is_some(),
+            money.electricity.is_some() || money.country.is_some(),
             &default_fields::ELECTRICITY_USD_PER_KWH,
             as_it_is,
         ),

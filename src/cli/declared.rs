@@ -13,6 +13,7 @@ use super::run::{Surroundings, catalog, complain};
 use crate::check::config::{self, Config, Declared, Trust};
 use crate::check::fields::workload_keys as keys;
 use crate::date::Date;
+use crate::place::Place;
 use crate::profile::catalog::Catalog;
 use crate::profile::problem::Problem;
 use crate::profile::record::Fields;
@@ -132,7 +133,13 @@ fn over(typed: &mut CompareArgs, declared: CompareArgs) {
     either!(choice: machines spare baseline tier min_speed);
     lists!(choice: api hardware model quantization engine features);
     typed.choice.owned |= declared.choice.owned;
-    either!(money: electricity horizon headroom ops_hours ops_rate pue resale overhead);
+    if typed.money.country.is_none() {
+        either!(money: electricity);
+    }
+    if typed.money.electricity.is_none() {
+        either!(money: country);
+    }
+    either!(money: place horizon headroom ops_hours ops_rate pue resale overhead);
     either!(money: api_price_trend api_price_floor rent_trend hardware_trend discount);
     either!(money: setup setup_hours migration);
     lists!(require: require needs);
@@ -212,6 +219,8 @@ pub(super) fn typed(declared: &Declared) -> CompareArgs {
         },
         money: MoneyArgs {
             electricity: fields.number(&keys::ELECTRICITY_USD_PER_KWH),
+            country: text(&keys::COUNTRY),
+            place: parsed(&keys::PLACE).and_then(|word| Place::from_word(&word)),
             horizon: whole(&keys::HORIZON_MONTHS),
             headroom: share(&keys::HEADROOM_PERCENT),
             ops_hours: fields.number(&keys::OPS_HOURS_PER_MONTH),

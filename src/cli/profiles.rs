@@ -1,8 +1,8 @@
 //! `breakeven profiles …`: looking at profiles, checking them, and changing them.
 
 mod list;
-mod place;
 mod set;
+mod shipped_files;
 mod show;
 mod validate;
 
@@ -149,13 +149,15 @@ pub fn run(args: &ProfilesArgs, around: &Surroundings) -> Result<Outcome> {
         ProfilesCommand::Validate { paths, profiles } => {
             validate::validate(paths, profiles, around, today(profiles))
         }
-        ProfilesCommand::Export { folder, force } => place::export(folder, *force),
+        ProfilesCommand::Export { folder, force } => shipped_files::export(folder, *force),
         ProfilesCommand::Set { target, value, file, profiles } => {
             set::set(target, value, file, profiles, around)
         }
         ProfilesCommand::New { kind, names } => new(kind, names).map(Outcome::answer),
         ProfilesCommand::Schema => Ok(Outcome::answer(jsonschema::text())),
-        ProfilesCommand::Path { profiles } => place::path(profiles, around).map(Outcome::answer),
+        ProfilesCommand::Path { profiles } => {
+            shipped_files::path(profiles, around).map(Outcome::answer)
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use super::args::{ChoiceArgs, CompareArgs, DemandArgs, Format, OutputArgs};
 use super::beliefs::beliefs;
 use super::daily::Daily;
 use super::features;
+use super::places::{Sited, sited};
 use super::require::RequireArgs;
 use super::spending;
 use crate::api::Api;
@@ -25,9 +26,7 @@ use crate::requirement::{Requirement, Requirements};
 use crate::scenario::{Pins, Sampling, Scenario, Shown};
 use crate::text::{did_you_mean, shown};
 use crate::tier::Tier;
-use crate::units::{
-    HoursPerMonth, TokensPerDay, TokensPerSecond, Usd, UsdPerHour, UsdPerKwh, UsdPerMonth,
-};
+use crate::units::{HoursPerMonth, TokensPerDay, TokensPerSecond, Usd, UsdPerHour, UsdPerMonth};
 use crate::workload::{Request, Workload};
 
 /// The scenario that the arguments describe.
@@ -62,7 +61,7 @@ pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Re
     let least = if everything { None } else { requirements.tier().min(usual_tier) };
     let scenario = Scenario {
         today,
-        assumptions: assumptions(args, defaults),
+        assumptions: assumptions(args, defaults, sited(&args.money, catalog, defaults)?),
         apis: match pins.apis.is_empty() {
             true => apis(catalog, baseline, least),
             false => catalog.those(|record| pins.apis.contains(&record.name)).collect(),
@@ -173,7 +172,7 @@ fn requirements(
     Requirements { asked, usual_tier, hard_share: args.hard_share() }
 }
 
-fn assumptions(args: &CompareArgs, defaults: Fields<'_>) -> Assumptions {
+fn assumptions(args: &CompareArgs, defaults: Fields<'_>, sited: Sited) -> Assumptions {
     let money = &args.money;
     let number =
         |given: Option<f64>, field: &Field| given.unwrap_or_else(|| defaults.required(field));
@@ -182,11 +181,9 @@ fn assumptions(args: &CompareArgs, defaults: Fields<'_>) -> Assumptions {
     };
     let usual = |field: &Field| defaults.range(field).map(|range| range.typical);
     Assumptions {
-        electricity: UsdPerKwh::new(number(
-            money.electricity,
-            &default_fields::ELECTRICITY_USD_PER_KWH,
-        )),
-        pue: number(money.pue, &default_fields::PUE),
+        electricity: sited.electricity,
+        pue: sited.pue,
+        places: sited.places,
         horizon_months: money
             .horizon
             .unwrap_or_else(|| defaults.required(&default_fields::HORIZON_MONTHS) as u32),
@@ -373,7 +370,11 @@ pub(super) fn known<'c, T: Noun>(catalog: &'c Catalog, what: &str, name: &str) -
     catalog.named(name).ok_or_else(|| unknown(what, name, names()))
 }
 
-fn record<'c>(catalog: &'c Catalog, kind: &'static str, name: &str) -> Result<&'c Record> {
+pub(super) fn record<'c>(
+    catalog: &'c Catalog,
+    kind: &'static str,
+    name: &str,
+) -> Result<&'c Record> {
     let names = catalog.records_of(kind).map(|record| &*record.name);
     catalog.record(kind, name).ok_or_else(|| unknown(kind, name, names))
 }

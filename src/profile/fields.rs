@@ -13,6 +13,7 @@ pub mod feature_fields;
 pub mod hardware_fields;
 pub mod load_fields;
 pub mod measured_fields;
+pub mod place_fields;
 pub mod shared_fields;
 pub mod weights_fields;
 pub mod workload_fields;

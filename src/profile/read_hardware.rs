@@ -6,6 +6,7 @@ use super::lazy::Lazy;
 use super::nouns::Noun;
 use super::record::{Fields, Record};
 use crate::hardware::{Hardware, MainMemory, Pcie};
+use crate::place::Place;
 use crate::range::Range;
 use crate::source::Fault;
 use crate::units::{Gigabytes, GigabytesPerSecond, Months, Usd, UsdPerHour, UsdPerMonth, Watts};
@@ -50,6 +51,7 @@ impl Noun for Hardware {
             rent: rent(&hardware_fields::RENT_USD_PER_HOUR),
             rent_spot: rent(&hardware_fields::RENT_SPOT_USD_PER_HOUR),
             rent_reserved: rent(&hardware_fields::RENT_RESERVED_USD_PER_HOUR),
+            place: fields.text(&hardware_fields::PLACE).and_then(|word| Place::from_word(&word)),
             hosting: fields.number(&hardware_fields::HOSTING_USD_PER_MONTH).map(UsdPerMonth::new),
             maintenance: fields
                 .number(&hardware_fields::MAINTENANCE_USD_PER_MONTH)

@@ -2,7 +2,8 @@
 
 use super::fields::{
     api_fields, calibration_fields, default_fields, estimator_fields, factor_fields,
-    feature_fields, hardware_fields, load_fields, measured_fields, weights_fields, workload_fields,
+    feature_fields, hardware_fields, load_fields, measured_fields, place_fields, weights_fields,
+    workload_fields,
 };
 
 use super::schema::Section;
@@ -33,6 +34,18 @@ pub const SECTIONS: &[Section] = &[
         names: &["name"],
         fields: load_fields::ALL,
         doc: "How demand is spread over the week.",
+    },
+    Section {
+        key: "place",
+        names: &["name"],
+        fields: place_fields::place::ALL,
+        doc: "What machines cost where they stand: `rack`, for fleets of more load than a household carries.",
+    },
+    Section {
+        key: "country",
+        names: &["code"],
+        fields: place_fields::country::ALL,
+        doc: "What electricity costs there, chosen with `--country CODE`.",
     },
     Section {
         key: "workload",

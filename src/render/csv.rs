@@ -10,7 +10,7 @@ use crate::text::markup::cell as plain;
 
 /// The columns, in order. New ones come last, so that a program that counts columns goes on
 /// working.
-pub const COLUMNS: [&str; 59] = [
+pub const COLUMNS: [&str; 61] = [
     "id",
     "kind",
     "label",
@@ -21,6 +21,7 @@ pub const COLUMNS: [&str; 59] = [
     "upfront_usd",
     "monthly_usd.api",
     "monthly_usd.energy",
+    "monthly_usd.energy_idle",
     "monthly_usd.operations",
     "monthly_usd.hosting",
     "monthly_usd.maintenance",
@@ -64,6 +65,7 @@ pub const COLUMNS: [&str; 59] = [
     "interval.draws.payback_months.p50",
     "interval.draws.payback_months.p90",
     "tier",
+    "place",
     "not_stated",
     "comparison_only",
     "won_share",

@@ -47,6 +47,7 @@ pub fn rows(report: &Report) -> Vec<Row> {
     rows.add("why shown", |option| Some(option.chosen.clone()));
     rows.add("tier", |option| Some(option.tier.clone()));
     rows.add("machines", |option| option.units.map(|units| whole(units.0)));
+    rows.add("place", |option| option.place.clone());
     rows.add_money("upfront", |costs| dollars(costs.upfront_usd.0));
     rows.add_parts();
     rows.add_money(&format!("total, {horizon} months"), |costs| dollars(costs.horizon_usd.0));
@@ -117,9 +118,10 @@ impl Rows<'_> {
     /// The first month by part, without the parts that no option has.
     fn add_parts(&mut self) {
         type Part = (&'static str, fn(&MonthlyReport) -> Figure);
-        const PARTS: [Part; 8] = [
+        const PARTS: [Part; 9] = [
             ("  API", |month| month.api),
             ("  energy", |month| month.energy),
+            ("    of it idle", |month| month.energy_idle),
             ("  operations", |month| month.operations),
             ("  hosting", |month| month.hosting),
             ("  maintenance", |month| month.maintenance),

@@ -112,10 +112,25 @@ pub fn assumed_briefly(report: &Report) -> String {
     let assumptions = &report.assumptions;
     let workload = &report.workload;
     let input = workload.input_tokens_per_day.0 + workload.cached_input_tokens_per_day.0;
+    let winner = report.options.iter().find(|one| report.verdict.option.as_ref() == Some(&one.id));
+    let racked = winner.filter(|one| one.place.as_deref() == Some("rack"));
+    let racked = racked.zip(assumptions.rack.as_ref());
+    let hours_of_rack = racked
+        .and_then(|(option, _)| option.costs.as_ref())
+        .map(|costs| costs.monthly_usd.operations.0 / assumptions.operations_usd_per_hour.0)
+        .filter(|hours| hours.is_finite())
+        .unwrap_or(0.0);
     let say = |lever: &String| -> Option<String> {
         Some(match lever.as_str() {
             "electricity" => {
-                format!("electricity ${} per kWh", compact(assumptions.electricity_usd_per_kwh.0))
+                let price = match racked {
+                    Some((_, rack)) => rack.electricity_usd_per_kwh,
+                    None => assumptions.electricity_usd_per_kwh,
+                };
+                format!("electricity ${} per kWh", compact(price.0))
+            }
+            "ops-hours" if hours_of_rack > 0.0 => {
+                format!("{} of work in a rack", time_of_month(hours_of_rack))
             }
             "ops-hours" => match assumptions.operations_hours_per_month.0 {
                 0.0 => "nobody's time".into(),

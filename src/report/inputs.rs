@@ -115,6 +115,9 @@ pub struct MachineInputs {
     /// Share of the purchase that it fetches in the end; absent when not stated.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub resale_fraction: Option<Figure>,
+    /// Where it must stand; absent when not stated.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub place: Option<String>,
     /// Space, network and hands; absent when not stated.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub hosting_usd_per_month: Option<Figure>,

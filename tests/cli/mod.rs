@@ -3,6 +3,7 @@
 mod article;
 mod errors;
 mod output;
+mod places;
 mod readme;
 mod render;
 mod robustness;

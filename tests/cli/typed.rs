@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-fn answer(flags: &str) -> Value {
+pub fn answer(flags: &str) -> Value {
     let words = flags.split_whitespace().collect::<Vec<_>>();
     told(&words)
 }
@@ -21,7 +21,7 @@ fn told(words: &[&str]) -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-fn refused(flags: &str) -> String {
+pub fn refused(flags: &str) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_breakeven"))
         .args(flags.split_whitespace())
         .env_remove("BREAKEVEN_PROFILES")

@@ -317,6 +317,7 @@ fn machines_that_start_every_day_must_be_worth_their_start() {
         growth: 0.0,
         discount: 0.0,
         rent_overhead: 0.0,
+        rack: None,
         ..any
     };
     {

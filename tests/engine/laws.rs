@@ -3,7 +3,7 @@
 // A test that cannot go on has failed.
 #![allow(clippy::unwrap_used)]
 
-use crate::support::case::{Case, Span, option};
+use crate::support::case::{Case, RackCase, Span, option};
 use crate::support::draw::{case, config};
 use breakeven::report::{Figure, OptionReport, Report};
 use proptest::prelude::*;
@@ -103,6 +103,12 @@ proptest! {
             idle_watts: times(case.idle_watts, 0.5),
             load_watts: times(case.load_watts, 0.5),
             sleep_watts: case.sleep_watts.map(|watts| watts * 0.5),
+            rack: case.rack.map(|rack| RackCase {
+                above: rack.above * 0.5,
+                hosting_per_kw: rack.hosting_per_kw * 2.0,
+                hours_per_kw: rack.hours_per_kw * 2.0,
+                ..rack
+            }),
             ..case.clone()
         };
         let (now, then) = (case.answer(), halved.answer());

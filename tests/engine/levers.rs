@@ -253,6 +253,8 @@ fn flips_of(bill_usd: f64) -> Vec<Flip> {
         host_usd: 0.0,
         resale: Some([resale; 3]),
         rent_per_hour: Some([0.2; 3]),
+        rack: None,
+        in_a_rack: None,
         hosting: None,
         maintenance: None,
         model_tokens_factor: 1.0,

@@ -13,7 +13,8 @@ use breakeven::calc::capacity::waiting::{self, Queue};
 use breakeven::calc::decide::compiled::Compiled;
 use breakeven::calc::decide::listing::{candidates, cheapest as cheapest_of};
 use breakeven::calc::decide::menu::sized;
-use breakeven::calc::decide::overflow::{Overflow, overflow_curve};
+use breakeven::calc::decide::overflow::Overflow;
+use breakeven::calc::decide::overflow_curve::overflow_curve;
 use breakeven::calc::decide::price_list::ApiPrices;
 use breakeven::calc::decide::rated::Rated;
 use breakeven::calc::demand::horizon::Horizon;
@@ -98,7 +99,8 @@ impl<'a> Week<'a> {
             return self.bill() * months;
         }
         let each = f64::from(machines);
-        let operations = case.ops_hours * case.ops_rate;
+        let (space, hours) = case.rack_asks(machines);
+        let operations = (case.ops_hours + hours) * case.ops_rate;
         let api = self.bill() * self.spilled(machines);
         if rented {
             let hour = case.rent_per_hour.unwrap()[1] * (1.0 + case.rent_overhead);
@@ -109,13 +111,14 @@ impl<'a> Week<'a> {
             waiting * each + (case.load_watts[1] - waiting) * self.served(*work, machines)
         };
         let mean_watts = self.work.iter().map(watts).sum::<f64>() / 168.0;
-        let energy = mean_watts * 730.0 / 1_000.0 * case.pue * case.electricity;
-        let upkeep = case.hosting.unwrap_or(0.0) + case.maintenance.unwrap_or(0.0);
+        let energy = mean_watts * 730.0 / 1_000.0 * case.price_of_power(machines);
+        let hosting = case.hosting.map_or(space, |one| one * each);
+        let upkeep = hosting + case.maintenance.unwrap_or(0.0) * each;
         let resale = case.resale_for_all.or(case.resale.map(|span| span[1])).unwrap_or(0.0);
         let lost = (case.machine_usd[1] + case.host_usd) * (1.0 - resale) / case.life_months;
         // One machine is there already.
         let bought = if case.owned { each - 1.0 } else { each };
-        (lost * bought + energy + upkeep * each + operations + api) * months
+        (lost * bought + energy + upkeep + operations + api) * months
     }
 
     /// Every number of machines: whether they are rented, how many, what they cost.

@@ -51,6 +51,8 @@ fn case(machines: f64, bill_usd: f64) -> Case {
         machine_usd: [1_000.0; 3],
         host_usd: 0.0,
         rent_per_hour: None,
+        rack: None,
+        in_a_rack: None,
         hosting: None,
         maintenance: None,
         model_tokens_factor: 1.0,

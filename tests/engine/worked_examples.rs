@@ -69,7 +69,10 @@ impl Pan {
         };
         let profiles = machine.profiles() + &api(prices.0, prices.1);
         let tokens = self.tokens_per_second * hours * 3_600.0;
-        ask(&profiles, &format!("--volume {tokens}/month --mix 1:2 --electricity 0.15"))
+        ask(
+            &profiles,
+            &format!("--volume {tokens}/month --mix 1:2 --electricity 0.15 --place home"),
+        )
     }
 }
 

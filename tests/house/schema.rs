@@ -9,9 +9,10 @@ use std::sync::LazyLock;
 use serde_json::Value;
 
 /// Questions that between them make every kind of option, status and optional field.
-const QUESTIONS: [&str; 19] = [
+const QUESTIONS: [&str; 20] = [
     "--volume 5M/day",
     "--volume 50M/day --series",
+    "--volume 5M/day --place rack --hardware rtx-3090",
     "--volume 50M/day --growth 30 --api-price-trend -20 --discount 5 --hardware l40s",
     "--volume 5M/day --hardware rtx-3090 --owned --resale 10",
     "--volume 500k/day --tier frontier --batch 50 --cached 40",

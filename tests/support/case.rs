@@ -11,6 +11,7 @@ use breakeven::feature::Features;
 use breakeven::hardware::Hardware;
 use breakeven::load::Load;
 use breakeven::model::Model;
+use breakeven::place::{Place, Places, Rack};
 use breakeven::range::Range;
 use breakeven::report::{OptionReport, Report};
 use breakeven::requirement::Requirements;
@@ -71,6 +72,17 @@ impl Extras {
     };
 }
 
+/// What a rack costs; watts of load above which a fleet stands in one.
+#[derive(Clone, Copy, Debug)]
+pub struct RackCase {
+    pub above: f64,
+    /// Price of electricity there over that at home.
+    pub electricity: f64,
+    pub pue: f64,
+    pub hosting_per_kw: f64,
+    pub hours_per_kw: f64,
+}
+
 /// One question: one workload, one API, one machine. Units are in the names, or those of the field
 /// of the same name in the library.
 #[derive(Clone, Debug)]
@@ -122,6 +134,9 @@ pub struct Case {
     pub rent_per_hour: Option<Span>,
     pub hosting: Option<f64>,
     pub maintenance: Option<f64>,
+    /// What a rack costs, and whether the machines were said to stand in one, or at home.
+    pub rack: Option<RackCase>,
+    pub in_a_rack: Option<bool>,
     pub model_tokens_factor: f64,
     pub prefill: f64,
     pub decode: f64,
@@ -278,6 +293,7 @@ fn assumptions(case: &Case) -> Assumptions {
     Assumptions {
         electricity: UsdPerKwh::new(case.electricity),
         pue: case.pue,
+        places: places(case),
         horizon_months: case.horizon,
         headroom: case.headroom,
         ops_hours: HoursPerMonth::new(case.ops_hours),
@@ -300,6 +316,18 @@ fn assumptions(case: &Case) -> Assumptions {
         outlook: Outlook::default(),
         scale: Scale::default(),
     }
+}
+
+fn places(case: &Case) -> Places {
+    let rack = |rack: RackCase| Rack {
+        above: Watts::new(rack.above),
+        electricity_ratio: rack.electricity,
+        pue: rack.pue,
+        hosting_per_kw: UsdPerMonth::new(rack.hosting_per_kw),
+        ops_hours_per_kw: HoursPerMonth::new(rack.hours_per_kw),
+    };
+    let place = |rack| if rack { Place::Rack } else { Place::Home };
+    Places { stated: case.in_a_rack.map(place), rack: case.rack.map(rack) }
 }
 
 fn api(case: &Case) -> Api {
@@ -369,6 +397,7 @@ fn hardware(case: &Case) -> Hardware {
         rent: case.rent_per_hour.map(|span| range(span, UsdPerHour::new)),
         rent_spot: None,
         rent_reserved: None,
+        place: None,
         hosting: case.hosting.map(UsdPerMonth::new),
         maintenance: case.maintenance.map(UsdPerMonth::new),
         source: source("hardware"),

@@ -3,7 +3,7 @@
 use proptest::option::weighted;
 use proptest::prelude::*;
 
-use super::case::{Case, Extras, Price, Span};
+use super::case::{Case, Extras, Price, RackCase, Span};
 
 /// The same cases in every run, and no file of past failures.
 pub fn config(cases: u32) -> ProptestConfig {
@@ -76,6 +76,19 @@ fn growth() -> impl Strategy<Value = f64> {
     prop_oneof![3 => Just(0.0), 1 => -0.4..0.0, 2 => 0.0..0.6]
 }
 
+/// A rack that begins among the fleets of a case, and whether it was said where machines stand.
+fn rack() -> impl Strategy<Value = (Option<RackCase>, Option<bool>)> {
+    let costs = (0.5..1.5, 1.0..2.0, often_zero(10.0..400.0), often_zero(0.5..10.0));
+    let rack = (between(10.0, 5_000.0), costs).prop_map(|(above, costs)| RackCase {
+        above,
+        electricity: costs.0,
+        pue: costs.1,
+        hosting_per_kw: costs.2,
+        hours_per_kw: costs.3,
+    });
+    (weighted(0.5, rack), weighted(0.2, prop::bool::ANY))
+}
+
 /// Any question with a positive volume.
 pub fn case() -> impl Strategy<Value = Case> {
     let shape = (
@@ -107,6 +120,7 @@ pub fn case() -> impl Strategy<Value = Case> {
         (span(5.0, 200.0), 1.0..6.0, weighted(0.3, 0.0..1.0)),
         (weighted(0.6, span(0.1, 20.0)), weighted(0.3, 1.0..300.0), weighted(0.3, 1.0..100.0)),
         (prop_oneof![Just(1.0), 0.7..1.6], between(100.0, 30_000.0), between(10.0, 3_000.0)),
+        rack(),
     );
     (shape, money, api, machine).prop_map(|(shape, money, api, machine)| {
         let ((busy, output_share, cached_share), (hours, weekend), growth, batch_share, request) =
@@ -114,7 +128,7 @@ pub fn case() -> impl Strategy<Value = Case> {
         let ((electricity, pue, horizon, headroom), ops, resale_for_all, ..) = money;
         let (_, _, _, trend, discount, fleet, trends, once) = money;
         let (price, batch_discount, api_tokens_factor, cliff, changes) = api;
-        let ((machine_usd, host_usd, life_months, resale), power, extras, rates) = machine;
+        let ((machine_usd, host_usd, life_months, resale), power, extras, rates, rack) = machine;
         let (idle_watts, load_over_idle, sleep_of_idle) = power;
         let mut case = Case {
             fresh_per_day: 0.0,
@@ -160,6 +174,8 @@ pub fn case() -> impl Strategy<Value = Case> {
             life_months,
             resale,
             rent_per_hour: extras.0,
+            rack: rack.0,
+            in_a_rack: rack.1,
             hosting: extras.1,
             maintenance: extras.2,
             model_tokens_factor: rates.0,

@@ -80,6 +80,34 @@ pub enum BreakEven {
     NotFound,
 }
 
+impl Case {
+    fn is_in_a_rack(&self, machines: u32) -> bool {
+        let Some(rack) = self.rack else { return false };
+        let load = f64::from(machines) * self.load_watts[1];
+        self.in_a_rack.unwrap_or(load > rack.above)
+    }
+
+    /// Dollars for hosting and hours that a rack asks in a month for so many machines.
+    pub fn rack_asks(&self, machines: u32) -> (f64, f64) {
+        let Some(rack) = self.rack.filter(|_| self.is_in_a_rack(machines)) else {
+            return (0.0, 0.0);
+        };
+        let above = f64::from(machines) * self.load_watts[1] - rack.above;
+        if above <= 0.0 {
+            return (0.0, 0.0);
+        }
+        (above / 1_000.0 * rack.hosting_per_kw, above / 1_000.0 * rack.hours_per_kw)
+    }
+
+    /// What a kWh of the machines costs, the power of the facility around them included.
+    pub fn price_of_power(&self, machines: u32) -> f64 {
+        match self.rack.filter(|_| self.is_in_a_rack(machines)) {
+            Some(rack) => self.electricity * rack.electricity * rack.pue,
+            None => self.electricity * self.pue,
+        }
+    }
+}
+
 /// The oracle of one case.
 pub struct Oracle<'a> {
     case: &'a Case,
@@ -169,7 +197,7 @@ impl<'a> Oracle<'a> {
             let busy = self.work(hour, times);
             watts += working * busy + waiting * (f64::from(machines) - busy);
         }
-        watts / 168.0 * HOURS / 1_000.0 * case.pue * case.electricity
+        watts / 168.0 * HOURS / 1_000.0 * case.price_of_power(machines)
     }
 
     /// What is paid for a month whose tokens and requests cost so much at the price list.
@@ -272,7 +300,8 @@ impl<'a> Oracle<'a> {
     fn machine_month(&self, way: Way, machines: u32, times: f64) -> Month {
         let case = self.case;
         let n = f64::from(machines);
-        let operations = case.ops_hours * case.ops_rate;
+        let (space, hours) = case.rack_asks(machines);
+        let operations = (case.ops_hours + hours) * case.ops_rate;
         if way == Way::Rent {
             let per_hour = self.cost(case.rent_per_hour.unwrap()) * (1.0 + case.rent_overhead);
             return Month { machines, operations, rent: n * HOURS * per_hour, ..Month::default() };
@@ -281,7 +310,7 @@ impl<'a> Oracle<'a> {
             machines,
             operations,
             energy: self.energy(machines, times),
-            hosting: case.hosting.unwrap_or(0.0) * n,
+            hosting: case.hosting.map_or(space, |each| each * n),
             maintenance: case.maintenance.unwrap_or(0.0) * n,
             ..Month::default()
         }

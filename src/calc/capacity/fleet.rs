@@ -5,6 +5,7 @@ use crate::calc::demand::compound::compounded;
 use crate::calc::demand::horizon::Month;
 use crate::calc::throughput::Rates;
 use crate::model::Model;
+use crate::place::Place;
 use crate::scenario::Scenario;
 use crate::throughput::Deployment;
 use crate::units::TokensPerDay;
@@ -128,6 +129,14 @@ impl<'c> Fleet<'c> {
     /// Machines in the first month, at the stated volume.
     pub fn first_machines(&self, scenario: &Scenario<'_>) -> f64 {
         self.machines_in(&Month::STATED, scenario)
+    }
+
+    /// Where so many of them stand, and the kW of their load that a rack is paid for.
+    pub fn standing(&self, machines: f64, scenario: &Scenario<'_>) -> (Place, f64) {
+        let hardware = self.deployment.hardware;
+        let places = scenario.assumptions.places.of_machine(hardware.place);
+        let load = hardware.load.typical * machines;
+        (places.of(load), places.kilowatts_above(load))
     }
 
     /// Mean utilization of the machines by an offered load; none is busier than all the time.

@@ -27,19 +27,28 @@ pub enum BreakEven {
     },
 }
 
-/// Cost of a fleet of `n` machines: `A + n F + e V`.
+/// Sizes of a fleet in which `n` machines cost `A + n F + e V`: they stand in the same place.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Line {
+pub struct Stretch {
+    /// The largest size.
+    pub most: f64,
     /// `A`: what the fleet costs whatever its size, and what the baseline would be free of.
     pub fleet: UsdPerMonth,
     /// `F`: what a machine costs whatever it does.
     pub machine: UsdPerMonth,
+    /// `e`: power of a million tokens.
+    pub token: UsdPerMtok,
+}
+
+/// Cost of a fleet of `n` machines, by stretches of its size, against a baseline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// The stretches, smallest sizes first; the last has no end.
+    pub stretches: Vec<Stretch>,
     /// Machines that are there already, of which nothing is written off.
     pub owned: f64,
     /// Write-off of one machine, which is part of `F`.
     pub written_off: UsdPerMonth,
-    /// `e`: power of a million tokens.
-    pub token: UsdPerMtok,
     /// `p`: what the baseline costs for a million tokens.
     pub baseline: UsdPerMtok,
     /// `K`: what one machine serves below the headroom limit.
@@ -57,42 +66,83 @@ impl Line {
         scenario: &Scenario<'_>,
         (baseline, free): (UsdPerMonth, UsdPerMonth),
     ) -> Self {
-        let each_month = |drivers: &[Driver]| -> UsdPerMonth {
-            let items = ledger.items.iter().filter(|item| drivers.contains(&item.driver));
-            items.map(|item| item.rate).sum::<Usd>() / Months::new(1.0)
-        };
-        let written_off: UsdPerMonth = ledger.items.iter().map(|item| item.write_off()).sum();
-        let there = each_month(&[Driver::MachineMonth, Driver::HeldMonth]);
         let tokens = scenario.workload.tokens().per_month();
-        let machine: UsdPerMonth = there + written_off;
         Self {
-            // Spare machines are there whatever the volume.
-            fleet: each_month(&[Driver::Month])
-                + machine * f64::from(scenario.spare_machines)
-                + free,
+            stretches: stretches(ledger, fleet, scenario, free),
             owned: fleet.owned,
-            written_off,
-            machine,
-            token: each_month(&[Driver::BusyMonth]) * fleet.offered.mean / tokens,
+            written_off: ledger.items.iter().map(|item| item.write_off()).sum(),
             baseline: baseline / tokens,
             capacity: fleet.capacity_each(scenario).per_month(),
         }
     }
 
+    fn at(&self, machines: f64) -> &Stretch {
+        let found = self.stretches.iter().find(|stretch| machines <= stretch.most);
+        found.unwrap_or(&self.stretches[self.stretches.len() - 1])
+    }
+
     /// Where `n` machines cost what the baseline costs: `V_n = (A + n F) / (p - e)`.
     fn volume(&self, machines: f64) -> MtokPerMonth {
-        self.fixed_cost(machines) / (self.baseline - self.token)
+        self.fixed_cost(machines) / (self.baseline - self.at(machines).token)
     }
 
     /// What `n` machines cost whatever they do.
     fn fixed_cost(&self, machines: f64) -> UsdPerMonth {
-        self.fleet + self.machine * machines - self.written_off * machines.min(self.owned)
+        let Stretch { fleet, machine, .. } = *self.at(machines);
+        fleet + machine * machines - self.written_off * machines.min(self.owned)
     }
 
-    /// The smallest number of the machines that are there already which breaks even.
-    fn first_owned(&self) -> Option<f64> {
-        let mut owned = (1..=self.owned as u32).map(f64::from);
-        owned.find(|n| self.baseline > self.token && self.volume(*n) <= self.capacity * *n)
+    fn saves(&self, machines: f64) -> bool {
+        self.baseline > self.at(machines).token
+    }
+
+    /// Whether so many break even at a volume that they can serve.
+    fn can_serve(&self, machines: f64) -> bool {
+        self.saves(machines) && self.volume(machines) <= self.capacity * machines
+    }
+
+    /// The stretches with the number of machines at which each begins.
+    fn begun(&self) -> impl DoubleEndedIterator<Item = (f64, &Stretch)> {
+        let ends = self.stretches.iter().map(|stretch| stretch.most + 1.0);
+        let begins: Vec<f64> = std::iter::once(1.0).chain(ends).collect();
+        self.stretches.iter().enumerate().map(move |(index, stretch)| (begins[index], stretch))
+    }
+
+    /// The smallest fleet that breaks even at a volume that it can serve.
+    fn first(&self) -> Option<f64> {
+        let owned = (1..=self.owned as u32).map(f64::from).find(|n| self.can_serve(*n));
+        owned.or_else(|| {
+            self.begun().find_map(|(from, stretch)| {
+                let margin = self.margin(stretch);
+                let fleet = stretch.fleet - self.written_off * self.owned;
+                let by_margin =
+                    (margin > UsdPerMonth::ZERO).then(|| whole(fleet / margin).max(from));
+                let able = by_margin.or_else(|| self.can_serve(from).then_some(from));
+                able.filter(|n| *n <= stretch.most && self.saves(*n))
+            })
+        })
+    }
+
+    /// The largest fleet that begins behind the baseline, at the volume that one machine fewer serves;
+    /// 0 where none does, `None` where there is no end of them.
+    fn last_behind(&self) -> Option<f64> {
+        for (from, stretch) in self.begun().rev() {
+            let margin = self.margin(stretch);
+            let behind = stretch.fleet - self.written_off * self.owned + stretch.machine;
+            let last = if margin > UsdPerMonth::ZERO {
+                (whole(1.0 + behind / margin) - 1.0).min(stretch.most)
+            } else if stretch.most.is_infinite() {
+                return None;
+            } else if behind > margin * (stretch.most - 1.0) {
+                stretch.most
+            } else {
+                0.0
+            };
+            if last >= from {
+                return Some(last);
+            }
+        }
+        Some(0.0)
     }
 
     /// The break-even of a fleet that has as many machines as the volume needs.
@@ -103,15 +153,19 @@ impl Line {
     /// which holds from `n = ceil(1 + (A + F) / M)` on; the last crossing is one step before.
     ///
     /// ```
-    /// use breakeven::calc::cash::break_even::{BreakEven, Line};
-    /// use breakeven::units::{MtokPerMonth, TokensPerDay, UsdPerMonth, UsdPerMtok};
+    /// use breakeven::calc::cash::break_even::{BreakEven, Line, Stretch};
+    /// use breakeven::units::{MtokPerMonth, UsdPerMonth, UsdPerMtok};
     /// // One machine serves 100 Mtok a month and costs $80; the API asks $1 per Mtok.
-    /// let line = Line {
+    /// let stretch = Stretch {
+    ///     most: f64::INFINITY,
     ///     fleet: UsdPerMonth::ZERO,
     ///     machine: UsdPerMonth::new(80.0),
+    ///     token: UsdPerMtok::ZERO,
+    /// };
+    /// let line = Line {
+    ///     stretches: vec![stretch],
     ///     owned: 0.0,
     ///     written_off: UsdPerMonth::ZERO,
-    ///     token: UsdPerMtok::ZERO,
     ///     baseline: UsdPerMtok::new(1.0),
     ///     capacity: MtokPerMonth::new(100.0),
     /// };
@@ -123,44 +177,46 @@ impl Line {
     ///     always_above: Some(MtokPerMonth::new(320.0).per_day()),
     /// };
     /// assert_eq!(line.sized(), expected);
+    /// // From the third on they stand in a rack, where each costs $120: more than it can earn.
+    /// let home = Stretch { most: 2.0, ..stretch };
+    /// let rack = Stretch { machine: UsdPerMonth::new(120.0), ..stretch };
+    /// let line = Line { stretches: vec![home, rack], ..line };
+    /// let expected = BreakEven::Reachable {
+    ///     tokens: MtokPerMonth::new(80.0).per_day(),
+    ///     machines: 1.0,
+    ///     always_above: None,
+    /// };
+    /// assert_eq!(line.sized(), expected);
     /// ```
     pub fn sized(&self) -> BreakEven {
-        let (margin, owned) = (self.margin(), self.first_owned());
-        if margin <= UsdPerMonth::ZERO {
-            let of_owned = |machines: f64| BreakEven::Reachable {
-                tokens: self.volume(machines).per_day(),
-                machines,
-                always_above: None,
-            };
-            return owned.map_or_else(|| self.never(1.0), of_owned);
-        }
-        // The slack keeps an exact fit from being rounded up by a machine.
-        let whole = |machines: f64| (machines * (1.0 - 1e-12)).ceil().max(1.0);
-        let fleet = self.fleet - self.written_off * self.owned;
-        let first = owned.unwrap_or_else(|| whole(fleet / margin));
-        let steady = whole(1.0 + (fleet + self.machine) / margin);
-        let last = (steady - 1.0).max(first);
+        let Some(first) = self.first() else { return self.never(1.0) };
         let free = self.fixed_cost(1.0) <= UsdPerMonth::ZERO;
-        let always = if free { MtokPerMonth::ZERO } else { self.volume(last) };
+        let always = self.last_behind().map(|last| match free {
+            true if last < 1.0 => MtokPerMonth::ZERO,
+            _ => self.volume(last.max(first)),
+        });
         BreakEven::Reachable {
             tokens: self.volume(first).per_day(),
             machines: first,
-            always_above: Some(always.per_day()),
+            always_above: always.map(MtokPerMonth::per_day),
         }
     }
 
     /// The break-even of a fleet of a given size.
     ///
     /// ```
-    /// use breakeven::calc::cash::break_even::{BreakEven, Line};
+    /// use breakeven::calc::cash::break_even::{BreakEven, Line, Stretch};
     /// use breakeven::units::{MtokPerMonth, UsdPerMonth, UsdPerMtok};
     /// // One machine serves 100 Mtok a month and costs $80.
     /// let at = |token: f64, baseline: f64| Line {
-    ///     fleet: UsdPerMonth::ZERO,
-    ///     machine: UsdPerMonth::new(80.0),
+    ///     stretches: vec![Stretch {
+    ///         most: f64::INFINITY,
+    ///         fleet: UsdPerMonth::ZERO,
+    ///         machine: UsdPerMonth::new(80.0),
+    ///         token: UsdPerMtok::new(token),
+    ///     }],
     ///     owned: 0.0,
     ///     written_off: UsdPerMonth::ZERO,
-    ///     token: UsdPerMtok::new(token),
     ///     baseline: UsdPerMtok::new(baseline),
     ///     capacity: MtokPerMonth::new(100.0),
     /// };
@@ -179,8 +235,7 @@ impl Line {
     /// assert_eq!(at(1.0, 0.5).fixed(2.0), BreakEven::Never { unreachable: None });
     /// ```
     pub fn fixed(&self, machines: f64) -> BreakEven {
-        let saves = self.baseline > self.token;
-        if saves && self.volume(machines) <= self.capacity * machines {
+        if self.can_serve(machines) {
             let tokens = self.volume(machines).per_day();
             return BreakEven::Reachable { tokens, machines, always_above: None };
         }
@@ -188,12 +243,58 @@ impl Line {
     }
 
     /// What one machine earns at full capacity: `K (p - e) - F`.
-    pub fn margin(&self) -> UsdPerMonth {
-        (self.baseline - self.token) * self.capacity - self.machine
+    fn margin(&self, stretch: &Stretch) -> UsdPerMonth {
+        (self.baseline - stretch.token) * self.capacity - stretch.machine
     }
 
     fn never(&self, machines: f64) -> BreakEven {
-        let saves = self.baseline > self.token;
-        BreakEven::Never { unreachable: saves.then(|| self.volume(machines).per_day()) }
+        let unreachable = self.saves(machines).then(|| self.volume(machines).per_day());
+        BreakEven::Never { unreachable }
+    }
+}
+
+/// The next whole number; the slack keeps an exact fit from being rounded up by a machine.
+fn whole(machines: f64) -> f64 {
+    (machines * (1.0 - 1e-12)).ceil().max(1.0)
+}
+
+/// The stretches of a fleet, from its items by driver.
+fn stretches(
+    ledger: &Ledger<'_, '_, '_>,
+    fleet: &Fleet<'_>,
+    scenario: &Scenario<'_>,
+    free: UsdPerMonth,
+) -> Vec<Stretch> {
+    let each_month = |drivers: &[Driver]| -> UsdPerMonth {
+        let items = ledger.items.iter().filter(|item| drivers.contains(&item.driver));
+        items.map(|item| item.rate).sum::<Usd>() / Months::new(1.0)
+    };
+    let written_off: UsdPerMonth = ledger.items.iter().map(|item| item.write_off()).sum();
+    let (tokens, hardware) = (scenario.workload.tokens().per_month(), fleet.deployment.hardware);
+    let spare = f64::from(scenario.spare_machines);
+    let places = scenario.assumptions.places.of_machine(hardware.place);
+    let load = hardware.load.typical;
+    let stretch = |from: f64, most: f64| {
+        let (place, kilowatts) = fleet.standing(from + spare, scenario);
+        // What the kW above the limit cost, as a cost of each machine less that of the limit.
+        let (each_kw, limit) = match kilowatts > 0.0 {
+            true => (load.get() / 1_000.0, kilowatts - load.get() / 1_000.0 * (from + spare)),
+            false => (0.0, 0.0),
+        };
+        let by_load = each_month(&[Driver::RackKilowatt]);
+        let there = [Driver::MachineMonth, Driver::StandingMonth(place), Driver::HeldMonth];
+        let machine = each_month(&there) + by_load * each_kw + written_off;
+        Stretch {
+            most,
+            // Spare machines are there whatever the volume.
+            fleet: each_month(&[Driver::Month]) + by_load * limit + machine * spare + free,
+            machine,
+            token: each_month(&[Driver::BusyMonth(place)]) * fleet.offered.mean / tokens,
+        }
+    };
+    let alike = places.most_alike(load).map(|most| most - spare).filter(|most| *most >= 1.0);
+    match alike {
+        Some(most) => vec![stretch(1.0, most), stretch(most + 1.0, f64::INFINITY)],
+        None => vec![stretch(1.0, f64::INFINITY)],
     }
 }

@@ -3,6 +3,7 @@
 //! The sum is the ledger's (tests hold them to 1e-12 of each other), without words and without a
 //! list of months. What is asked thousands of times asks this: the menu, flips, solve and draws.
 
+use super::machine_rates::MachineRates;
 use super::overflow::Overflow;
 use super::price_list::ApiPrices;
 use crate::api::Api;
@@ -10,62 +11,11 @@ use crate::calc::capacity::autoscale;
 use crate::calc::capacity::fleet::{Fleet, Tenure};
 use crate::calc::capacity::purchases::owning;
 use crate::calc::demand::MonthlyTokens;
-use crate::calc::demand::horizon::{Horizon, Owning};
+use crate::calc::demand::horizon::Horizon;
 use crate::calc::option::serving::{Base, ServingOption};
-use crate::calc::price::item::{Driver, Item};
 use crate::calc::price::machine;
-use crate::hardware::Hardware;
 use crate::scenario::Scenario;
-use crate::units::{Months, Usd};
-
-/// The items of one machine by driver: USD for one unit of each.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct MachineRates {
-    /// A machine bought today.
-    pub bought: Usd,
-    /// Time over which it is written off.
-    pub life: Months,
-    /// Share of its price that it fetches in the end.
-    pub resale: f64,
-    /// A machine there for a month.
-    pub there: Usd,
-    /// A machine held for a month.
-    pub held: Usd,
-    /// A machine busy for a month.
-    pub busy: Usd,
-}
-
-impl MachineRates {
-    /// Those of a machine.
-    pub fn new(hardware: &Hardware, tenure: Tenure, scenario: &Scenario<'_>) -> Self {
-        let mut rates = Self { life: hardware.life, ..Self::default() };
-        machine::items(hardware, tenure, &scenario.assumptions).for_each(|item| rates.add(&item));
-        rates
-    }
-
-    fn add(&mut self, item: &Item<'_>) {
-        match item.driver {
-            Driver::Purchase { resale, .. } => {
-                self.bought += item.rate;
-                self.resale = resale;
-            }
-            Driver::MachineMonth => self.there += item.rate,
-            Driver::HeldMonth => self.held += item.rate,
-            Driver::BusyMonth => self.busy += item.rate,
-            Driver::Once
-            | Driver::Month
-            | Driver::Mtok(..)
-            | Driver::ThousandRequests
-            | Driver::Requests(_)
-            | Driver::Invoice(_) => {}
-        }
-    }
-
-    /// What owning machines comes to.
-    pub fn owning(&self, owning: Owning) -> Usd {
-        self.bought * (owning.price - self.resale * owning.fetched)
-    }
-}
+use crate::units::Usd;
 
 /// A question that is asked for costs alone.
 pub struct Compiled<'s, 'c> {
@@ -105,17 +55,11 @@ impl<'s, 'c> Compiled<'s, 'c> {
         item.rate * (thousands * self.horizon.worth.grown)
     }
 
-    /// One machine that is there from the first day to the end and does nothing.
-    pub fn standing(&self, rates: &MachineRates) -> Usd {
-        let worth = self.horizon.worth;
-        let owned = rates.owning(self.horizon.to_the_end(0.0, rates.life));
-        owned + rates.there * worth.months + rates.held * worth.rented
-    }
-
     /// What a fleet of this machine costs at least, whatever runs on it: one machine, or as many as
     /// are given, that does nothing. What is there already is not bought.
     pub fn at_least(&self, rates: &MachineRates, tenure: Tenure) -> Usd {
-        let machines = self.scenario.given_machines().unwrap_or(1.0);
+        let given = self.scenario.given_machines();
+        let machines = given.unwrap_or(1.0);
         let worth = self.horizon.worth;
         let held = match autoscale::follows_load(self.scenario, tenure) {
             // An hour without demand may hold none.
@@ -126,8 +70,13 @@ impl<'s, 'c> Compiled<'s, 'c> {
             Tenure::Bought => rates.owning(self.horizon.to_the_end(0.0, rates.life)) * machines,
             Tenure::Owned | Tenure::Rented => Usd::ZERO,
         };
-        let there = rates.there * (machines * worth.months) + rates.held * (held * worth.rented);
-        owned + there + self.upkeep + self.migration
+        // More machines may stand where each costs less.
+        let there = given.map_or_else(|| rates.least().there, |given| rates.there(given));
+        owned
+            + there * worth.months
+            + rates.held * (held * worth.rented)
+            + self.upkeep
+            + self.migration
     }
 
     /// What a busy machine costs for a month at least: one that is full to the headroom all the time,
@@ -138,13 +87,13 @@ impl<'s, 'c> Compiled<'s, 'c> {
             Some(_) => 1.0,
             None => self.scenario.assumptions.headroom,
         };
-        let months = self.horizon.worth.months;
-        let there = rates.there + rates.held * (self.horizon.worth.rented / months);
+        let (months, least) = (self.horizon.worth.months, rates.least());
+        let there = least.there + rates.held * (self.horizon.worth.rented / months);
         let owned = match tenure {
             Tenure::Bought => self.cheapest_month_of_owning(rates),
             Tenure::Owned | Tenure::Rented => Usd::ZERO,
         };
-        (owned + there) / fullest + rates.busy
+        (owned + there) / fullest + least.busy
     }
 
     fn cheapest_month_of_owning(&self, rates: &MachineRates) -> Usd {
@@ -172,9 +121,9 @@ impl<'s, 'c> Compiled<'s, 'c> {
         let steady = stays && most <= machines && !autoscale::follows_load(scenario, fleet.tenure);
         let running = match steady {
             true => {
-                rates.there * (machines * worth.months)
+                rates.there(machines) * worth.months
                     + rates.held * (machines * worth.rented)
-                    + rates.busy * (fleet.offered.mean * worth.grown)
+                    + rates.of(machines).busy * (fleet.offered.mean * worth.grown)
             }
             false => self.month_by_month(fleet, rates),
         };
@@ -182,16 +131,16 @@ impl<'s, 'c> Compiled<'s, 'c> {
     }
 
     fn month_by_month(&self, fleet: &Fleet<'_>, rates: &MachineRates) -> Usd {
-        let (mut there, mut held, mut busy) = (0.0, 0.0, 0.0);
+        let mut running = Usd::ZERO;
         for month in &self.horizon.months {
             let machines = fleet.machines_in(month, self.scenario);
             let offered = fleet.offered.mean * month.demand;
-            there += machines * month.worth;
             let paid = autoscale::held(self.scenario, fleet.tenure, offered, machines);
-            held += paid * month.rent * month.worth;
-            busy += offered.min(machines) * month.worth;
+            running += rates.there(machines) * month.worth
+                + rates.held * (paid * month.rent * month.worth)
+                + rates.of(machines).busy * (offered.min(machines) * month.worth);
         }
-        rates.there * there + rates.held * held + rates.busy * busy
+        running
     }
 
     /// The total of an option.

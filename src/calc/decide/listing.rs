@@ -1,8 +1,9 @@
 //! The menu as options, possible or not, with their totals: what answers are chosen from.
 
 use super::coarse::too_coarse;
-use super::compiled::{Compiled, MachineRates};
+use super::compiled::Compiled;
 use super::eligibility;
+use super::machine_rates::MachineRates;
 use super::menu::{Menu, Part, Side, only_capacity, share};
 use super::overflow::Overflow;
 use super::price_list::ApiPrices;

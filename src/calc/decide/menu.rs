@@ -8,8 +8,9 @@
 use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
-use super::compiled::{Compiled, MachineRates};
+use super::compiled::Compiled;
 use super::eligibility;
+use super::machine_rates::MachineRates;
 use super::price_list::{ApiPrices, api_prices, machine_prices, same_machine_prices, undominated};
 use super::rated::{Rated, Slot};
 use super::turned::Turned;

@@ -1,6 +1,7 @@
 //! Overflow: fewer machines than the busiest hour needs, and an endpoint for what exceeds them.
 
-use super::compiled::{Compiled, MachineRates};
+use super::compiled::Compiled;
+use super::machine_rates::MachineRates;
 use super::price_list::{ApiPrices, MonthBill};
 use crate::api::Api;
 use crate::assumptions::RentMode;
@@ -10,7 +11,6 @@ use crate::calc::capacity::purchases::owning;
 use crate::calc::crossing::first_whole;
 use crate::calc::demand::horizon::Month;
 use crate::calc::option::quantities::overflow_share;
-use crate::calc::option::serving::ServingOption;
 use crate::units::Usd;
 
 /// A month, or all of them where demand stays.
@@ -69,9 +69,9 @@ impl<'c> Overflow<'c> {
             let offered = fleet.offered.mean * at.month.demand;
             let exceeding = overflow_share(fleet, scenario, at.month.demand, machines);
             let held = autoscale::held(scenario, fleet.tenure, offered, machines);
-            rates.there * (machines * at.worth)
+            rates.there(machines) * at.worth
                 + rates.held * (held * at.rented)
-                + rates.busy * (offered * (1.0 - exceeding) * at.worth)
+                + rates.of(machines).busy * (offered * (1.0 - exceeding) * at.worth)
                 + at.bill.bill(fleet.share * exceeding)
         };
         let running: Usd = self.months.iter().map(month).sum();
@@ -107,22 +107,28 @@ impl<'c> Overflow<'c> {
             return None;
         }
         if autoscale::follows_load(scenario, fleet.tenure) {
-            let sizes = corners(compiled, fleet, most).into_iter().map(at);
+            let sizes = corners(compiled, fleet, rates, most).into_iter().map(at);
             return sizes.min_by(|a, b| a.1.get().total_cmp(&b.1.get()));
         }
         if scenario.requirements.max_wait().is_some() {
             let one_more_pays = |machines: f64| at(machines + 1.0).1 < at(machines).1;
-            return Some(at(first_whole(1.0, most, one_more_pays)));
+            return stretches(rates, 1.0, most)
+                .map(|(from, to)| at(first_whole(from, to, one_more_pays)))
+                .min_by(|a, b| a.1.get().total_cmp(&b.1.get()));
         }
         if compiled.horizon.drift.growth > 0.0 {
             return self.staged(compiled, fleet, rates).map(priced);
         }
-        let standing = compiled.standing(rates);
+        let worth = compiled.horizon.worth;
+        let owned = rates.owning(compiled.horizon.to_the_end(0.0, rates.life));
         let one_more_pays = |n: f64| {
+            let standing = owned + rates.of(n).there * worth.months + rates.held * worth.rented;
             self.months.iter().map(|at| saved(compiled, fleet, rates, at, n)).sum::<Usd>()
                 > standing
         };
-        Some(at(first_whole(1.0, most, one_more_pays)))
+        stretches(rates, 1.0, most)
+            .map(|(from, to)| at(first_whole(from, to, one_more_pays)))
+            .min_by(|a, b| a.1.get().total_cmp(&b.1.get()))
     }
 
     /// The fleet with the number of machines in each month that is cheapest at its load: write-off and
@@ -140,12 +146,23 @@ impl<'c> Overflow<'c> {
         for at in &self.months {
             let month = at.month;
             let owned = write_off * drift.hardware_at(f64::from(month.index));
-            let standing = (owned + rates.there) * at.worth + rates.held * at.rented;
             let needed = fleet.needed_at(month.start_demand, headroom);
-            let one_more_pays = |n: f64| saved(compiled, fleet, rates, at, n) > standing;
-            if machines < needed && one_more_pays(machines) {
-                machines = first_whole(machines + 1.0, needed, one_more_pays);
-            }
+            let one_more_pays = |n: f64| {
+                let standing = (owned + rates.of(n).there) * at.worth + rates.held * at.rented;
+                saved(compiled, fleet, rates, at, n) > standing
+            };
+            let cost = |n: f64| {
+                let exceeding = overflow_share(fleet, compiled.scenario, month.demand, n);
+                let busy = fleet.offered.mean * month.demand * (1.0 - exceeding);
+                let there = owned * n + rates.there(n) + rates.of(n).busy * busy;
+                there * at.worth
+                    + rates.held * (n * at.rented)
+                    + at.bill.bill(fleet.share * exceeding)
+            };
+            machines = stretches(rates, machines, needed.max(machines))
+                .map(|(from, to)| first_whole(from, to, one_more_pays))
+                .min_by(|a, b| cost(*a).get().total_cmp(&cost(*b).get()))
+                .unwrap_or(machines);
             if stages.last().is_none_or(|last| last.machines < machines) {
                 stages.push(Stage { from: month.index, machines });
             }
@@ -167,7 +184,15 @@ impl<'c> Overflow<'c> {
     }
 }
 
-/// What one machine more than so many saves in a month.
+/// The stretches of a fleet's size in each of which the total is convex: where more machines stand
+/// elsewhere, or begin to pay for their load, another begins.
+fn stretches(rates: &MachineRates, from: f64, to: f64) -> impl Iterator<Item = (f64, f64)> {
+    let cut = rates.most_alike().filter(|most| from <= *most && *most < to);
+    let first = (from, cut.unwrap_or(to));
+    std::iter::once(first).chain(cut.map(|most| (most + 1.0, to)))
+}
+
+/// What one machine more than so many saves in a month, where it stands like the others.
 ///
 /// It takes off the bill what the hours above the limit of the others have above it: less the more
 /// there are. So the total is convex in their number, and the first machine that does not pay is the
@@ -183,7 +208,8 @@ fn saved(
     let exceeding = |machines: f64| overflow_share(fleet, compiled.scenario, demand, machines);
     let (more, less) = (exceeding(machines), exceeding(machines + 1.0));
     let bill = |exceeding: f64| at.bill.bill(fleet.share * exceeding);
-    bill(more) - bill(less) - rates.busy * (fleet.offered.mean * demand * (more - less) * at.worth)
+    let busy = rates.of(machines).busy;
+    bill(more) - bill(less) - busy * (fleet.offered.mean * demand * (more - less) * at.worth)
 }
 
 /// Beyond this, a machine more is the same number: 2^53.
@@ -195,13 +221,19 @@ const SMALL: f64 = 64.0;
 /// Numbers of machines between which the cost of a fleet that follows the load is linear: those
 /// that the hours of the week ask for. When demand grows each month has its own, and of a large
 /// fleet only those of the first month and the last are tried.
-fn corners(compiled: &Compiled<'_, '_>, fleet: &Fleet<'_>, most: f64) -> Vec<f64> {
+fn corners(
+    compiled: &Compiled<'_, '_>,
+    fleet: &Fleet<'_>,
+    rates: &MachineRates,
+    most: f64,
+) -> Vec<f64> {
     let (scenario, horizon) = (compiled.scenario, compiled.horizon);
     let last = horizon.last().demand;
     if last != 1.0 && most <= SMALL {
         return (1..=most as u32).map(f64::from).collect();
     }
     let mut sizes = vec![1.0, most];
+    sizes.extend(rates.most_alike().into_iter().flat_map(|alike| [alike, alike + 1.0]));
     if let RentMode::Autoscale { min_machines, .. } = scenario.assumptions.rent_mode {
         sizes.push(min_machines);
     }
@@ -215,57 +247,4 @@ fn corners(compiled: &Compiled<'_, '_>, fleet: &Fleet<'_>, most: f64) -> Vec<f64
     sizes.sort_by(f64::total_cmp);
     sizes.dedup();
     sizes
-}
-
-/// A point of the overflow curve.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct OverflowPoint {
-    /// Machines.
-    pub machines: f64,
-    /// Total over the horizon.
-    pub total: Usd,
-    /// Share of the first month's tokens of the base that exceeds the machines.
-    pub exceeding: f64,
-}
-
-/// The most points that a curve shows.
-const CURVE: usize = 33;
-
-/// Cost and overflow from no machine to the full fleet, at most [`CURVE`] of them, evenly spaced,
-/// always with the chosen one.
-pub fn overflow_curve(
-    compiled: &Compiled<'_, '_>,
-    option: &ServingOption<'_>,
-) -> Vec<OverflowPoint> {
-    let (Some(chosen), Some(api)) = (option.machines(), option.overflow) else {
-        return Vec::new();
-    };
-    let headroom = compiled.scenario.assumptions.headroom;
-    let full = chosen.needed_at(compiled.horizon.last().start_demand.max(1.0), headroom);
-    let step = (full / (CURVE - 2) as f64).ceil().max(1.0);
-    let mut sizes: Vec<f64> = Vec::new();
-    let mut size = 0.0;
-    while size < full {
-        sizes.push(size);
-        size += step;
-    }
-    sizes.extend([full, chosen.given().unwrap_or(full)]);
-    sizes.sort_by(f64::total_cmp);
-    sizes.dedup();
-    let point = |machines: f64| {
-        let without = ServingOption { hard: option.hard, ..ServingOption::api(api) };
-        let with = ServingOption {
-            hard: option.hard,
-            ..ServingOption::overflowing(chosen, machines, api)
-        };
-        let exceeding = match with.machines() {
-            Some(fleet) if machines > 0.0 => {
-                overflow_share(fleet, compiled.scenario, 1.0, machines)
-            }
-            _ => 1.0,
-        };
-        let total = compiled.total(if machines == 0.0 { &without } else { &with });
-        OverflowPoint { machines, total, exceeding }
-    };
-    sizes.into_iter().map(point).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::compiled::MachineRates;
+use super::machine_rates::MachineRates;
 use super::menu::Entry;
 use crate::api::Api;
 use crate::calc::demand::MonthlyTokens;
@@ -209,7 +209,16 @@ pub fn same_machine_prices(one: &Scenario<'_>, other: &Scenario<'_>) -> bool {
         let a = &s.assumptions;
         let picks = [a.outlook.hardware_price, a.outlook.resale, a.outlook.power, a.outlook.rent];
         let rent = (a.rent_price, a.rent_overhead);
-        (a.electricity, a.pue, a.resale_fraction, a.scale.hardware_price, rent, picks)
+        (
+            a.electricity,
+            a.pue,
+            a.places,
+            a.ops_rate,
+            a.resale_fraction,
+            a.scale.hardware_price,
+            rent,
+            picks,
+        )
     };
     key(one) == key(other)
 }

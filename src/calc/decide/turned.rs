@@ -7,7 +7,8 @@
 use std::cell::OnceCell;
 
 use super::api_terms::may_be_the_same;
-use super::compiled::{Compiled, MachineRates};
+use super::compiled::Compiled;
+use super::machine_rates::MachineRates;
 use super::menu::{Cheapest, Menu, Part, Side, eligible, only_capacity, share, sized};
 use super::overflow::Overflow;
 use super::price_list::{ApiPrices, api_prices, same_api_prices};

@@ -6,6 +6,7 @@ use crate::calc::capacity::{autoscale, waiting};
 use crate::calc::demand::MonthlyTokens;
 use crate::calc::demand::horizon::Month;
 use crate::calc::price::item::{Driver, Role};
+use crate::place::Place;
 use crate::scenario::Scenario;
 
 /// How much of each driver a month has.
@@ -13,6 +14,10 @@ use crate::scenario::Scenario;
 pub struct Quantities {
     /// Machines that are there.
     pub machines: f64,
+    /// Where they stand.
+    pub place: Place,
+    /// kW of their load that a rack is paid for.
+    pub rack_kilowatts: f64,
     /// Machines of those that were not there already.
     pub bought: f64,
     /// Machines that are paid for by the hour, as a mean over the month.
@@ -33,6 +38,8 @@ impl Quantities {
         let share = option.base_share(scenario);
         let mut quantities = Self {
             machines: 0.0,
+            place: Place::Home,
+            rack_kilowatts: 0.0,
             bought: 0.0,
             held: 0.0,
             busy: 0.0,
@@ -50,6 +57,7 @@ impl Quantities {
                 quantities.shares[Role::Overflow as usize] = share * overflow.unwrap_or(0.0);
                 let offered = fleet.offered.mean * month.demand;
                 quantities.machines = machines;
+                (quantities.place, quantities.rack_kilowatts) = fleet.standing(machines, scenario);
                 quantities.bought = (machines - fleet.owned).max(0.0);
                 quantities.held = autoscale::held(scenario, fleet.tenure, offered, machines);
                 let served = offered * (1.0 - overflow.unwrap_or(0.0));
@@ -71,8 +79,11 @@ impl Quantities {
             Driver::Once | Driver::Purchase { .. } | Driver::Invoice(_) => 0.0,
             Driver::Month => 1.0,
             Driver::MachineMonth => self.machines,
+            Driver::StandingMonth(place) if place == self.place => self.machines,
+            Driver::BusyMonth(place) if place == self.place => self.busy,
+            Driver::StandingMonth(_) | Driver::BusyMonth(_) => 0.0,
+            Driver::RackKilowatt => self.rack_kilowatts,
             Driver::HeldMonth => self.held,
-            Driver::BusyMonth => self.busy,
             Driver::Mtok(role, class) => self.tokens.of_class(class).get() * self.volume(role),
             Driver::ThousandRequests => self.tokens.thousand_requests * self.demand,
             Driver::Requests(role) => self.tokens.thousand_requests * self.volume(role),

@@ -6,6 +6,7 @@ use crate::api::Api;
 use crate::calc::demand::TokenClass;
 use crate::calc::demand::horizon::Month;
 use crate::hardware::Hardware;
+use crate::place::Place;
 use crate::units::{Months, Usd, UsdPerMonth};
 
 /// What an item is for.
@@ -61,12 +62,16 @@ pub enum Driver {
         /// Share of its price that it fetches in the end.
         resale: f64,
     },
-    /// A machine that is there for a month.
+    /// A machine that is there for a month, wherever it stands.
     MachineMonth,
+    /// A machine that stands in this place for a month.
+    StandingMonth(Place),
+    /// A kW of load that exceeds what stands at home, for a month.
+    RackKilowatt,
     /// A rented machine that is held for a month.
     HeldMonth,
-    /// A machine that is busy for a month.
-    BusyMonth,
+    /// A machine in this place that is busy for a month.
+    BusyMonth(Place),
     /// A million tokens of a class.
     Mtok(Role, TokenClass),
     /// A thousand requests.
@@ -115,6 +120,10 @@ pub enum Origin<'c> {
     LoadPower(&'c Hardware),
     /// Hours of operations and their price.
     Operations,
+    /// Somebody's time for what stands in a rack.
+    RackOperations,
+    /// Hosting of what stands in a rack.
+    RackHosting,
     /// Hosting of a machine.
     Hosting(&'c Hardware),
     /// Maintenance of a machine.

@@ -4,15 +4,17 @@ use super::item::{Driver, Escalation, Item, Origin, Part};
 use crate::assumptions::Assumptions;
 use crate::calc::capacity::fleet::Tenure;
 use crate::hardware::Hardware;
+use crate::place::Place;
 use crate::units::{HOURS_PER_MONTH, HoursPerMonth, Months, Usd, UsdPerHour, UsdPerMonth, Watts};
 
 /// A driver of a month: what is paid for one of it.
 const MONTH: Months = Months::new(1.0);
 
 /// Electricity of a month of drawing this power all the time:
-/// `W / 1000 x 730 h x PUE x USD per kWh`.
-pub fn energy(power: Watts, assumptions: &Assumptions) -> UsdPerMonth {
-    assumptions.electricity * (power.kwh_per_month() * assumptions.pue)
+/// `W / 1000 x 730 h x PUE x USD per kWh`, both those of the place.
+pub fn energy(power: Watts, assumptions: &Assumptions, place: Place) -> UsdPerMonth {
+    let (electricity, pue) = assumptions.power_at(place);
+    electricity * (power.kwh_per_month() * pue)
 }
 
 /// Power of a machine that waits: its sleep power if it sleeps then, else its idle power.
@@ -83,23 +85,57 @@ pub fn items<'c>(
     });
     let purchase =
         (!rented && hardware.price.is_some()).then(|| purchase_item(hardware, assumptions));
-    own.into_iter().flatten().chain(rent).chain(purchase)
+    own.into_iter().flatten().chain(rent).chain(purchase).chain(rack_items(
+        rented,
+        hardware,
+        assumptions,
+    ))
 }
 
-fn own_items<'c>(hardware: &'c Hardware, assumptions: &Assumptions) -> [Item<'c>; 4] {
+/// What a rack costs by the load that stands in it. Who rents pays for nobody's space.
+fn rack_items<'c>(
+    rented: bool,
+    hardware: &Hardware,
+    assumptions: &Assumptions,
+) -> impl Iterator<Item = Item<'c>> {
+    let item = |part, each: UsdPerMonth, origin| {
+        Item::steady(part, each * MONTH, Driver::RackKilowatt, origin)
+    };
+    let hosts = !rented && hardware.hosting.is_none();
+    let ops_rate = assumptions.ops_rate;
+    assumptions.places.rack.into_iter().flat_map(move |rack| {
+        let time = operations(rack.ops_hours_per_kw, ops_rate);
+        let time = item(Part::Operations, time, Origin::RackOperations);
+        let hosting = item(Part::Hosting, rack.hosting_per_kw, Origin::RackHosting);
+        [Some(time), hosts.then_some(hosting)].into_iter().flatten()
+    })
+}
+
+fn own_items<'c>(
+    hardware: &'c Hardware,
+    assumptions: &Assumptions,
+) -> impl Iterator<Item = Item<'c>> {
     let waiting = waiting_power(hardware, assumptions);
     let added = load_power(hardware, assumptions) - waiting;
     let item =
         |part, each: UsdPerMonth, driver, origin| Item::steady(part, each * MONTH, driver, origin);
     let (hosting, maintenance) =
         (hardware.hosting.unwrap_or_default(), hardware.maintenance.unwrap_or_default());
-    let (there, busy) = (Driver::MachineMonth, Driver::BusyMonth);
-    [
-        item(Part::Energy, energy(waiting, assumptions), there, Origin::IdlePower(hardware)),
-        item(Part::Energy, energy(added, assumptions), busy, Origin::LoadPower(hardware)),
+    let there = Driver::MachineMonth;
+    let power = move |place| {
+        let each = |power| energy(power, assumptions, place);
+        let (there, busy) = (Driver::StandingMonth(place), Driver::BusyMonth(place));
+        [
+            item(Part::Energy, each(waiting), there, Origin::IdlePower(hardware)),
+            item(Part::Energy, each(added), busy, Origin::LoadPower(hardware)),
+        ]
+    };
+    let upkeep = [
         item(Part::Hosting, hosting, there, Origin::Hosting(hardware)),
         item(Part::Maintenance, maintenance, there, Origin::Maintenance(hardware)),
-    ]
+    ];
+    let places = assumptions.places.of_machine(hardware.place);
+    places.possible().flat_map(power).chain(upkeep)
 }
 
 fn purchase_item<'c>(hardware: &'c Hardware, assumptions: &Assumptions) -> Item<'c> {

@@ -4,8 +4,9 @@
 //! of them may still be the best mix, which no verdict needs and every picture of kinds does.
 
 use crate::api::Api;
-use crate::calc::decide::compiled::{Compiled, MachineRates};
+use crate::calc::decide::compiled::Compiled;
 use crate::calc::decide::listing::cheapest_api;
+use crate::calc::decide::machine_rates::MachineRates;
 use crate::calc::decide::menu::{Menu, only_capacity};
 use crate::calc::decide::overflow::Overflow;
 use crate::calc::decide::price_list::ApiPrices;

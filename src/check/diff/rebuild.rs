@@ -1,7 +1,7 @@
 //! From the inputs that a report keeps back to something that can be calculated again.
 
+use super::rebuilt_money::assumptions;
 use super::rebuilt_profiles::{api, hardware, model};
-use crate::assumptions::{Assumptions, Outlook, RentMode, RentPrice, Routing, Scale};
 use crate::calc::capacity::fleet::{Fleet, Tenure};
 use crate::calc::cash::ledger::Ledger;
 use crate::calc::demand::horizon::Horizon;
@@ -17,7 +17,7 @@ use crate::report::{AssumptionsReport, Figure, Report, WorkloadReport};
 use crate::requirement::{Requirement, Requirements};
 use crate::scenario::{Pins, Sampling, Scenario, Shown};
 use crate::throughput::{Basis, Deployment};
-use crate::units::{HoursPerMonth, TokensPerDay, TokensPerSecond, Usd, UsdPerHour, UsdPerKwh};
+use crate::units::{TokensPerDay, TokensPerSecond};
 use crate::workload::{Request, Workload};
 
 /// First month with write-off, and total over the horizon, US dollars.
@@ -119,36 +119,6 @@ fn workload(report: &WorkloadReport) -> Workload {
         counts_hidden: false,
         calls_per_request: 0.0,
         service_tier: None,
-    }
-}
-
-fn assumptions(report: &AssumptionsReport) -> Assumptions {
-    let share = |percent: Figure| percent.0 / 100.0;
-    Assumptions {
-        electricity: UsdPerKwh::new(report.electricity_usd_per_kwh.0),
-        pue: report.pue.0,
-        horizon_months: report.horizon_months,
-        headroom: report.headroom.0,
-        ops_hours: HoursPerMonth::new(report.operations_hours_per_month.0),
-        ops_rate: UsdPerHour::new(report.operations_usd_per_hour.0),
-        // The inputs hold the rent that is paid, and nothing that follows the load is rebuilt.
-        rent_price: RentPrice::OnDemand,
-        rent_mode: RentMode::Always,
-        routing: Routing::default(),
-        router_usd_per_1k: 0.0,
-        rent_overhead: share(report.rent_overhead_percent),
-        resale_fraction: report.resale_percent.map(share),
-        api_price_trend: share(report.api_price_trend_percent_per_year),
-        api_price_floor: share(report.api_price_floor_percent),
-        rent_trend: report.rent_trend_percent_per_year.map_or(0.0, share),
-        hardware_trend: report.hardware_trend_percent_per_year.map_or(0.0, share),
-        setup: Usd::new(report.setup_usd.map_or(0.0, |usd| usd.0)),
-        setup_hours: 0.0,
-        migration: Usd::new(report.migration_usd.map_or(0.0, |usd| usd.0)),
-        discount: share(report.discount_percent_per_year),
-        min_speed: TokensPerSecond::new(report.min_tokens_per_second.0),
-        outlook: Outlook::default(),
-        scale: Scale::default(),
     }
 }
 

@@ -4,6 +4,7 @@ use crate::api::{Api, Billing, LongContext, Prices, Scheduled, Terms};
 use crate::date::Date;
 use crate::hardware::Hardware;
 use crate::model::Model;
+use crate::place::Place;
 use crate::range::Range;
 use crate::report::Figure;
 use crate::report::inputs::{ApiInputs, MachineInputs, PricesReport};
@@ -108,6 +109,7 @@ pub(super) fn hardware(inputs: &MachineInputs) -> Hardware {
         rent: inputs.rent_usd_per_hour.map(|rent| Range::exactly(UsdPerHour::new(rent.0))),
         rent_spot: None,
         rent_reserved: None,
+        place: inputs.place.as_deref().and_then(Place::from_word),
         hosting: inputs.hosting_usd_per_month.map(|cost| UsdPerMonth::new(cost.0)),
         maintenance: inputs.maintenance_usd_per_month.map(|cost| UsdPerMonth::new(cost.0)),
         source: nowhere(),

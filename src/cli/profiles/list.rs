@@ -2,6 +2,7 @@
 
 use super::{ListArgs, Order, age, columns};
 use crate::api::Api;
+use crate::cli::places::place_of_one;
 use crate::date::Date;
 use crate::figure::{once, per_mtok, short};
 use crate::hardware::Hardware;
@@ -37,7 +38,7 @@ pub fn list(args: &ListArgs, catalog: &Catalog, today: Date) -> String {
     };
     let apis = catalog.all().map(|api| of_api(api, input_share)).collect();
     section(args.api, apis, &["API", "TIER", "IN / OUT PER 1M TOKENS"]);
-    let machines = catalog.all().map(of_hardware).collect();
+    let machines = catalog.all().map(|machine| of_hardware(machine, catalog)).collect();
     section(
         args.hardware,
         machines,
@@ -76,7 +77,7 @@ fn of_api(api: &Api, input_share: f64) -> Row<'_> {
     }
 }
 
-fn of_hardware(machine: &Hardware) -> Row<'_> {
+fn of_hardware<'m>(machine: &'m Hardware, catalog: &Catalog) -> Row<'m> {
     let whole = machine.price.map(|price| price.typical + machine.host);
     Row {
         source: &machine.source,
@@ -87,7 +88,7 @@ fn of_hardware(machine: &Hardware) -> Row<'_> {
             machine.rent.map_or("not stated".into(), |rent| {
                 format!("{}/h", crate::figure::dollars(rent.typical.get()))
             }),
-            machine.place().into(),
+            place_of_one(machine, catalog).word().into(),
         ],
         dollars: whole.map_or(f64::INFINITY, |whole| whole.get()),
     }

@@ -141,11 +141,17 @@ fields!(
             "\"https://example.com\"",
             "Where the rent is from, if elsewhere.",
         ),
+        PLACE = may(
+            "place",
+            Kind::Word(&["home", "rack"]),
+            "\"rack\"",
+            "Where it must stand; unless said, fleets of more load than `[place.rack]` says stand in a rack.",
+        ),
         HOSTING_USD_PER_MONTH = may(
             "hosting_usd_per_month",
             Kind::Number(MONEY),
             "120",
-            "Space, network and hands for one machine.",
+            "Space, network and hands for one machine, instead of what `[place.rack]` says.",
         ),
         MAINTENANCE_USD_PER_MONTH = may(
             "maintenance_usd_per_month",

@@ -85,8 +85,8 @@ fn decisive(report: &Report, most: usize) -> Vec<&OptionReport> {
     places.into_iter().map(|place| &report.options[place]).collect()
 }
 
-/// The kind, and what it is called: the first line for who serves, the model on machines, and where
-/// the rest goes.
+/// The kind, and what it is called: the first line for who serves, the model on machines, and that the
+/// rest goes to an API, which the verdict and `--full` name.
 fn heading(option: &OptionReport) -> Vec<String> {
     let lines = rows::heading(option);
     let is_machine = option.units.is_some();
@@ -96,8 +96,10 @@ fn heading(option: &OptionReport) -> Vec<String> {
         _ => line.starts_with('+'),
     };
     let kept = lines.iter().enumerate().filter(keep);
-    let short =
-        |line: &str| line.replace(" for what exceeds it", "").replace(" for the hard share", "");
+    let short = |line: &String| match line.strip_prefix("+ ") {
+        Some(_) => "+ an API".into(),
+        None => line.clone(),
+    };
     kept.map(|(_, line)| short(line)).collect()
 }
 

@@ -1,0 +1,115 @@
+//! The items of one machine by driver, and what so many machines cost in a month.
+
+use crate::calc::capacity::fleet::Tenure;
+use crate::calc::demand::horizon::Owning;
+use crate::calc::price::item::{Driver, Item};
+use crate::calc::price::machine;
+use crate::hardware::Hardware;
+use crate::place::{Place, Places};
+use crate::scenario::Scenario;
+use crate::units::{Months, Usd, Watts};
+
+/// What one more machine costs for a month where it stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Each {
+    /// To be there.
+    pub there: Usd,
+    /// To be busy all the time, beside that.
+    pub busy: Usd,
+}
+
+/// The items of one machine by driver: USD for one unit of each.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MachineRates {
+    /// A machine bought today.
+    pub bought: Usd,
+    /// Time over which it is written off.
+    pub life: Months,
+    /// Share of its price that it fetches in the end.
+    pub resale: f64,
+    /// A machine held for a month.
+    pub held: Usd,
+    /// By place, without what a rack asks by the kW.
+    each: [Each; 2],
+    /// A kW of load above what stands at home.
+    kilowatt: Usd,
+    /// Power of a machine at work.
+    load: Watts,
+    places: Places,
+}
+
+impl MachineRates {
+    /// Those of a machine.
+    pub fn new(hardware: &Hardware, tenure: Tenure, scenario: &Scenario<'_>) -> Self {
+        let assumptions = &scenario.assumptions;
+        let mut rates = Self {
+            bought: Usd::ZERO,
+            life: hardware.life,
+            resale: 0.0,
+            held: Usd::ZERO,
+            each: [Each::default(); 2],
+            kilowatt: Usd::ZERO,
+            load: hardware.load.typical,
+            places: assumptions.places.of_machine(hardware.place),
+        };
+        machine::items(hardware, tenure, assumptions).for_each(|item| rates.add(&item));
+        rates
+    }
+
+    fn add(&mut self, item: &Item<'_>) {
+        match item.driver {
+            Driver::Purchase { resale, .. } => {
+                self.bought += item.rate;
+                self.resale = resale;
+            }
+            Driver::MachineMonth => self.each.iter_mut().for_each(|each| each.there += item.rate),
+            Driver::StandingMonth(place) => self.each[place as usize].there += item.rate,
+            Driver::BusyMonth(place) => self.each[place as usize].busy += item.rate,
+            Driver::RackKilowatt => self.kilowatt += item.rate,
+            Driver::HeldMonth => self.held += item.rate,
+            Driver::Once
+            | Driver::Month
+            | Driver::Mtok(..)
+            | Driver::ThousandRequests
+            | Driver::Requests(_)
+            | Driver::Invoice(_) => {}
+        }
+    }
+
+    /// What owning machines comes to.
+    pub fn owning(&self, owning: Owning) -> Usd {
+        self.bought * (owning.price - self.resale * owning.fetched)
+    }
+
+    /// What so many machines cost in a month for being there.
+    pub fn there(&self, machines: f64) -> Usd {
+        let kilowatts = self.places.kilowatts_above(self.load * machines);
+        self.each[self.place(machines) as usize].there * machines + self.kilowatt * kilowatts
+    }
+
+    /// What one machine more costs for a month among so many.
+    pub fn of(&self, machines: f64) -> Each {
+        let Each { there, busy } = self.each[self.place(machines) as usize];
+        let pays_for_load = self.places.kilowatts_above(self.load * machines) > 0.0;
+        let kilowatts = if pays_for_load { self.load.get() / 1_000.0 } else { 0.0 };
+        Each { there: there + self.kilowatt * kilowatts, busy }
+    }
+
+    /// The least that a machine costs wherever it stands.
+    pub fn least(&self) -> Each {
+        let possible = || self.places.possible().map(|place| self.each[place as usize]);
+        let least =
+            |of: fn(Each) -> Usd| possible().map(of).fold(Usd::new(f64::INFINITY), Usd::min);
+        Each { there: least(|each| each.there), busy: least(|each| each.busy) }
+    }
+
+    /// The most machines for which a machine more costs what it costs among fewer; more stand elsewhere,
+    /// or begin to pay for their load.
+    pub fn most_alike(&self) -> Option<f64> {
+        self.places.most_alike(self.load)
+    }
+
+    fn place(&self, machines: f64) -> Place {
+        self.places.of(self.load * machines)
+    }
+}

@@ -1,0 +1,98 @@
+//! Where machines stand: what is said, and what it costs by the program's own profiles.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use serde_json::Value;
+
+use super::typed::{answer, refused};
+
+const ONE: &str = "--hardware rtx-3090 --model qwen3.6-35b-a3b";
+
+fn local(report: &Value) -> &Value {
+    let options = report["options"].as_array().unwrap();
+    options.iter().find(|option| option["kind"] == "local").unwrap()
+}
+
+#[track_caller]
+fn same(found: &Value, expected: f64) {
+    let found = found.as_f64().unwrap();
+    assert!((found - expected).abs() <= 1e-9 * expected.abs().max(1.0), "{found}, not {expected}");
+}
+
+fn month(report: &Value, part: &str) -> f64 {
+    local(report)["monthly_usd"][part].as_f64().unwrap()
+}
+
+/// 350 W of a 3090's computer and more under load: by hand from the profiles that the report names.
+#[test]
+fn above_what_a_household_carries_a_fleet_pays_for_its_rack() {
+    let fleet = |machines: u32| answer(&format!("--volume 5M/day {ONE} --machines {machines}"));
+    let watts = local(&fleet(1))["inputs"]["machine"]["power_load_watts"].as_f64().unwrap();
+    let most = (1_800.0 / watts).floor() as u32;
+    let (home, rack) = (fleet(most), fleet(most + 1));
+    assert_eq!((&local(&home)["place"], &local(&rack)["place"]), (&"home".into(), &"rack".into()));
+    assert_eq!((month(&home, "hosting"), month(&home, "operations")), (0.0, 0.0));
+    let kilowatts = f64::from(most + 1) * watts / 1_000.0 - 1.8;
+    same(&local(&rack)["monthly_usd"]["hosting"], kilowatts * 174.06);
+    same(&local(&rack)["monthly_usd"]["operations"], kilowatts * 4.44 * 93.75);
+    // All of it draws commercial electricity with a facility around it.
+    let each = |report: &Value, machines: u32| month(report, "energy_idle") / f64::from(machines);
+    let ratio = each(&rack, most + 1) / each(&home, most);
+    assert!((ratio - 0.146 * 1.56 / 0.1872).abs() < 0.01, "{ratio}");
+    let why = rack["verdict"]["because"].to_string();
+    assert!(!why.contains("stands in a rack"), "an API wins here: {why}");
+}
+
+#[test]
+fn what_is_said_replaces_its_single_number() {
+    let fleet = |flags: &str| answer(&format!("--volume 5M/day {ONE} --machines 9 {flags}"));
+    let home = fleet("--place home");
+    assert_eq!((month(&home, "hosting"), month(&home, "operations")), (0.0, 0.0));
+    assert_eq!(home["assumptions"]["place"], "home");
+    let busy = fleet("--ops-hours 2");
+    same(&local(&busy)["monthly_usd"]["operations"], 2.0 * 93.75);
+    assert!(month(&busy, "hosting") > 0.0);
+    let (usual, cheap) = (fleet(""), fleet("--electricity 0.073 --pue 1.56"));
+    let ratio = month(&usual, "energy") / month(&cheap, "energy");
+    assert!((ratio - 2.0).abs() < 1e-9, "{ratio}");
+    let one = answer(&format!("--volume 5M/day {ONE} --place rack"));
+    assert_eq!((month(&one, "hosting"), month(&one, "operations")), (0.0, 0.0));
+}
+
+#[test]
+fn who_rents_pays_the_hours_and_nothing_else_of_it() {
+    let report = answer("--volume 5M/day --hardware 8x-h100-sxm --tier small");
+    let options = report["options"].as_array().unwrap();
+    let rent = options.iter().find(|option| option["kind"] == "rent").unwrap();
+    let load = rent["inputs"]["machine"]["power_load_watts"].as_f64().unwrap() / 1_000.0;
+    same(&rent["monthly_usd"]["operations"], (load - 1.8) * 4.44 * 93.75);
+    same(&rent["monthly_usd"]["hosting"], 0.0);
+    assert!(rent.get("place").is_none());
+}
+
+#[test]
+fn electricity_of_a_country_is_that_of_its_profile() {
+    let report = answer(&format!("--volume 5M/day {ONE} --country de"));
+    same(&report["assumptions"]["electricity_usd_per_kwh"], 0.3835 * 1.0889);
+    let report = answer(&format!("--volume 5M/day {ONE} --country us-ca"));
+    same(&report["assumptions"]["rack"]["electricity_usd_per_kwh"], 0.2946);
+    let told = refused("--volume 5M/day --country atlantis");
+    assert!(told.contains("no country is called `atlantis`"), "{told}");
+    let told = refused("--volume 5M/day --country de --electricity 0.2");
+    assert!(told.contains("does not go with `--electricity`"), "{told}");
+    let told = refused("--volume 5M/day --place garage");
+    assert!(told.contains("expected home or rack"), "{told}");
+}
+
+#[test]
+fn the_answer_says_what_a_rack_adds_and_what_idles() {
+    let report = answer("--volume 5B/day");
+    let why = report["verdict"]["because"].to_string();
+    assert!(why.contains("kW under load and stand in a rack, which adds"), "{why}");
+    let report = answer(&format!("--volume 20M/day {ONE}"));
+    let why = report["verdict"]["because"].to_string();
+    assert!(why.contains("the machine idles away $"), "{why}");
+    let idle = month(&report, "energy_idle");
+    let watts = local(&report)["inputs"]["machine"]["power_idle_watts"].as_f64().unwrap();
+    let busy = local(&report)["utilization"]["mean"].as_f64().unwrap();
+    assert!((idle - watts * 0.73 * 0.1872 * (1.0 - busy)).abs() < 1e-6, "{idle}");
+}
