@@ -46,6 +46,7 @@ fn price() -> impl Strategy<Value = Price> {
 
 fn hours() -> impl Strategy<Value = ([f64; 24], f64)> {
     let any = (prop::array::uniform24(0.0..10.0), 0.0..2.0);
+    let any = any.prop_filter("an hour with demand", |(hours, _)| hours.iter().any(|h| *h > 0.0));
     prop_oneof![Just(([1.0; 24], 1.0)), any]
 }
 

@@ -502,9 +502,14 @@ impl<'a> Oracle<'a> {
         let (mut owed, mut bought, mut saved) = (self.once(way), 0.0, 0.0);
         let mut month = 0.0;
         let machines = self.months(way, count);
+        // Nothing is replaced before the first machine is at the end of its life.
+        let days: Vec<f64> = self.bought(way, count).unwrap_or_default();
         for (machines, api) in machines.iter().zip(self.months(Way::Api, count)) {
-            owed += machines.purchase - machines.fetched;
-            bought += machines.purchase;
+            let here = |day: &&f64| **day < limit && day.floor() == month;
+            let spent = |day: &f64| self.price_at(way, *day) * self.worth(*day);
+            let purchase: f64 = days.iter().filter(here).map(spent).sum();
+            owed += purchase;
+            bought += purchase;
             let saving = (api.running() - machines.running()) * self.worth(month + 0.5);
             let repaid = |part: f64| saved + saving * part >= owed - bought * fetched;
             // Nothing owed and nothing saved is no payback yet.

@@ -172,6 +172,12 @@ impl<'a, 's, 'c> Ledger<'a, 's, 'c> {
 
     /// The months one after another with what they cost.
     pub fn months(&self, months: &[Month]) -> Vec<(Month, MonthCosts)> {
+        self.months_before(months, f64::INFINITY)
+    }
+
+    /// The same without machines that are bought or fetch something at this time or later, in months
+    /// from now.
+    pub fn months_before(&self, months: &[Month], end: f64) -> Vec<(Month, MonthCosts)> {
         let mut last: Option<Quantities> = None;
         let mut found: Vec<(Month, MonthCosts)> = Vec::with_capacity(months.len());
         for month in months {
@@ -186,7 +192,7 @@ impl<'a, 's, 'c> Ledger<'a, 's, 'c> {
             found.push((*month, MonthCosts { running, ..MonthCosts::default() }));
             last = Some(quantities);
         }
-        self.add_purchases(months, &mut found);
+        self.add_purchases(months, end, &mut found);
         if let Some((_, first)) = found.first_mut() {
             first.once = self.once();
         }
@@ -194,17 +200,19 @@ impl<'a, 's, 'c> Ledger<'a, 's, 'c> {
     }
 
     /// Adds what machines are bought for, and sold for at the end of their lives.
-    fn add_purchases(&self, months: &[Month], found: &mut [(Month, MonthCosts)]) {
+    fn add_purchases(&self, months: &[Month], before: f64, found: &mut [(Month, MonthCosts)]) {
         let Some((fleet, (item, life, resale))) = self.option.machines().zip(self.bought_as())
         else {
             return;
         };
         let drift = self.drift();
-        for Purchase { at, machines } in purchases(fleet, self.scenario, months) {
+        let bought = purchases(fleet, self.scenario, months);
+        for Purchase { at, machines } in bought.into_iter().filter(|purchase| purchase.at < before)
+        {
             let paid = item.rate * (machines * drift.hardware_at(at));
             found[at as usize].1.purchase += paid * drift.worth_at(at);
             let end = at + life.get();
-            if let Some((_, month)) = found.get_mut(end as usize) {
+            if let Some((_, month)) = found.get_mut(end as usize).filter(|_| end < before) {
                 month.fetched += paid * (resale * drift.worth_at(end));
             }
         }

@@ -63,7 +63,9 @@ pub fn payback(
         when_steady(&ledger, &reference, resale)
     } else {
         let months: Vec<Month> = drift.months().take(limit.ceil() as usize).collect();
-        month_by_month(ledger.months(&months), reference.months(&months), resale)
+        // What replaces the first machine comes when nothing is looked for any more.
+        let paid = ledger.months_before(&months, limit);
+        month_by_month(paid, reference.months(&months), resale)
     };
     found.filter(|at| *at <= limit).map_or(Payback::Never, |at| Payback::at(at, horizon))
 }
