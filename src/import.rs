@@ -5,6 +5,7 @@
 //! profile then.
 
 mod aiperf;
+mod aiperf_sheet;
 mod batched_bench;
 mod block;
 mod detect;
@@ -38,6 +39,7 @@ mod shape;
 mod stream;
 mod table;
 mod tabular;
+mod trtllm_bench;
 mod vllm_offline;
 mod waiting_text;
 

@@ -186,6 +186,7 @@ impl<'d, 'c> Found<'d, 'c> {
             spare_gb: Figure((fit.usable - fit.needed(1.0)).get()),
             largest_concurrency: self.limit().map(Figure),
             accelerators_per_copy: Figure(self.layout.tensor_parallel * self.layout.stages),
+            stages_per_copy: Figure(self.layout.stages),
             copies: Figure(fit.replicas),
         }
     }

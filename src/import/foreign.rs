@@ -30,7 +30,6 @@ pub fn of_json(record: &Json) -> Option<Foreign> {
         (&["pricing_urls", "api_pattern"], "the price database genai-prices", Some(PRICES)),
         (&["providers"], "the price database models.dev", Some(PRICES)),
         (&["lm_eval_version", "n-shot"], "a result of lm-evaluation-harness", Some(NO_SPEED)),
-        (&["engine_details", "world_info"], "a report of trtllm-bench", Some(SERVE_AND_MEASURE)),
         (&["run_description", "results_by_prompt"], "a result of llm-load-test", None),
     ];
     if let Some((_, what, hint)) = names.iter().find(|(keys, ..)| any(keys)) {
@@ -58,9 +57,6 @@ pub fn of_json(record: &Json) -> Option<Foreign> {
 }
 
 const NO_SPEED: &str = "it says how good answers are and not how fast";
-const SERVE_AND_MEASURE: &str = "serve the model with `trtllm-serve`, measure that with \
-                                 `vllm bench serve` or AIPerf, and say `--engine trtllm`";
-
 fn first(json: &Json) -> Option<&Json> {
     match &json.value {
         Value::List(items) => items.first(),

@@ -2,7 +2,7 @@
 
 use super::format::{Format, Printed};
 use super::json::Json;
-use super::{aiperf, batched_bench, guidellm, inferencex};
+use super::{aiperf, aiperf_sheet, batched_bench, guidellm, inferencex, trtllm_bench};
 use super::{llama_bench, llama_timings, lm_studio, mlx};
 use super::{ollama, ollama_verbose, serve_summary, serving, sglang_offline, vllm_offline};
 
@@ -10,7 +10,8 @@ use super::{ollama, ollama_verbose, serve_summary, serving, sglang_offline, vllm
 pub const READ: &str = "read are results of llama-bench (JSON, JSONL, CSV, SQL, Markdown), \
                         llama-batched-bench, llama-server, vllm bench serve, sweep, throughput and \
                         latency, SGLang bench_serving, bench_offline_throughput and \
-                        bench_one_batch, guidellm, AIPerf, GenAI-Perf, InferenceX, Ollama \
+                        bench_one_batch, trtllm-bench, guidellm, AIPerf, GenAI-Perf, \
+                        InferenceX, Ollama \
                         (generate, --verbose, bench), mlx_lm and LM Studio";
 
 /// Formats of JSON documents and of rows in SQL; the first that fits.
@@ -20,6 +21,7 @@ pub const RECORDS: &[&Format] = &[
     &guidellm::FORMAT,
     &aiperf::FORMAT,
     &inferencex::FORMAT,
+    &trtllm_bench::FORMAT,
     &vllm_offline::THROUGHPUT,
     &vllm_offline::LATENCY,
     &sglang_offline::OFFLINE,
@@ -45,6 +47,8 @@ pub const PRINTED: &[&Printed] = &[
     &lm_studio::PRINTED,
     &vllm_offline::PRINTED,
     &serve_summary::PRINTED,
+    &trtllm_bench::PRINTED,
+    &aiperf_sheet::PRINTED,
 ];
 
 /// The format of a record.

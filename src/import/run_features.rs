@@ -26,14 +26,18 @@ const METHODS: &[&str] = &[
     "spec_decoding",
 ];
 const CACHE_TYPES: &[&str] = &["kv_cache_dtype", "cache_type_k", "type_k"];
-const EXPERTS: &[&str] = &["ep_size", "expert_parallel_size", "ep", "enable_expert_parallel"];
+const EXPERTS: &[&str] = &["ep_size", "expert_parallel_size", "ep"];
+
+/// No run was spread over more.
+const MOST_ACCELERATORS: f64 = 1_024.0;
 
 /// Keeps the features of a record; those of a file's records are the same.
 ///
 /// # Errors
 /// A record with others than the first.
 pub fn keep(bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> {
-    let found = of(look.json, look.json.get("server_info"));
+    let places = ["server_info", "engine", "world_info"].map(|key| look.json.get(key));
+    let found = of(look.json, &places);
     match &bench.features {
         Some(known) if *known != found => {
             let said = |features: &[&str]| match features {
@@ -54,31 +58,31 @@ pub fn keep(bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> {
 }
 
 /// The features that a record and the settings of its server name.
-fn of(record: &Json, server: Option<&Json>) -> Vec<&'static str> {
-    let places = || [Some(record), server].into_iter().flatten();
+fn of(record: &Json, settings: &[Option<&Json>]) -> Vec<&'static str> {
+    let places = || std::iter::once(record).chain(settings.iter().copied().flatten());
     let first = |keys: &'static [&'static str]| {
         places().find_map(move |place| keys.iter().find_map(|key| place.get(key)))
     };
     let guess = places()
         .flat_map(|place| METHODS.iter().filter_map(|key| place.get(key)))
-        .find_map(|json| method(json, server.unwrap_or(record)));
+        .find_map(|json| method(json, settings.first().copied().flatten().unwrap_or(record)));
     let mtp = places().filter_map(|place| place.get("mtp")).any(is_on).then_some(MTP);
     let cache = first(CACHE_TYPES).and_then(|json| match &json.value {
-        Value::Text(name) if name.starts_with("fp8") => Some("fp8-kv"),
+        Value::Text(name) if name.to_ascii_lowercase().starts_with("fp8") => Some("fp8-kv"),
         Value::Text(name) if name == "q8_0" => Some("q8-kv"),
         _ => None,
     });
-    let experts = first(EXPERTS).filter(|json| match json.value {
-        Value::Number(number) => number > 1.0,
-        _ => is_on(json),
-    });
+    let several =
+        |json: &Json| matches!(json.value, Value::Number(n) if n > 1.0 && n <= MOST_ACCELERATORS);
+    let flag = |place: &Json| place.get("enable_expert_parallel").is_some_and(is_on);
+    let experts = first(EXPERTS).is_some_and(several) || places().any(flag);
     let on_processor = places()
         .filter_map(|place| place.get("n_cpu_moe").or_else(|| place.get("ncmoe")))
         .any(is_on);
     let found = [
         mtp.or(guess),
         cache,
-        experts.map(|_| "expert-parallel"),
+        experts.then_some("expert-parallel"),
         on_processor.then_some("cpu-moe"),
     ];
     found.into_iter().flatten().collect()

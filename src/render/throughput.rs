@@ -125,9 +125,15 @@ fn memory(fit: &FitReport, hardware: &str) -> Vec<String> {
     let copies = match (fit.accelerators_per_copy.0, fit.copies.0) {
         (1.0, 1.0) => String::new(),
         (each, copies) => format!(
-            " for each of {} on {} of its own",
+            " for each of {} on {} of its own{}",
             plural(copies, "copy", "copies"),
-            plural(each, "accelerator", "accelerators")
+            plural(each, "accelerator", "accelerators"),
+            match (each, fit.stages_per_copy.0) {
+                (1.0, _) => "",
+                (_, 1.0) => ", which share every layer",
+                (each, stages) if each == stages => ", each with layers of its own",
+                _ => ", in groups with layers of their own",
+            }
         ),
     };
     let kv = grouped(fit.kv_gb.0, if fit.kv_gb.0 < 0.995 { 3 } else { 1 });

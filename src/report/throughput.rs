@@ -136,6 +136,8 @@ pub struct FitReport {
     pub largest_concurrency: Option<Figure>,
     /// Accelerators that one copy uses.
     pub accelerators_per_copy: Figure,
+    /// Groups of those that have layers of their own; the accelerators of a group share every layer.
+    pub stages_per_copy: Figure,
     /// Copies on the machine.
     pub copies: Figure,
 }

@@ -46,6 +46,11 @@ fn a_run_is_headed_with_the_features_that_its_file_names() {
     assert_eq!(of("inferencex.json", &[("\"none\"", "\"mtp\"")]), "sglang+mtp");
     assert_eq!(of("inferencex.json", &[("\"ep\": 1", "\"ep\": 8")]), "sglang+expert-parallel");
     assert_eq!(of("vllm-closed.json", &[]), "vllm");
+    assert_eq!(of("trtllm-bench.json", &[]), "tensorrt-llm");
+    let cache = [("Dtype:         auto", "Dtype:         FP8")];
+    assert_eq!(of("trtllm-bench.txt", &cache), "tensorrt-llm+fp8-kv");
+    let stats = [("\"decoding_stats\": null", "\"decoding_stats\": {\"accepted\": 1}")];
+    assert_eq!(of("trtllm-bench.json", &stats), "tensorrt-llm+speculative");
     let config = [("{", "{\"speculative_config\": {\"method\": \"mtp\"}, ")];
     assert_eq!(of("vllm-closed.json", &config[..1]), "vllm+mtp");
 }

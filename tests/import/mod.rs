@@ -35,7 +35,7 @@ fn fixtures() -> Vec<PathBuf> {
     let mut files: Vec<_> =
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
-    assert_eq!(files.len(), 36);
+    assert_eq!(files.len(), 39);
     files
 }
 

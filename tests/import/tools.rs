@@ -38,6 +38,8 @@ fn used(fixture: &str, flags: &[&str], prefill: &str, curve: &str) {
     // `[throughput."machine"."model"."quantization"."engine"]`
     let heading = toml.lines().find(|line| line.starts_with('[')).unwrap();
     let engine = heading.trim_end_matches("\"]").rsplit('"').next().unwrap();
+    // With its features a deployment is on the menu, and not a name of an engine.
+    let engine = engine.split('+').next().unwrap();
     let question = [
         "--volume",
         "1M/day",
@@ -110,6 +112,10 @@ tools! {
         "guidellm-0.3.json" VLLM => "", "[[1, 32], [8, 192]]";
     aiperf:
         "aiperf.json" VLLM => "", "[[32, 819.2]]";
+        "aiperf.csv" ["--engine", "vllm", "--concurrency", "32"] => "", "[[32, 819.2]]";
+    trtllm_bench:
+        "trtllm-bench.json" [] => "", "[[64, 3200]]";
+        "trtllm-bench.txt" [] => "", "[[64, 3200]]";
     genai_perf:
         "genai-perf.json" VLLM => "", "[[8, 327.68]]";
     inferencex:
@@ -136,6 +142,7 @@ fn what_a_tool_does_not_write_is_asked_for() {
         ),
         ("vllm-latency.json", "vllm bench latency does not write how long the prompts were"),
         ("sglang-offline.jsonl", "does not write how many requests were in progress"),
+        ("aiperf.csv", "does not write how many requests were in progress"),
     ];
     for (fixture, message) in cases {
         let (_, stderr, code) = breakeven(&["import", &format!("tests/import/fixtures/{fixture}")]);

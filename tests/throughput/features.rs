@@ -212,6 +212,15 @@ fn whole_layers_on_each_card_do_not_make_one_stream_faster() {
     assert_eq!(known.fit.weights, Known::of(&plain, request).unwrap().fit.weights);
     let [shared, split] = [&plain, &on].map(|d| decode(d, request, 1.0));
     assert!(split < shared, "{split} {shared}");
+    // The answer says which of both is taken to be so.
+    let args = ["throughput", "--hardware", "2x-rtx-3090", "--model", "qwen3.6-27b"];
+    let args = [&args[..], &["--quantization", "q8_0", "--engine", "llama.cpp"]].concat();
+    let said = |more: &[&str]| {
+        let (text, ..) = breakeven(&[&args[..], more].concat());
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    assert!(said(&[]).contains("2 accelerators of its own, which share every layer"));
+    assert!(said(&["--features", "layer-split"]).contains("each with layers of its own"));
 }
 
 #[test]
