@@ -1,6 +1,7 @@
 //! Floor 1: one whole machine, as bought or rented.
 
 use crate::assumptions::RentPrice;
+use crate::date::Date;
 use crate::place::Place;
 use crate::range::Range;
 use crate::source::{Fault, Source, Text};
@@ -42,6 +43,17 @@ pub struct MainMemory {
     pub bandwidth: GigabytesPerSecond,
 }
 
+/// What limits how many of a machine can be bought.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Sale {
+    /// Its accelerators are sold this many at a time; `None` when they are sold as they are here.
+    pub sold_in: Option<u32>,
+    /// The day from which it is not sold any more.
+    pub withdrawn: Option<Date>,
+    /// The most that one can hope to buy together; `None` when not stated.
+    pub most_together: Option<f64>,
+}
+
 /// One whole machine. Memory, bandwidth and compute are totals over its accelerators.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hardware {
@@ -71,6 +83,8 @@ pub struct Hardware {
     pub main_memory: Option<MainMemory>,
     /// The accelerators, or the whole system where it is sold as one; `None` when not stated.
     pub price: Option<Range<Usd>>,
+    /// Whether it can be bought, and how many.
+    pub sale: Sale,
     /// Everything else that makes it a machine.
     pub host: Usd,
     /// Whole machine at the wall, on and waiting.

@@ -5,7 +5,7 @@ use super::fields::hardware_fields;
 use super::lazy::Lazy;
 use super::nouns::Noun;
 use super::record::{Fields, Record};
-use crate::hardware::{Hardware, MainMemory, Pcie};
+use crate::hardware::{Hardware, MainMemory, Pcie, Sale};
 use crate::place::Place;
 use crate::range::Range;
 use crate::source::Fault;
@@ -42,6 +42,11 @@ impl Noun for Hardware {
             }),
             main_memory: main_memory(fields)?,
             price: fields.range(&hardware_fields::PRICE_USD).map(|range| range.map(Usd::new)),
+            sale: Sale {
+                sold_in: fields.number(&hardware_fields::SOLD_IN).map(|number| number as u32),
+                withdrawn: fields.date(&hardware_fields::WITHDRAWN),
+                most_together: fields.number(&hardware_fields::MOST_TOGETHER),
+            },
             host: Usd::new(fields.number(&hardware_fields::HOST_USD).unwrap_or(0.0)),
             idle: watts(&hardware_fields::POWER_IDLE_WATTS),
             load: watts(&hardware_fields::POWER_LOAD_WATTS),

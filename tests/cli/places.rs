@@ -96,3 +96,34 @@ fn the_answer_says_what_a_rack_adds_and_what_idles() {
     let busy = local(&report)["utilization"]["mean"].as_f64().unwrap();
     assert!((idle - watts * 0.73 * 0.1872 * (1.0 - busy)).abs() < 1e-6, "{idle}");
 }
+
+/// Nobody is told to buy what is not sold, or 120 cards.
+#[test]
+fn only_what_can_be_bought_is_bought() {
+    let local = |report: &Value| -> Value { local(report).clone() };
+    let said = |flags: &str| local(&answer(flags))["unmet"].to_string();
+    let why = said("--volume 50M/day --hardware h100-sxm --tier small");
+    assert!(why.contains("its accelerators are sold 8 at a time"), "{why}");
+    let why = said("--volume 5M/day --hardware m4");
+    assert!(why.contains("is not sold any more since 2026-08-25"), "{why}");
+    let then = answer("--volume 5M/day --hardware m4 --owned");
+    assert_eq!(local(&then)["meets_requirements"], true);
+    let why = said("--volume 100B/day --hardware rtx-3090");
+    assert!(why.contains("8 are as many as can be bought together"), "{why}");
+    // A number that was given is taken.
+    let given = local(&answer("--volume 100M/day --hardware rtx-3090 --machines 20"));
+    assert_eq!((&given["units"], &given["meets_requirements"]), (&20.into(), &true.into()));
+    for volume in ["100M/day", "10B/day", "100B/day"] {
+        for tier in ["small", "mid", "frontier"] {
+            let report = answer(&format!("--volume {volume} --tier {tier}"));
+            for option in report["options"].as_array().unwrap() {
+                let name = option["id"].as_str().unwrap();
+                let consumer = name.contains("rtx-3090") || name.contains("rtx-5090");
+                let bought = option["kind"] != "rent" && option["meets_requirements"] == true;
+                if consumer && bought {
+                    assert!(option["units"].as_f64().unwrap() <= 8.0, "{volume} {tier}: {name}");
+                }
+            }
+        }
+    }
+}

@@ -8,7 +8,7 @@ use breakeven::date::Date;
 use breakeven::deployments::Deployments;
 use breakeven::engine::Spread;
 use breakeven::feature::Features;
-use breakeven::hardware::Hardware;
+use breakeven::hardware::{Hardware, Sale};
 use breakeven::load::Load;
 use breakeven::model::Model;
 use breakeven::place::{Place, Places, Rack};
@@ -388,6 +388,7 @@ fn hardware(case: &Case) -> Hardware {
         pcie: None,
         main_memory: None,
         price: Some(range(case.machine_usd, Usd::new)),
+        sale: Sale::default(),
         host: Usd::new(case.host_usd),
         idle: range(case.idle_watts, Watts::new),
         load: range(case.load_watts, Watts::new),

@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::{read, read_one, skipped, totals};
+use crate::support::draw::config;
 
 fn response(number: u64) -> String {
     format!(
@@ -24,12 +25,14 @@ fn log(rows: u64) -> String {
     (0..rows).map(response).collect()
 }
 
-/// Input and output by a reader that decodes whole lines and keeps no more than the last row of an id.
+/// Input and output by a reader that decodes whole lines, whatever their text is made of, and keeps no
+/// more than the last row of an id.
 fn reference(bytes: &[u8]) -> (u64, u64, u64) {
     let mut kept: std::collections::BTreeMap<String, (u64, u64)> =
         std::collections::BTreeMap::new();
     for line in bytes.split(|byte| *byte == b'\n') {
-        let Ok(entry) = serde_json::from_slice::<Value>(line) else { continue };
+        let line = String::from_utf8_lossy(line);
+        let Ok(entry) = serde_json::from_str::<Value>(&line) else { continue };
         let message = &entry["message"];
         let usage = &message["usage"];
         let number =
@@ -51,7 +54,7 @@ fn found(summary: &Value) -> (u64, u64, u64) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(config(60))]
 
     #[test]
     fn a_log_that_is_cut_anywhere_counts_up_to_there(cut in 0..2_000_usize) {

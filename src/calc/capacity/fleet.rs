@@ -4,6 +4,7 @@ use super::service::{Offered, Service, capacity, machines_for, offered};
 use crate::calc::demand::compound::compounded;
 use crate::calc::demand::horizon::Month;
 use crate::calc::throughput::Rates;
+use crate::hardware::Hardware;
 use crate::model::Model;
 use crate::place::Place;
 use crate::scenario::Scenario;
@@ -95,6 +96,18 @@ impl<'c> Fleet<'c> {
     /// The number of machines in the first month, when it does not follow from demand.
     pub fn given(&self) -> Option<f64> {
         self.stages.first().map(|stage| stage.machines)
+    }
+
+    /// The most machines that there can be, beside a number that was given; `None` where any number can
+    /// be had.
+    pub fn most(&self, scenario: &Scenario<'_>) -> Option<f64> {
+        let Hardware { sale, price, .. } = self.deployment.hardware;
+        let sold = price.is_some() && sale.withdrawn.is_none_or(|day| day > scenario.today);
+        match self.tenure {
+            Tenure::Rented => None,
+            Tenure::Owned if !sold => Some(self.owned),
+            Tenure::Bought | Tenure::Owned => sale.most_together.map(|most| self.owned + most),
+        }
     }
 
     /// Machines that the busiest hour needs when demand is this many times that of today.

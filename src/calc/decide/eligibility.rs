@@ -8,8 +8,9 @@ use super::api_terms;
 use crate::api::Api;
 use crate::calc::capacity::fleet::Tenure;
 use crate::calc::option::subject::Subject;
+use crate::date::Date;
 use crate::figure::whole;
-use crate::hardware::Hardware;
+use crate::hardware::{Hardware, Sale};
 use crate::model::Model;
 use crate::requirement::{NotStated, Requirement, Requirements, Unmet};
 use crate::scenario::Scenario;
@@ -159,8 +160,7 @@ pub fn machines(
         let why = machines_fail(model, tenure, requirement);
         unmet.extend(why.map(|why| Unmet::new(requirement.word(), why)));
     }
-    let unpriced = price_missing(scenario, hardware, tenure);
-    unmet.extend(unpriced.map(|what| Unmet::new("price", format!("{what} is not stated"))));
+    unmet.extend(unobtainable(scenario, hardware, tenure));
     unmet
 }
 
@@ -204,19 +204,26 @@ fn lacks(has: Option<&[Text]>, wanted: &[Text]) -> Option<String> {
     (!missing.is_empty()).then(|| format!("does not take {}", missing.join(", ")))
 }
 
-/// The price that is not stated, if there has to be one.
-pub fn price_missing(
-    scenario: &Scenario<'_>,
-    hardware: &Hardware,
-    tenure: Tenure,
-) -> Option<&'static str> {
-    let (missing, what) = match tenure {
-        Tenure::Bought => (hardware.price.is_none(), "purchase price"),
+/// Why a machine cannot be had in this way at any number.
+pub fn unobtainable(scenario: &Scenario<'_>, hardware: &Hardware, tenure: Tenure) -> Option<Unmet> {
+    let unpriced = |what: &str| Unmet::new("price", format!("{what} is not stated"));
+    match tenure {
+        Tenure::Bought if hardware.price.is_none() => Some(unpriced("purchase price")),
+        Tenure::Bought => unsold(hardware, scenario.today),
         Tenure::Rented => {
             let price = scenario.assumptions.rent_price;
-            (hardware.rent_at(price).is_none(), price.noun())
+            hardware.rent_at(price).is_none().then(|| unpriced(price.noun()))
         }
-        Tenure::Owned => (false, ""),
-    };
-    missing.then_some(what)
+        Tenure::Owned => None,
+    }
+}
+
+fn unsold(hardware: &Hardware, today: Date) -> Option<Unmet> {
+    let Sale { sold_in, withdrawn, .. } = hardware.sale;
+    let too_few = sold_in.filter(|sold_in| hardware.gpus < *sold_in);
+    let gone = withdrawn.filter(|day| *day <= today);
+    too_few
+        .map(|sold_in| format!("its accelerators are sold {sold_in} at a time"))
+        .or_else(|| gone.map(|day| format!("is not sold any more since {day}")))
+        .map(|why| Unmet::new("sale", why))
 }

@@ -136,7 +136,7 @@ impl<'c> Menu<'_, 'c> {
         let (hardware, model) = (deployment.hardware, deployment.model);
         let mut unmet = eligibility::machines(self.scenario, hardware, model, tenure, side.least);
         unmet.extend(too_coarse(self.scenario, deployment));
-        if unmet.iter().any(|unmet| unmet.requirement == "price") {
+        if eligibility::unobtainable(self.scenario, hardware, tenure).is_some() {
             return Candidate::impossible(subject, unmet);
         }
         let share = share(side.part, self.scenario);

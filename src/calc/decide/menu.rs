@@ -236,14 +236,14 @@ pub fn eligible<'c>(scenario: &Scenario<'c>, least: Option<Tier>) -> Vec<&'c Api
     apis.filter(|api| eligibility::api(scenario, api, least).is_empty()).collect()
 }
 
-/// Every machine and tenure that has a price.
+/// Every machine and tenure that can be had.
 fn entries<'c>(scenario: &Scenario<'c>) -> Vec<Entry<'c>> {
     let bought = if scenario.owned { Tenure::Owned } else { Tenure::Bought };
     let machines = 0..scenario.deployments.machines();
     let all = machines.flat_map(|machine| [(machine, bought), (machine, Tenure::Rented)]);
     let priced = all.filter_map(|(machine, tenure)| {
         let hardware = scenario.deployments.hardware(machine);
-        let missing = eligibility::price_missing(scenario, hardware, tenure);
+        let missing = eligibility::unobtainable(scenario, hardware, tenure);
         missing.is_none().then_some(Entry { machine, hardware, tenure })
     });
     priced.collect()
@@ -275,17 +275,20 @@ pub fn only_capacity(unmet: &[Unmet]) -> bool {
 }
 
 /// A fleet of a given size must serve the busiest hour, now and when demand has grown; machines that
-/// are there already must be enough where more have no price.
+/// are there already must be enough where no more can be bought, and nobody buys more than are sold.
 fn capacity_unmet(scenario: &Scenario<'_>, fleet: &Fleet<'_>) -> Option<Unmet> {
-    let unpriced = fleet.tenure == Tenure::Owned && fleet.deployment.hardware.price.is_none();
-    let given = fleet.given().or(unpriced.then_some(fleet.owned))?;
+    let given = fleet.given().or(fleet.most(scenario))?;
     let headroom = scenario.assumptions.headroom;
     let months = scenario.assumptions.horizon_months;
     let last = compounded(scenario.workload.growth_per_year, f64::from(months.saturating_sub(1)));
     let (now, then) = (fleet.needed_at(1.0, headroom), fleet.needed_at(last, headroom));
     let when = if now > given { String::new() } else { format!(" of month {months}") };
     let needed = if now > given { now } else { then };
-    let said = if unpriced { "there, and more have no price" } else { "given" };
+    let said = match (fleet.given(), fleet.tenure) {
+        (Some(_), _) => "given",
+        (None, Tenure::Owned) => "there, and more cannot be bought",
+        (None, _) => "are as many as can be bought together",
+    };
     (needed > given).then(|| {
         let why = format!("needs {needed} machines in the busiest hour{when}, {given} {said}");
         Unmet::new("capacity", why)

@@ -102,7 +102,7 @@ impl<'c> Overflow<'c> {
         if let Some(given) = fleet.given() {
             return (given < needed).then(|| at(given));
         }
-        let most = needed - 1.0;
+        let most = (needed - 1.0).min(fleet.most(scenario).unwrap_or(f64::INFINITY));
         if !(1.0..=COUNTABLE).contains(&most) {
             return None;
         }
@@ -143,6 +143,7 @@ impl<'c> Overflow<'c> {
         let write_off = rates.bought * ((1.0 - rates.resale) / rates.life.get());
         let (mut stages, mut machines): (Vec<Stage>, f64) = (Vec::new(), 1.0);
         let mut exceeds = false;
+        let sold = fleet.most(compiled.scenario).unwrap_or(f64::INFINITY);
         for at in &self.months {
             let month = at.month;
             let owned = write_off * drift.hardware_at(f64::from(month.index));
@@ -159,7 +160,7 @@ impl<'c> Overflow<'c> {
                     + rates.held * (n * at.rented)
                     + at.bill.bill(fleet.share * exceeding)
             };
-            machines = stretches(rates, machines, needed.max(machines))
+            machines = stretches(rates, machines, needed.min(sold).max(machines))
                 .map(|(from, to)| first_whole(from, to, one_more_pays))
                 .min_by(|a, b| cost(*a).get().total_cmp(&cost(*b).get()))
                 .unwrap_or(machines);

@@ -2,7 +2,7 @@
 
 use crate::api::{Api, Billing, LongContext, Prices, Scheduled, Terms};
 use crate::date::Date;
-use crate::hardware::Hardware;
+use crate::hardware::{Hardware, Sale};
 use crate::model::Model;
 use crate::place::Place;
 use crate::range::Range;
@@ -100,6 +100,8 @@ pub(super) fn hardware(inputs: &MachineInputs) -> Hardware {
         pcie: None,
         main_memory: None,
         price: inputs.price_usd.map(|price| Range::exactly(Usd::new(price.0))),
+        // What a report kept was possible.
+        sale: Sale::default(),
         host: Usd::new(inputs.host_usd.0),
         idle: watts(inputs.power_idle_watts),
         load: watts(inputs.power_load_watts),

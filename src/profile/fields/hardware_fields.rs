@@ -141,6 +141,24 @@ fields!(
             "\"https://example.com\"",
             "Where the rent is from, if elsewhere.",
         ),
+        SOLD_IN = may(
+            "sold_in",
+            Kind::Whole(from(2.0, 1_000.0)),
+            "8",
+            "Accelerators that are sold together; a machine with fewer can only be rented.",
+        ),
+        WITHDRAWN = may(
+            "withdrawn",
+            Kind::Date,
+            "2026-08-25",
+            "The day from which it is not sold any more; owned and rented ones remain.",
+        ),
+        MOST_TOGETHER = may(
+            "most_together",
+            Kind::Whole(from(1.0, 1e6)),
+            "8",
+            "The most of these machines that one can hope to buy; more are no option.",
+        ),
         PLACE = may(
             "place",
             Kind::Word(&["home", "rack"]),
