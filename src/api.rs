@@ -4,7 +4,7 @@ use crate::date::Date;
 use crate::range::Range;
 use crate::source::{Fault, Source, Text, not_increasing};
 use crate::tier::Tier;
-use crate::units::{TokensPerDay, Usd, UsdPerMonth, UsdPerMtok};
+use crate::units::{MtokPerMonth, TokensPerDay, Usd, UsdPerMonth, UsdPerMtok};
 
 /// Prices of the three token classes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -92,6 +92,33 @@ impl Billing {
     }
 }
 
+/// What a seat of a plan may use in a month before its endpoint's prices are paid: a range, for nobody
+/// publishes it exactly.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Allowance {
+    /// By what it would cost at the price list.
+    Listed(Range<UsdPerMonth>),
+    /// In millions of tokens of every class.
+    Tokens(Range<MtokPerMonth>),
+    /// Nobody says how much: it is no option then.
+    NotStated,
+}
+
+/// A plan: a fee for each seat, which allows some use of an endpoint.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// The plan's name.
+    pub id: Text,
+    /// Fee of a seat.
+    pub seat: UsdPerMonth,
+    /// What a seat may use.
+    pub allowance: Allowance,
+    /// What it may be used for, in words.
+    pub terms: Option<Text>,
+    /// Where the facts are from.
+    pub source: Source,
+}
+
 /// Until when and for what an endpoint may be used.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Terms {
@@ -142,6 +169,8 @@ pub struct Api {
     pub billing: Billing,
     /// Until when and for what it may be used.
     pub terms: Terms,
+    /// The plan under which it is used; `None` when it is paid by the token.
+    pub plan: Option<Plan>,
     /// Tokens billed per token of the workload.
     pub tokens_factor: f64,
     /// Seconds to the first token; `None` when not stated.
@@ -151,6 +180,10 @@ pub struct Api {
     /// Where the facts are from.
     pub source: Source,
 }
+
+/// An endpoint as it is used under a plan.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Subscription(pub Api);
 
 impl Api {
     /// The rules between fields.

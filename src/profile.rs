@@ -24,6 +24,7 @@ pub mod problem;
 mod read;
 pub mod read_features;
 mod read_hardware;
+mod read_subscription;
 pub mod record;
 pub mod records;
 pub mod reference;

@@ -27,6 +27,25 @@ pub enum Pick {
     Quantile(f64),
 }
 
+impl Pick {
+    /// The other end: what is dear where this is cheap.
+    ///
+    /// ```
+    /// use breakeven::range::Pick;
+    /// assert_eq!(Pick::Low.mirrored(), Pick::High);
+    /// assert_eq!(Pick::Quantile(0.25).mirrored(), Pick::Quantile(0.75));
+    /// ```
+    #[must_use]
+    pub fn mirrored(self) -> Self {
+        match self {
+            Self::Low => Self::High,
+            Self::Typical => Self::Typical,
+            Self::High => Self::Low,
+            Self::Quantile(quantile) => Self::Quantile(1.0 - quantile),
+        }
+    }
+}
+
 impl<T: Copy> Range<T> {
     /// A value without any doubt.
     pub const fn exactly(value: T) -> Self {

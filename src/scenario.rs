@@ -109,6 +109,8 @@ pub struct Scenario<'c> {
     pub spend: Option<UsdPerMonth>,
     /// Whether an endpoint may be chosen that trains models on what is sent to it.
     pub allow_training: bool,
+    /// Seats of every plan.
+    pub users: f64,
     /// What the user named.
     pub pins: Pins,
     /// How much is shown.

@@ -15,7 +15,7 @@ pub fn of_apis(evaluation: &Evaluation<'_, '_>) -> Vec<Warning> {
         }
     }
     let ending = apis.iter().filter_map(|api| ending(evaluation, api));
-    ending.chain(calls(evaluation)).collect()
+    ending.chain(plans(evaluation)).chain(calls(evaluation)).collect()
 }
 
 /// An API that ends before the horizon does.
@@ -35,6 +35,19 @@ fn ending(evaluation: &Evaluation<'_, '_>, api: &Api) -> Option<Warning> {
         false => format!("`{}` ends on {day}{next}{hint}", api.id),
     };
     Some(Warning { code: "retires".into(), message })
+}
+
+/// What the subscriptions shown may be used for.
+fn plans<'e>(evaluation: &'e Evaluation<'_, '_>) -> impl Iterator<Item = Warning> + use<'e> {
+    let choices = evaluation.choices.iter();
+    let plans = choices.filter_map(|choice| choice.candidate.subject.api_of_plan()?.plan.as_ref());
+    plans.map(|plan| Warning {
+        code: "subscription-terms".into(),
+        message: match &plan.terms {
+            Some(terms) => format!("`{}`: {terms}", plan.id),
+            None => format!("`{}`: what it may be used for is not stated; read its terms", plan.id),
+        },
+    })
 }
 
 /// Calls of tools, which cost something at an API and are not counted on machines.

@@ -36,6 +36,7 @@ fn doubt(evaluation: &Evaluation<'_, '_>, winner: Choice<'_, '_>) -> Option<Stri
         // Ends of intervals are compared for the same winner as is shown, or not at all.
         Some(kind) if kind == winner.candidate.subject.kind() => return None,
         Some(Kind::Api) => "an API wins",
+        Some(Kind::Subscription) => "a subscription wins",
         Some(Kind::Local) if owned => "your own machines win",
         Some(Kind::Local) => "buying machines wins",
         Some(Kind::Rent) => "renting machines wins",
@@ -53,7 +54,7 @@ fn doubt(evaluation: &Evaluation<'_, '_>, winner: Choice<'_, '_>) -> Option<Stri
 /// against machines.
 fn against_runner_up(evaluation: &Evaluation<'_, '_>, winner: Choice<'_, '_>) -> Vec<String> {
     let kind = |choice: &Choice<'_, '_>| choice.candidate.subject.kind();
-    let is_api = |choice: &Choice<'_, '_>| kind(choice) == Kind::Api;
+    let is_api = |choice: &Choice<'_, '_>| matches!(kind(choice), Kind::Api | Kind::Subscription);
     // A mix is compared with what it is made of; what it is made of is not compared with a mix.
     let other_side = |choice: &&Choice<'_, '_>| {
         choice.candidate.is_possible()
@@ -98,7 +99,7 @@ fn reason(
     other: Choice<'_, '_>,
 ) -> Option<String> {
     let (first, second) = (winner.candidate.option()?, other.candidate.option()?);
-    let api_wins = first.kind() == Kind::Api;
+    let api_wins = matches!(first.kind(), Kind::Api | Kind::Subscription);
     let (api, machines) = if api_wins { (first, second) } else { (second, first) };
     let scenario = evaluation.scenario;
     let bill = Ledger::new(api, scenario).today().running.total();

@@ -84,8 +84,9 @@ fn stated(number: f64) -> Option<Figure> {
 pub fn label(subject: &Subject<'_>, machines: Option<f64>) -> Vec<String> {
     let mut lines = match &subject.base {
         BaseSubject::Api(api) => {
+            let plan = api.plan.as_ref().map(|plan| plan.id.to_string());
             let twin = api.serves.as_ref().map(|model| format!("serves {model}"));
-            std::iter::once(api.id.to_string()).chain(twin).collect()
+            plan.into_iter().chain([api.id.to_string()]).chain(twin).collect()
         }
         BaseSubject::Machines(deployment, _) => {
             let hardware = &deployment.hardware.id;
@@ -190,7 +191,10 @@ pub fn profiles<'c>(evaluation: &Evaluation<'_, 'c>) -> Vec<&'c Source> {
         }
     };
     for choice in &evaluation.choices {
-        choice.candidate.subject.apis().for_each(|api| add(&api.source));
+        for api in choice.candidate.subject.apis() {
+            api.plan.iter().for_each(|plan| add(&plan.source));
+            add(&api.source);
+        }
         if let Some((deployment, _)) = choice.candidate.subject.deployment() {
             add(&deployment.hardware.source);
             add(&deployment.model.source);

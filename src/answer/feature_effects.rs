@@ -79,7 +79,8 @@ fn fleet_of<'a, 'c>(candidate: &'a Candidate<'c>) -> Option<&'a Fleet<'c>> {
 /// Decode rate with the features over that without, at so many streams; `None` where so many do not
 /// fit without.
 fn gain(deployment: &Deployment<'_>, streams: f64, scenario: &Scenario<'_>) -> Option<f64> {
-    let request = scenario.workload.request.times(deployment.model.tokens_factor);
+    let model = deployment.model;
+    let request = scenario.request_of(model).times(model.tokens_factor);
     let measured = deployment.measured.filter(|measured| measured.features.is_empty());
     let without = Deployment { features: Features::default(), measured, ..deployment.clone() };
     let decode = |deployment| Some(rates(deployment, request, streams).ok()?.decode.typical.get());

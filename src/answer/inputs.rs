@@ -1,6 +1,6 @@
 //! The numbers of an option's profiles, as the point answer takes them.
 
-use crate::api::{Api, Prices};
+use crate::api::{Allowance, Api, Plan, Prices};
 use crate::calc::capacity::autoscale::follows_load;
 use crate::calc::capacity::fleet::{Fleet, Tenure};
 use crate::calc::option::serving::{Base, ServingOption};
@@ -9,7 +9,7 @@ use crate::calc::price::invoice::rate_of_requests;
 use crate::range::{Pick, Plain, Range};
 use crate::report::Figure;
 use crate::report::inputs::{
-    ApiInputs, CliffReport, InputsReport, MachineInputs, PricesReport, ScheduledReport,
+    ApiInputs, CliffReport, InputsReport, MachineInputs, PlanReport, PricesReport, ScheduledReport,
 };
 use crate::scenario::Scenario;
 
@@ -73,6 +73,20 @@ fn of_api(api: &Api, scenario: &Scenario<'_>) -> ApiInputs {
         free_tokens_per_day: some(billing.free_tokens.get()),
         free_usd_per_month: some(billing.free.get() * billing.on_top()),
         minimum_usd_per_month: some(billing.minimum.get() * billing.on_top()),
+        plan: api.plan.as_ref().map(|plan| of_plan(plan, scenario.users)),
+    }
+}
+
+fn of_plan(plan: &Plan, seats: f64) -> PlanReport {
+    let (usd, tokens) = match plan.allowance {
+        Allowance::Listed(usd) => (Some(Figure(usd.typical.get() * seats)), None),
+        Allowance::Tokens(mtok) => (None, Some(Figure(mtok.typical.get() * 1e6 * seats))),
+        Allowance::NotStated => (None, None),
+    };
+    PlanReport {
+        usd_per_month: Figure(plan.seat.get() * seats),
+        allowance_usd_per_month: usd,
+        allowance_tokens_per_month: tokens,
     }
 }
 

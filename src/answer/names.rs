@@ -37,7 +37,10 @@ fn called(scenario: &Scenario<'_>, candidate: &Candidate<'_>, verbs: [&str; 4]) 
 fn subject(subject: &Subject<'_>, machines: Option<f64>, verbs: [&str; 4]) -> String {
     let [using, buying, own, renting] = verbs;
     let mut text = match &subject.base {
-        BaseSubject::Api(api) => format!("{using} the API {}", api.id),
+        BaseSubject::Api(api) => match &api.plan {
+            Some(plan) => format!("{using} the subscription {}", plan.id),
+            None => format!("{using} the API {}", api.id),
+        },
         BaseSubject::Machines(deployment, tenure) => {
             let verb = match tenure {
                 Tenure::Bought => buying,

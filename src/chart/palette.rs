@@ -13,6 +13,8 @@ use serde::Serialize;
 pub enum Tone {
     /// An endpoint paid by use.
     Api,
+    /// A plan with an allowance.
+    Subscription,
     /// Machines bought or owned.
     Local,
     /// Machines rented.
@@ -57,7 +59,8 @@ impl Tone {
     ];
 
     /// The kinds of options.
-    pub const KINDS: [Self; 4] = [Self::Api, Self::Local, Self::Rent, Self::Hybrid];
+    pub const KINDS: [Self; 5] =
+        [Self::Api, Self::Subscription, Self::Local, Self::Rent, Self::Hybrid];
 
     /// That of a kind of option by its word.
     pub fn of_kind(word: &str) -> Self {
@@ -68,6 +71,7 @@ impl Tone {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Api => "api",
+            Self::Subscription => "subscription",
             Self::Local => "local",
             Self::Rent => "rent",
             Self::Hybrid => "hybrid",
@@ -94,6 +98,9 @@ impl Tone {
         };
         match self {
             Self::Api => look('A', "API", "an API", "#0072b2", "#56b4e9", 32),
+            Self::Subscription => {
+                look('S', "subscription", "a subscription", "#5a5ad1", "#a5a5ff", 105)
+            }
             Self::Local => {
                 look('L', "own machines", "machines of your own", "#b84f00", "#ff9a4d", 166)
             }

@@ -147,11 +147,12 @@ impl Config {
     /// Every name of a profile that no profile has.
     pub fn unknown_names(&self, catalog: &Catalog) -> Vec<Problem> {
         let records = |kind| catalog.records_of(kind).map(|r| &*r.name).collect::<Vec<&str>>();
-        let known: [(&str, &str, Vec<&str>); 9] = [
+        let known: [(&str, &str, Vec<&str>); 10] = [
             ("workload", "workload profile", records("workload")),
             ("load", "load", catalog.load_names().collect()),
             ("api", "API", records("api")),
             ("baseline", "API", records("api")),
+            ("subscription", "subscription", records("subscription")),
             ("hardware", "hardware", records("hardware")),
             ("model", "model", records("model")),
             ("quantization", "quantization", catalog.quantizations().collect()),

@@ -16,7 +16,7 @@ const REQUIREMENTS: &[&str] =
 const NEEDS: &[&str] = &["image", "audio", "video", "pdf"];
 
 /// Kinds of verdict that a check can ask for.
-pub const VERDICTS: &[&str] = &["api", "local", "rent", "hybrid", "unchanged"];
+pub const VERDICTS: &[&str] = &["api", "subscription", "local", "rent", "hybrid", "unchanged"];
 /// How much a failed check matters.
 pub const SEVERITIES: &[&str] = &["error", "warn"];
 
@@ -126,6 +126,9 @@ pub mod workload_keys {
                 "\"flex\"",
                 "Only APIs with this service tier, at its prices.",
             ),
+            SUBSCRIPTION =
+                may("subscription", Kind::Texts, "[\"copilot-pro\"]", "Also these subscriptions.",),
+            USERS = may("users", Kind::Whole(from(1.0, 1e6)), "5", "Seats of each subscription."),
             ALLOW_TRAINING = may(
                 "allow_training",
                 Kind::Flag,

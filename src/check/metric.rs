@@ -36,6 +36,7 @@ pub struct Measure {
 pub const SUBJECTS: &[(&str, &str)] = &[
     ("verdict", "the option that the verdict names"),
     ("api", "the cheapest API shown"),
+    ("subscription", "the cheapest subscription that was named"),
     ("local", "the cheapest machines to buy, or your own"),
     ("rent", "the cheapest machines to rent"),
     ("hybrid", "the cheapest mix"),

@@ -1,8 +1,13 @@
 //! Flags about what APIs are used for, and on which terms.
 
+use anyhow::Result;
 use clap::Args;
 
 use super::amounts;
+use super::resolve::known;
+use crate::api::Subscription;
+use crate::profile::catalog::Catalog;
+use crate::scenario::Scenario;
 use crate::workload::Workload;
 
 /// What APIs are used for, and on which terms.
@@ -16,12 +21,36 @@ pub struct BillArgs {
     /// Only APIs with this service tier, at its prices: flex, priority, regional
     #[arg(long, value_name = "NAME", hide_short_help = true)]
     pub service_tier: Option<String>,
+    /// Also this subscription (may be repeated or a list)
+    #[arg(long, value_name = "NAME", value_delimiter = ',', hide_short_help = true)]
+    pub subscription: Vec<String>,
+    /// Seats of each subscription [default: 1]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000),
+          hide_short_help = true)]
+    pub users: Option<u32>,
     /// Also APIs that train models on what is sent to them
     #[arg(long, hide_short_help = true)]
     pub allow_training: bool,
 }
 
 impl BillArgs {
+    /// A question with the subscriptions that were named among what may be chosen.
+    ///
+    /// # Errors
+    /// A name that no profile has.
+    pub(super) fn subscribed<'c>(
+        &self,
+        mut scenario: Scenario<'c>,
+        catalog: &'c Catalog,
+    ) -> Result<Scenario<'c>> {
+        for name in &self.subscription {
+            let found = known::<Subscription>(catalog, "subscription", name)?;
+            scenario.apis.push(&found.0);
+        }
+        scenario.users = self.users.map_or(1.0, f64::from);
+        Ok(scenario)
+    }
+
     /// A workload with what these say of it.
     pub(super) fn on(&self, workload: Workload) -> Workload {
         let own = workload.service_tier;

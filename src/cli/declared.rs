@@ -144,7 +144,8 @@ fn over(typed: &mut CompareArgs, declared: CompareArgs) {
     either!(money: setup setup_hours migration);
     lists!(require: require needs);
     either!(require: context max_wait burst);
-    either!(bill: calls_per_request service_tier);
+    either!(bill: calls_per_request service_tier users);
+    lists!(bill: subscription);
     typed.bill.allow_training |= declared.bill.allow_training;
     either!(rent: rent_price rent_mode rent_min rent_start);
 }
@@ -254,6 +255,8 @@ pub(super) fn typed(declared: &Declared) -> CompareArgs {
         bill: BillArgs {
             calls_per_request: fields.number(&keys::CALLS_PER_REQUEST),
             service_tier: text(&keys::SERVICE_TIER),
+            subscription: words(&keys::SUBSCRIPTION),
+            users: whole(&keys::USERS),
             allow_training: fields.flag(&keys::ALLOW_TRAINING),
         },
         rent: RentArgs {

@@ -79,13 +79,15 @@ pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Re
         baseline,
         spend: args.demand.spend.map(UsdPerMonth::new),
         allow_training: args.bill.allow_training,
+        users: 1.0,
         pins,
         shown: if args.choice.all { Shown::All } else { Shown::Best },
         explain: args.output.explain,
         flips: flips(args.output.form()),
         stale_after_days: defaults.required(&default_fields::STALE_AFTER_DAYS) as i64,
     };
-    features::looked_at(spending::bought(scenario)?, args, catalog)
+    let scenario = args.bill.subscribed(spending::bought(scenario)?, catalog)?;
+    features::looked_at(scenario, args, catalog)
 }
 
 /// How many flips a form of the answer shows.

@@ -27,6 +27,7 @@ pub fn completions(shell: clap_complete::Shell) -> Vec<u8> {
     let known = [
         ("api", names("api")),
         ("baseline", names("api")),
+        ("subscription", names("subscription")),
         ("hardware", names("hardware")),
         ("model", names("model")),
         ("quantization", quantizations),

@@ -9,13 +9,14 @@ use super::check::{check, name_problem};
 use super::cross::{cross_check, drop_misfits};
 use super::document::Document;
 use super::estimator::Estimator;
+use super::fields::subscription_fields;
 use super::node::{Entry, Table, Value};
 use super::problem::{MOST_PROBLEMS, Problem};
 use super::record::Record;
 use super::records::Records;
 use super::schema::Section;
 use super::sections::{SECTIONS, section};
-use crate::api::Api;
+use crate::api::{Api, Subscription};
 use crate::feature::{Feature, Gain};
 use crate::hardware::Hardware;
 use crate::load::Load;
@@ -123,6 +124,7 @@ impl Catalog {
         self.calibrations = self.unread();
         self.features = self.unread();
         self.gains = self.unread();
+        self.subscriptions = self.unread();
     }
 
     /// Reads everything that the records describe.
@@ -135,6 +137,13 @@ impl Catalog {
         faults.extend(self.faults::<Hardware>());
         faults.extend(self.faults::<Load>());
         faults.extend(self.faults::<Model>());
+        let plans = self.faults::<Subscription>().into_iter();
+        // An API with a problem of its own is there.
+        faults.extend(plans.filter(|(record, fault)| {
+            let name = record.fields().text(&subscription_fields::API).unwrap_or_default();
+            let is_there = self.record("api", &name).is_some() || self.is_broken("api", &name);
+            fault.field != subscription_fields::API.key || !is_there
+        }));
         faults.extend(self.faults::<Measured>());
         let found = |(record, fault): (&Record, Fault)| {
             let problem = self_problem(self.document(record), record, fault);

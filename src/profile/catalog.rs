@@ -11,7 +11,7 @@ use super::record::Record;
 use super::records::Records;
 use super::schema::Section;
 use super::sections::section;
-use crate::api::Api;
+use crate::api::{Api, Subscription};
 use crate::engine::{Constants, Spread};
 use crate::feature::{Feature, Gain};
 use crate::hardware::Hardware;
@@ -40,6 +40,7 @@ pub struct Catalog {
     pub(super) calibrations: Lazy<Calibration>,
     pub(super) features: Lazy<Feature>,
     pub(super) gains: Lazy<Gain>,
+    pub(super) subscriptions: Lazy<Subscription>,
 }
 
 impl Catalog {

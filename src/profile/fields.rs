@@ -15,6 +15,7 @@ pub mod load_fields;
 pub mod measured_fields;
 pub mod place_fields;
 pub mod shared_fields;
+pub mod subscription_fields;
 pub mod weights_fields;
 pub mod workload_fields;
 

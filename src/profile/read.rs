@@ -53,6 +53,7 @@ impl Noun for Api {
                 .collect(),
             billing: billing(fields),
             terms: terms(fields),
+            plan: None,
             tokens_factor: fields.number(&api_fields::TOKENS_FACTOR).unwrap_or(1.0),
             time_to_first_token_seconds: fields.range(&api_fields::TIME_TO_FIRST_TOKEN_SECONDS),
             decode_tokens_per_second: fields.range(&api_fields::DECODE_TOKENS_PER_SECOND),

@@ -2,8 +2,8 @@
 
 use super::fields::{
     api_fields, calibration_fields, default_fields, estimator_fields, factor_fields,
-    feature_fields, hardware_fields, load_fields, measured_fields, place_fields, weights_fields,
-    workload_fields,
+    feature_fields, hardware_fields, load_fields, measured_fields, place_fields,
+    subscription_fields, weights_fields, workload_fields,
 };
 
 use super::schema::Section;
@@ -11,6 +11,12 @@ use super::schema::Section;
 /// Every kind of profile.
 pub const SECTIONS: &[Section] = &[
     Section { key: "api", names: &["id"], fields: api_fields::ALL, doc: "A priced endpoint." },
+    Section {
+        key: "subscription",
+        names: &["id"],
+        fields: subscription_fields::ALL,
+        doc: "A plan: a fee for each seat, which allows some use of an API.",
+    },
     Section {
         key: "hardware",
         names: &["id"],

@@ -72,6 +72,7 @@ pub fn how_sure(report: &Report) -> Option<String> {
     let simplest = other.map_or_else(String::new, |option| {
         let how = match option.kind.as_str() {
             "api" => "the API",
+            "subscription" => "the subscription",
             "local" => "buying",
             "rent" => "renting",
             _ => "a mix with",
@@ -186,6 +187,7 @@ pub fn nearest_flip(flips: &[Flip]) -> String {
 fn flip(flip: &Flip) -> String {
     let then = match flip.becomes.as_str() {
         "api" => "an API",
+        "subscription" => "a subscription",
         "local" => "machines of your own",
         "rent" => "rented machines",
         "hybrid" => "a mix",

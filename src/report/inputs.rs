@@ -47,6 +47,22 @@ pub struct ApiInputs {
     /// What is paid at least, fee and tax included; absent when that is nothing.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub minimum_usd_per_month: Option<Figure>,
+    /// The plan under which it is used; absent when it is paid by the token.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub plan: Option<PlanReport>,
+}
+
+/// A plan, all of its seats together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlanReport {
+    /// Fee.
+    pub usd_per_month: Figure,
+    /// What may be used, by the price list; absent when it is counted in tokens.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub allowance_usd_per_month: Option<Figure>,
+    /// What may be used, in tokens; absent when it is counted in dollars.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub allowance_tokens_per_month: Option<Figure>,
 }
 
 /// US dollars per million tokens.

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use serde_json::Value;
 
 /// Questions that between them make every kind of option, status and optional field.
-const QUESTIONS: [&str; 20] = [
+const QUESTIONS: [&str; 21] = [
     "--volume 5M/day",
     "--volume 50M/day --series",
     "--volume 5M/day --place rack --hardware rtx-3090",
@@ -26,6 +26,7 @@ const QUESTIONS: [&str; 20] = [
     "--volume 5M/day --min-speed 20 --max-wait 2 --hardware rtx-3090",
     "--volume 5M/day --require privacy,offline,control --hardware rtx-3090",
     "--volume 5M/day --api gpt-4o --hardware rtx-3090",
+    "--volume 20M/day --tier small --subscription copilot-pro,minimax-plus --users 3",
     "--spend 50/month --api gpt-6-luna --hardware rtx-3090",
     "--volume 20M/day --hardware rtx-5090 --model qwen3.6-27b --engine vllm --full",
     "--volume 5M/day --profiles tests/schema/every_field.toml --api bench-api --machines 2 \

@@ -6,6 +6,7 @@ mod order_of_bill;
 mod prompt_lengths;
 mod published;
 mod readers;
+mod subscriptions;
 mod terms;
 
 use std::path::PathBuf;

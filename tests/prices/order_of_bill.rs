@@ -124,11 +124,12 @@ proptest! {
     fn invoices(
         free_tokens in 0.0_f64..10.0, free in 0.0_f64..100.0, minimum in 0.0_f64..100.0,
         on_top in 1.0_f64..2.0, days in prop::array::uniform7(0.0_f64..10.0), price in 0.0_f64..100.0,
-        a in 0.0_f64..3.0, b in 0.0_f64..3.0,
+        a in 0.0_f64..3.0, b in 0.0_f64..3.0, monthly_tokens in 0.0_f64..300.0, seats in 0.0_f64..50.0,
     ) {
         prop_assume!(days.iter().sum::<f64>() > 0.0);
         let (free, minimum) = (Usd::new(free), Usd::new(minimum));
-        let invoice = Invoice { days, free_tokens, free, minimum, on_top };
+        let seats = Usd::new(seats);
+        let invoice = Invoice { days, free_tokens, monthly_tokens, free, minimum, on_top, seats };
         let listed = |volume: f64| price * on_top * volume;
         let paid = |volume: f64| invoice.paid(Usd::new(listed(volume)), volume).get();
         let (low, high) = (a.min(b), a.max(b));
@@ -136,6 +137,6 @@ proptest! {
         prop_assert!(paid(low) <= paid(high) + slack);
         prop_assert!(paid(high) - paid(low) <= listed(high) - listed(low) + slack);
         prop_assert!(paid((a + b) / 2.0) <= (paid(a) + paid(b)) / 2.0 + slack);
-        prop_assert!(paid(low) >= minimum.get() * on_top - slack);
+        prop_assert!(paid(low) >= minimum.get() * on_top + seats.get() - slack);
     }
 }

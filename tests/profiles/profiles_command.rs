@@ -373,8 +373,9 @@ fn a_crash_in_the_middle_leaves_the_old_file_whole() {
 #[test]
 fn new_profiles_are_valid_as_they_come() {
     let folder = Folder::new("new");
-    let kinds: [(&str, &[&str]); 18] = [
+    let kinds: [(&str, &[&str]); 19] = [
         ("api", &["mine"]),
+        ("subscription", &["mine"]),
         ("hardware", &["my.box"]),
         ("model", &["mine"]),
         ("throughput", &["4x-rtx-3090", "qwen3.8-27b", "q4_k_m", "mlx"]),

@@ -262,6 +262,7 @@ impl World {
             baseline: Some(&self.api),
             spend: None,
             allow_training: false,
+            users: 1.0,
             // Named, the machines are shown however dear they are.
             pins: Pins { hardware: vec![self.hardware.id.clone()], ..Pins::default() },
             shown: Shown::Best,
@@ -350,6 +351,7 @@ fn api(case: &Case) -> Api {
         scheduled: case.changes.iter().map(change).collect(),
         billing: billing(&case.extras),
         terms: Terms::default(),
+        plan: None,
         tokens_factor: case.api_tokens_factor,
         time_to_first_token_seconds: None,
         decode_tokens_per_second: None,

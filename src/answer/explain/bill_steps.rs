@@ -2,12 +2,13 @@
 //! what they are multiplied with.
 
 use super::{Explanation, stated};
-use crate::api::{Api, Billing, LongContext, Prices};
+use crate::api::{Allowance, Api, Billing, LongContext, Prices};
 use crate::calc::demand::TokenClass;
 use crate::calc::price::api_bill::{paid, price_of, prices_on, share_of_load, written_share};
 use crate::calc::price::item::{Driver, Item, Role};
 use crate::calc::price::prompt_lengths::Beyond;
 use crate::figure::{dollars, grouped, percent, significant, whole};
+use crate::report::NumberReport;
 use crate::units::Usd;
 
 /// Digits of a price.
@@ -143,35 +144,64 @@ impl Explanation<'_, '_, '_> {
         let listed = self.cost_of(|item| item.driver.billed_role() == Some(role));
         let volume = self.quantities.volume(role);
         let paid = invoice.paid(Usd::new(listed), volume);
-        let free_tokens = match invoice.free_tokens > 0.0 {
+        let free_tokens = match invoice.free_tokens + invoice.monthly_tokens > 0.0 {
             true => {
                 format!(" x {} of tokens beyond the free ones", percent(invoice.paid_share(volume)))
             }
             false => String::new(),
+        };
+        let seats = match &api.plan {
+            Some(plan) => {
+                let users = self.scenario.users;
+                format!("{} + {users} x {}", on_top(&api.billing), dollars(plan.seat.get()))
+            }
+            None => on_top(&api.billing),
         };
         let numbers = format!(
             "max({}{free_tokens} - {}, {}){} = {} a month",
             dollars(listed / invoice.on_top),
             dollars(invoice.free.get()),
             dollars(invoice.minimum.get()),
-            on_top(&api.billing),
+            seats,
             dollars(paid.get())
         );
-        let billing = &api.billing;
-        let fields = [
-            ("free_tokens_per_day", billing.free_tokens.get()),
-            ("free_usd_per_month", billing.free.get()),
-            ("minimum_usd_per_month", billing.minimum.get()),
-            ("fee_percent", billing.fee * 100.0),
-            ("tax_percent", billing.tax * 100.0),
-        ];
-        let stated_fields = fields.iter().filter(|(_, value)| *value != 0.0);
-        let from = stated_fields
-            .map(|(field, value)| stated(&api.source, field, significant(*value, DIGITS)))
-            .collect();
-        let formula = "max(bill - free, minimum) x (1 + fee) x (1 + tax)";
-        self.step(&format!("invoice of {}", api.id), formula, numbers, from);
+        let from = stated_of_invoice(api);
+        let (name, formula) = match &api.plan {
+            Some(plan) => (
+                &plan.id,
+                "max(bill - allowance, minimum) x (1 + fee) x (1 + tax) + seats x fee of a seat",
+            ),
+            None => (&api.id, "max(bill - free, minimum) x (1 + fee) x (1 + tax)"),
+        };
+        self.step(&format!("invoice of {name}"), formula, numbers, from);
     }
+}
+
+/// What a profile states of the invoice, and of a plan.
+fn stated_of_invoice(api: &Api) -> Vec<NumberReport> {
+    let billing = &api.billing;
+    let fields = [
+        ("free_tokens_per_day", billing.free_tokens.get()),
+        ("free_usd_per_month", billing.free.get()),
+        ("minimum_usd_per_month", billing.minimum.get()),
+        ("fee_percent", billing.fee * 100.0),
+        ("tax_percent", billing.tax * 100.0),
+    ];
+    let fields = fields.into_iter().filter(|(_, value)| *value != 0.0);
+    let number = |source, (field, value)| stated(source, field, significant(value, 12));
+    let mut from: Vec<_> = fields.map(|field| number(&api.source, field)).collect();
+    if let Some(plan) = &api.plan {
+        let allowance = match plan.allowance {
+            Allowance::Listed(usd) => Some(("allowance_usd_per_month", usd.typical.get())),
+            Allowance::Tokens(mtok) => {
+                Some(("allowance_tokens_per_month", mtok.typical.get() * 1e6))
+            }
+            Allowance::NotStated => None,
+        };
+        let seat = ("usd_per_month", plan.seat.get());
+        from.extend([seat].into_iter().chain(allowance).map(|field| number(&plan.source, field)));
+    }
+    from
 }
 
 /// Fee and tax as factors, where there are any.

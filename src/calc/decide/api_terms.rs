@@ -1,6 +1,6 @@
 //! The terms of an endpoint: until when it answers, what is done with data, how much it takes at once.
 
-use crate::api::Api;
+use crate::api::{Allowance, Api};
 use crate::calc::option::subject::Subject;
 use crate::date::Date;
 use crate::figure::{short, whole};
@@ -27,6 +27,10 @@ pub fn unmet(scenario: &Scenario<'_>, api: &Api) -> Vec<Unmet> {
             ),
         };
         unmet.push(Unmet::new("retires", why));
+    }
+    let allowance = api.plan.as_ref().map(|plan| plan.allowance);
+    if allowance == Some(Allowance::NotStated) {
+        unmet.push(Unmet::new("allowance", "what a seat may use is not stated"));
     }
     if terms.trains_on_data && !scenario.allow_training {
         unmet.push(Unmet::new("training", "models are trained on what is sent to it"));

@@ -60,7 +60,8 @@ pub fn asked<'s>(scenario: &'s Scenario<'_>) -> impl Iterator<Item = &'s Require
 /// What an endpoint fails, as a part that must reach at least `least` (the frontier for the hard
 /// share), or else the tier that was asked for or is usual.
 pub fn api(scenario: &Scenario<'_>, api: &Api, least: Option<Tier>) -> Vec<Unmet> {
-    let named = scenario.pins.apis.contains(&api.id);
+    // A plan is an option only when it is named.
+    let named = scenario.pins.apis.contains(&api.id) || api.plan.is_some();
     let mut unmet = Vec::new();
     unmet.extend(tier(&scenario.requirements, api.tier, named, least));
     unmet.extend(too_long(scenario, api).map(|why| Unmet::new("context", why)));

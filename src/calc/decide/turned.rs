@@ -114,10 +114,11 @@ impl<'c> Turned<'_, '_, 'c> {
     ) -> Option<(&'p ApiPrices<'c>, Usd)> {
         let share = share(part, self.compiled.scenario);
         let adds = hard.map_or(Usd::ZERO, |(_, bill)| self.compiled.hard(bill));
-        let kind = if hard.is_some() { Kind::Hybrid } else { Kind::Api };
+        let kind = hard.map(|_| Kind::Hybrid);
         let mut cheapest: Option<(&ApiPrices<'_>, Usd)> = None;
         for prices in prices {
             let bill = self.bill(prices, 1.0);
+            let kind = kind.unwrap_or(Kind::of_endpoint(prices.api));
             let is_frontier = hard.is_some_and(|(frontier, _)| std::ptr::eq(frontier, prices.api));
             if !is_frontier {
                 self.add(Cheapest {
@@ -127,7 +128,9 @@ impl<'c> Turned<'_, '_, 'c> {
                     entry: None,
                 });
             }
-            if cheapest.is_none_or(|(_, least)| bill < least) {
+            // Nothing overflows into a plan.
+            let by_token = prices.api.plan.is_none();
+            if by_token && cheapest.is_none_or(|(_, least)| bill < least) {
                 cheapest = Some((prices, bill));
             }
         }

@@ -12,6 +12,8 @@ use crate::scenario::Scenario;
 pub enum Kind {
     /// A priced endpoint.
     Api,
+    /// A plan with an allowance of an endpoint.
+    Subscription,
     /// Machines that are bought, or owned already.
     Local,
     /// Machines that are rented.
@@ -21,6 +23,10 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 5] =
+        [Self::Api, Self::Subscription, Self::Local, Self::Rent, Self::Hybrid];
+
     /// That of machines which come to be there in this way.
     pub const fn of(tenure: Tenure) -> Self {
         match tenure {
@@ -29,10 +35,19 @@ impl Kind {
         }
     }
 
+    /// That of an endpoint by itself.
+    pub const fn of_endpoint(api: &Api) -> Self {
+        match api.plan {
+            Some(_) => Self::Subscription,
+            None => Self::Api,
+        }
+    }
+
     /// The word for it.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Api => "api",
+            Self::Subscription => "subscription",
             Self::Local => "local",
             Self::Rent => "rent",
             Self::Hybrid => "hybrid",
@@ -95,7 +110,7 @@ impl<'c> ServingOption<'c> {
     pub fn kind(&self) -> Kind {
         match &self.base {
             _ if self.overflow.or(self.hard).is_some() => Kind::Hybrid,
-            Base::Api(_) => Kind::Api,
+            Base::Api(api) => Kind::of_endpoint(api),
             Base::Fleet(fleet) => Kind::of(fleet.tenure),
         }
     }

@@ -44,7 +44,7 @@ impl BaseSubject<'_> {
     /// The kind of option that it is alone.
     pub fn kind(&self) -> Kind {
         match self {
-            Self::Api(_) => Kind::Api,
+            Self::Api(api) => Kind::of_endpoint(api),
             Self::Machines(_, tenure) => Kind::of(*tenure),
         }
     }
@@ -52,7 +52,10 @@ impl BaseSubject<'_> {
     /// The name of the option that it is alone.
     pub fn id(&self) -> String {
         match self {
-            Self::Api(api) => format!("api/{}", api.id),
+            Self::Api(api) => match &api.plan {
+                Some(plan) => format!("subscription/{}", plan.id),
+                None => format!("api/{}", api.id),
+            },
             Self::Machines(deployment, _) => format!(
                 "{}/{}/{}/{}/{}",
                 self.kind().word(),
@@ -113,6 +116,14 @@ impl<'c> Subject<'c> {
         match self.base {
             BaseSubject::Api(api) if self.kind() == Kind::Api => Some(api),
             _ => None,
+        }
+    }
+
+    /// The endpoint that it uses under a plan.
+    pub fn api_of_plan(&self) -> Option<&'c Api> {
+        match self.base {
+            BaseSubject::Api(api) => api.plan.as_ref().map(|_| api),
+            BaseSubject::Machines(..) => None,
         }
     }
 

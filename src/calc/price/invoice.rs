@@ -2,9 +2,10 @@
 //! in this order, and the fee of a plan beside them.
 
 use super::item::{Driver, Escalation, Item, Origin, Part, Role};
-use crate::api::Api;
+use crate::api::{Allowance, Api};
+use crate::range::Pick;
 use crate::scenario::Scenario;
-use crate::units::{Months, Usd};
+use crate::units::{DAYS_PER_MONTH, Months, Usd, UsdPerMonth};
 
 /// The days of a week.
 const DAYS: usize = 7;
@@ -16,12 +17,16 @@ pub struct Invoice {
     pub days: [f64; DAYS],
     /// Tokens that cost nothing, each day.
     pub free_tokens: f64,
+    /// Tokens that cost nothing, each month.
+    pub monthly_tokens: f64,
     /// Part of the bill that is not paid.
     pub free: Usd,
     /// What is paid at least.
     pub minimum: Usd,
     /// What fee and tax make of a dollar; the bill that comes in has them in it.
     pub on_top: f64,
+    /// What is paid for the seats of a plan, whatever is used.
+    pub seats: Usd,
 }
 
 impl Invoice {
@@ -31,19 +36,23 @@ impl Invoice {
         let invoice = Self {
             days: days(api, scenario),
             free_tokens: billing.free_tokens.get(),
-            free: billing.free * month,
+            monthly_tokens: allowed_tokens(api, scenario),
+            free: (billing.free + allowed(api, scenario)) * month,
             minimum: billing.minimum * month,
             on_top: billing.on_top(),
+            seats: api.plan.as_ref().map_or(Usd::ZERO, |plan| plan.seat * month * scenario.users),
         };
         (!invoice.is_plain()).then_some(invoice)
     }
 
     fn is_plain(&self) -> bool {
-        self.free_tokens == 0.0 && self.free == Usd::ZERO && self.minimum == Usd::ZERO
+        let tokens = self.free_tokens + self.monthly_tokens;
+        tokens == 0.0 && [self.free, self.minimum, self.seats].iter().all(|usd| *usd == Usd::ZERO)
     }
 
     /// The share of the tokens that is paid when demand is so many times that of today: on each day of
-    /// the week what exceeds the free ones, `sum of max(0, v t_d - q) / sum of v t_d`.
+    /// the week what exceeds the free ones, `sum of max(0, v t_d - q) / sum of v t_d`, and of that what
+    /// exceeds those of the month.
     ///
     /// ```
     /// use breakeven::calc::price::invoice::Invoice;
@@ -51,16 +60,21 @@ impl Invoice {
     /// let invoice = Invoice {
     ///     days: [6.0, 6.0, 6.0, 6.0, 6.0, 1.0, 1.0],
     ///     free_tokens: 2.0,
+    ///     monthly_tokens: 0.0,
     ///     free: Usd::ZERO,
     ///     minimum: Usd::ZERO,
     ///     on_top: 1.0,
+    ///     seats: Usd::ZERO,
     /// };
     /// // Five days pay for 4 of 6, the weekend for nothing.
     /// assert_eq!(invoice.paid_share(1.0), 20.0 / 32.0);
     /// assert_eq!(invoice.paid_share(0.25), 0.0);
+    /// // A month has 32 x 365/12 / 7 tokens, of which half is allowed.
+    /// let half = Invoice { free_tokens: 0.0, monthly_tokens: 16.0 * 365.0 / 84.0, ..invoice };
+    /// assert!((half.paid_share(1.0) - 0.5).abs() < 1e-15);
     /// ```
     pub fn paid_share(&self, volume: f64) -> f64 {
-        if self.free_tokens == 0.0 {
+        if self.free_tokens + self.monthly_tokens == 0.0 {
             return 1.0;
         }
         let all: f64 = self.days.iter().sum::<f64>() * volume;
@@ -68,11 +82,13 @@ impl Invoice {
             return 0.0;
         }
         let paid = self.days.iter().map(|tokens| (tokens * volume - self.free_tokens).max(0.0));
-        paid.sum::<f64>() / all
+        let allowed = self.monthly_tokens * DAYS as f64 / DAYS_PER_MONTH;
+        (paid.sum::<f64>() - allowed).max(0.0) / all
     }
 
     /// What is paid for a month whose bill at the price list, with fee and tax in it, is `listed`, at so
-    /// many times today's tokens: `max(max(0, bill - free), minimum) (1 + fee) (1 + tax)`.
+    /// many times today's tokens: `max(max(0, bill - free), minimum) (1 + fee) (1 + tax)`, and the
+    /// seats.
     ///
     /// ```
     /// use breakeven::calc::price::invoice::Invoice;
@@ -80,16 +96,21 @@ impl Invoice {
     /// let invoice = Invoice {
     ///     days: [1.0; 7],
     ///     free_tokens: 0.0,
+    ///     monthly_tokens: 0.0,
     ///     free: Usd::new(5.0),
     ///     minimum: Usd::new(20.0),
     ///     on_top: 1.25,
+    ///     seats: Usd::ZERO,
     /// };
     /// let paid = |listed: f64| invoice.paid(Usd::new(listed * 1.25), 1.0).get();
     /// assert_eq!((paid(105.0), paid(25.0), paid(4.0)), (125.0, 25.0, 25.0));
+    /// // A seat of a plan for $30 comes on top.
+    /// let plan = Invoice { seats: Usd::new(30.0), ..invoice.clone() };
+    /// assert_eq!(plan.paid(Usd::new(131.25), 1.0).get(), 155.0);
     /// ```
     pub fn paid(&self, listed: Usd, volume: f64) -> Usd {
         let bill = listed * (self.paid_share(volume) / self.on_top);
-        (bill - self.free).max(Usd::ZERO).max(self.minimum) * self.on_top
+        (bill - self.free).max(Usd::ZERO).max(self.minimum) * self.on_top + self.seats
     }
 
     /// What is let off a bill that uses up every free token of today's days: the same however much
@@ -103,14 +124,36 @@ impl Invoice {
     /// Whether nobody pays less by another one, whatever the bill.
     pub fn is_never_dearer(own: Option<&Self>, other: Option<&Self>) -> bool {
         let numbers = |invoice: Option<&Self>| {
-            invoice.map_or((0.0, Usd::ZERO, Usd::ZERO), |invoice| {
+            invoice.map_or((0.0, Usd::ZERO, Usd::ZERO, Usd::ZERO), |invoice| {
                 let at = |usd: Usd| usd * invoice.on_top;
-                (invoice.free_tokens, at(invoice.free), at(invoice.minimum))
+                let tokens = invoice.free_tokens + invoice.monthly_tokens;
+                (tokens, at(invoice.free), at(invoice.minimum), invoice.seats)
             })
         };
         let (own, other) = (numbers(own), numbers(other));
         // Free tokens of two endpoints are worth what each asks for them.
-        other.0 == 0.0 && own.1 >= other.1 && own.2 <= other.2
+        other.0 == 0.0 && own.1 >= other.1 && own.2 <= other.2 && own.3 <= other.3
+    }
+}
+
+/// The pick of an allowance: small where prices are high.
+fn pick(scenario: &Scenario<'_>) -> Pick {
+    scenario.assumptions.outlook.api_price.mirrored()
+}
+
+/// What the seats of a plan may use, by the price list.
+fn allowed(api: &Api, scenario: &Scenario<'_>) -> UsdPerMonth {
+    match api.plan.as_ref().map(|plan| plan.allowance) {
+        Some(Allowance::Listed(usd)) => usd.at(pick(scenario)) * scenario.users,
+        _ => UsdPerMonth::ZERO,
+    }
+}
+
+/// What the seats of a plan may use, in tokens.
+fn allowed_tokens(api: &Api, scenario: &Scenario<'_>) -> f64 {
+    match api.plan.as_ref().map(|plan| plan.allowance) {
+        Some(Allowance::Tokens(mtok)) => mtok.at(pick(scenario)).get() * 1e6 * scenario.users,
+        _ => 0.0,
     }
 }
 

@@ -127,20 +127,19 @@ fn simplicity(option: &ServingOption<'_>) -> u8 {
     let routed = matches!(option.base, Base::Api(_));
     match (option.kind(), option.machines()) {
         (Kind::Api, _) => 0,
-        (Kind::Local, Some(fleet)) if fleet.owned > 0.0 => 1,
-        (Kind::Hybrid, _) if routed => 2,
-        (Kind::Rent, _) => 3,
-        (Kind::Local, _) => 4,
-        (Kind::Hybrid, _) => 5,
+        (Kind::Subscription, _) => 1,
+        (Kind::Local, Some(fleet)) if fleet.owned > 0.0 => 2,
+        (Kind::Hybrid, _) if routed => 3,
+        (Kind::Rent, _) => 4,
+        (Kind::Local, _) => 5,
+        (Kind::Hybrid, _) => 6,
     }
 }
 
 /// The cheapest option of each kind in each draw, that of the verdict first; only what may be chosen.
 fn by_kind(drawn: &[Drawn<'_, '_>], outcomes: &[Outcome], first: Kind) -> Vec<Vec<f64>> {
     let mut kinds = vec![first];
-    kinds.extend(
-        [Kind::Api, Kind::Local, Kind::Rent, Kind::Hybrid].into_iter().filter(|k| *k != first),
-    );
+    kinds.extend(Kind::ALL.into_iter().filter(|kind| *kind != first));
     let totals = |kind: Kind| {
         let of =
             drawn.iter().zip(outcomes).filter(|(one, _)| one.possible && one.option.kind() == kind);

@@ -50,13 +50,16 @@ pub fn choose<'a, 'c>(
         let why = if pins.apis.is_empty() { Why::CheapestApi } else { Why::Named };
         add(&mut chosen, best(of_kind(Kind::Api)), why);
     }
+    for plan in of_kind(Kind::Subscription) {
+        add(&mut chosen, Some(plan), Why::Named);
+    }
     for kind in [Kind::Local, Kind::Rent] {
         fleets(scenario, &of_kind(kind).collect::<Vec<_>>(), kind, &mut chosen);
     }
     // Without a hard share a mix is fleets that spill; with one, each kind of base is a way.
     let hybrids: Vec<_> = of_kind(Kind::Hybrid).collect();
     let bases: &[&[Kind]] = if scenario.requirements.hard_share > 0.0 {
-        &[&[Kind::Api], &[Kind::Local], &[Kind::Rent]]
+        &[&[Kind::Api, Kind::Subscription], &[Kind::Local], &[Kind::Rent]]
     } else {
         &[&[Kind::Local, Kind::Rent]]
     };
@@ -170,7 +173,7 @@ fn forget_far_misses(scenario: &Scenario<'_>, chosen: &mut Vec<Choice<'_, '_>>) 
         }
         None => candidate.subject.apis().any(|api| {
             let is_baseline = scenario.baseline.is_some_and(|baseline| baseline.id == api.id);
-            is_baseline || pins.apis.contains(&api.id)
+            is_baseline || api.plan.is_some() || pins.apis.contains(&api.id)
         }),
     };
     let is_far = |cost: Usd| cost.get().is_finite() && cost > far;

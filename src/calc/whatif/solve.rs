@@ -127,8 +127,10 @@ fn baseline<'c>(scenario: &Scenario<'c>) -> Option<ServingOption<'c>> {
     let horizon = Horizon::of(scenario);
     let compiled = Compiled::new(scenario, &horizon);
     let cheapest = || {
-        let apis =
-            eligible(scenario, None).into_iter().map(|api| (api, compiled.bill(api, 1.0).get()));
+        let apis = eligible(scenario, None)
+            .into_iter()
+            .filter(|api| api.plan.is_none())
+            .map(|api| (api, compiled.bill(api, 1.0).get()));
         apis.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(api, _)| api)
     };
     scenario.baseline.or_else(cheapest).map(ServingOption::api)

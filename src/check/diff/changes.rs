@@ -16,6 +16,7 @@ const PRICE_KEYS: &[&str] = &[
     "free_tokens_per_day",
     "free_usd_per_month",
     "minimum_usd_per_month",
+    "plan",
     "price_usd",
     "host_usd",
     "rent_usd_per_hour",

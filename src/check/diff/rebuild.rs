@@ -72,6 +72,7 @@ impl Mixed<'_> {
             baseline: None,
             spend: None,
             allow_training: false,
+            users: 1.0,
             pins: Pins::default(),
             shown: Shown::Best,
             stale_after_days: 0,

@@ -1,18 +1,18 @@
 //! The profiles of a report's inputs: as much of them as an answer depends on.
 
-use crate::api::{Api, Billing, LongContext, Prices, Scheduled, Terms};
+use crate::api::{Allowance, Api, Billing, LongContext, Plan, Prices, Scheduled, Terms};
 use crate::date::Date;
 use crate::hardware::{Hardware, Sale};
 use crate::model::Model;
 use crate::place::Place;
 use crate::range::Range;
 use crate::report::Figure;
-use crate::report::inputs::{ApiInputs, MachineInputs, PricesReport};
+use crate::report::inputs::{ApiInputs, MachineInputs, PlanReport, PricesReport};
 use crate::source::{Source, Text};
 use crate::tier::Tier;
 use crate::units::{
-    Gigabytes, GigabytesPerSecond, Months, TokensPerDay, Usd, UsdPerHour, UsdPerMonth, UsdPerMtok,
-    Watts,
+    Gigabytes, GigabytesPerSecond, Months, MtokPerMonth, TokensPerDay, Usd, UsdPerHour,
+    UsdPerMonth, UsdPerMtok, Watts,
 };
 
 fn nowhere() -> Source {
@@ -54,11 +54,28 @@ pub(super) fn api(inputs: &ApiInputs) -> Option<Api> {
         scheduled: scheduled.collect::<Option<_>>()?,
         billing: billing(inputs),
         terms: Terms::default(),
+        plan: inputs.plan.as_ref().map(plan),
         tokens_factor: inputs.tokens_factor.0,
         time_to_first_token_seconds: None,
         decode_tokens_per_second: None,
         source: nowhere(),
     })
+}
+
+/// All seats of a plan as one.
+fn plan(report: &PlanReport) -> Plan {
+    let listed = |usd: Figure| Allowance::Listed(Range::exactly(UsdPerMonth::new(usd.0)));
+    let tokens =
+        |tokens: Figure| Allowance::Tokens(Range::exactly(MtokPerMonth::new(tokens.0 / 1e6)));
+    let allowance = report.allowance_tokens_per_month.map(tokens);
+    Plan {
+        id: Text::Borrowed(""),
+        seat: UsdPerMonth::new(report.usd_per_month.0),
+        allowance: allowance
+            .unwrap_or_else(|| listed(report.allowance_usd_per_month.unwrap_or_default())),
+        terms: None,
+        source: nowhere(),
+    }
 }
 
 /// What is not in the prices of a report already.

@@ -1,0 +1,158 @@
+//! Subscriptions: a fee for each seat, an allowance, and the API's prices beyond it. Worked out by hand on
+//! the whole program's output.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use super::bills::report;
+
+/// 100M input at $1 and 25M output at $4 a month: $200 at the price list.
+const WORLD: &str = "
+[api.x]
+provider = \"p\"
+model = \"m\"
+tier = \"mid\"
+input_usd_per_mtok = 1.00
+output_usd_per_mtok = 4.00
+as_of = 2026-11-20
+source = \"made for this test\"
+
+[subscription.seat]
+provider = \"p\"
+plan = \"Seat\"
+api = \"x\"
+usd_per_month = 20
+allowance_usd_per_month = { low = 100, typical = 150, high = 180 }
+terms = \"for one person\"
+as_of = 2026-11-20
+source = \"made for this test\"
+
+[subscription.pool]
+provider = \"p\"
+plan = \"Pool\"
+api = \"x\"
+usd_per_month = 20
+allowance_tokens_per_month = 62_500_000
+as_of = 2026-11-20
+source = \"made for this test\"
+";
+
+const DEMAND: [&str; 6] =
+    ["--input", "100M/month", "--output", "25M/month", "--request", "4000+1000"];
+
+fn option<'r>(report: &'r serde_json::Value, id: &str) -> Option<&'r serde_json::Value> {
+    report["options"].as_array().unwrap().iter().find(|option| option["id"] == id)
+}
+
+fn first_month(world: &str, id: &str, more: &[&str]) -> f64 {
+    let found = report("plans.toml", world, &[&DEMAND[..], more].concat());
+    let option = option(&found, id).unwrap();
+    assert_eq!(option["kind"], "subscription");
+    option["monthly_usd"]["total"].as_f64().unwrap()
+}
+
+#[test]
+fn what_exceeds_the_allowance_is_paid_by_the_token() {
+    let seat = |more: &[&str]| first_month(WORLD, "subscription/seat", more);
+    // 20 + (200 - 150), and two seats allow more than is used.
+    assert!((seat(&["--subscription", "seat"]) - 70.0).abs() < 1e-6);
+    assert!((seat(&["--subscription", "seat", "--users", "2"]) - 40.0).abs() < 1e-6);
+    // Half of the tokens are allowed: 20 + 100.
+    let pool = first_month(WORLD, "subscription/pool", &["--subscription", "seat,pool"]);
+    assert!((pool - 120.0).abs() < 1e-6, "{pool}");
+    // The API's fee is paid on what exceeds it, not on the seat: 20 + 50 x 1.1.
+    let fee = WORLD.replacen("4.00\n", "4.00\nfee_percent = 10\n", 1);
+    let found = first_month(&fee, "subscription/seat", &["--subscription", "seat"]);
+    assert!((found - 75.0).abs() < 1e-6, "{found}");
+}
+
+/// The allowance is a range: small where prices are high. 20 + 20 and 20 + 100 are its ends.
+#[test]
+fn the_range_of_the_allowance_is_that_of_the_cost() {
+    let args = [&DEMAND[..], &["--subscription", "seat"]].concat();
+    let found = report("plans.toml", WORLD, &args);
+    let interval = &option(&found, "subscription/seat").unwrap()["interval"]["monthly_usd"];
+    let end = |name: &str| interval[name].as_f64().unwrap();
+    assert!((end("low") - 40.0).abs() < 1e-6, "{interval}");
+    assert!((end("high") - 120.0).abs() < 1e-6, "{interval}");
+}
+
+#[test]
+fn it_is_an_option_only_when_it_is_named_and_its_terms_are_said() {
+    let silent = report("plans.toml", WORLD, &DEMAND);
+    assert!(option(&silent, "subscription/seat").is_none());
+    let named = report("plans.toml", WORLD, &[&DEMAND[..], &["--subscription", "seat"]].concat());
+    let warnings = named["warnings"].as_array().unwrap();
+    let said = warnings.iter().any(|warning| warning["message"] == "`seat`: for one person");
+    assert!(said, "{warnings:?}");
+    // The API itself and machines stay options.
+    let kinds: Vec<_> =
+        named["options"].as_array().unwrap().iter().map(|option| option["kind"].clone()).collect();
+    assert!(kinds.contains(&"api".into()) && kinds.contains(&"local".into()), "{kinds:?}");
+}
+
+fn breakeven(args: &[&str]) -> (i32, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_breakeven")).args(args).env_clear().output();
+    let output = output.unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn an_unknown_name_is_one_error() {
+    let (code, out, err) = breakeven(&["--volume", "1M/day", "--subscription", "copilot-pr"]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(err.starts_with("error: no subscription is called `copilot-pr`\nhint: "), "{err}");
+}
+
+/// What nobody states is no allowance of nothing: the plan is ruled out, with why.
+#[test]
+fn a_plan_without_an_allowance_is_ruled_out() {
+    let world = WORLD.replacen("allowance_tokens_per_month = 62_500_000\n", "", 1);
+    let found = report("plans.toml", &world, &[&DEMAND[..], &["--subscription", "pool"]].concat());
+    let unmet = &option(&found, "subscription/pool").unwrap()["unmet"][0];
+    assert_eq!(unmet["reason"], "what a seat may use is not stated");
+}
+
+/// A plan that changes is a change of price, and nothing of it stays unexplained.
+#[test]
+fn a_diff_says_what_a_plan_does() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("plans-diff");
+    fs::create_dir_all(&folder).unwrap();
+    let args = [&DEMAND[..], &["--subscription", "seat"]].concat();
+    let dearer = WORLD.replacen("usd_per_month = 20\n", "usd_per_month = 25\n", 1).replacen(
+        "typical = 150",
+        "typical = 120",
+        1,
+    );
+    let paths = [("old.json", WORLD), ("new.json", &dearer)].map(|(name, world)| {
+        let path = folder.join(name);
+        fs::write(&path, report("plans.toml", world, &args).to_string()).unwrap();
+        path.display().to_string()
+    });
+    let (_, out, err) = breakeven(&["diff", &paths[0], &paths[1], "--format", "json"]);
+    let diff: serde_json::Value = serde_json::from_str(&out).unwrap_or_else(|_| panic!("{err}"));
+    let text = diff.to_string();
+    assert!(text.contains("subscription/seat: plan"), "{text}");
+    assert!(!text.contains("unexplained") && !text.contains("unattributed"), "{text}");
+}
+
+/// Every shipped plan is read, allows more than nothing and says where it is from.
+#[test]
+fn shipped_plans_are_options() {
+    let names = "copilot-pro,copilot-pro-plus,copilot-max,copilot-business,claude-pro,\
+                 claude-max-20x,chatgpt-pro-5x,supergrok,muse-code-high,minimax-plus,\
+                 glm-coding-lite";
+    let args = ["--volume", "1M/day", "--subscription", names];
+    let found = report("plans.toml", WORLD, &args);
+    for name in names.split(',') {
+        let id = format!("subscription/{name}");
+        let plan = &option(&found, &id).unwrap()["inputs"]["api"]["plan"];
+        let either = [&plan["allowance_usd_per_month"], &plan["allowance_tokens_per_month"]];
+        assert!(either.iter().any(|value| value.as_f64() > Some(0.0)), "{name}: {plan}");
+        let sources = found["sources"].as_array().unwrap();
+        let of_plan = format!("subscription {name}");
+        assert!(sources.iter().any(|source| source["profile"] == of_plan.as_str()), "{name}");
+    }
+}
