@@ -155,10 +155,11 @@ impl<'c> Calibrating<'_, 'c> {
 
     /// The point of a profile's curve that is asked for, if it has it.
     fn of_profile(&self, measured: &'c Measured) -> Result<Option<Measurement<'c>>> {
-        if measured.speculative {
+        if !measured.features.is_empty() {
             bail!(
-                "`{}` was measured with a draft model, which says nothing about other models",
-                measured.source.profile
+                "`{}` was measured with `{}`, which says nothing about plain runs of other models",
+                measured.source.profile,
+                measured.features.join("`, `")
             );
         }
         let mut points = measured.decode.iter();

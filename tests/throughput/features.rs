@@ -274,6 +274,9 @@ fn what_was_measured_with_a_feature_belongs_to_it_alone() {
     let rates = at(&on, request, 1.0);
     assert!((rates.decode.typical.get() - 40.0 * 1.42).abs() < 1e-9, "{rates:?}");
     assert_eq!(rates.basis, Basis::Calibrated);
+    let on = featured(&catalog, found[0], &["fp8-kv"]);
+    assert_eq!(at(&on, request, 1.0).basis, Basis::Calibrated);
+    assert_eq!(at(found[0], request, 1.0).basis, Basis::Measured);
     // With the gain of the issue the measured one is not replaced by it.
     let asked = Pins { features: pin("mtp"), ..pins };
     let again = deployments(&catalog, &asked, None);

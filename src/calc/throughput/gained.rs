@@ -23,8 +23,9 @@ impl Known<'_, '_> {
             .deployment
             .unmeasured()
             .fold(plain.spread, |all, used| all.and(used.feature.interval));
+        let basis = self.basis_of(plain.basis);
         if !self.is_gained() {
-            return Rate { spread, ..plain };
+            return Rate { spread, basis, ..plain };
         }
         let gain = self.gain(concurrency);
         let gained = |streams: f64| self.plain_decode(streams).value * self.gain(streams).typical;
@@ -38,8 +39,15 @@ impl Known<'_, '_> {
         let fewer = points.into_iter().filter(|point| *point < concurrency).chain(halves);
         let best = fewer.map(gained).fold(plain.value * gain.typical, f64::max);
         let sides = Spread { low: gain.low / gain.typical, high: gain.high / gain.typical };
-        let basis = if plain.basis == Basis::Measured { Basis::Calibrated } else { plain.basis };
         Rate { value: best, basis, spread: spread.and(sides) }
+    }
+
+    /// How a rate is known that was measured without some of the features: no longer as measured.
+    pub(super) fn basis_of(&self, plain: Basis) -> Basis {
+        match self.deployment.unmeasured().next() {
+            Some(_) => plain.max(Basis::Calibrated),
+            None => plain,
+        }
     }
 
     /// The gains of all features that were not measured here, together.

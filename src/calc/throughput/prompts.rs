@@ -15,6 +15,7 @@ impl Known<'_, '_> {
     pub(super) fn prefill(&self, concurrency: f64) -> Result<(Rate, Option<f64>), Unmet> {
         let (own, roof) = self.own_prefill(concurrency)?;
         let rate = self.prompts_with_smaller(own, concurrency);
+        let rate = Rate { basis: self.basis_of(rate.basis), ..rate };
         Ok((rate, roof.map(|roof| roof.max(rate.value))))
     }
 

@@ -1,6 +1,7 @@
 //! Doubts about measurements: what the hardware could hardly have done.
 
 use super::doubtful::doubt;
+use crate::feature::{Effect, Feature};
 use crate::figure::short;
 use crate::hardware::Hardware;
 use crate::model::Model;
@@ -35,7 +36,7 @@ pub fn of_throughput(catalog: &Catalog, name: &str) -> Vec<Fault> {
         ),
         faster_together(measured),
         above_memory(machine, model, measured),
-        too_large(machine, model, measured),
+        too_large(machine, model, measured).filter(|_| !experts_elsewhere(catalog, measured)),
     ];
     doubts.into_iter().flatten().collect()
 }
@@ -99,6 +100,12 @@ fn above_memory(machine: &Hardware, model: &Model, measured: &Measured) -> Optio
         short(active)
     );
     Some(Fault::new("decode_tokens_per_second", reason))
+}
+
+/// Whether a feature that it was measured with keeps experts in main memory.
+fn experts_elsewhere(catalog: &Catalog, measured: &Measured) -> bool {
+    let found = measured.features.iter().filter_map(|name| catalog.named::<Feature>(name));
+    found.into_iter().any(|feature| feature.effect == Effect::ExpertsInMainMemory)
 }
 
 fn too_large(machine: &Hardware, model: &Model, measured: &Measured) -> Option<Fault> {
