@@ -179,8 +179,9 @@ fn solve(args: &SolveArgs, around: &Surroundings) -> Result<String> {
     }
     let catalog = asked(&mut compare, around)?;
     let today = compare.profiles.today.unwrap_or(around.today);
+    let is_open = super::solve::leaves_volume_open(args.what, &mut compare);
     let scenario = scenario(&compare, &catalog, today)?;
-    super::solve::answer(args, &scenario)
+    super::solve::answer(args, &scenario, is_open, style(&compare.output, around).width)
 }
 
 fn throughput(args: &ThroughputArgs, around: &Surroundings) -> Result<String> {

@@ -6,11 +6,13 @@ use serde::Serialize;
 
 use super::amounts::positive;
 use super::args::{CompareArgs, Format};
+use super::spending;
 use crate::calc::decide::menu::Menu;
-use crate::calc::whatif::solve::{Payback, Solution, solve, unit};
+use crate::calc::whatif::solve::{Payback, Solution, has_baseline, solve, unit};
 use crate::figure::{dollars, duration, fixed, per_mtok, short};
 use crate::lever::Lever;
 use crate::render::json;
+use crate::render::wrap::wrap;
 use crate::report::Figure;
 use crate::scenario::Scenario;
 use crate::units::{Months, UsdPerMtok};
@@ -68,13 +70,45 @@ struct AnswerAt {
     machines: String,
 }
 
-/// The answer as text.
+/// Tokens a day below which nobody asks for machines.
+const FEWEST: f64 = 100.0;
+
+/// Whether a volume is looked for and none is said; then it is looked for from a usual one on.
+pub fn leaves_volume_open(what: Unknown, compare: &mut CompareArgs) -> bool {
+    let demand = &compare.demand;
+    let is_said = demand.volume.is_some()
+        || demand.input.is_some()
+        || demand.requests.is_some()
+        || demand.spend.is_some()
+        || demand.workload.is_some()
+        || !demand.usage.is_empty();
+    let is_open = what == Unknown::Volume && !is_said;
+    if is_open {
+        compare.demand.volume = Some(spending::TRIED);
+    }
+    is_open
+}
+
+/// The answer as text, no wider than so many columns; nothing is said of things as they are where the
+/// volume is open.
 ///
 /// # Errors
-/// For a format that has no form for it, and when machines are owned already.
-pub fn answer(args: &SolveArgs, scenario: &Scenario<'_>) -> Result<String> {
+/// For a format that has no form for it, when machines are owned already, and when there is no API to
+/// pay back against.
+pub fn answer(
+    args: &SolveArgs,
+    scenario: &Scenario<'_>,
+    is_open: bool,
+    columns: u16,
+) -> Result<String> {
     if scenario.owned {
         bail!("`--owned` machines are paid for; there is no payback to solve for");
+    }
+    if !has_baseline(scenario) {
+        bail!(
+            "there is nothing to pay back against: no API to choose from meets the requirements\n\
+             hint: the question without `solve` says why"
+        );
     }
     let menu = Menu::new(scenario);
     let horizon = f64::from(scenario.assumptions.horizon_months);
@@ -88,10 +122,19 @@ pub fn answer(args: &SolveArgs, scenario: &Scenario<'_>) -> Result<String> {
         // Whatever the payback is now, it is in time.
         Unknown::Months => (Lever::Volume, Months::new(f64::INFINITY)),
     };
-    let solution = solve(&menu, lever, target);
-    let sentence = sentence(args.what, lever, target, &solution);
+    let mut solution = solve(&menu, lever, target);
+    let mut sentence = sentence(args.what, lever, target, &solution);
+    if is_open {
+        if solution.at.is_some() && solution.at == solution.now {
+            // In time where the search begins: the first volume that is lies below.
+            let low = Lever::Volume.set(scenario, FEWEST);
+            solution = solve(&Menu::new(&low), lever, target);
+        }
+        solution.now = None;
+        sentence = volume_alone(target, &solution);
+    }
     match args.compare.output.form() {
-        Format::Table => Ok(format!("{sentence}\n")),
+        Format::Table => Ok(format!("{}\n", wrap(&sentence, columns.into()))),
         Format::Json => {
             let months = target.get();
             let target = if months.is_finite() { months } else { horizon };
@@ -146,6 +189,24 @@ fn sentence(what: Unknown, lever: Lever, target: Months, solution: &Solution) ->
             });
             format!("no {} makes machines pay back within {goal}: {best}; {now}", lever.word())
         }
+    }
+}
+
+/// What is found where no volume was said.
+fn volume_alone(target: Months, solution: &Solution) -> String {
+    let goal = duration(target);
+    let volume = |found: &Payback| value(Lever::Volume, found.value);
+    match (&solution.at, &solution.best) {
+        (Some(found), _) => {
+            format!("machines pay back within {goal} from {} on: {}", volume(found), found.machines)
+        }
+        (None, Some(best)) => format!(
+            "at no volume do machines pay back within {goal}: the shortest is {}, at {} ({})",
+            duration(best.months),
+            volume(best),
+            best.machines
+        ),
+        (None, None) => "at no volume do machines ever pay back".into(),
     }
 }
 

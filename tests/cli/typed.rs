@@ -111,3 +111,35 @@ fn what_is_hardly_meant_is_asked_back() {
     );
     assert!(said("--volume 5M/day --cached 50 --electricity 0.3").is_empty());
 }
+
+/// Whoever asks for a volume need not say one, and the answer fits the terminal.
+#[test]
+fn a_volume_is_found_without_one() {
+    let solved = |words: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_breakeven"))
+            .args(["solve", "--for", "volume", "--today", "2026-11-23"])
+            .args(words)
+            .env_remove("BREAKEVEN_PROFILES")
+            .output()
+            .unwrap();
+        (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+    };
+    let api = ["--api", "gpt-6-luna", "--hardware", "rtx-3090"];
+    let (_, open) = solved(&[&api[..], &["--json"]].concat());
+    let (_, near) = solved(&[&api[..], &["--json", "--volume", "5M/day"]].concat());
+    let value = |text: &str| serde_json::from_str::<Value>(text).unwrap()["at"]["value"].as_f64();
+    let (open, near) = (value(&open).unwrap(), value(&near).unwrap());
+    assert!((open / near - 1.0).abs() < 1e-6, "{open} is not {near}");
+    for width in ["40", "80"] {
+        let (_, text) = solved(&[&api[..], &["--width", width]].concat());
+        let most: usize = width.parse().unwrap();
+        assert!(text.lines().all(|line| line.chars().count() <= most), "{text}");
+        assert!(!text.contains("as things are"), "{text}");
+    }
+    // A dear API pays back below the volume at which the search begins.
+    let (_, dear) = solved(&["--baseline", "claude-opus-5.5", "--json"]);
+    assert!(value(&dear).is_some_and(|volume| volume < 1e6), "{dear}");
+    let (code, told) = solved(&["--api", "gpt-4o"]);
+    assert_eq!(code, Some(2));
+    assert!(told.contains("there is nothing to pay back against"), "{told}");
+}

@@ -121,6 +121,11 @@ fn shortest(menu: &Menu<'_, '_>, lever: Lever, value: f64) -> Option<Payback> {
     })
 }
 
+/// Whether there is an API that payback can be measured against.
+pub fn has_baseline(scenario: &Scenario<'_>) -> bool {
+    baseline(scenario).is_some()
+}
+
 /// What payback is measured against: the endpoint that was named, else the cheapest that may be
 /// chosen.
 fn baseline<'c>(scenario: &Scenario<'c>) -> Option<ServingOption<'c>> {
