@@ -5,7 +5,7 @@
 //!
 //! - floor 0, quantities and words: [`units`], [`range`], [`date`], [`figure`], [`text`]
 //! - floor 1, one room per noun: [`workload`], [`load`], [`rate`], [`api`], [`hardware`], [`model`],
-//!   [`engine`], [`feature`], [`throughput`], [`deployments`], [`tier`], [`requirement`], [`assumptions`],
+//!   [`place`], [`engine`], [`feature`], [`throughput`], [`deployments`], [`tier`], [`requirement`], [`assumptions`],
 //!   [`source`]
 //! - floor 2, what goes in and out: [`profile`] reads TOML and nothing else does, [`scenario`] is
 //!   the question, [`report`] the answer as plain data

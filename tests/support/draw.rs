@@ -5,10 +5,11 @@ use proptest::prelude::*;
 
 use super::case::{Case, Extras, Price, RackCase, Span};
 
-/// The same cases in every run, and no file of past failures.
+/// The same cases in every run, and no file of past failures; `CASES=10000` draws more of them.
 pub fn config(cases: u32) -> ProptestConfig {
+    let more = std::env::var("CASES").ok().and_then(|text| text.parse().ok());
     ProptestConfig {
-        cases,
+        cases: more.unwrap_or(cases),
         rng_algorithm: proptest::test_runner::RngAlgorithm::ChaCha,
         rng_seed: proptest::test_runner::RngSeed::Fixed(20_261_122),
         failure_persistence: None,

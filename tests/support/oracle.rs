@@ -192,12 +192,11 @@ impl<'a> Oracle<'a> {
         let case = self.case;
         let waiting = case.sleep_watts.unwrap_or(self.cost(case.idle_watts));
         let working = self.cost(case.load_watts);
-        let mut watts = 0.0;
-        for hour in 0..168 {
-            let busy = self.work(hour, times);
-            watts += working * busy + waiting * (f64::from(machines) - busy);
-        }
-        watts / 168.0 * HOURS / 1_000.0 * case.price_of_power(machines)
+        // Demand that has grown by the middle of a month can keep all machines busy, and no more.
+        let busy = (0..168).map(|hour| self.work(hour, times)).sum::<f64>() / 168.0;
+        let busy = busy.min(f64::from(machines));
+        let watts = working * busy + waiting * (f64::from(machines) - busy);
+        watts * HOURS / 1_000.0 * case.price_of_power(machines)
     }
 
     /// What is paid for a month whose tokens and requests cost so much at the price list.

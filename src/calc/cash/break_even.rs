@@ -27,7 +27,8 @@ pub enum BreakEven {
     },
 }
 
-/// Sizes of a fleet in which `n` machines cost `A + n F + e V`: they stand in the same place.
+/// Sizes of a fleet in which `n` machines cost `A + n F + e V`: a machine more is bought, or there already,
+/// and stands where the others do.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stretch {
     /// The largest size.
@@ -45,10 +46,6 @@ pub struct Stretch {
 pub struct Line {
     /// The stretches, smallest sizes first; the last has no end.
     pub stretches: Vec<Stretch>,
-    /// Machines that are there already, of which nothing is written off.
-    pub owned: f64,
-    /// Write-off of one machine, which is part of `F`.
-    pub written_off: UsdPerMonth,
     /// `p`: what the baseline costs for a million tokens.
     pub baseline: UsdPerMtok,
     /// `K`: what one machine serves below the headroom limit.
@@ -69,8 +66,6 @@ impl Line {
         let tokens = scenario.workload.tokens().per_month();
         Self {
             stretches: stretches(ledger, fleet, scenario, free),
-            owned: fleet.owned,
-            written_off: ledger.items.iter().map(|item| item.write_off()).sum(),
             baseline: baseline / tokens,
             capacity: fleet.capacity_each(scenario).per_month(),
         }
@@ -89,7 +84,7 @@ impl Line {
     /// What `n` machines cost whatever they do.
     fn fixed_cost(&self, machines: f64) -> UsdPerMonth {
         let Stretch { fleet, machine, .. } = *self.at(machines);
-        fleet + machine * machines - self.written_off * machines.min(self.owned)
+        fleet + machine * machines
     }
 
     fn saves(&self, machines: f64) -> bool {
@@ -110,16 +105,12 @@ impl Line {
 
     /// The smallest fleet that breaks even at a volume that it can serve.
     fn first(&self) -> Option<f64> {
-        let owned = (1..=self.owned as u32).map(f64::from).find(|n| self.can_serve(*n));
-        owned.or_else(|| {
-            self.begun().find_map(|(from, stretch)| {
-                let margin = self.margin(stretch);
-                let fleet = stretch.fleet - self.written_off * self.owned;
-                let by_margin =
-                    (margin > UsdPerMonth::ZERO).then(|| whole(fleet / margin).max(from));
-                let able = by_margin.or_else(|| self.can_serve(from).then_some(from));
-                able.filter(|n| *n <= stretch.most && self.saves(*n))
-            })
+        self.begun().find_map(|(from, stretch)| {
+            let margin = self.margin(stretch);
+            let by_margin =
+                (margin > UsdPerMonth::ZERO).then(|| whole(stretch.fleet / margin).max(from));
+            let able = by_margin.or_else(|| self.can_serve(from).then_some(from));
+            able.filter(|n| *n <= stretch.most && self.saves(*n))
         })
     }
 
@@ -128,7 +119,7 @@ impl Line {
     fn last_behind(&self) -> Option<f64> {
         for (from, stretch) in self.begun().rev() {
             let margin = self.margin(stretch);
-            let behind = stretch.fleet - self.written_off * self.owned + stretch.machine;
+            let behind = stretch.fleet + stretch.machine;
             let last = if margin > UsdPerMonth::ZERO {
                 (whole(1.0 + behind / margin) - 1.0).min(stretch.most)
             } else if stretch.most.is_infinite() {
@@ -164,8 +155,6 @@ impl Line {
     /// };
     /// let line = Line {
     ///     stretches: vec![stretch],
-    ///     owned: 0.0,
-    ///     written_off: UsdPerMonth::ZERO,
     ///     baseline: UsdPerMtok::new(1.0),
     ///     capacity: MtokPerMonth::new(100.0),
     /// };
@@ -215,8 +204,6 @@ impl Line {
     ///         machine: UsdPerMonth::new(80.0),
     ///         token: UsdPerMtok::new(token),
     ///     }],
-    ///     owned: 0.0,
-    ///     written_off: UsdPerMonth::ZERO,
     ///     baseline: UsdPerMtok::new(baseline),
     ///     capacity: MtokPerMonth::new(100.0),
     /// };
@@ -272,29 +259,37 @@ fn stretches(
     let written_off: UsdPerMonth = ledger.items.iter().map(|item| item.write_off()).sum();
     let (tokens, hardware) = (scenario.workload.tokens().per_month(), fleet.deployment.hardware);
     let spare = f64::from(scenario.spare_machines);
-    let places = scenario.assumptions.places.of_machine(hardware.place);
-    let load = hardware.load.typical;
+    let by_load = each_month(&[Driver::RackKilowatt]);
+    let load = hardware.load.typical.get() / 1_000.0;
     let stretch = |from: f64, most: f64| {
         let (place, kilowatts) = fleet.standing(from + spare, scenario);
         // What the kW above the limit cost, as a cost of each machine less that of the limit.
-        let (each_kw, limit) = match kilowatts > 0.0 {
-            true => (load.get() / 1_000.0, kilowatts - load.get() / 1_000.0 * (from + spare)),
-            false => (0.0, 0.0),
+        let pays = kilowatts > 0.0;
+        let each_kw = if pays { load } else { 0.0 };
+        let limit = if pays { kilowatts - load * (from + spare) } else { 0.0 };
+        // Of machines that are there already nothing is written off.
+        let is_owned = most <= fleet.owned;
+        let (lost, not_lost) = match is_owned {
+            true => (UsdPerMonth::ZERO, UsdPerMonth::ZERO),
+            false => (written_off, written_off * fleet.owned),
         };
-        let by_load = each_month(&[Driver::RackKilowatt]);
         let there = [Driver::MachineMonth, Driver::StandingMonth(place), Driver::HeldMonth];
-        let machine = each_month(&there) + by_load * each_kw + written_off;
+        let machine = each_month(&there) + by_load * each_kw + lost;
         Stretch {
             most,
             // Spare machines are there whatever the volume.
-            fleet: each_month(&[Driver::Month]) + by_load * limit + machine * spare + free,
+            fleet: each_month(&[Driver::Month]) + by_load * limit + machine * spare - not_lost
+                + free,
             machine,
             token: each_month(&[Driver::BusyMonth(place)]) * fleet.offered.mean / tokens,
         }
     };
-    let alike = places.most_alike(load).map(|most| most - spare).filter(|most| *most >= 1.0);
-    match alike {
-        Some(most) => vec![stretch(1.0, most), stretch(most + 1.0, f64::INFINITY)],
-        None => vec![stretch(1.0, f64::INFINITY)],
-    }
+    let places = scenario.assumptions.places.of_machine(hardware.place);
+    let alike = places.most_alike(hardware.load.typical).map(|most| most - spare);
+    let mut ends: Vec<f64> = alike.into_iter().chain([fleet.owned, f64::INFINITY]).collect();
+    ends.retain(|end| *end >= 1.0);
+    ends.sort_by(f64::total_cmp);
+    ends.dedup();
+    let begins = std::iter::once(0.0).chain(ends.iter().copied());
+    begins.zip(&ends).map(|(before, end)| stretch(before + 1.0, *end)).collect()
 }
