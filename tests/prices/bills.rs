@@ -17,6 +17,26 @@ use proptest::prelude::*;
 
 use super::today;
 
+/// 100M input at $1 and 25M output at $4 a month: $200 at the price list.
+pub const PLAIN: &str = "
+[api.x]
+provider = \"p\"
+model = \"m\"
+tier = \"mid\"
+input_usd_per_mtok = 1.00
+output_usd_per_mtok = 4.00
+as_of = 2026-11-20
+source = \"made for this test\"
+";
+
+pub const DEMAND: [&str; 6] =
+    ["--input", "100M/month", "--output", "25M/month", "--request", "4000+1000"];
+
+/// That demand of the API of [`PLAIN`].
+pub fn of_x<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    [&DEMAND[..], &["--api", "x"], more].concat()
+}
+
 fn folder() -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("prices-bills");
     fs::create_dir_all(&folder).unwrap();

@@ -5,25 +5,10 @@ use breakeven::calc::price::invoice::Invoice;
 use breakeven::units::Usd;
 use proptest::prelude::*;
 
-use super::bills::{api_of, monthly, report};
-
-/// 100M input at $1 and 25M output at $4 a month: $200 at the price list.
-const PLAIN: &str = "
-[api.x]
-provider = \"p\"
-model = \"m\"
-tier = \"mid\"
-input_usd_per_mtok = 1.00
-output_usd_per_mtok = 4.00
-as_of = 2026-11-20
-source = \"made for this test\"
-";
-
-const DEMAND: [&str; 8] =
-    ["--input", "100M/month", "--output", "25M/month", "--api", "x", "--request", "4000+1000"];
+use super::bills::{PLAIN, api_of, monthly, of_x, report};
 
 fn bill(fields: &str, more: &[&str]) -> f64 {
-    monthly("order.toml", &format!("{PLAIN}{fields}"), &[&DEMAND[..], more].concat())
+    monthly("order.toml", &format!("{PLAIN}{fields}"), &of_x(more))
 }
 
 /// Quota before minimum, minimum before fee, tax on both.
@@ -77,7 +62,7 @@ fn requests_and_their_calls() {
     let with_fee = format!("{requests}fee_percent = 10\n");
     assert!((bill(&with_fee, &["--calls-per-request", "0.4"]) - 467.5).abs() < 1e-6);
     // A price that is not stated is not zero: the option hangs on it.
-    let args = [&DEMAND[..], &["--calls-per-request", "0.4"]].concat();
+    let args = of_x(&["--calls-per-request", "0.4"]);
     let unstated = report("order.toml", PLAIN, &args);
     let conditions = api_of(&unstated)["not_stated"].as_array().unwrap();
     assert_eq!(conditions[0]["requirement"], "call-price", "{conditions:?}");
@@ -106,7 +91,7 @@ source = \"made\"
 #[test]
 fn the_invoice_is_explained() {
     let fields = "free_usd_per_month = 50\nminimum_usd_per_month = 160\nfee_percent = 5.5\n";
-    let args = [&DEMAND[..], &["--explain"]].concat();
+    let args = of_x(&["--explain"]);
     let report = report("order.toml", &format!("{PLAIN}{fields}"), &args);
     let steps = report["explanation"].as_array().unwrap();
     let steps = steps.iter().flat_map(|option| option["steps"].as_array().unwrap());

@@ -4,20 +4,12 @@
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::LazyLock;
 
-use super::bills::report;
+use super::bills::{DEMAND, PLAIN, report};
 
-/// 100M input at $1 and 25M output at $4 a month: $200 at the price list.
-const WORLD: &str = "
-[api.x]
-provider = \"p\"
-model = \"m\"
-tier = \"mid\"
-input_usd_per_mtok = 1.00
-output_usd_per_mtok = 4.00
-as_of = 2026-11-20
-source = \"made for this test\"
-
+/// The API of which the plans are, and the plans.
+const PLANS: &str = "
 [subscription.seat]
 provider = \"p\"
 plan = \"Seat\"
@@ -38,8 +30,7 @@ as_of = 2026-11-20
 source = \"made for this test\"
 ";
 
-const DEMAND: [&str; 6] =
-    ["--input", "100M/month", "--output", "25M/month", "--request", "4000+1000"];
+static WORLD: LazyLock<String> = LazyLock::new(|| format!("{PLAIN}{PLANS}"));
 
 fn option<'r>(report: &'r serde_json::Value, id: &str) -> Option<&'r serde_json::Value> {
     report["options"].as_array().unwrap().iter().find(|option| option["id"] == id)
@@ -54,12 +45,12 @@ fn first_month(world: &str, id: &str, more: &[&str]) -> f64 {
 
 #[test]
 fn what_exceeds_the_allowance_is_paid_by_the_token() {
-    let seat = |more: &[&str]| first_month(WORLD, "subscription/seat", more);
+    let seat = |more: &[&str]| first_month(&WORLD, "subscription/seat", more);
     // 20 + (200 - 150), and two seats allow more than is used.
     assert!((seat(&["--subscription", "seat"]) - 70.0).abs() < 1e-6);
     assert!((seat(&["--subscription", "seat", "--users", "2"]) - 40.0).abs() < 1e-6);
     // Half of the tokens are allowed: 20 + 100.
-    let pool = first_month(WORLD, "subscription/pool", &["--subscription", "seat,pool"]);
+    let pool = first_month(&WORLD, "subscription/pool", &["--subscription", "seat,pool"]);
     assert!((pool - 120.0).abs() < 1e-6, "{pool}");
     // The API's fee is paid on what exceeds it, not on the seat: 20 + 50 x 1.1.
     let fee = WORLD.replacen("4.00\n", "4.00\nfee_percent = 10\n", 1);
@@ -71,7 +62,7 @@ fn what_exceeds_the_allowance_is_paid_by_the_token() {
 #[test]
 fn the_range_of_the_allowance_is_that_of_the_cost() {
     let args = [&DEMAND[..], &["--subscription", "seat"]].concat();
-    let found = report("plans.toml", WORLD, &args);
+    let found = report("plans.toml", &WORLD, &args);
     let interval = &option(&found, "subscription/seat").unwrap()["interval"]["monthly_usd"];
     let end = |name: &str| interval[name].as_f64().unwrap();
     assert!((end("low") - 40.0).abs() < 1e-6, "{interval}");
@@ -80,9 +71,9 @@ fn the_range_of_the_allowance_is_that_of_the_cost() {
 
 #[test]
 fn it_is_an_option_only_when_it_is_named_and_its_terms_are_said() {
-    let silent = report("plans.toml", WORLD, &DEMAND);
+    let silent = report("plans.toml", &WORLD, &DEMAND);
     assert!(option(&silent, "subscription/seat").is_none());
-    let named = report("plans.toml", WORLD, &[&DEMAND[..], &["--subscription", "seat"]].concat());
+    let named = report("plans.toml", &WORLD, &[&DEMAND[..], &["--subscription", "seat"]].concat());
     let warnings = named["warnings"].as_array().unwrap();
     let said = warnings.iter().any(|warning| warning["message"] == "`seat`: for one person");
     assert!(said, "{warnings:?}");
@@ -126,7 +117,7 @@ fn a_diff_says_what_a_plan_does() {
         "typical = 120",
         1,
     );
-    let paths = [("old.json", WORLD), ("new.json", &dearer)].map(|(name, world)| {
+    let paths = [("old.json", &*WORLD), ("new.json", &dearer)].map(|(name, world)| {
         let path = folder.join(name);
         fs::write(&path, report("plans.toml", world, &args).to_string()).unwrap();
         path.display().to_string()
@@ -145,7 +136,7 @@ fn shipped_plans_are_options() {
                  claude-max-20x,chatgpt-pro-5x,supergrok,muse-code-high,minimax-plus,\
                  glm-coding-lite";
     let args = ["--volume", "1M/day", "--subscription", names];
-    let found = report("plans.toml", WORLD, &args);
+    let found = report("plans.toml", &WORLD, &args);
     for name in names.split(',') {
         let id = format!("subscription/{name}");
         let plan = &option(&found, &id).unwrap()["inputs"]["api"]["plan"];

@@ -1,6 +1,6 @@
 //! The terms of an endpoint: its last day, what is done with data, its limits, its service tiers.
 
-use super::bills::{api_of, monthly, report};
+use super::bills::{api_of, monthly, of_x, report};
 
 const PLAIN: &str = "
 [api.x]
@@ -14,11 +14,8 @@ as_of = 2026-11-20
 source = \"made for this test\"
 ";
 
-const DEMAND: [&str; 8] =
-    ["--input", "100M/month", "--output", "25M/month", "--api", "x", "--request", "4000+1000"];
-
 fn answer(fields: &str, more: &[&str]) -> serde_json::Value {
-    report("terms.toml", &format!("{PLAIN}{fields}"), &[&DEMAND[..], more].concat())
+    report("terms.toml", &format!("{PLAIN}{fields}"), &of_x(more))
 }
 
 /// The requirements that the API fails, with why.
@@ -102,9 +99,7 @@ fn a_rate_limit_is_a_condition_unless_it_is_fixed() {
 #[test]
 fn a_service_tier_has_its_own_prices() {
     let tiers = "service_tiers = [{ name = \"flex\", price_factor = 0.5 }, { name = \"priority\", price_factor = 1.8 }]\n";
-    let bill = |more: &[&str]| {
-        monthly("terms.toml", &format!("{PLAIN}{tiers}"), &[&DEMAND[..], more].concat())
-    };
+    let bill = |more: &[&str]| monthly("terms.toml", &format!("{PLAIN}{tiers}"), &of_x(more));
     assert!((bill(&[]) - 200.0).abs() < 1e-6);
     assert!((bill(&["--service-tier", "flex"]) - 100.0).abs() < 1e-6);
     assert!((bill(&["--service-tier", "priority"]) - 360.0).abs() < 1e-6);
