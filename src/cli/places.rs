@@ -5,8 +5,7 @@ use anyhow::Result;
 
 use super::args::MoneyArgs;
 use super::resolve::record;
-use crate::hardware::Hardware;
-use crate::place::{Place, Places, Rack};
+use crate::place::{Places, Rack};
 use crate::profile::catalog::Catalog;
 use crate::profile::fields::default_fields;
 use crate::profile::fields::place_fields::{country, place};
@@ -43,7 +42,8 @@ pub fn sited(money: &MoneyArgs, catalog: &Catalog, defaults: Fields<'_>) -> Resu
     let usual = || defaults.required(&default_fields::ELECTRICITY_USD_PER_KWH);
     let home = money.electricity.or(household).unwrap_or_else(usual);
     let pue = money.pue.unwrap_or_else(|| defaults.required(&default_fields::PUE));
-    let rack = rack_of(catalog).map(|fields| {
+    let rack = catalog.record("place", "rack").map(|record| {
+        let fields = record.fields();
         let usual = fields.number(&place::ELECTRICITY_USD_PER_KWH).filter(|_| abroad.is_none());
         let price = business.or(usual).filter(|_| money.electricity.is_none() && home > 0.0);
         let number = |field| fields.number(field).unwrap_or(0.0);
@@ -58,15 +58,4 @@ pub fn sited(money: &MoneyArgs, catalog: &Catalog, defaults: Fields<'_>) -> Resu
     });
     let places = Places { stated: money.place, rack };
     Ok(Sited { electricity: UsdPerKwh::new(home), pue, places })
-}
-
-fn rack_of(catalog: &Catalog) -> Option<Fields<'_>> {
-    catalog.record("place", "rack").map(|record| record.fields())
-}
-
-/// Where one machine stands.
-pub fn place_of_one(machine: &Hardware, catalog: &Catalog) -> Place {
-    let above = rack_of(catalog).and_then(|fields| fields.number(&place::ABOVE_WATTS));
-    let is_large = above.is_some_and(|above| machine.load.typical.get() > above);
-    machine.place.unwrap_or(if is_large { Place::Rack } else { Place::Home })
 }

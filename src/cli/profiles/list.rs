@@ -2,11 +2,13 @@
 
 use super::{ListArgs, Order, age, columns};
 use crate::api::Api;
-use crate::cli::places::place_of_one;
+use crate::cli::args::MoneyArgs;
+use crate::cli::places::sited;
 use crate::date::Date;
 use crate::figure::{once, per_mtok, short};
 use crate::hardware::Hardware;
 use crate::model::Model;
+use crate::place::Places;
 use crate::profile::catalog::Catalog;
 use crate::profile::fields::default_fields;
 use crate::source::Source;
@@ -38,7 +40,12 @@ pub fn list(args: &ListArgs, catalog: &Catalog, today: Date) -> String {
     };
     let apis = catalog.all().map(|api| of_api(api, input_share)).collect();
     section(args.api, apis, &["API", "TIER", "IN / OUT PER 1M TOKENS"]);
-    let machines = catalog.all().map(|machine| of_hardware(machine, catalog)).collect();
+    let places = catalog
+        .records_of("defaults")
+        .next()
+        .and_then(|defaults| sited(&MoneyArgs::default(), catalog, defaults.fields()).ok())
+        .map_or_else(Places::default, |sited| sited.places);
+    let machines = catalog.all().map(|machine| of_hardware(machine, places)).collect();
     section(
         args.hardware,
         machines,
@@ -77,7 +84,7 @@ fn of_api(api: &Api, input_share: f64) -> Row<'_> {
     }
 }
 
-fn of_hardware<'m>(machine: &'m Hardware, catalog: &Catalog) -> Row<'m> {
+fn of_hardware(machine: &Hardware, places: Places) -> Row<'_> {
     let whole = machine.price.map(|price| price.typical + machine.host);
     Row {
         source: &machine.source,
@@ -88,7 +95,7 @@ fn of_hardware<'m>(machine: &'m Hardware, catalog: &Catalog) -> Row<'m> {
             machine.rent.map_or("not stated".into(), |rent| {
                 format!("{}/h", crate::figure::dollars(rent.typical.get()))
             }),
-            place_of_one(machine, catalog).word().into(),
+            places.of_machine(machine.place).of(machine.load.typical).word().into(),
         ],
         dollars: whole.map_or(f64::INFINITY, |whole| whole.get()),
     }
