@@ -97,9 +97,7 @@ impl<'a, 's, 'c> Explanation<'a, 's, 'c> {
 
     /// What the items of a part cost in the first month.
     fn cost_of(&self, which: impl Fn(&Item<'_>) -> bool) -> f64 {
-        let items = self.ledger.items.iter().filter(|item| which(item));
-        let cost = |item: &Item<'_>| item.rate * self.quantities.of_driver(item.driver);
-        items.map(cost).sum::<Usd>().get()
+        self.ledger.first_month_of(which).get()
     }
 
     fn part(&self, part: Part) -> f64 {

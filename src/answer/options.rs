@@ -12,7 +12,7 @@ use crate::calc::decide::overflow_curve::overflow_curve;
 use crate::calc::demand::horizon::Horizon;
 use crate::calc::option::quantities::overflow_share;
 use crate::calc::option::serving::ServingOption;
-use crate::calc::price::item::{Driver, Part, Role};
+use crate::calc::price::item::{Driver, Item, Part, Role};
 use crate::calc::verdict::evaluation::{Evaluation, tier_of};
 use crate::calc::verdict::selection::Choice;
 use crate::report::{
@@ -99,13 +99,8 @@ fn mix(evaluation: &Evaluation<'_, '_>, option: &ServingOption<'_>) -> Option<Mi
     option.overflow.or(option.hard)?;
     let scenario = evaluation.scenario;
     let ledger = Ledger::new(option, scenario);
-    let quantities = ledger.first_quantities();
-    let hard_bill: f64 = ledger
-        .items
-        .iter()
-        .filter(|item| matches!(item.driver, Driver::Mtok(Role::Hard, _)))
-        .map(|item| (item.rate * quantities.of_driver(item.driver)).get())
-        .sum();
+    let is_hard = |item: &Item<'_>| matches!(item.driver, Driver::Mtok(Role::Hard, _));
+    let hard_bill = ledger.first_month_of(is_hard).get();
     let horizon = Horizon::of(scenario);
     let compiled = Compiled::new(scenario, &horizon);
     let overflowing = option.overflow.and(option.machines());

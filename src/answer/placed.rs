@@ -4,12 +4,11 @@ use super::names::machines_of;
 use crate::calc::capacity::fleet::Tenure;
 use crate::calc::cash::ledger::Ledger;
 use crate::calc::option::serving::ServingOption;
-use crate::calc::price::item::{Item, Origin, Part};
+use crate::calc::price::item::{Origin, Part};
 use crate::calc::verdict::evaluation::Evaluation;
 use crate::calc::verdict::selection::Choice;
 use crate::figure::{dollars, fixed};
 use crate::place::{Place, Rack};
-use crate::units::Usd;
 
 /// Idle power is said where it is at least this share of the electricity.
 const MUCH: f64 = 0.5;
@@ -19,13 +18,6 @@ pub fn sentences(evaluation: &Evaluation<'_, '_>, winner: Choice<'_, '_>) -> Vec
     let Some(option) = winner.candidate.option() else { return Vec::new() };
     let ledger = Ledger::new(option, evaluation.scenario);
     racked(evaluation, option, &ledger).into_iter().chain(idled(option, &ledger)).collect()
-}
-
-/// What the items of an origin cost in the first month.
-fn cost(ledger: &Ledger<'_, '_, '_>, is: impl Fn(&Item<'_>) -> bool) -> f64 {
-    let quantities = ledger.first_quantities();
-    let items = ledger.items.iter().filter(|item| is(item));
-    items.map(|item| item.rate * quantities.of_driver(item.driver)).sum::<Usd>().get()
 }
 
 fn racked(
@@ -43,8 +35,8 @@ fn racked(
     let (draw, stand) =
         if quantities.machines == 1.0 { ("draws", "stands") } else { ("draw", "stand") };
     let machines = machines_of(quantities.machines, &hardware.id);
-    let hosting = cost(ledger, |item| item.origin == Origin::RackHosting);
-    let time = cost(ledger, |item| item.origin == Origin::RackOperations);
+    let hosting = ledger.first_month_of(|item| item.origin == Origin::RackHosting).get();
+    let time = ledger.first_month_of(|item| item.origin == Origin::RackOperations).get();
     let rate = evaluation.scenario.assumptions.ops_rate.get();
     let mut parts = Vec::new();
     if hosting > 0.0 {
@@ -78,14 +70,14 @@ pub fn idle_energy(ledger: &Ledger<'_, '_, '_>) -> f64 {
     if quantities.machines == 0.0 {
         return 0.0;
     }
-    let there = cost(ledger, |item| matches!(item.origin, Origin::IdlePower(_)));
+    let there = ledger.first_month_of(|item| matches!(item.origin, Origin::IdlePower(_))).get();
     there * (1.0 - quantities.busy / quantities.machines)
 }
 
 fn idled(option: &ServingOption<'_>, ledger: &Ledger<'_, '_, '_>) -> Option<String> {
     let fleet = option.machines().filter(|fleet| fleet.tenure != Tenure::Rented)?;
     let idle = idle_energy(ledger);
-    let all = cost(ledger, |item| item.part == Part::Energy);
+    let all = ledger.first_month_of(|item| item.part == Part::Energy).get();
     let waits = if fleet.deployment.hardware.sleep.is_some() { "sleeps" } else { "idles" };
     (idle >= MUCH * all && all > 0.0).then(|| {
         format!(

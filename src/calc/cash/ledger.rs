@@ -116,14 +116,16 @@ impl<'a, 's, 'c> Ledger<'a, 's, 'c> {
         MonthCosts { once: self.once(), purchase, fetched: Usd::ZERO, running }
     }
 
+    /// What some of the items cost in the first month, at the stated volume and today's prices.
+    pub fn first_month_of(&self, which: impl Fn(&Item<'_>) -> bool) -> Usd {
+        let quantities = self.first_quantities();
+        let items = self.items.iter().filter(|item| which(item));
+        items.map(|item| item.rate * quantities.of_driver(item.driver)).sum()
+    }
+
     /// The bills of the first month at the price lists, and what a large bill is let off.
     pub fn listed(&self) -> (UsdPerMonth, UsdPerMonth) {
-        let quantities = self.first_quantities();
-        let of_role = |role: Role| -> Usd {
-            let items = self.items.iter();
-            let items = items.filter(|item| item.driver.billed_role() == Some(role));
-            items.map(|item| item.rate * quantities.of_driver(item.driver)).sum()
-        };
+        let of_role = |role| self.first_month_of(|item| item.driver.billed_role() == Some(role));
         let listed: Usd = Role::ALL.into_iter().map(of_role).sum();
         let free = self.invoices.iter().map(|(role, invoice)| invoice.free_of(of_role(*role)));
         (listed / MONTH, free.sum::<Usd>() / MONTH)
