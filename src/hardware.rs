@@ -54,6 +54,13 @@ pub struct Sale {
     pub most_together: Option<f64>,
 }
 
+impl Sale {
+    /// The day of the withdrawal, where it has come.
+    pub fn withdrawn_by(&self, today: Date) -> Option<Date> {
+        self.withdrawn.filter(|day| *day <= today)
+    }
+}
+
 /// One whole machine. Memory, bandwidth and compute are totals over its accelerators.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hardware {

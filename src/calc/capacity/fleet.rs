@@ -102,7 +102,7 @@ impl<'c> Fleet<'c> {
     /// be had.
     pub fn most(&self, scenario: &Scenario<'_>) -> Option<f64> {
         let Hardware { sale, price, .. } = self.deployment.hardware;
-        let sold = price.is_some() && sale.withdrawn.is_none_or(|day| day > scenario.today);
+        let sold = price.is_some() && sale.withdrawn_by(scenario.today).is_none();
         match self.tenure {
             Tenure::Rented => None,
             Tenure::Owned if !sold => Some(self.owned),
