@@ -2,6 +2,7 @@
 
 use crate::api::{Allowance, Api};
 use crate::calc::option::subject::Subject;
+use crate::calc::price::api_bill::counted_per_day;
 use crate::date::Date;
 use crate::figure::{short, whole};
 use crate::requirement::{Requirement, Unmet};
@@ -94,8 +95,7 @@ pub fn raised(
 fn beyond(scenario: &Scenario<'_>, api: &Api, share: f64) -> impl Iterator<Item = Requirement> {
     let workload = &scenario.workload;
     let busiest = scenario.peak_factor() * share / MINUTES_PER_DAY;
-    let output = workload.output * workload.output_times(api.billing.output_factor);
-    let tokens = (workload.fresh + workload.cached + output).get() * api.tokens_factor * busiest;
+    let tokens = counted_per_day(api, workload) * busiest;
     let requests = workload.requests_per_day() * busiest;
     let more = |limit: Option<f64>, wanted: f64| limit.filter(|limit| wanted > *limit);
     let tokens =

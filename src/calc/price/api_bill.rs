@@ -29,6 +29,12 @@ pub fn prices_on(api: &Api, day: Date) -> &Prices {
     changed.map_or(&api.prices, |change| &change.prices)
 }
 
+/// Tokens a day of a workload as an endpoint counts them, hidden output included.
+pub fn counted_per_day(api: &Api, workload: &Workload) -> f64 {
+    let output = workload.output * workload.output_times(api.billing.output_factor);
+    (workload.fresh + workload.cached + output).get() * api.tokens_factor
+}
+
 /// Of the fresh input the share that is written to a cache: as much as is read from it, and no more
 /// than there is. `W = min(fresh, cached)`.
 pub fn written_share(workload: &Workload) -> f64 {

@@ -1,6 +1,7 @@
 //! What a provider makes of a month's bill at its price list: free quota, minimum spend, fee and tax,
 //! in this order, and the fee of a plan beside them.
 
+use super::api_bill::counted_per_day;
 use super::item::{Driver, Escalation, Item, Origin, Part, Role};
 use crate::api::{Allowance, Api};
 use crate::range::Pick;
@@ -159,11 +160,9 @@ fn allowed_tokens(api: &Api, scenario: &Scenario<'_>) -> f64 {
 
 /// Tokens of each day of the week, in the endpoint's own: the load says which day has how many.
 fn days(api: &Api, scenario: &Scenario<'_>) -> [f64; DAYS] {
-    let workload = &scenario.workload;
-    let weights = workload.load.weights();
+    let weights = scenario.workload.load.weights();
     let all: f64 = weights.iter().sum();
-    let output = workload.output * workload.output_times(api.billing.output_factor);
-    let tokens = (workload.fresh + workload.cached + output).get() * api.tokens_factor;
+    let tokens = counted_per_day(api, &scenario.workload);
     std::array::from_fn(|day| {
         let of_day: f64 = weights[day * 24..(day + 1) * 24].iter().sum();
         tokens * DAYS as f64 * of_day / all
