@@ -5,7 +5,6 @@ pub mod coarse;
 pub mod compiled;
 pub mod eligibility;
 pub mod listing;
-pub mod machine_rates;
 pub mod menu;
 pub mod overflow;
 pub mod overflow_curve;

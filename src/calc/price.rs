@@ -4,4 +4,5 @@ pub mod api_bill;
 pub mod invoice;
 pub mod item;
 pub mod machine;
+pub mod machine_rates;
 pub mod prompt_lengths;

@@ -3,6 +3,7 @@
 use super::ledger::Ledger;
 use crate::calc::capacity::fleet::Fleet;
 use crate::calc::price::item::Driver;
+use crate::calc::price::machine_rates::MachineRates;
 use crate::scenario::Scenario;
 use crate::units::{Months, MtokPerMonth, TokensPerDay, Usd, UsdPerMonth, UsdPerMtok};
 
@@ -252,40 +253,31 @@ fn stretches(
     scenario: &Scenario<'_>,
     free: UsdPerMonth,
 ) -> Vec<Stretch> {
-    let each_month = |drivers: &[Driver]| -> UsdPerMonth {
-        let items = ledger.items.iter().filter(|item| drivers.contains(&item.driver));
-        items.map(|item| item.rate).sum::<Usd>() / Months::new(1.0)
-    };
+    let each_fleet = ledger.items.iter().filter(|item| item.driver == Driver::Month);
+    let each_fleet: Usd = each_fleet.map(|item| item.rate).sum();
     let written_off: UsdPerMonth = ledger.items.iter().map(|item| item.write_off()).sum();
-    let (tokens, hardware) = (scenario.workload.tokens().per_month(), fleet.deployment.hardware);
-    let spare = f64::from(scenario.spare_machines);
-    let by_load = each_month(&[Driver::RackKilowatt]);
-    let load = hardware.load.typical.get() / 1_000.0;
+    let rates = MachineRates::new(fleet.deployment.hardware, fleet.tenure, scenario);
+    let tokens = scenario.workload.tokens().per_month();
+    let (month, spare) = (Months::new(1.0), f64::from(scenario.spare_machines));
     let stretch = |from: f64, most: f64| {
-        let (place, kilowatts) = fleet.standing(from + spare, scenario);
-        // What the kW above the limit cost, as a cost of each machine less that of the limit.
-        let pays = kilowatts > 0.0;
-        let each_kw = if pays { load } else { 0.0 };
-        let limit = if pays { kilowatts - load * (from + spare) } else { 0.0 };
+        let size = from + spare;
+        let each = rates.of(size);
+        // What is paid for the kW above a limit is less than that of all machines by the limit.
+        let limit = rates.there(size) - each.there * size;
         // Of machines that are there already nothing is written off.
-        let is_owned = most <= fleet.owned;
-        let (lost, not_lost) = match is_owned {
-            true => (UsdPerMonth::ZERO, UsdPerMonth::ZERO),
-            false => (written_off, written_off * fleet.owned),
-        };
-        let there = [Driver::MachineMonth, Driver::StandingMonth(place), Driver::HeldMonth];
-        let machine = each_month(&there) + by_load * each_kw + lost;
+        let bought = if most <= fleet.owned { 0.0 } else { 1.0 };
+        let machine = (each.there + rates.held) / month + written_off * bought;
         Stretch {
             most,
             // Spare machines are there whatever the volume.
-            fleet: each_month(&[Driver::Month]) + by_load * limit + machine * spare - not_lost
+            fleet: (each_fleet + limit) / month + machine * spare
+                - written_off * (bought * fleet.owned)
                 + free,
             machine,
-            token: each_month(&[Driver::BusyMonth(place)]) * fleet.offered.mean / tokens,
+            token: each.busy / month * fleet.offered.mean / tokens,
         }
     };
-    let places = scenario.assumptions.places.of_machine(hardware.place);
-    let alike = places.most_alike(hardware.load.typical).map(|most| most - spare);
+    let alike = rates.most_alike().map(|most| most - spare);
     let mut ends: Vec<f64> = alike.into_iter().chain([fleet.owned, f64::INFINITY]).collect();
     ends.retain(|end| *end >= 1.0);
     ends.sort_by(f64::total_cmp);

@@ -3,7 +3,6 @@
 //! The sum is the ledger's (tests hold them to 1e-12 of each other), without words and without a
 //! list of months. What is asked thousands of times asks this: the menu, flips, solve and draws.
 
-use super::machine_rates::MachineRates;
 use super::overflow::Overflow;
 use super::price_list::ApiPrices;
 use crate::api::Api;
@@ -14,6 +13,7 @@ use crate::calc::demand::MonthlyTokens;
 use crate::calc::demand::horizon::Horizon;
 use crate::calc::option::serving::{Base, ServingOption};
 use crate::calc::price::machine;
+use crate::calc::price::machine_rates::MachineRates;
 use crate::scenario::Scenario;
 use crate::units::Usd;
 
@@ -99,7 +99,7 @@ impl<'s, 'c> Compiled<'s, 'c> {
     fn cheapest_month_of_owning(&self, rates: &MachineRates) -> Usd {
         let drift = self.horizon.drift;
         if drift.discount == 0.0 && drift.hardware == 0.0 {
-            return rates.bought * ((1.0 - rates.resale) / rates.life.get());
+            return rates.write_off();
         }
         let mut left = self.horizon.worth.months;
         let mut cheapest = Usd::new(f64::INFINITY);

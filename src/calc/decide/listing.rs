@@ -3,7 +3,6 @@
 use super::coarse::too_coarse;
 use super::compiled::Compiled;
 use super::eligibility;
-use super::machine_rates::MachineRates;
 use super::menu::{Menu, Part, Side, only_capacity, share};
 use super::overflow::Overflow;
 use super::price_list::ApiPrices;
@@ -13,6 +12,7 @@ use crate::api::Api;
 use crate::calc::capacity::fleet::Tenure;
 use crate::calc::option::serving::{Kind, ServingOption};
 use crate::calc::option::subject::{Candidate, Subject};
+use crate::calc::price::machine_rates::MachineRates;
 use crate::scenario::Scenario;
 
 /// The options of a scenario among which the best of each kind are; all of them, where more than the

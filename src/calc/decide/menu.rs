@@ -10,7 +10,6 @@ use std::rc::Rc;
 
 use super::compiled::Compiled;
 use super::eligibility;
-use super::machine_rates::MachineRates;
 use super::price_list::{ApiPrices, api_prices, machine_prices, same_machine_prices, undominated};
 use super::rated::{Rated, Slot};
 use super::turned::Turned;
@@ -22,6 +21,7 @@ use crate::calc::capacity::waiting;
 use crate::calc::demand::compound::compounded;
 use crate::calc::demand::horizon::Horizon;
 use crate::calc::option::serving::{Kind, base_share};
+use crate::calc::price::machine_rates::MachineRates;
 use crate::hardware::Hardware;
 use crate::requirement::Unmet;
 use crate::scenario::Scenario;

@@ -1,7 +1,6 @@
 //! Overflow: fewer machines than the busiest hour needs, and an endpoint for what exceeds them.
 
 use super::compiled::Compiled;
-use super::machine_rates::MachineRates;
 use super::price_list::{ApiPrices, MonthBill};
 use crate::api::Api;
 use crate::assumptions::RentMode;
@@ -11,6 +10,7 @@ use crate::calc::capacity::purchases::owning;
 use crate::calc::crossing::first_whole;
 use crate::calc::demand::horizon::Month;
 use crate::calc::option::quantities::overflow_share;
+use crate::calc::price::machine_rates::MachineRates;
 use crate::units::Usd;
 
 /// A month, or all of them where demand stays.
@@ -106,15 +106,18 @@ impl<'c> Overflow<'c> {
         if !(1.0..=COUNTABLE).contains(&most) {
             return None;
         }
+        let least = |one_more_pays: &dyn Fn(f64) -> bool| {
+            stretches(rates, 1.0, most)
+                .map(|(from, to)| at(first_whole(from, to, one_more_pays)))
+                .min_by(|a, b| a.1.get().total_cmp(&b.1.get()))
+        };
         if autoscale::follows_load(scenario, fleet.tenure) {
             let sizes = corners(compiled, fleet, rates, most).into_iter().map(at);
             return sizes.min_by(|a, b| a.1.get().total_cmp(&b.1.get()));
         }
         if scenario.requirements.max_wait().is_some() {
             let one_more_pays = |machines: f64| at(machines + 1.0).1 < at(machines).1;
-            return stretches(rates, 1.0, most)
-                .map(|(from, to)| at(first_whole(from, to, one_more_pays)))
-                .min_by(|a, b| a.1.get().total_cmp(&b.1.get()));
+            return least(&one_more_pays);
         }
         if compiled.horizon.drift.growth > 0.0 {
             return self.staged(compiled, fleet, rates).map(priced);
@@ -126,9 +129,7 @@ impl<'c> Overflow<'c> {
             self.months.iter().map(|at| saved(compiled, fleet, rates, at, n)).sum::<Usd>()
                 > standing
         };
-        stretches(rates, 1.0, most)
-            .map(|(from, to)| at(first_whole(from, to, one_more_pays)))
-            .min_by(|a, b| a.1.get().total_cmp(&b.1.get()))
+        least(&one_more_pays)
     }
 
     /// The fleet with the number of machines in each month that is cheapest at its load: write-off and
@@ -140,7 +141,7 @@ impl<'c> Overflow<'c> {
         rates: &MachineRates,
     ) -> Option<Fleet<'f>> {
         let (drift, headroom) = (compiled.horizon.drift, compiled.scenario.assumptions.headroom);
-        let write_off = rates.bought * ((1.0 - rates.resale) / rates.life.get());
+        let write_off = rates.write_off();
         let (mut stages, mut machines): (Vec<Stage>, f64) = (Vec::new(), 1.0);
         let mut exceeds = false;
         let sold = fleet.most(compiled.scenario).unwrap_or(f64::INFINITY);

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use super::machine_rates::MachineRates;
 use super::menu::Entry;
 use crate::api::Api;
 use crate::calc::demand::MonthlyTokens;
@@ -10,6 +9,7 @@ use crate::calc::demand::horizon::{Drift, Horizon, Month};
 use crate::calc::price::api_bill::{bill, items, written_share};
 use crate::calc::price::invoice::{Invoice, rate_of_requests};
 use crate::calc::price::item::{Item, Role};
+use crate::calc::price::machine_rates::MachineRates;
 use crate::scenario::Scenario;
 use crate::units::Usd;
 

@@ -8,7 +8,6 @@ use std::cell::OnceCell;
 
 use super::api_terms::may_be_the_same;
 use super::compiled::Compiled;
-use super::machine_rates::MachineRates;
 use super::menu::{Cheapest, Menu, Part, Side, eligible, only_capacity, share, sized};
 use super::overflow::Overflow;
 use super::price_list::{ApiPrices, api_prices, same_api_prices};
@@ -16,6 +15,7 @@ use super::rated::{Rated, Slot};
 use crate::api::Api;
 use crate::calc::capacity::fleet::{Fleet, offered_by};
 use crate::calc::option::serving::Kind;
+use crate::calc::price::machine_rates::MachineRates;
 use crate::units::Usd;
 
 /// A menu at other values of its inputs.

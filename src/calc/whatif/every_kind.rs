@@ -6,12 +6,12 @@
 use crate::api::Api;
 use crate::calc::decide::compiled::Compiled;
 use crate::calc::decide::listing::cheapest_api;
-use crate::calc::decide::machine_rates::MachineRates;
 use crate::calc::decide::menu::{Menu, only_capacity};
 use crate::calc::decide::overflow::Overflow;
 use crate::calc::decide::price_list::ApiPrices;
 use crate::calc::option::serving::ServingOption;
 use crate::calc::option::subject::{Candidate, Subject};
+use crate::calc::price::machine_rates::MachineRates;
 
 /// The options of a menu among which the best of every kind is, mixes included.
 pub fn of_every_kind<'c>(menu: &Menu<'_, 'c>) -> Vec<Candidate<'c>> {

@@ -1,9 +1,9 @@
 //! The items of one machine by driver, and what so many machines cost in a month.
 
+use super::item::{Driver, Item};
+use super::machine;
 use crate::calc::capacity::fleet::Tenure;
 use crate::calc::demand::horizon::Owning;
-use crate::calc::price::item::{Driver, Item};
-use crate::calc::price::machine;
 use crate::hardware::Hardware;
 use crate::place::{Place, Places};
 use crate::scenario::Scenario;
@@ -79,6 +79,11 @@ impl MachineRates {
     /// What owning machines comes to.
     pub fn owning(&self, owning: Owning) -> Usd {
         self.bought * (owning.price - self.resale * owning.fetched)
+    }
+
+    /// Write-off of a machine bought today, a month.
+    pub fn write_off(&self) -> Usd {
+        self.bought * ((1.0 - self.resale) / self.life.get())
     }
 
     /// What so many machines cost in a month for being there.
