@@ -4,13 +4,16 @@ use serde::Serialize;
 
 use super::counts::Counts;
 use crate::api::Api;
+use crate::calc::demand::TokenClass;
+use crate::calc::price::api_bill::price_of;
+use crate::range::Pick;
 
 /// The bill of one API.
 #[derive(Clone, Debug, Serialize)]
 pub struct ListPrice {
     /// The API.
     pub api: String,
-    /// Dollars with cached tokens at their price and written ones as input.
+    /// Dollars with cached and written tokens at their prices; without such a price, as input.
     pub with_cache_usd: f64,
     /// Dollars with every input token at the price of input.
     pub without_cache_usd: f64,
@@ -22,15 +25,15 @@ pub fn list_price(api: &Api, counts: &Counts) -> Option<ListPrice> {
     let (fresh, output) = (counts.fresh? as f64, counts.output? as f64);
     let cached = counts.cached.unwrap_or(0) as f64;
     let written = counts.written.unwrap_or(0) as f64;
-    let input = api.prices.input.typical.get();
-    let read = api.prices.cached.map_or(input, |price| price.typical.get());
-    let answer = output * api.prices.output.typical.get();
-    let all = (fresh + cached + written) * input + answer;
-    let with = (fresh + written) * input + cached * read + answer;
+    let price = |class| price_of(&api.prices, class, Pick::Typical).get();
+    let input = price(TokenClass::Fresh);
+    let write = api.billing.cache_write.map_or(input, |price| price.typical.get());
+    let answers = output * price(TokenClass::Output);
+    let prompts = fresh * input + cached * price(TokenClass::Cached) + written * write;
     Some(ListPrice {
         api: api.id.to_string(),
-        with_cache_usd: with / 1e6,
-        without_cache_usd: all / 1e6,
+        with_cache_usd: (prompts + answers) / 1e6,
+        without_cache_usd: ((fresh + cached + written) * input + answers) / 1e6,
     })
 }
 
