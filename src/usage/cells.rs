@@ -154,20 +154,27 @@ impl<'a> Cells<'a> {
 /// assert_eq!(number("1,234,567", false), Some(1_234_567.0));
 /// assert_eq!(number("1.234.567,5", true), Some(1_234_567.5));
 /// assert_eq!(number("1234,0", true), Some(1_234.0));
+/// assert_eq!(number("1,2E+07", true), Some(12_000_000.0));
+/// assert_eq!(number("3,0", false), Some(3.0));
 /// assert_eq!(number("ten", false), None);
 /// ```
 pub fn number(text: &str, decimal_comma: bool) -> Option<f64> {
     let (point, mark) = if decimal_comma { (',', '.') } else { ('.', ',') };
     let text = text.replace([' ', '\u{a0}', '\u{202f}', '\'', '_'], "");
-    let (whole, fraction) = text.split_once(point).unwrap_or((&text, ""));
+    let (mantissa, exponent) = text.split_at(text.find(['e', 'E']).unwrap_or(text.len()));
+    let (whole, fraction) = mantissa.split_once(point).unwrap_or((mantissa, ""));
     let mut groups = whole.split(mark);
     let first = groups.next().unwrap_or_default();
     let rest: Vec<&str> = groups.collect();
-    let plain = || text.parse().ok();
-    let grouped = || format!("{first}{}.{fraction}0", rest.concat()).parse().ok();
-    let marks = !rest.is_empty() && first.len() <= 3 && rest.iter().all(|group| group.len() == 3);
-    // Without groups of three the mark is a decimal point after all.
-    let number: Option<f64> =
-        if marks || rest.is_empty() && point == ',' { grouped().or_else(plain) } else { plain() };
-    number.filter(|number| number.is_finite())
+    let grouped = first.len() <= 3 && rest.iter().all(|group| group.len() == 3);
+    let plain = match rest.len() {
+        _ if grouped && !rest.is_empty() => format!("{first}{}.{fraction}0", rest.concat()),
+        0 => format!("{first}.{fraction}0"),
+        // Without groups of three the mark is a decimal point after all.
+        1 if !mantissa.contains(point) => format!("{first}.{}", rest[0]),
+        _ => return None,
+    };
+    let bare = plain.trim_start_matches(['-', '+']).starts_with(|c: char| c.is_ascii_digit());
+    let number: f64 = (plain + exponent).parse().ok().filter(|_| bare)?;
+    number.is_finite().then_some(number)
 }

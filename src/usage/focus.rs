@@ -1,7 +1,7 @@
 //! Rows of a FOCUS bill whose consumed unit is tokens. Every kind of token is metered on its own, so
 //! cached tokens are beside the input.
 
-use super::cells::Cells;
+use super::cells::{Cells, number};
 use super::counts::Counts;
 use super::gather::Row;
 use super::moment::{DAY, Grain};
@@ -26,8 +26,9 @@ fn tokens_per_unit(unit: &str) -> Option<f64> {
     if !unit.contains("token") {
         return None;
     }
-    let digits: String = unit.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
-    let number = digits.parse().unwrap_or(1.0);
+    let digits: String =
+        unit.chars().take_while(|c| c.is_ascii_digit() || ".,".contains(*c)).collect();
+    let number = number(&digits, false).unwrap_or(1.0);
     let rest = unit[digits.len()..].trim_start();
     let scale = match rest.split(|c: char| !c.is_ascii_alphabetic()).next() {
         Some("k" | "thousand" | "thousands" | "ktoken" | "ktokens") => 1e3,

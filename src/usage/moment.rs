@@ -56,6 +56,8 @@ impl Grain {
 /// assert_eq!(parse("1970-01-02"), Some((86_400, Grain::Day)));
 /// assert_eq!(parse("1970-02"), Some((31 * 86_400, Grain::Month)));
 /// assert_eq!(parse("1970-01-01T00:00:00.9+05:30"), Some((-19_800, Grain::Event)));
+/// assert_eq!(parse("02.01.1970 10:00"), Some((122_400, Grain::Event)));
+/// assert_eq!(parse("1970-01-01 10:00:00.5 +0000 UTC"), Some((36_000, Grain::Event)));
 /// assert_eq!(parse("1759622400000"), Some((1_759_622_400, Grain::Event)));
 /// ```
 pub fn parse(text: &str) -> Option<(i64, Grain)> {
@@ -67,7 +69,7 @@ pub fn parse(text: &str) -> Option<(i64, Grain)> {
         let first: Date = format!("{text}-01").parse().ok()?;
         return Some((first.days_since_1970() * DAY, Grain::Month));
     }
-    let day: Date = text.get(..10)?.parse().ok()?;
+    let day = calendar_day(text.get(..10)?)?;
     let midnight = day.days_since_1970() * DAY;
     let rest = &text[10..];
     let Some(clock) = rest.strip_prefix(['T', 't', ' ']) else {
@@ -77,6 +79,15 @@ pub fn parse(text: &str) -> Option<(i64, Grain)> {
     let (clock, zone) = clock.split_at(end.unwrap_or(clock.len()));
     let (seconds, grain) = clock_seconds(clock)?;
     Some((midnight + seconds - offset_seconds(zone.trim())?, grain))
+}
+
+/// `2026-11-01`, `2026/11/01` or, as spreadsheets write it, `01.11.2026`. Days and months between
+/// slashes are in no order that can be known.
+fn calendar_day(text: &str) -> Option<Date> {
+    match text.split('.').collect::<Vec<_>>()[..] {
+        [day, month, year] if year.len() == 4 => format!("{year}-{month}-{day}").parse().ok(),
+        _ => text.replace('/', "-").parse().ok(),
+    }
 }
 
 /// Seconds since 1970 from a number in one of the four usual units.
@@ -108,7 +119,12 @@ fn clock_seconds(text: &str) -> Option<(i64, Grain)> {
 
 /// `Z`, `UTC`, `+01:00`, `+0100`, `+01`, or nothing, which is UTC.
 fn offset_seconds(zone: &str) -> Option<i64> {
-    if zone.is_empty() || zone.eq_ignore_ascii_case("z") || zone.eq_ignore_ascii_case("utc") {
+    // A name after the offset says it again.
+    let zone = zone.split(' ').next().unwrap_or_default();
+    if zone.is_empty()
+        || zone.eq_ignore_ascii_case("z")
+        || ["utc", "gmt"].contains(&&*zone.to_ascii_lowercase())
+    {
         return Some(0);
     }
     let sign = match zone.as_bytes()[0] {
@@ -133,8 +149,7 @@ pub fn hour_text(seconds: i64) -> String {
     format!("{day}T{hour:02}:00:00Z")
 }
 
-/// The hour of the week from Monday 00:00 on, on a clock that is ahead of UTC; 1970 began on a
-/// Thursday.
-pub fn hour_of_week(seconds: i64, offset: i64) -> usize {
-    (seconds.saturating_add(offset).div_euclid(HOUR) + 72).rem_euclid(168) as usize
+/// The hour of the week from Monday 00:00 on; 1970 began on a Thursday.
+pub fn hour_of_week(seconds: i64) -> usize {
+    (seconds.div_euclid(HOUR) + 72).rem_euclid(168) as usize
 }

@@ -1,4 +1,5 @@
-//! A number of tokens in JSON: whole, as a float or in quotes, never negative.
+//! Numbers in JSON: of tokens, whole, as a float or in quotes, never negative; and of money, also in
+//! quotes.
 
 use std::fmt;
 
@@ -60,5 +61,42 @@ impl Visitor<'_> for Number {
 impl<'de> Deserialize<'de> for Tokens {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(Number)
+    }
+}
+
+/// An amount of money.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Amount(pub f64);
+
+struct Money;
+
+impl Visitor<'_> for Money {
+    type Value = Amount;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an amount")
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Amount, E> {
+        Ok(Amount(number as f64))
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Amount, E> {
+        Ok(Amount(number as f64))
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Amount, E> {
+        Ok(Amount(number))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Amount, E> {
+        let number = text.trim().parse().ok().filter(|number: &f64| number.is_finite());
+        number.map(Amount).ok_or_else(|| E::custom("an amount is not a number"))
+    }
+}
+
+impl<'de> Deserialize<'de> for Amount {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Money)
     }
 }
