@@ -175,19 +175,22 @@ fn begin(sessions: &mut Vec<Session>, file: usize, payload: &Payload<'_>, at: Op
 }
 
 impl Session {
-    /// How many of the first events are the parent's.
-    fn replayed(&self, parents: Option<&HashSet<[Option<u64>; 8]>>) -> usize {
-        if !self.forked {
+    /// How many of the first events another session counts: the parent, or an earlier copy of this
+    /// one. Of a parent that is not here a replay is known by its haste: it is written when the
+    /// session is born, and an answer takes longer than a second.
+    fn replayed(&self, others: Option<&Totals>) -> usize {
+        let mut hasty = self.born;
+        let old = |event: &&Event| match others {
+            Some(others) => event.total.is_some_and(|total| others.contains(&total.numbers())),
+            None => {
+                let early = event.at.zip(hasty).is_some_and(|(at, before)| at <= before + 1);
+                hasty = hasty.max(event.at);
+                early
+            }
+        };
+        if others.is_none() && !self.forked {
             return 0;
         }
-        let old = |event: &&Event| {
-            // An answer takes longer than a second; a replay is written when the session is born.
-            let early = event.at.zip(self.born).is_some_and(|(at, born)| at <= born + 1);
-            let known = event.total.is_some_and(|total| {
-                parents.is_some_and(|parents| parents.contains(&total.numbers()))
-            });
-            early || known
-        };
         self.events.iter().take_while(old).count()
     }
 
@@ -229,17 +232,28 @@ impl Session {
     }
 }
 
-/// Counts what the sessions used, each against its parent.
+/// Totals that a session had.
+type Totals = HashSet<[Option<u64>; 8]>;
+
+/// Counts what the sessions used, each against its parent and against earlier copies of itself.
 pub fn settle(gather: &mut Gather) {
     let sessions = std::mem::take(&mut gather.sessions);
-    let mut totals: HashMap<&str, HashSet<[Option<u64>; 8]>> = HashMap::new();
+    let totals_of = |session: &Session| -> Totals {
+        session.events.iter().filter_map(|event| Some(event.total?.numbers())).collect()
+    };
+    let mut totals: HashMap<&str, Totals> = HashMap::new();
     for session in &sessions {
         let Some(id) = session.id.as_deref() else { continue };
-        let known = totals.entry(id).or_default();
-        known.extend(session.events.iter().filter_map(|event| Some(event.total?.numbers())));
+        totals.entry(id).or_default().extend(totals_of(session));
     }
+    let mut earlier: HashMap<&str, Totals> = HashMap::new();
     for session in &sessions {
+        let id = session.id.as_deref();
+        let copy = id.and_then(|id| earlier.get(id));
         let parents = session.parent.as_deref().and_then(|parent| totals.get(parent));
-        session.settle(session.replayed(parents), gather);
+        session.settle(session.replayed(copy.or(parents)), gather);
+        if let Some(id) = id {
+            earlier.entry(id).or_default().extend(totals_of(session));
+        }
     }
 }
