@@ -27,6 +27,16 @@ struct Entry<'a> {
     request: Option<Cow<'a, str>>,
     #[serde(borrow)]
     message: Option<Message<'a>>,
+    #[serde(borrow)]
+    data: Option<Progress<'a>>,
+}
+
+/// What a session says of the agents that work for it: their responses, which their own sessions
+/// say again.
+#[derive(Deserialize)]
+struct Progress<'a> {
+    #[serde(borrow)]
+    message: Option<Box<Entry<'a>>>,
 }
 
 #[derive(Deserialize)]
@@ -85,22 +95,24 @@ impl Usage {
 /// Why it does not count.
 pub fn read(line: &[u8], sink: &mut Sink<'_>) -> Result<(), Refusal> {
     let entry: Entry<'_> = serde_json::from_slice(line).map_err(|error| refusal(&error))?;
-    let Some(message) = entry.message.as_ref() else { return Ok(()) };
+    let inner = entry.data.as_ref().and_then(|progress| progress.message.as_deref());
+    let said = if entry.message.is_some() { &entry } else { inner.unwrap_or(&entry) };
+    let Some(message) = said.message.as_ref() else { return Ok(()) };
     let Some(usage) = &message.usage else {
         // What a tool used is said again in the tool's own session.
-        let answers = entry.kind.as_deref().is_none_or(|kind| kind == "assistant");
+        let answers = said.kind.as_deref().is_none_or(|kind| kind == "assistant");
         return if answers { Err("a response without `usage`".into()) } else { Ok(()) };
     };
     if message.model.as_deref() == Some(SYNTHETIC) {
         return Err("made up by the client (`<synthetic>`)".into());
     }
-    let at = match entry.timestamp.as_deref() {
+    let at = match entry.timestamp.as_deref().or(said.timestamp.as_deref()) {
         Some(text) => Some(parse(text).ok_or("a time that is none")?.0),
         None => None,
     };
     let row =
         Row { at, grain: Grain::Event, model: message.model.as_deref(), counts: usage.counts()? };
-    let key = match (&message.id, &entry.request) {
+    let key = match (&message.id, &said.request) {
         (Some(id), _) => ["message", &**id],
         (None, Some(request)) => ["request", &**request],
         (None, None) => {

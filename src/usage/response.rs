@@ -13,6 +13,8 @@ pub struct Response {
     at: i64,
     /// The number of its model.
     pub model: u32,
+    /// In how many rows it stands.
+    pub rows: u32,
     numbers: [u32; 8],
 }
 
@@ -25,7 +27,7 @@ impl Response {
                 *slot = u32::try_from(number).ok().filter(|number| *number != NOTHING)?;
             }
         }
-        Some(Self { at: at.unwrap_or(NEVER), model, numbers })
+        Some(Self { at: at.unwrap_or(NEVER), model, rows: 1, numbers })
     }
 
     /// When it began.
@@ -38,16 +40,18 @@ impl Response {
         Counts::of(self.numbers.map(|number| (number != NOTHING).then(|| number.into())))
     }
 
-    /// Keeps what has the larger output, and of equal ones the larger input, with the earlier time.
-    pub fn merge(&mut self, other: &Self) {
+    /// Keeps what has the larger output, and of equal ones the larger input and the model of the later
+    /// name, with the earlier time: in whatever order they come.
+    pub fn merge(&mut self, other: &Self, names: &[String]) {
         let rank = |response: &Self| {
             let counts = response.counts();
-            (counts.output, counts.prompt(), response.numbers)
+            let name = names.get(response.model as usize);
+            (counts.output, counts.prompt(), response.numbers, name.cloned())
         };
-        let first = self.at.min(other.at);
-        if rank(other) > rank(self) {
+        let (first, rows) = (self.at.min(other.at), self.rows.saturating_add(other.rows));
+        if (self.model, self.numbers) != (other.model, other.numbers) && rank(other) > rank(self) {
             *self = *other;
         }
-        self.at = first;
+        (self.at, self.rows) = (first, rows);
     }
 }
