@@ -21,6 +21,7 @@ mod parse;
 pub mod places;
 mod prices;
 pub mod profiles;
+mod progress_line;
 pub mod require;
 pub mod resolve;
 pub mod run;

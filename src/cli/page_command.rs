@@ -98,12 +98,13 @@ fn several(compare: &CompareArgs) -> bool {
 /// The page of one question.
 fn alone(args: &ReportArgs, typed: &[OsString], around: &Surroundings) -> Result<String> {
     let mut compare = completed(&args.compare)?;
-    let catalog = asked(&mut compare, around)?;
+    let (catalog, said) = asked(&mut compare, around)?;
     let today = compare.profiles.today.unwrap_or(around.today);
     let scenario = scenario(&compare, &catalog, today)?;
     protected(args, &catalog, &args.out)?;
     let draws = compare.output.draws.unwrap_or(Sampling::default().draws);
-    let (report, pictures, points) = answered(scenario, &catalog, draws);
+    let (mut report, pictures, points) = answered(scenario, &catalog, draws);
+    report.warnings.extend(said);
     let command = command(typed, &report);
     let made = dossier(None, (&report, &pictures, &points), &catalog, command);
     Ok(page(&Dossier { shortened: compare.choice.all, ..made }))

@@ -97,7 +97,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, around: &Surroundings) -> O
     );
     let done = match &cli.command {
         None => compare(&cli.compare, around).map(Outcome::answer),
-        Some(Command::Solve(args)) => solve(args, around).map(Outcome::answer),
+        Some(Command::Solve(args)) => solve(args, around),
         Some(Command::Report(report)) => page_command::run(report, &args, around),
         Some(Command::Throughput(args)) => throughput(args, around).map(Outcome::answer),
         Some(Command::Import(args)) => import::run(args, around),
@@ -116,7 +116,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, around: &Surroundings) -> O
 
 fn compare(args: &CompareArgs, around: &Surroundings) -> Result<String> {
     let mut args = completed(args)?;
-    let catalog = asked(&mut args, around)?;
+    let (catalog, said) = asked(&mut args, around)?;
     let args = &args;
     let mut scenario = scenario(args, &catalog, args.profiles.today.unwrap_or(around.today))?;
     scenario.flips = args.charts.flips(scenario.flips);
@@ -129,6 +129,7 @@ fn compare(args: &CompareArgs, around: &Surroundings) -> Result<String> {
     catalog.point_at_fields(&mut report);
     report.warnings.extend(doubts(&catalog, &report, scenario.today));
     report.warnings.extend(super::doubts::doubts(args));
+    report.warnings.extend(said);
     if !pictures.is_empty() {
         return chart_args::render(&pictures, &report, args.output.form(), frame);
     }
@@ -172,16 +173,19 @@ pub(super) fn drawn(width: Option<u16>, ascii: bool, color: Color, around: &Surr
     }
 }
 
-fn solve(args: &SolveArgs, around: &Surroundings) -> Result<String> {
+fn solve(args: &SolveArgs, around: &Surroundings) -> Result<Outcome> {
     let mut compare = completed(&args.compare)?;
     if compare.charts.is_asked() {
         bail!("`solve` has no chart\nhint: `--chart` goes with the question itself");
     }
-    let catalog = asked(&mut compare, around)?;
+    let (catalog, said) = asked(&mut compare, around)?;
     let today = compare.profiles.today.unwrap_or(around.today);
     let is_open = super::solve::leaves_volume_open(args.what, &mut compare);
     let scenario = scenario(&compare, &catalog, today)?;
-    super::solve::answer(args, &scenario, is_open, style(&compare.output, around).width)
+    let width = style(&compare.output, around).width;
+    let stdout = super::solve::answer(args, &scenario, is_open, width)?;
+    let stderr = said.iter().map(|warning| format!("warning: {}\n", warning.message)).collect();
+    Ok(Outcome { stdout, stderr, ..Outcome::default() })
 }
 
 fn throughput(args: &ThroughputArgs, around: &Surroundings) -> Result<String> {
@@ -195,19 +199,22 @@ fn throughput(args: &ThroughputArgs, around: &Surroundings) -> Result<String> {
     super::throughput::run(args, &catalog, &style(&args.output, around), today)
 }
 
-/// The profiles of a question: those of its logs are over all others.
-pub(super) fn asked(args: &mut CompareArgs, around: &Surroundings) -> Result<Catalog> {
+/// The profiles of a question: those of its logs are over all others, with what is to be said of them.
+pub(super) fn asked(
+    args: &mut CompareArgs,
+    around: &Surroundings,
+) -> Result<(Catalog, Vec<Warning>)> {
     let found = catalog(&args.profiles, around)?;
     if args.demand.usage.is_empty() {
-        return Ok(found);
+        return Ok((found, Vec::new()));
     }
     args.demand.workload = Some(usage_command::WORKLOAD.into());
     let today = args.profiles.today.unwrap_or(around.today);
     let demand = &args.demand;
-    let text = usage_command::profiles(&demand.usage, &demand.terms, &found, today)?;
+    let (text, said) = usage_command::profiles(&demand.usage, &demand.terms, &found, today)?;
     let document = Document::parse("<usage>".into(), text);
     let document = document.map_err(|problems| complain(&problems))?;
-    catalog_with(&args.profiles, vec![document], around)
+    Ok((catalog_with(&args.profiles, vec![document], around)?, said))
 }
 
 /// The shipped profiles with those of `BREAKEVEN_PROFILES` and then `--profiles` over them.

@@ -6,12 +6,14 @@ use anyhow::{Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 
 use super::args::ProfileArgs;
+use super::progress_line::with_progress;
 use super::run::{Outcome, Surroundings, catalog};
 use crate::api::Api;
 use crate::date::Date;
 use crate::profile::catalog::Catalog;
 use crate::profile::check::name_problem;
 use crate::render::json;
+use crate::report::Warning;
 use crate::usage::counts::Counts;
 use crate::usage::hour_rows::rows;
 use crate::usage::intake::{self, Intake};
@@ -129,7 +131,7 @@ pub(super) fn profiles(
     terms: &TermArgs,
     catalog: &Catalog,
     today: Date,
-) -> Result<String> {
+) -> Result<(String, Vec<Warning>)> {
     let (intake, summary) = read(paths, terms, catalog)?;
     if summary.span_days.is_none() {
         bail!("the usage does not say in how many days it was\nhint: say `--days DAYS`");
@@ -139,11 +141,26 @@ pub(super) fn profiles(
             "the files do not state input and output tokens\nhint: name exports of usage, not of costs"
         );
     }
-    Ok(block(&intake, &summary, Naming { name: WORKLOAD, today }))
+    Ok((block(&intake, &summary, Naming { name: WORKLOAD, today }), warnings(&summary)))
+}
+
+/// What somebody must know of the logs that an answer rests on.
+fn warnings(summary: &Summary) -> Vec<Warning> {
+    let warning = |message: String| Warning { code: "usage".into(), message };
+    let reasons = summary.skipped.iter().map(|left| format!("{} ({})", left.rows, left.reason));
+    let reasons: Vec<String> = reasons.collect();
+    let skipped = (!reasons.is_empty()).then(|| {
+        warning(format!(
+            "rows of the logs left out: {}; `breakeven usage` says where",
+            reasons.join(", ")
+        ))
+    });
+    skipped.into_iter().chain(summary.warnings.iter().cloned().map(warning)).collect()
 }
 
 fn read(paths: &[PathBuf], terms: &TermArgs, catalog: &Catalog) -> Result<(Intake, Summary)> {
-    let intake = intake::read(paths, terms.map.as_ref()).map_err(|message| anyhow!(message))?;
+    let intake = with_progress(|listener| intake::read(paths, terms.map.as_ref(), listener));
+    let intake = intake.map_err(|message| anyhow!(message))?;
     if intake.files.is_empty() {
         bail!(
             "no logs are there\nhint: names end with .jsonl, .json, .csv, .prom, .txt, .log or .gz"
