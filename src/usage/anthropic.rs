@@ -11,7 +11,7 @@ use super::gather::Row;
 use super::moment::{DAY, Grain, parse};
 use super::refusal::{Refusal, refusal};
 use super::sink::Sink;
-use super::tokens::{Tokens, stated};
+use super::tokens::{Amount, Tokens, stated};
 
 #[derive(Deserialize)]
 struct Bucket<'a> {
@@ -33,8 +33,9 @@ struct Usage<'a> {
     output_tokens: Option<Tokens>,
     #[serde(borrow)]
     model: Option<Cow<'a, str>>,
+    amount: Option<Amount>,
     #[serde(borrow)]
-    amount: Option<Cow<'a, str>>,
+    currency: Option<Cow<'a, str>>,
 }
 
 #[derive(Deserialize)]
@@ -57,9 +58,8 @@ pub fn bucket(text: &[u8], sink: &mut Sink<'_>) -> Result<(), Refusal> {
     let end = bucket.ending_at.as_deref().and_then(parse).map_or(start + DAY, |(end, _)| end);
     sink.gather.cover(start, end - 1);
     for usage in &bucket.results {
-        if let Some(amount) = &usage.amount {
-            let cents: f64 = amount.trim().parse().map_err(|_| "an amount is not a number")?;
-            sink.gather.bill(cents / 100.0);
+        if let Some(Amount(cents)) = usage.amount {
+            sink.gather.bill_in(usage.currency.as_deref(), cents / 100.0);
             continue;
         }
         let creation = usage.cache_creation.as_ref();

@@ -1,5 +1,5 @@
-//! What `ccusage --json` prints, by day, week, month or session. Cached and written tokens are
-//! beside the input, also for Codex; `totals` says the rows again.
+//! What `ccusage --json` prints, by day, week, month, session or block of five hours. Cached and
+//! written tokens are beside the input, also for Codex; `totals` says the rows again.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -8,36 +8,43 @@ use serde::Deserialize;
 
 use super::counts::Counts;
 use super::gather::Row;
-use super::moment::{Grain, parse};
+use super::moment::{DAY, Grain, parse};
 use super::refusal::{Refusal, refusal};
 use super::sink::Sink;
 use super::tokens::{Tokens, stated};
 
 /// The lists of rows.
-pub const LISTS: &[&str] = &["daily", "weekly", "monthly", "sessions", "session"];
+pub const LISTS: &[&str] =
+    &["daily", "weekly", "monthly", "sessions", "session", "blocks", "projects"];
 
 #[derive(Deserialize)]
 struct Period<'a> {
-    #[serde(borrow)]
+    #[serde(borrow, alias = "month", alias = "week", alias = "period")]
     date: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    month: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    week: Option<Cow<'a, str>>,
     #[serde(borrow, rename = "lastActivity")]
     last_activity: Option<Cow<'a, str>>,
     #[serde(borrow, rename = "startTime")]
-    start_time: Option<Cow<'a, str>>,
-    #[serde(borrow, rename = "sessionId")]
-    session: Option<Cow<'a, str>>,
+    start: Option<Cow<'a, str>>,
+    #[serde(borrow, rename = "endTime")]
+    end: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    metadata: Option<Metadata<'a>>,
     #[serde(borrow, rename = "modelBreakdowns")]
     breakdowns: Option<Vec<Part<'a>>>,
     #[serde(borrow)]
     models: Option<Models<'a>>,
     #[serde(borrow, rename = "modelsUsed")]
     used: Option<Vec<Cow<'a, str>>>,
+    #[serde(borrow, rename = "tokenCounts")]
+    block: Option<Part<'a>>,
     #[serde(borrow, flatten)]
     whole: Part<'a>,
+}
+
+#[derive(Deserialize)]
+struct Metadata<'a> {
+    #[serde(borrow, rename = "lastActivity")]
+    last_activity: Option<Cow<'a, str>>,
 }
 
 #[derive(Deserialize)]
@@ -56,12 +63,12 @@ struct Part<'a> {
     input: Option<Tokens>,
     #[serde(rename = "outputTokens")]
     output: Option<Tokens>,
-    #[serde(rename = "cacheReadTokens")]
+    #[serde(rename = "cacheReadTokens", alias = "cacheReadInputTokens")]
     cached: Option<Tokens>,
     /// Earlier versions for Codex: inside the input.
     #[serde(rename = "cachedInputTokens")]
     cached_inside: Option<Tokens>,
-    #[serde(rename = "cacheCreationTokens")]
+    #[serde(rename = "cacheCreationTokens", alias = "cacheCreationInputTokens")]
     written: Option<Tokens>,
     #[serde(rename = "reasoningOutputTokens")]
     reasoning: Option<Tokens>,
@@ -86,26 +93,46 @@ impl Part<'_> {
     }
 }
 
-/// Reads a day, month or session.
+impl Period<'_> {
+    /// When it begins and ends, as far as the rows of this list say it, and how fine that is.
+    fn time(&self, list: &str) -> Result<(Option<i64>, Option<i64>, Grain), Refusal> {
+        let moment = |text: &Option<Cow<'_, str>>| match text {
+            Some(text) => parse(text).map(Some).ok_or("a time that is none"),
+            None => Ok(None),
+        };
+        let seconds = |text| Ok::<_, Refusal>(moment(text)?.map(|(at, _)| at));
+        match list {
+            "blocks" => Ok((seconds(&self.start)?, seconds(&self.end)?, Grain::Window)),
+            "session" | "sessions" => {
+                let inner = self.metadata.as_ref().map_or(&None, |more| &more.last_activity);
+                let last = if self.last_activity.is_some() { &self.last_activity } else { inner };
+                Ok((seconds(last)?, None, Grain::Session))
+            }
+            "weekly" => {
+                let from = seconds(&self.date)?;
+                Ok((from, from.map(|from| from + 7 * DAY), Grain::Window))
+            }
+            _ => match moment(&self.date)? {
+                Some((at, grain)) => Ok((Some(at), None, grain.max(Grain::Day))),
+                None => Err("a row without a time".into()),
+            },
+        }
+    }
+}
+
+/// Reads a day, week, month, session or block.
 ///
 /// # Errors
 /// Why it does not count.
 pub fn element(text: &[u8], sink: &mut Sink<'_>) -> Result<(), Refusal> {
     let period: Period<'_> = serde_json::from_slice(text).map_err(|error| refusal(&error))?;
-    let time = period.date.as_ref().or(period.month.as_ref()).or(period.week.as_ref());
-    let time = time.or(period.last_activity.as_ref()).or(period.start_time.as_ref());
-    let (at, grain) = match time {
-        Some(text) => {
-            let (at, grain) = parse(text).ok_or("a time that is none")?;
-            (Some(at), grain.max(Grain::Day))
-        }
-        None => (None, Grain::Session),
-    };
-    let session = period.session.is_some() || period.start_time.is_some();
-    let grain = if session { Grain::Session } else { grain };
-    let grain = if period.week.is_some() { Grain::Month } else { grain };
-    if !period.whole.counts().states_tokens() {
+    let (at, end, grain) = period.time(sink.list)?;
+    let whole = period.block.as_ref().unwrap_or(&period.whole).counts();
+    if !whole.states_tokens() {
         return Err("a row without tokens".into());
+    }
+    if let (Some(from), Some(to)) = (at, end) {
+        sink.gather.cover(from, to);
     }
     let mut add = |model: Option<&str>, counts| sink.gather.add(&Row { at, grain, model, counts });
     match (&period.breakdowns, &period.models) {
@@ -121,7 +148,7 @@ pub fn element(text: &[u8], sink: &mut Sink<'_>) -> Result<(), Refusal> {
                 (_, Some([only])) => Some(&**only),
                 _ => None,
             };
-            add(only, period.whole.counts());
+            add(only, whole);
         }
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! JSON documents whose rows are the elements of a list: each is read on its own, so that damage to
 //! one costs no other.
 
+use super::json_keys::{skip_space, value_of};
 use super::refusal::Refusal;
 use super::sink::Sink;
 
@@ -10,13 +11,13 @@ pub const LARGEST: u64 = 256 << 20;
 /// Reads one element.
 pub type ElementReader = fn(&[u8], &mut Sink<'_>) -> Result<(), Refusal>;
 
-/// Reads every element of the lists under `keys`, or of a list without a key.
-pub fn each(text: &[u8], keys: &[&str], read: ElementReader, sink: &mut Sink<'_>) {
+/// Reads every element of the lists under `keys`; where there are none, of the list that the document is.
+pub fn each(text: &[u8], keys: &'static [&'static str], read: ElementReader, sink: &mut Sink<'_>) {
     let mut at = 0;
     let mut lines = LineCounter::default();
     let mut found = false;
-    while let Some(begin) = next_list(text, at, keys) {
-        found = true;
+    while let Some((begin, key)) = next_list(text, at, keys) {
+        (found, sink.list) = (true, key);
         at = list(text, begin, read, sink, &mut lines);
     }
     if !found {
@@ -27,42 +28,31 @@ pub fn each(text: &[u8], keys: &[&str], read: ElementReader, sink: &mut Sink<'_>
     }
 }
 
-/// Where the next list of rows begins, after its bracket.
-fn next_list(text: &[u8], from: usize, keys: &[&str]) -> Option<usize> {
-    if from == 0 && text.trim_ascii_start().first() == Some(&b'[') {
-        return text.iter().position(|byte| *byte == b'[').map(|at| at + 1);
-    }
-    let under = |key: &&str| {
+/// Keys of objects whose members are the rows.
+const MAPS: [&str; 2] = ["inferenceCosts", "projects"];
+
+/// Where the next list of rows begins, after its bracket, and its key.
+fn next_list(
+    text: &[u8],
+    from: usize,
+    keys: &'static [&'static str],
+) -> Option<(usize, &'static str)> {
+    let under = |key: &&'static str| {
         let mut at = from;
         loop {
             let (start, value) = value_of(text, at, key)?;
-            if text.get(value) == Some(&b'[') {
-                return Some(value + 1);
+            match text.get(value) {
+                Some(b'[') => return Some((value + 1, *key)),
+                Some(b'{') if MAPS.contains(key) => return Some((value + 1, *key)),
+                _ => at = start + 1,
             }
-            at = start + 1;
         }
     };
-    keys.iter().filter_map(under).min()
-}
-
-/// Where a key stands after `from`, and where its value begins. A quoted key inside a text has a
-/// backslash before its closing quote and is not found.
-pub fn value_of(text: &[u8], from: usize, key: &str) -> Option<(usize, usize)> {
-    let quoted = format!("\"{key}\"");
-    let mut at = from;
-    loop {
-        let start = at + memchr::memmem::find(text.get(at..)?, quoted.as_bytes())?;
-        let after = skip_space(text, start + quoted.len());
-        if text.get(after) == Some(&b':') {
-            return Some((start, skip_space(text, after + 1)));
-        }
-        at = start + 1;
-    }
-}
-
-fn skip_space(text: &[u8], from: usize) -> usize {
-    let rest = text.get(from..).unwrap_or_default();
-    from + rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count()
+    let whole = || {
+        let bracket = skip_space(text, 0);
+        (from == 0 && text.get(bracket) == Some(&b'[')).then_some((bracket + 1, ""))
+    };
+    keys.iter().filter_map(under).min().or_else(whole)
 }
 
 /// Reads the elements from here to the closing bracket; returns where to look for the next list.
@@ -75,13 +65,13 @@ fn list(
 ) -> usize {
     let mut at = begin;
     let mut marker: Option<Vec<u8>> = None;
+    let closing = if text[begin - 1] == b'{' { b'}' } else { b']' };
     loop {
-        while text.get(at).is_some_and(|byte| byte.is_ascii_whitespace() || *byte == b',') {
-            at += 1;
-        }
+        at = next_element(text, at, closing == b'}');
         match text.get(at) {
             Some(b'{') => {}
-            None | Some(b']') => return at,
+            None => return at,
+            Some(byte) if *byte == closing => return at,
             Some(_) => {
                 sink.skip("what is between two rows is no comma", lines.of(text, at));
                 match next_row(&text[at..], marker.as_deref()) {
@@ -109,6 +99,33 @@ fn list(
             }
         }
     }
+}
+
+/// Where the next element begins: after commas, and in an object after a key, of which the value can
+/// be a list of rows itself.
+fn next_element(text: &[u8], from: usize, in_object: bool) -> usize {
+    let between = |byte: &u8| {
+        byte.is_ascii_whitespace() || *byte == b',' || in_object && b"[]".contains(byte)
+    };
+    let skip = |at: usize| at + text[at..].iter().take_while(|byte| between(byte)).count();
+    let at = skip(from);
+    if in_object { skip(after_key(text, at)) } else { at }
+}
+
+/// Where the value of a member of an object begins; where it is none, the same place.
+fn after_key(text: &[u8], at: usize) -> usize {
+    if text.get(at) != Some(&b'"') {
+        return at;
+    }
+    let mut escaped = false;
+    let closing = text[at + 1..].iter().position(|byte| {
+        let closes = *byte == b'"' && !escaped;
+        escaped = *byte == b'\\' && !escaped;
+        closes
+    });
+    let Some(closing) = closing else { return at };
+    let colon = skip_space(text, at + closing + 2);
+    if text.get(colon) == Some(&b':') { skip_space(text, colon + 1) } else { at }
 }
 
 /// Where the next row begins by the look of it, after the first byte.

@@ -6,6 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::counts::Counts;
 use super::moment::{Grain, HOUR};
+use super::pages::Pages;
 use super::pending::{Scrape, Session, Spans};
 use super::response::Response;
 use super::sizes::Sizes;
@@ -25,6 +26,9 @@ pub struct Row<'a> {
     /// What was used.
     pub counts: Counts,
 }
+
+/// No client writes one response so often.
+const MANY: u32 = 1_000;
 
 /// Where something stands: file, piece of the file, and line of the piece, in this order.
 pub type Spot = (usize, usize, u64);
@@ -68,8 +72,11 @@ pub struct Gather {
     pub scrapes: Vec<Scrape>,
     /// Spans, until all of them are known.
     pub spans: Spans,
-    /// How many pages of a source say that there are more, and that there are none.
-    pub pages: BTreeMap<&'static str, (u64, u64)>,
+    /// Rows at a full hour, and files that have others: those are single requests, in each of them.
+    full_hours: Vec<(usize, i64, u32, Counts)>,
+    singles: BTreeSet<usize>,
+    /// Pages of sources that come in pages.
+    pub pages: BTreeMap<&'static str, Pages>,
     /// Rows left out, by reason.
     pub skipped: BTreeMap<String, Left>,
     /// What a reader of the numbers must know.
@@ -102,6 +109,22 @@ impl Gather {
         self.count(row.at, row.grain, model, &row.counts);
     }
 
+    /// Adds a row with a time to the second: an hour when all rows of its file are at full hours, else
+    /// a single request.
+    pub fn add_single_or_hour(&mut self, file: usize, row: &Row<'_>) {
+        match row.at {
+            Some(at) if at % HOUR == 0 => {
+                self.rows += 1;
+                let model = self.model(row.model);
+                self.full_hours.push((file, at, model, row.counts));
+            }
+            _ => {
+                self.singles.insert(file);
+                self.add(&Row { counts: Counts { requests: Some(1), ..row.counts }, ..*row });
+            }
+        }
+    }
+
     /// Adds a response that may be written again: the row with the largest output is kept, with the
     /// first time.
     pub fn add_once(&mut self, key: &[&str], row: &Row<'_>) {
@@ -124,7 +147,7 @@ impl Gather {
             }
             std::collections::hash_map::Entry::Occupied(mut slot) => {
                 self.repeated += 1;
-                slot.get_mut().merge(&response);
+                slot.get_mut().merge(&response, &self.names);
             }
         }
     }
@@ -179,8 +202,28 @@ impl Gather {
         self.billed = Some(self.billed.unwrap_or(0.0) + dollars);
     }
 
+    /// Adds what was billed; what is in another currency is left out and said.
+    pub fn bill_in(&mut self, currency: Option<&str>, amount: f64) {
+        match currency {
+            Some(other) if !other.eq_ignore_ascii_case("usd") => {
+                let other = crate::text::shown(other);
+                self.warn(format!("billed in {other}: not counted, dollars are"));
+            }
+            _ => self.bill(amount),
+        }
+    }
+
     /// Takes over what another one has read.
     pub fn merge(&mut self, other: Self) {
+        if self.names.is_empty() && self.keyed.is_empty() && self.cells.is_empty() {
+            // The first one: its many keys stay where they are.
+            let own = std::mem::replace(self, other);
+            return self.take_over(own);
+        }
+        self.take_over(other);
+    }
+
+    fn take_over(&mut self, other: Self) {
         let numbers: Vec<u32> = other.names.iter().map(|name| self.model(Some(name))).collect();
         let ours = |model: u32| numbers.get(model as usize).copied().unwrap_or(0);
         for (key, mut response) in other.keyed {
@@ -208,21 +251,40 @@ impl Gather {
         for (reason, left) in other.skipped {
             self.skip_all(&reason, left);
         }
+        let full_hours = other.full_hours.into_iter();
+        self.full_hours
+            .extend(full_hours.map(|(file, at, model, counts)| (file, at, ours(model), counts)));
+        self.singles.extend(other.singles);
         self.sessions.extend(other.sessions);
         self.scrapes.extend(other.scrapes);
         self.spans.merge(other.spans);
-        for (source, (more, last)) in other.pages {
-            let pages = self.pages.entry(source).or_default();
-            *pages = (pages.0 + more, pages.1 + last);
+        for (source, pages) in other.pages {
+            self.pages.entry(source).or_default().merge(pages);
         }
         self.warnings.extend(other.warnings);
         self.sources.extend(other.sources);
     }
 
-    /// Counts the responses that could have been written again.
+    /// Counts what had to wait until all files were read.
     pub fn settle(&mut self) {
+        for (file, at, model, counts) in std::mem::take(&mut self.full_hours) {
+            let single = Counts { requests: Some(1), ..counts };
+            match self.singles.contains(&file) {
+                true => self.count(Some(at), Grain::Event, model, &single),
+                false => self.count(Some(at), Grain::Hour, model, &counts),
+            }
+        }
+        let mut most = 0;
         for response in std::mem::take(&mut self.keyed).into_values() {
+            most = most.max(response.rows);
             self.count(response.at(), Grain::Event, response.model, &response.counts());
+        }
+        let missing: Vec<String> = self.pages.values().filter_map(Pages::missing).collect();
+        self.warnings.extend(missing);
+        if most > MANY {
+            self.warn(format!(
+                "{most} rows have one id: a gateway that gives every response the same one hides all but one of them"
+            ));
         }
     }
 }

@@ -15,6 +15,8 @@ use super::jsonl::{self, Filter, unread};
 use super::kinds::{self, Kind};
 use super::lines::Lines;
 use super::mapping::Mapping;
+use super::pages::Pages;
+use super::progress::{Listener, Progress};
 use super::refusal::Refusal;
 use super::sink::Sink;
 use super::{codex, documents, prometheus, sheets, spans};
@@ -60,12 +62,19 @@ impl Intake {
 ///
 /// # Errors
 /// A path that is not there or cannot be read.
-pub fn read(paths: &[PathBuf], mapping: Option<&Mapping>) -> Result<Intake, String> {
+pub fn read(
+    paths: &[PathBuf],
+    mapping: Option<&Mapping>,
+    listener: Option<Listener<'_>>,
+) -> Result<Intake, String> {
     let files = files(paths)?;
-    let mut pieces = Vec::new();
+    let (mut pieces, mut bytes) = (Vec::new(), 0);
     for (file, path) in files.iter().enumerate() {
-        pieces.extend(split(file, path)?);
+        let (own, size) = split(file, path)?;
+        pieces.extend(own);
+        bytes += size;
     }
+    let progress = Progress::new(bytes, listener);
     let next = AtomicUsize::new(0);
     let done: Mutex<(Gather, Vec<PieceLines>)> = Mutex::default();
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(pieces.len());
@@ -75,8 +84,8 @@ pub fn read(paths: &[PathBuf], mapping: Option<&Mapping>) -> Result<Intake, Stri
             let mut lines = Vec::new();
             while let Some(piece) = pieces.get(next.fetch_add(1, Ordering::Relaxed)) {
                 let (file, number) = (piece.file, piece.number);
-                let mut sink = Sink { gather: &mut gather, file, piece: number, mapping };
-                lines.push((file, number, read_piece(&files[file], piece, &mut sink)));
+                let mut sink = Sink { gather: &mut gather, file, piece: number, list: "", mapping };
+                lines.push((file, number, read_piece(&files[file], piece, &progress, &mut sink)));
             }
             let mut done = done.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             done.0.merge(gather);
@@ -93,31 +102,26 @@ pub fn read(paths: &[PathBuf], mapping: Option<&Mapping>) -> Result<Intake, Stri
     spans::settle(&mut gather);
     prometheus::settle(&mut gather);
     gather.settle();
-    if gather.pages.values().any(|(more, last)| *more > 0 && *last == 0) {
-        gather.warn(
-            "a page says `has_more`: the pages after it are not here, and the totals are too low",
-        );
-    }
     let files = files.iter().map(|path| name(path)).collect();
     Ok(Intake { gather, files, lines })
 }
 
-/// The pieces of a file: many for a large log whose lines do not depend on each other.
-fn split(file: usize, path: &Path) -> Result<Vec<Piece>, String> {
+/// The pieces of a file, many for a large log whose lines do not depend on each other, and its size.
+fn split(file: usize, path: &Path) -> Result<(Vec<Piece>, u64), String> {
     let whole = || vec![Piece { file, number: 0, start: 0, end: u64::MAX }];
     if path.as_os_str() == STDIN {
-        return Ok(whole());
+        return Ok((whole(), 0));
     }
     let said = |error: io::Error| format!("{}: {}", name(path), reason(&error));
     let mut opened = File::open(path).map_err(said)?;
     let size = opened.metadata().map_err(said)?.len();
     if size <= PIECE {
-        return Ok(whole());
+        return Ok((whole(), size));
     }
     let head = head(&mut opened).map_err(said)?;
     let in_pieces = matches!(kinds::of(&head, false), Some(Kind::Lines("Claude Code", ..)));
     if !in_pieces {
-        return Ok(whole());
+        return Ok((whole(), size));
     }
     let piece = |number: u64| Piece {
         file,
@@ -125,7 +129,7 @@ fn split(file: usize, path: &Path) -> Result<Vec<Piece>, String> {
         start: number * PIECE,
         end: ((number + 1) * PIECE).min(size),
     };
-    Ok((0..size.div_ceil(PIECE)).map(piece).collect())
+    Ok(((0..size.div_ceil(PIECE)).map(piece).collect(), size))
 }
 
 fn head(reader: &mut impl Read) -> io::Result<Vec<u8>> {
@@ -135,15 +139,15 @@ fn head(reader: &mut impl Read) -> io::Result<Vec<u8>> {
 }
 
 /// Reads a piece, and says how many lines it has.
-fn read_piece(path: &Path, piece: &Piece, sink: &mut Sink<'_>) -> u64 {
-    let opened: io::Result<Box<dyn Read>> = if path.as_os_str() == STDIN {
-        Ok(Box::new(io::stdin().lock()))
+fn read_piece(path: &Path, piece: &Piece, progress: &Progress<'_>, sink: &mut Sink<'_>) -> u64 {
+    let opened: io::Result<Box<dyn Read + '_>> = if path.as_os_str() == STDIN {
+        Ok(Box::new(progress.of(io::stdin().lock())))
     } else {
-        File::open(path).map(|file| Box::new(file) as Box<dyn Read>)
+        File::open(path).map(|file| Box::new(progress.of(file)) as Box<dyn Read + '_>)
     };
     let result = match opened {
         Ok(reader) if piece.start == 0 => from_start(reader, piece.end, sink),
-        Ok(_) => later(path, piece, sink),
+        Ok(_) => later(path, piece, progress, sink),
         Err(error) => Err(error),
     };
     result.unwrap_or_else(|error| {
@@ -153,17 +157,22 @@ fn read_piece(path: &Path, piece: &Piece, sink: &mut Sink<'_>) -> u64 {
 }
 
 /// A later piece of a log: from the first line that begins in it.
-fn later(path: &Path, piece: &Piece, sink: &mut Sink<'_>) -> io::Result<u64> {
+fn later(
+    path: &Path,
+    piece: &Piece,
+    progress: &Progress<'_>,
+    sink: &mut Sink<'_>,
+) -> io::Result<u64> {
     let mut file = File::open(path)?;
     file.seek(SeekFrom::Start(piece.start - 1))?;
-    let mut lines = Lines::new(file, piece.start - 1);
+    let mut lines = Lines::new(progress.of(file), piece.start - 1);
     lines.read()?;
     lines.begin_count();
     let Kind::Lines(_, needles, reader) = kinds::CLAUDE_CODE else { return Ok(0) };
     Ok(jsonl::read(&mut lines, piece.end, &Filter::new(needles), reader, sink))
 }
 
-fn from_start(mut reader: Box<dyn Read>, end: u64, sink: &mut Sink<'_>) -> io::Result<u64> {
+fn from_start(mut reader: Box<dyn Read + '_>, end: u64, sink: &mut Sink<'_>) -> io::Result<u64> {
     let mut first = head(&mut reader)?;
     if first.starts_with(&[0x1f, 0x8b]) {
         reader = Box::new(MultiGzDecoder::new(Cursor::new(first).chain(reader)));
@@ -180,6 +189,7 @@ fn from_start(mut reader: Box<dyn Read>, end: u64, sink: &mut Sink<'_>) -> io::R
         return Ok(0);
     }
     let kind = kinds::of(&first, sink.mapping.is_some());
+    let wide = first.starts_with(&[0xff, 0xfe]) || first.starts_with(&[0xfe, 0xff]);
     let mut lines = Lines::new(Cursor::new(first).chain(reader), 0);
     let done = match kind {
         Some(Kind::Lines(name, needles, read)) => {
@@ -195,12 +205,30 @@ fn from_start(mut reader: Box<dyn Read>, end: u64, sink: &mut Sink<'_>) -> io::R
             Ok(jsonl::samples(&mut lines, prometheus::line, sink))
         }
         Some(Kind::Sheet) => sheets::read(&mut lines, sink).map(|()| lines.count()),
-        None => Err(Refusal::from("a file of no known kind")),
+        None if wide => Err(Refusal::from("text in UTF-16; save it as UTF-8")),
+        None => later_kind(&mut lines, sink),
     };
     Ok(done.unwrap_or_else(|reason| {
         sink.skip(&reason, 1);
         0
     }))
+}
+
+/// Reads a log that begins with something else, from the first line on that is of one.
+fn later_kind(lines: &mut Lines<impl Read>, sink: &mut Sink<'_>) -> Result<u64, Refusal> {
+    while let Ok(Some(line)) = lines.read() {
+        let object = line.bytes.first() == Some(&b'{');
+        let kind = if object { kinds::of(line.bytes, false) } else { None };
+        let Some(Kind::Lines(name, needles, read)) = kind else { continue };
+        sink.gather.sources.insert(name);
+        sink.skip_first("not a JSON object", line.number - 1);
+        let filter = Filter::new(needles);
+        if let Err(reason) = jsonl::one(line, &filter, read, sink) {
+            sink.skip(&reason, line.number);
+        }
+        return Ok(jsonl::read(lines, u64::MAX, &filter, read, sink));
+    }
+    Err("a file of no known kind".into())
 }
 
 /// A reader that has failed.
@@ -216,7 +244,7 @@ impl Read for Failing {
 fn document(
     reader: impl Read,
     source: &'static str,
-    lists: &[&str],
+    lists: &'static [&'static str],
     read: documents::ElementReader,
     sink: &mut Sink<'_>,
 ) -> u64 {
@@ -232,19 +260,8 @@ fn document(
         text.drain(..3);
     }
     documents::each(&text, lists, read, sink);
-    if let Some(more) = more_pages(&text) {
-        let (some, none) = sink.gather.pages.entry(source).or_default();
-        *(if more { some } else { none }) += 1;
+    if let Some(pages) = Pages::of(&text) {
+        sink.gather.pages.entry(source).or_default().merge(pages);
     }
     memchr::memchr_iter(b'\n', &text).count() as u64 + 1
-}
-
-/// Whether the last page says that there are more; nothing when it says nothing of it.
-fn more_pages(text: &[u8]) -> Option<bool> {
-    let (mut at, mut more) = (0, None);
-    while let Some((start, value)) = documents::value_of(text, at, "has_more") {
-        more = Some(text[value..].starts_with(b"true"));
-        at = start + 1;
-    }
-    more
 }

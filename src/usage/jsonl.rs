@@ -92,7 +92,11 @@ pub fn unread(error: &std::io::Error) -> String {
     }
 }
 
-fn one(
+/// Reads one line where it may hold usage.
+///
+/// # Errors
+/// Why it does not count.
+pub fn one(
     line: Line<'_>,
     filter: &Filter,
     reader: Reader,

@@ -1,6 +1,7 @@
 //! Which program wrote a file, by what stands at its beginning.
 
-use super::documents::{ElementReader, value_of};
+use super::documents::ElementReader;
+use super::json_keys::value_of;
 use super::jsonl::Reader;
 use super::{
     anthropic, ccusage, claude_code, codex, litellm_logs, mapped, openai, opencost,
@@ -68,7 +69,7 @@ fn known_json(text: &[u8]) -> Option<Kind> {
     } else if has(text, &["message"]) && some(&["sessionId", "requestId", "isSidechain", "uuid"]) {
         CLAUDE_CODE
     } else if has(text, &["resourceSpans"]) {
-        Kind::Document("OpenTelemetry spans", &["resourceSpans"], spans::resource)
+        Kind::Document("OpenTelemetry spans", &["spans"], spans::span)
     } else if some(ccusage::LISTS) && (has(text, &["inputTokens"]) || has(text, &["totals"])) {
         Kind::Document("ccusage", ccusage::LISTS, ccusage::element)
     } else if has(text, &["starting_at"]) {
@@ -84,7 +85,7 @@ fn known_json(text: &[u8]) -> Option<Kind> {
     } else if some(&["inputTokens", "promptTokens", "generationTokens"])
         && !some(&["message", "sessionId"])
     {
-        Kind::Document("OpenCost", &["data", "models", "inferenceCosts"], opencost::element)
+        Kind::Document("OpenCost", &["inferenceCosts", "data", "models"], opencost::element)
     } else if some(&["message", "sessionId", "isSidechain", "leafUuid", "requestId"]) {
         CLAUDE_CODE
     } else if has(text, &["fresh_input", "output"]) {
@@ -98,8 +99,9 @@ fn known_json(text: &[u8]) -> Option<Kind> {
 
 /// Spend logs are a list, a page of one, or a row per line.
 fn spend(text: &[u8]) -> Kind {
-    let list = text.trim_ascii_start().first() == Some(&b'[') || has(text, &["data"]);
-    if list {
+    if text.trim_ascii_start().first() == Some(&b'[') {
+        Kind::Document("LiteLLM spend logs", &[], litellm_logs::spend)
+    } else if has(text, &["data"]) {
         Kind::Document("LiteLLM spend logs", &["data"], litellm_logs::spend)
     } else {
         Kind::Lines("LiteLLM spend logs", ANY, litellm_logs::spend)

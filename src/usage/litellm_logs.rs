@@ -54,7 +54,7 @@ impl Metrics {
     }
 }
 
-/// Reads a day of activity: by model where the models add up to the day, else as a whole.
+/// Reads a day of activity, by model as far as the models say it.
 ///
 /// # Errors
 /// Why it does not count.
@@ -71,13 +71,15 @@ pub fn day(text: &[u8], sink: &mut Sink<'_>) -> Result<(), Refusal> {
         models.iter().map(|(name, model)| (&**name, model.metrics.counts())).collect();
     let sum = parts.iter().fold(Counts::default(), |sum, (_, counts)| sum.plus(counts));
     let grain = grain.max(Grain::Hour);
-    if sum == whole {
-        for (model, counts) in parts {
-            sink.gather.add(&Row { at: Some(at), grain, model: Some(model), counts });
-        }
-    } else {
-        sink.gather.add(&Row { at: Some(at), grain, model: None, counts: whole });
+    // What the models do not say is no model's; where they say more than the day, the day counts.
+    let rest = whole.grown_since(&sum);
+    let (parts, rest) = rest.map_or((Vec::new(), whole), |rest| (parts, rest));
+    let mut add = |model, counts| sink.gather.add(&Row { at: Some(at), grain, model, counts });
+    let more = rest.numbers().iter().flatten().any(|number| *number > 0);
+    if more || parts.is_empty() {
+        add(None, rest);
     }
+    parts.into_iter().for_each(|(model, counts)| add(Some(model), counts));
     Ok(())
 }
 

@@ -39,17 +39,19 @@ pub fn row(mapping: &Mapping, cells: &Cells<'_>, sink: &mut Sink<'_>) -> Result<
     if !counts.states_tokens() {
         return Err("a row without tokens".into());
     }
+    let model = column("model").and_then(|name| cells.text(name));
     let (at, grain) = match time {
-        Some((at, Grain::Event)) if summed || at % 3_600 == 0 => (Some(at), Grain::Hour),
+        Some((at, Grain::Event)) if summed => (Some(at), Grain::Hour),
         Some((at, grain)) => (Some(at), grain),
         None => (None, Grain::Window),
     };
+    let row = Row { at, grain, model, counts };
     // Without a column of requests, rows with a time to the second are single ones.
-    let counts = match grain {
-        Grain::Event => Counts { requests: Some(1), ..counts },
-        _ => counts,
-    };
-    sink.gather.add(&Row { at, grain, model: column("model").and_then(|m| cells.text(m)), counts });
+    if grain == Grain::Event {
+        sink.gather.add_single_or_hour(sink.file, &row);
+    } else {
+        sink.gather.add(&row);
+    }
     Ok(())
 }
 

@@ -13,7 +13,7 @@ use super::gather::Row;
 use super::moment::{DAY, Grain, since_1970};
 use super::refusal::{Refusal, refusal};
 use super::sink::Sink;
-use super::tokens::{Tokens, stated};
+use super::tokens::{Amount, Tokens, stated};
 
 #[derive(Deserialize)]
 struct Bucket<'a> {
@@ -39,12 +39,15 @@ struct Usage<'a> {
     num_model_requests: Option<Tokens>,
     #[serde(borrow)]
     model: Option<Cow<'a, str>>,
-    amount: Option<Amount>,
+    #[serde(borrow)]
+    amount: Option<Billed<'a>>,
 }
 
 #[derive(Deserialize)]
-struct Amount {
-    value: Option<f64>,
+struct Billed<'a> {
+    value: Option<Amount>,
+    #[serde(borrow)]
+    currency: Option<Cow<'a, str>>,
 }
 
 /// Reads a bucket of the usage or the costs API.
@@ -57,8 +60,8 @@ pub fn bucket(text: &[u8], sink: &mut Sink<'_>) -> Result<(), Refusal> {
     let end = bucket.end_time.and_then(since_1970).unwrap_or(start + DAY);
     sink.gather.cover(start, end - 1);
     for usage in &bucket.results {
-        if let Some(dollars) = usage.amount.as_ref().and_then(|amount| amount.value) {
-            sink.gather.bill(dollars);
+        if let Some(Billed { value: Some(Amount(value)), currency }) = &usage.amount {
+            sink.gather.bill_in(currency.as_deref(), *value);
             continue;
         }
         let counts = Counts {
@@ -86,7 +89,8 @@ pub fn row(cells: &Cells<'_>, sink: &mut Sink<'_>) -> Result<(), Refusal> {
     let end = cells.time("end_time")?.map_or(start + DAY, |(end, _)| end);
     sink.gather.cover(start, end - 1);
     if let Some(amount) = cells.text("amount_value") {
-        sink.gather.bill(amount.parse::<f64>().map_err(|_| "a cell is not a number")?);
+        let value = amount.parse::<f64>().map_err(|_| "a cell is not a number")?;
+        sink.gather.bill_in(cells.text("amount_currency"), value);
         return Ok(());
     }
     let written = cells.first(&[

@@ -1,5 +1,6 @@
-//! Inference costs of OpenCost: objects of a model with its tokens and the window they are from. Its
-//! field names are read in the two styles that are in use; the input holds cached tokens.
+//! Inference costs of OpenCost (`/inferenceCost/total` and `/inferenceCost/timeseries`): objects of a
+//! model with its tokens and the window they are from. The prompt holds cached tokens, of which newer
+//! versions state the share. Rows of a list are read, too.
 
 use std::borrow::Cow;
 
@@ -14,6 +15,8 @@ use super::tokens::{Tokens, stated};
 
 #[derive(Deserialize)]
 struct Inference<'a> {
+    #[serde(borrow)]
+    properties: Option<Properties<'a>>,
     #[serde(borrow, alias = "modelName", alias = "model_name", alias = "name")]
     model: Option<Cow<'a, str>>,
     #[serde(borrow)]
@@ -31,10 +34,18 @@ struct Inference<'a> {
     #[serde(rename = "cachedTokens", alias = "cachedInputTokens", alias = "cached_tokens")]
     #[serde(alias = "cached_input_tokens")]
     cached: Option<Tokens>,
+    #[serde(rename = "cacheSavingsFraction")]
+    cached_share: Option<f64>,
     #[serde(alias = "requestCount", alias = "request_count", alias = "totalRequests")]
     requests: Option<Tokens>,
     #[serde(rename = "totalCost", alias = "total_cost", alias = "cost")]
     dollars: Option<f64>,
+}
+
+#[derive(Deserialize)]
+struct Properties<'a> {
+    #[serde(borrow, rename = "modelName", alias = "model_name", alias = "model")]
+    model: Option<Cow<'a, str>>,
 }
 
 #[derive(Deserialize)]
@@ -69,11 +80,17 @@ pub fn element(text: &[u8], sink: &mut Sink<'_>) -> Result<(), Refusal> {
     if let Some(dollars) = inference.dollars {
         sink.gather.bill(dollars);
     }
+    let input = stated(inference.input);
+    let share = inference.cached_share.filter(|share| (0.0..=1.0).contains(share));
+    let by_share = input.zip(share).map(|(input, share)| (input as f64 * share).round() as u64);
+    let cached = stated(inference.cached).or(by_share);
     let counts = Counts {
         output: stated(inference.output),
         requests: stated(inference.requests),
-        ..Counts::of_whole_input(stated(inference.input), stated(inference.cached), None)
+        ..Counts::of_whole_input(input, cached, None)
     };
-    sink.gather.add(&Row { at, grain, model: inference.model.as_deref(), counts });
+    let named = inference.properties.as_ref().and_then(|properties| properties.model.as_deref());
+    let model = named.or(inference.model.as_deref());
+    sink.gather.add(&Row { at, grain, model, counts });
     Ok(())
 }

@@ -78,8 +78,8 @@ pub enum Counter {
     Prompt,
     /// vLLM: of the prompt, by source; `true` is computed here.
     Source(bool),
-    /// Of the prompt, from a cache.
-    Cached,
+    /// Of the prompt, from a cache, under the first, second or third of its names.
+    Cached(u8),
     /// Generated tokens.
     Output,
     /// Requests.

@@ -20,8 +20,10 @@ fn counter(name: &str, labels: &str) -> Option<Counter> {
         ("vllm" | "sglang", "prompt_tokens") => Some(Counter::Prompt),
         ("vllm" | "sglang", "generation_tokens") => Some(Counter::Output),
         ("vllm", "prompt_tokens_by_source") => Some(local()),
-        ("vllm", "prefix_cache_hits" | "gpu_prefix_cache_hits" | "prompt_tokens_cached")
-        | ("sglang", "cached_tokens") => Some(Counter::Cached),
+        // The same tokens under three names, of which a version can have several.
+        ("vllm", "prompt_tokens_cached") | ("sglang", "cached_tokens") => Some(Counter::Cached(0)),
+        ("vllm", "prefix_cache_hits") => Some(Counter::Cached(1)),
+        ("vllm", "gpu_prefix_cache_hits") => Some(Counter::Cached(2)),
         ("vllm", "request_success") | ("sglang", "num_requests") => Some(Counter::Requests),
         _ => None,
     }
@@ -37,6 +39,17 @@ fn label(labels: &str, name: &str) -> Option<String> {
     Some(value[..value.find('"')?].to_string())
 }
 
+/// Where the labels end: a bracket in quotes is part of a value.
+fn closing(labels: &str) -> Option<usize> {
+    let (mut quoted, mut escaped) = (false, false);
+    labels.bytes().position(|byte| {
+        let ends = byte == b'}' && !quoted;
+        quoted ^= byte == b'"' && !escaped;
+        escaped = byte == b'\\' && quoted && !escaped;
+        ends
+    })
+}
+
 /// Reads one line.
 ///
 /// # Errors
@@ -46,10 +59,12 @@ pub fn line(line: &[u8], sink: &mut Sink<'_>) -> Result<(), Refusal> {
     if text.is_empty() || text.starts_with('#') {
         return Ok(());
     }
-    let (name, labels, rest) = match text.split_once('{') {
-        Some((name, rest)) => {
-            let (labels, rest) = rest.rsplit_once('}').ok_or("cut off")?;
-            (name.trim(), labels, rest)
+    let braces = text.find('{').filter(|at| !text[..*at].trim().contains(' '));
+    let (name, labels, rest) = match braces {
+        Some(at) => {
+            let inside = &text[at + 1..];
+            let end = closing(inside).ok_or("cut off")?;
+            (text[..at].trim(), &inside[..end], &inside[end + 1..])
         }
         None => match text.split_once(char::is_whitespace) {
             Some((name, rest)) => (name, "", rest),
@@ -165,7 +180,7 @@ struct Totals {
     prompt: Option<f64>,
     computed: Option<f64>,
     elsewhere: Option<f64>,
-    cached: Option<f64>,
+    cached: [Option<f64>; 3],
     output: Option<f64>,
     requests: Option<f64>,
 }
@@ -176,7 +191,7 @@ impl Totals {
             Counter::Prompt => &mut self.prompt,
             Counter::Source(true) => &mut self.computed,
             Counter::Source(false) => &mut self.elsewhere,
-            Counter::Cached => &mut self.cached,
+            Counter::Cached(name) => &mut self.cached[usize::from(name.min(2))],
             Counter::Output => &mut self.output,
             Counter::Requests => &mut self.requests,
         };
@@ -189,7 +204,7 @@ impl Totals {
             (Some(computed), elsewhere) => {
                 (Some(computed + elsewhere.unwrap_or(0.0)), Some(elsewhere.unwrap_or(0.0)))
             }
-            _ => (self.prompt, self.cached),
+            _ => (self.prompt, self.cached.into_iter().flatten().next()),
         };
         let whole_input = Counts::of_whole_input(number(prompt), number(cached), None);
         Counts { output: number(self.output), requests: number(self.requests), ..whole_input }

@@ -12,6 +12,8 @@ pub struct Sink<'g> {
     pub file: usize,
     /// The number of the piece of the file.
     pub piece: usize,
+    /// The key of the list of a document that is read.
+    pub list: &'static str,
     /// Names of columns that the user gave.
     pub mapping: Option<&'g Mapping>,
 }
@@ -20,5 +22,10 @@ impl Sink<'_> {
     /// Says that a line was left out.
     pub fn skip(&mut self, reason: &str, line: u64) {
         self.gather.skip(reason, (self.file, self.piece, line));
+    }
+
+    /// Says that so many lines from the first one on were left out.
+    pub fn skip_first(&mut self, reason: &str, rows: u64) {
+        (1..=rows).for_each(|line| self.skip(reason, line));
     }
 }

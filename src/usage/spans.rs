@@ -15,18 +15,6 @@ use super::sink::Sink;
 use super::tokens::Tokens;
 
 #[derive(Deserialize)]
-struct Resource<'a> {
-    #[serde(borrow, rename = "scopeSpans", alias = "instrumentationLibrarySpans")]
-    scopes: Option<Vec<Scope<'a>>>,
-}
-
-#[derive(Deserialize)]
-struct Scope<'a> {
-    #[serde(borrow)]
-    spans: Option<Vec<Span<'a>>>,
-}
-
-#[derive(Deserialize)]
 struct Span<'a> {
     #[serde(borrow, rename = "traceId")]
     trace: Option<Cow<'a, str>>,
@@ -58,7 +46,7 @@ impl Nanoseconds {
     }
 }
 
-/// Values other than numbers and the two names are not kept.
+/// Values other than the counts and the two names are not kept.
 struct Attribute<'a> {
     key: Cow<'a, str>,
     number: Option<u64>,
@@ -90,7 +78,10 @@ impl<'de: 'a, 'a> Deserialize<'de> for Attribute<'a> {
         let Key { key, value } = Key::deserialize(deserializer)?;
         let raw = value.map_or("null", serde_json::value::RawValue::get);
         let (mut number, mut text) = (None, None);
-        if key.starts_with("gen_ai.usage.") {
+        let counted = key.strip_prefix(USAGE).is_some_and(|name| {
+            [INPUT, OUTPUT, CACHED, WRITTEN, REASONING].iter().any(|names| names.contains(&name))
+        });
+        if counted {
             let value: NumberValue = serde_json::from_str(raw).map_err(serde::de::Error::custom)?;
             number = Some(value.number.0);
         } else if NAMES.contains(&&*key) {
@@ -100,20 +91,32 @@ impl<'de: 'a, 'a> Deserialize<'de> for Attribute<'a> {
     }
 }
 
+const USAGE: &str = "gen_ai.usage.";
+/// Names of each count, the convention's own first.
+const INPUT: &[&str] = &["input_tokens", "prompt_tokens"];
+const OUTPUT: &[&str] = &["output_tokens", "completion_tokens"];
+const CACHED: &[&str] = &[
+    "cache_read.input_tokens",
+    "cache_read_input_tokens",
+    "input_tokens.cached",
+    "input_tokens.cache_read",
+    "cached_tokens",
+];
+const WRITTEN: &[&str] =
+    &["cache_creation.input_tokens", "cache_creation_input_tokens", "input_tokens.cache_write"];
+const REASONING: &[&str] =
+    &["reasoning.output_tokens", "output_tokens.reasoning", "reasoning_tokens"];
 const MODEL: &str = "gen_ai.response.model";
 const ASKED: &str = "gen_ai.request.model";
 const NAMES: [&str; 2] = [MODEL, ASKED];
 
-/// Reads the spans of a resource.
+/// Reads a span.
 ///
 /// # Errors
-/// Why they do not count.
-pub fn resource(text: &[u8], sink: &mut Sink<'_>) -> Result<(), Refusal> {
-    let resource: Resource<'_> = serde_json::from_slice(text).map_err(|error| refusal(&error))?;
-    let scopes = resource.scopes.into_iter().flatten();
-    for span in scopes.flat_map(|scope| scope.spans.unwrap_or_default()) {
-        read(span, &mut sink.gather.spans);
-    }
+/// Why it does not count.
+pub fn span(text: &[u8], sink: &mut Sink<'_>) -> Result<(), Refusal> {
+    let span: Span<'_> = serde_json::from_slice(text).map_err(|error| refusal(&error))?;
+    read(span, &mut sink.gather.spans);
     Ok(())
 }
 
@@ -125,28 +128,20 @@ fn read(span: Span<'_>, spans: &mut Spans) {
     }
     let attributes = span.attributes.unwrap_or_default();
     let number = |names: &[&str]| {
-        let of = |name: &&str| {
-            attributes.iter().find(|a| a.key.strip_prefix("gen_ai.usage.") == Some(name))
-        };
+        let of = |name: &&str| attributes.iter().find(|a| a.key.strip_prefix(USAGE) == Some(name));
         names.iter().find_map(of).and_then(|attribute| attribute.number)
     };
     let word = |name| attributes.iter().find(|a| a.key == name).and_then(|a| a.text.as_deref());
-    let input = number(&["input_tokens", "prompt_tokens"]);
-    let output = number(&["output_tokens", "completion_tokens"]);
+    let input = number(INPUT);
+    let output = number(OUTPUT);
     if input.is_none() && output.is_none() {
         return;
     }
-    let cached = number(&["cache_read.input_tokens", "cache_read_input_tokens", "cached_tokens"]);
-    let written = number(&["cache_creation.input_tokens", "cache_creation_input_tokens"]);
     let counts = Counts {
         output,
-        reasoning: number(&[
-            "reasoning.output_tokens",
-            "output_tokens.reasoning",
-            "reasoning_tokens",
-        ]),
+        reasoning: number(REASONING),
         requests: Some(1),
-        ..Counts::of_whole_input(input, cached, written)
+        ..Counts::of_whole_input(input, number(CACHED), number(WRITTEN))
     };
     let model = word(MODEL).or_else(|| word(ASKED)).map(String::from);
     let at = span.start.and_then(|start| start.seconds());

@@ -2,9 +2,10 @@
 //! back. What the logs do not state is not there.
 
 use super::counts::Counts;
+use super::hour_series::local_hours;
 use super::intake::Intake;
 use super::moment::{DAY, HOUR, hour_of_week};
-use super::summary::{Summary, hourly};
+use super::summary::Summary;
 use crate::date::Date;
 use crate::figure::{fixed, grouped, significant};
 use crate::text::count;
@@ -35,10 +36,10 @@ fn week(intake: &Intake, summary: &Summary) -> Option<Week> {
     let days = last - first + 1;
     let weekly = days >= 7;
     let mut weights = vec![0.0; if weekly { HOURS_PER_WEEK } else { 24 }];
-    for (hour, tokens) in hourly(intake) {
-        let slot = hour_of_week(hour * HOUR, offset) % weights.len();
+    for (hour, tokens) in local_hours(intake, summary.utc_offset) {
+        let slot = hour_of_week(hour * HOUR) % weights.len();
         // How often the day of the week lies within the span: the mean of a slot is over those.
-        let day = (hour * HOUR + offset).div_euclid(DAY);
+        let day = hour.div_euclid(24);
         let seen =
             if weekly { (last - day).div_euclid(7) + (day - first).div_euclid(7) + 1 } else { 1 };
         weights[slot] += tokens as f64 / seen as f64;

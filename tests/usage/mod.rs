@@ -41,7 +41,7 @@ impl Drop for Folder {
 
 pub fn read_path(path: &Path, map: Option<&str>) -> Value {
     let mapping = map.map(|text| Mapping::parse(text).unwrap());
-    let intake = intake::read(&[path.to_path_buf()], mapping.as_ref()).unwrap();
+    let intake = intake::read(&[path.to_path_buf()], mapping.as_ref(), None).unwrap();
     serde_json::to_value(Summary::of(&intake, Terms::default())).unwrap()
 }
 
