@@ -1,6 +1,13 @@
-//! Floor 1: how demand is spread over the 168 hours of a week.
+//! Floor 1: how demand is spread over the 168 hours of a week, and which part of it can wait.
+
+pub mod batch;
+pub mod hours;
+mod peak;
 
 use std::sync::Arc;
+
+use self::batch::Batch;
+use self::hours::Hours;
 
 use crate::source::Text;
 use crate::units::HOURS_PER_WEEK;
@@ -17,13 +24,34 @@ pub struct Load {
     shape: Arc<Shape>,
 }
 
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 struct Shape {
-    weights: [f64; HOURS_PER_WEEK],
-    /// The weights from the largest down.
-    falling: [f64; HOURS_PER_WEEK],
-    /// `sums[n]` is the sum of the `n` largest weights.
-    sums: [f64; HOURS_PER_WEEK + 1],
+    /// All demand, in the hours in which it comes.
+    all: Hours,
+    /// The part of it that can wait, if any can.
+    batch: Option<Batch>,
+}
+
+/// What exceeds machines, over all demand.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Excess {
+    /// Of what cannot wait.
+    pub interactive: f64,
+    /// Of what can wait.
+    pub batch: f64,
+}
+
+impl Excess {
+    /// Both.
+    pub fn total(self) -> f64 {
+        self.interactive + self.batch
+    }
+
+    /// So many times as much.
+    #[must_use]
+    pub fn times(self, factor: f64) -> Self {
+        Self { interactive: self.interactive * factor, batch: self.batch * factor }
+    }
 }
 
 impl Load {
@@ -86,18 +114,36 @@ impl Load {
     }
 
     fn of(name: Text, weights: [f64; HOURS_PER_WEEK]) -> Self {
-        let mut falling = weights;
-        falling.sort_unstable_by(|a, b| b.total_cmp(a));
-        Self::ordered(name, weights, falling)
+        Self::shaped(name, Hours::of(weights), None)
     }
 
-    /// Weights, and the same from the largest down.
-    fn ordered(name: Text, weights: [f64; HOURS_PER_WEEK], falling: [f64; HOURS_PER_WEEK]) -> Self {
-        let mut sums = [0.0; HOURS_PER_WEEK + 1];
-        for (count, weight) in falling.iter().enumerate() {
-            sums[count + 1] = sums[count] + weight;
-        }
-        Self { name, utc_offset: 0.0, shape: Arc::new(Shape { weights, falling, sums }) }
+    fn shaped(name: Text, all: Hours, batch: Option<Batch>) -> Self {
+        Self { name, utc_offset: 0.0, shape: Arc::new(Shape { all, batch }) }
+    }
+
+    /// The same load, of which a share of each hour can wait for another hour of its day.
+    ///
+    /// ```
+    /// use breakeven::load::Load;
+    /// let mut hours = [0.5; 24];
+    /// hours[9] = 12.5;
+    /// let load = Load::new("nine".into(), &hours, 1.0).unwrap().with_batch(0.8);
+    /// // 2.5 of the busiest hour cannot wait; the rest of the day has 2.3 and room for 19.2.
+    /// assert_eq!(load.interactive().peak(), 2.5);
+    /// assert!((load.busiest() - 2.5).abs() < 1e-12);
+    /// assert!((load.with_batch(1.0).busiest() - 1.0).abs() < 1e-12);
+    /// ```
+    #[must_use]
+    pub fn with_batch(&self, share: f64) -> Self {
+        let all = self.shape.all.clone();
+        let waits = all.weights().map(|weight| weight * share);
+        let batch = (share > 0.0).then(|| Batch::of(&all, &waits));
+        Self::shaped(self.name.clone(), all, batch).at_utc_offset(self.utc_offset)
+    }
+
+    /// Share of all demand that can wait.
+    pub fn batch_share(&self) -> f64 {
+        self.shape.batch.as_ref().map_or(0.0, Batch::share)
     }
 
     /// Several loads together, each by its weight: the hours of demand add. Loads of weights that
@@ -113,11 +159,22 @@ impl Load {
     pub fn mixed(name: Text, parts: &[(&Self, f64)]) -> Self {
         let sum: f64 = parts.iter().map(|(_, weight)| weight).sum();
         let mut weights = [if sum > 0.0 { 0.0 } else { 1.0 }; HOURS_PER_WEEK];
+        let mut waits = [0.0; HOURS_PER_WEEK];
         for (load, weight) in parts.iter().filter(|_| sum > 0.0) {
-            let hours = weights.iter_mut().zip(load.weights());
-            hours.for_each(|(mixed, hour)| *mixed += hour * (weight / sum));
+            for hour in 0..HOURS_PER_WEEK {
+                weights[hour] += load.weights()[hour] * (weight / sum);
+                waits[hour] += load.that_waits(hour) * (weight / sum);
+            }
         }
-        Self::of(name, weights)
+        let all = Hours::of(weights);
+        let batch = waits.iter().any(|waits| *waits > 0.0).then(|| Batch::of(&all, &waits));
+        Self::shaped(name, all, batch)
+    }
+
+    /// What can wait of an hour.
+    fn that_waits(&self, hour: usize) -> f64 {
+        let Some(batch) = &self.shape.batch else { return 0.0 };
+        self.weights()[hour] - batch.interactive.weights()[hour]
     }
 
     /// The name of the load that is there without a profile.
@@ -130,47 +187,95 @@ impl Load {
 
     /// Demand of each hour relative to the mean hour; hour 0 is Monday from 0 to 1 o'clock.
     pub fn weights(&self) -> &[f64; HOURS_PER_WEEK] {
-        &self.shape.weights
+        self.shape.all.weights()
     }
 
-    /// Share of all demand that lies above `limit` times the mean hour:
-    /// the mean over the week of `max(0, w[h] - limit)`.
-    ///
-    /// ```
-    /// use breakeven::load::Load;
-    /// let mut hours = [0.5; 24];
-    /// hours[9] = 12.5;
-    /// let load = Load::new("nine".into(), &hours, 1.0).unwrap();
-    /// assert_eq!(load.share_above(0.5), 0.5);
-    /// assert_eq!(load.share_above(12.5), 0.0);
-    /// ```
-    pub fn share_above(&self, limit: f64) -> f64 {
-        let above = self.shape.falling.partition_point(|weight| *weight > limit);
-        (self.shape.sums[above] - limit * above as f64) / HOURS_PER_WEEK as f64
+    /// All of it, in the hours in which it comes.
+    pub fn as_asked(&self) -> &Hours {
+        &self.shape.all
     }
 
-    /// How many hours of a week have each weight, the busiest first.
-    ///
-    /// ```
-    /// use breakeven::load::Load;
-    /// let mut hours = [0.5; 24];
-    /// hours[9] = 12.5;
-    /// let load = Load::new("nine".into(), &hours, 1.0).unwrap();
-    /// assert_eq!(load.levels().collect::<Vec<_>>(), [(12.5, 7.0), (0.5, 161.0)]);
-    /// ```
-    pub fn levels(&self) -> impl Iterator<Item = (f64, f64)> {
-        let alike = self.shape.falling.chunk_by(|a, b| a == b);
-        alike.map(|hours| (hours[0], hours.len() as f64))
+    /// What can wait of each day, Monday first.
+    pub fn waits_by_day(&self) -> [f64; 7] {
+        self.shape.batch.as_ref().map_or([0.0; 7], |batch| batch.days)
     }
 
-    /// The busiest hour relative to the mean hour.
+    /// The part of it that cannot wait.
+    pub fn interactive(&self) -> &Hours {
+        self.shape.batch.as_ref().map_or(&self.shape.all, |batch| &batch.interactive)
+    }
+
+    /// All of it, with what can wait in the hours in which machines do it.
+    pub fn filled(&self) -> &Hours {
+        self.shape.batch.as_ref().map_or(&self.shape.all, |batch| &batch.filled)
+    }
+
+    /// The busiest hour as it is asked for, relative to the mean hour.
     pub fn peak_factor(&self) -> f64 {
-        self.shape.falling[0]
+        self.shape.all.peak()
     }
 
-    /// The quietest hour relative to the mean hour.
-    pub fn quietest(&self) -> f64 {
-        self.shape.falling[HOURS_PER_WEEK - 1]
+    /// The busiest hour of machines that do what can wait in quiet hours.
+    pub fn busiest(&self) -> f64 {
+        self.filled().peak()
+    }
+
+    /// The multiple of the mean hour that machines are sized for, `n = mean x planned / headroom`: what
+    /// cannot wait keeps to the headroom, all together to the whole machine.
+    pub fn planned(&self, headroom: f64) -> f64 {
+        self.interactive().peak().max(self.busiest() * headroom)
+    }
+
+    /// No hour of the week has a smaller one.
+    pub fn planned_least(&self, headroom: f64) -> f64 {
+        self.interactive().least().max(self.filled().least() * headroom)
+    }
+
+    /// The same of each hour of the week.
+    pub fn planned_hours(&self, headroom: f64) -> impl Iterator<Item = f64> {
+        let hours = self.interactive().weights().iter().zip(self.filled().weights());
+        hours.map(move |(interactive, all)| interactive.max(all * headroom))
+    }
+
+    /// Multiples of the mean hour at which what exceeds machines, or what they do, has a corner: hours that
+    /// just fit, and days with just enough room for what can wait.
+    pub fn corners(&self, headroom: f64) -> impl Iterator<Item = f64> {
+        let interactive = self.interactive().levels().map(move |(weight, _)| weight / headroom);
+        let batch = self.shape.batch.iter().flat_map(move |batch| {
+            let filled = batch.filled.levels().map(|(weight, _)| weight);
+            filled.chain(batch.enough(headroom))
+        });
+        interactive.chain(batch)
+    }
+
+    /// What exceeds machines that can do `full` in an hour, relative to the mean hour, and keep what
+    /// cannot wait to the headroom.
+    ///
+    /// ```
+    /// use breakeven::load::Load;
+    /// let mut hours = [0.5; 24];
+    /// hours[9] = 12.5;
+    /// let load = Load::new("nine".into(), &hours, 1.0).unwrap();
+    /// assert_eq!(load.excess(1.0, 0.5).total(), 0.5);
+    /// // Half of it can wait: 6.25 in one hour, of which 0.5 is done, and 12 in the day, which has
+    /// // room for 17.75.
+    /// let excess = load.with_batch(0.5).excess(1.0, 0.5);
+    /// assert_eq!((excess.interactive * 24.0, excess.batch), (5.75, 0.0));
+    /// // Half of the machines have room for 8.625.
+    /// assert_eq!(load.with_batch(0.5).excess(0.5, 0.5).batch * 24.0, 12.0 - 6.0);
+    /// ```
+    pub fn excess(&self, full: f64, headroom: f64) -> Excess {
+        let limit = full * headroom;
+        Excess {
+            interactive: self.interactive().above(limit),
+            batch: self.without_room(|hour| full - hour.min(limit)),
+        }
+    }
+
+    /// Of what can wait the part for which its day has no room, over all demand. `room` is what is left
+    /// in an hour that asks for so much that cannot wait.
+    pub fn without_room(&self, room: impl Fn(f64) -> f64) -> f64 {
+        self.shape.batch.as_ref().map_or(0.0, |batch| batch.without_room(room))
     }
 
     /// Whether it is the very same pattern, not one like it.
@@ -178,100 +283,9 @@ impl Load {
         Arc::ptr_eq(&self.shape, &other.shape)
     }
 
-    /// Share of the hours in which anything is asked at all.
+    /// Share of the hours in which there is anything to do at all.
     pub fn busy_share(&self) -> f64 {
-        let busy = self.shape.weights.iter().filter(|weight| **weight > 0.0).count();
+        let busy = self.filled().weights().iter().filter(|weight| **weight > 0.0).count();
         busy as f64 / HOURS_PER_WEEK as f64
-    }
-
-    /// The largest peak factor that [`Load::with_peak`] can give this load: all demand in the
-    /// hours that are busiest now.
-    pub fn largest_peak(&self) -> f64 {
-        HOURS_PER_WEEK as f64 / self.busiest_hours() as f64
-    }
-
-    fn busiest_hours(&self) -> usize {
-        let peak = self.peak_factor();
-        self.shape.weights.iter().filter(|weight| **weight == peak).count()
-    }
-
-    /// The same pattern made flatter or sharper so that its peak factor is `peak`: mixed with the
-    /// flat load below today's peak, and with all demand in the busiest hours above it. Mean 1 and
-    /// no negative hour, whatever `peak`.
-    ///
-    /// # Errors
-    /// Says which peaks are possible when `peak` is not one of them.
-    ///
-    /// ```
-    /// use breakeven::load::Load;
-    /// let mut hours = [0.5; 24];
-    /// hours[9] = 12.5;
-    /// let load = Load::new("nine".into(), &hours, 1.0).unwrap();
-    /// for peak in [1.0, 3.0, 12.5, 20.0, 24.0] {
-    ///     assert!((load.with_peak(peak).unwrap().peak_factor() - peak).abs() < 1e-12);
-    /// }
-    /// assert!(load.with_peak(24.1).is_err());
-    /// ```
-    pub fn with_peak(&self, peak: f64) -> Result<Self, String> {
-        let (now, largest) = (self.peak_factor(), self.largest_peak());
-        if !(1.0..=largest).contains(&peak) {
-            return Err(format!(
-                "a peak factor of `{peak}` is not possible for load `{}`; expected from 1 to {}",
-                self.name,
-                // Rounded down, so that the number shown is accepted.
-                (largest * 100.0).floor() / 100.0
-            ));
-        }
-        if peak == now {
-            return Ok(self.clone());
-        }
-        let shaped = |weight: f64| match peak < now {
-            true => weight + (now - peak) / (now - 1.0) * (1.0 - weight),
-            false => {
-                let spike = if weight == now { largest } else { 0.0 };
-                weight + (peak - now) / (largest - now) * (spike - weight)
-            }
-        };
-        // Busier hours stay busier: the order is that of before.
-        let (mut weights, mut falling) = (self.shape.weights, self.shape.falling);
-        weights.iter_mut().chain(&mut falling).for_each(|weight| *weight = shaped(*weight));
-        let shaped = Self::ordered(format!("{}, peak {peak}", self.name).into(), weights, falling);
-        Ok(shaped.at_utc_offset(self.utc_offset))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn weekend_hours_are_the_last_48() {
-        let load = Load::new("office".into(), &[1.0; 24], 0.0).unwrap();
-        assert_eq!(load.weights()[119], 1.4);
-        assert_eq!(load.weights()[120], 0.0);
-        assert_eq!(load.largest_peak(), 1.4);
-    }
-
-    #[test]
-    fn every_load_has_mean_one() {
-        let mut hours = [0.3; 24];
-        hours[8] = 7.0;
-        hours[20] = 7.0;
-        let load = Load::new("two peaks".into(), &hours, 0.4).unwrap();
-        for peak in [1.0, 2.0, 5.0, load.largest_peak()] {
-            let shaped = load.with_peak(peak).unwrap();
-            let mean = shaped.weights().iter().sum::<f64>() / 168.0;
-            assert!((mean - 1.0).abs() < 1e-12);
-            assert!(shaped.weights().iter().all(|weight| *weight >= -1e-15));
-        }
-    }
-
-    #[test]
-    fn nothing_and_negative_are_refused() {
-        assert!(Load::new("x".into(), &[0.0; 24], 1.0).is_err());
-        let mut hours = [1.0; 24];
-        hours[3] = -1.0;
-        assert!(Load::new("x".into(), &hours, 1.0).is_err());
-        assert!(Load::new("x".into(), &[1.0; 24], f64::NAN).is_err());
     }
 }

@@ -22,7 +22,7 @@ pub struct Demand {
     pub name: String,
     /// Tokens a day.
     pub tokens: f64,
-    /// Tokens in each hour of the week.
+    /// Tokens in each hour of the week, with what can wait in the quiet ones.
     pub hours: [f64; HOURS_PER_WEEK],
 }
 
@@ -30,7 +30,7 @@ impl Demand {
     /// That of a workload.
     pub fn of(workload: &Workload) -> Self {
         let tokens = workload.tokens().get();
-        let hours = workload.load.weights().map(|weight| weight * tokens / 24.0);
+        let hours = workload.load.filled().weights().map(|weight| weight * tokens / 24.0);
         Self { name: workload.name.to_string(), tokens, hours }
     }
 }

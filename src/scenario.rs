@@ -6,6 +6,7 @@ use crate::date::Date;
 use crate::deployments::Deployments;
 use crate::feature::Feature;
 use crate::lever::Belief;
+use crate::load::Load;
 use crate::model::Model;
 use crate::requirement::Requirements;
 use crate::source::Text;
@@ -166,10 +167,22 @@ impl Scenario<'_> {
         self.requirements.min_speed().map_or(self.assumptions.min_speed, TokensPerSecond::new)
     }
 
-    /// The multiple of the mean demand that machines are sized for.
-    pub fn peak_factor(&self) -> f64 {
-        let peak = self.workload.load.peak_factor();
-        self.requirements.burst().map_or(peak, |burst| burst.max(peak))
+    /// The multiple of the mean demand that machines are sized for: a burst is of what cannot wait.
+    pub fn planned_peak(&self) -> f64 {
+        self.load().planned(self.assumptions.headroom).max(self.burst())
+    }
+
+    /// The multiple of the mean demand that the busiest hour of machines has.
+    pub fn busiest(&self) -> f64 {
+        self.load().busiest().max(self.burst())
+    }
+
+    fn load(&self) -> &Load {
+        &self.workload.load
+    }
+
+    fn burst(&self) -> f64 {
+        self.requirements.burst().map_or(0.0, |burst| burst * (1.0 - self.load().batch_share()))
     }
 
     /// The same question under another outlook and without anything to choose from, for asking

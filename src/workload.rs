@@ -48,12 +48,10 @@ pub struct Workload {
     pub output: TokensPerDay,
     /// One typical call.
     pub request: Request,
-    /// The spread over the week.
+    /// The spread over the week, and which part can wait.
     pub load: Load,
     /// Growth of the volume per year: 0.2 is 20 %.
     pub growth_per_year: f64,
-    /// Share of the tokens, 0 to 1, that can wait for a batch price.
-    pub batch_share: f64,
     /// How far prompt lengths lie apart: the standard deviation of their logarithm; 0 when all are alike.
     pub prompt_spread: f64,
     /// Whether its output holds what is written and not seen, as logs count it.
@@ -70,6 +68,11 @@ impl Workload {
         self.fresh + self.cached + self.output
     }
 
+    /// Share of the tokens, 0 to 1, that can wait for a quiet hour or a batch price.
+    pub fn batch_share(&self) -> f64 {
+        self.load.batch_share()
+    }
+
     /// Output that is made for each token of it, where so much is stated for what is seen.
     ///
     /// ```
@@ -82,7 +85,6 @@ impl Workload {
     /// #     request: Request { prompt_tokens: 15.0, output_tokens: 5.0 },
     /// #     load: Load::flat(),
     /// #     growth_per_year: 0.0,
-    /// #     batch_share: 0.0,
     /// #     prompt_spread: 0.0,
     /// #     counts_hidden,
     /// #     calls_per_request: 0.0,
@@ -119,7 +121,6 @@ impl Workload {
     ///     request: Request { prompt_tokens: 15.0, output_tokens: 5.0 },
     ///     load: Load::flat(),
     ///     growth_per_year: 0.0,
-    ///     batch_share: 0.0,
     ///     prompt_spread: 0.0,
     ///     counts_hidden: false,
     ///     calls_per_request: 0.0,

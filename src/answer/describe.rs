@@ -35,7 +35,7 @@ pub fn workload(scenario: &Scenario<'_>) -> WorkloadReport {
             output_tokens: Figure(workload.request.output_tokens),
         },
         growth_percent_per_year: Figure(workload.growth_per_year * 100.0),
-        batch_percent: Figure(workload.batch_share * 100.0),
+        batch_percent: Figure(workload.batch_share() * 100.0),
         prompt_spread: Some(Figure(workload.prompt_spread)),
     }
 }

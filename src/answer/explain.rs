@@ -12,7 +12,7 @@ use crate::calc::option::serving::ServingOption;
 use crate::calc::price::item::{Driver, Item, Origin, Part};
 use crate::calc::price::machine::{load_power, rent_price, waiting_power};
 use crate::calc::verdict::evaluation::Evaluation;
-use crate::figure::{dollars, grouped, per_mtok, percent, whole};
+use crate::figure::{dollars, grouped, per_mtok, percent, significant, whole};
 use crate::hardware::Hardware;
 use crate::report::{ExplanationReport, NumberReport, StepReport};
 use crate::scenario::Scenario;
@@ -146,17 +146,19 @@ impl<'a, 's, 'c> Explanation<'a, 's, 'c> {
             }
             _ => String::new(),
         };
-        let numbers = format!(
-            "ceil({} x {} / {}) = {needed}{spare}",
-            percent(fleet.offered.mean),
-            scenario.peak_factor(),
-            assumptions.headroom,
-        );
-        let peak = format!("{} ({})", scenario.peak_factor(), scenario.workload.load.name);
+        let (mean, planned) =
+            (percent(fleet.offered.mean), significant(scenario.planned_peak(), 6));
+        let (load, headroom) = (&scenario.workload.load, assumptions.headroom);
+        let numbers = format!("ceil({mean} x {planned} / {headroom}) = {needed}{spare}");
         let mut from = vec![
-            assumed("peak factor", peak),
-            assumed("--headroom", percent(assumptions.headroom)),
+            assumed("peak factor", format!("{planned} ({})", load.name)),
+            assumed("--headroom", percent(headroom)),
         ];
+        if load.batch_share() > 0.0 {
+            let (interactive, all) = (load.interactive().peak(), load.busiest());
+            let filled = format!("the larger of {interactive} and {all} x {headroom}");
+            from.push(assumed("what can wait fills quiet hours of its day", filled));
+        }
         if let Some(given) = fleet.given() {
             from.push(assumed("machines used", given.to_string()));
         }

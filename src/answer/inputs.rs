@@ -49,7 +49,7 @@ fn of_api(api: &Api, scenario: &Scenario<'_>) -> ApiInputs {
     // Cliffs stay apart: which share of a workload lies beyond one is the workload's.
     let prices = |listed: &Prices| prices(&with_extras(api, listed, workload));
     ApiInputs {
-        prices: prices(&by_hour(api, &api.prices, workload)),
+        prices: prices(&by_hour(api, &api.prices, workload, workload.batch_share())),
         batch_discount: api.batch_discount.map(Figure),
         long_context: api
             .long_context
@@ -110,7 +110,7 @@ fn of_fleet(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> MachineInputs {
         machines: fleet.given().map(Figure),
         owned_machines: (fleet.owned > 0.0).then_some(Figure(fleet.owned)),
         spare_machines: Figure(fleet.spare),
-        planned_peak_factor: Figure(scenario.peak_factor()),
+        planned_peak_factor: Figure(scenario.planned_peak()),
         price_usd: hardware.price.map(typical),
         host_usd: Figure(hardware.host.get()),
         rent_usd_per_hour: hardware.rent_at(scenario.assumptions.rent_price).map(typical),

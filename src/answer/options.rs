@@ -10,7 +10,7 @@ use crate::calc::cash::payback::Payback;
 use crate::calc::decide::compiled::Compiled;
 use crate::calc::decide::overflow_curve::overflow_curve;
 use crate::calc::demand::horizon::Horizon;
-use crate::calc::option::quantities::overflow_share;
+use crate::calc::option::quantities::excess;
 use crate::calc::option::serving::ServingOption;
 use crate::calc::price::item::{Driver, Item, Part, Role};
 use crate::calc::verdict::evaluation::{Evaluation, tier_of};
@@ -82,16 +82,17 @@ pub(super) fn drawn(evaluation: &Evaluation<'_, '_>, choice: &Choice<'_, '_>) ->
 }
 
 fn utilization(scenario: &Scenario<'_>, option: &ServingOption<'_>) -> Option<UtilizationReport> {
-    let (fleet, assumptions) = (option.machines()?, &scenario.assumptions);
+    let fleet = option.machines()?;
     let machines = fleet.first_machines(scenario);
     let peak = fleet.peak_utilization(scenario);
+    // What machines cannot serve goes elsewhere when there is an elsewhere; what can wait has no headroom.
+    let fullest = match scenario.workload.batch_share() {
+        0.0 => scenario.assumptions.headroom,
+        _ => 1.0,
+    };
     Some(UtilizationReport {
         mean: Figure(Ledger::new(option, scenario).first_quantities().busy / machines),
-        // What machines cannot serve goes elsewhere when there is an elsewhere.
-        peak: Figure(match option.overflow {
-            Some(_) => peak.min(assumptions.headroom),
-            None => peak,
-        }),
+        peak: Figure(if option.overflow.is_some() { peak.min(fullest) } else { peak }),
     })
 }
 
@@ -119,7 +120,7 @@ fn mix(evaluation: &Evaluation<'_, '_>, option: &ServingOption<'_>) -> Option<Mi
             bill => bill / ledger.monthly().get(),
         }),
         spilled_share: Figure(overflowing.map_or(0.0, |fleet| {
-            overflow_share(fleet, scenario, 1.0, fleet.first_machines(scenario))
+            excess(fleet, scenario, 1.0, fleet.first_machines(scenario)).total()
         })),
         spill_curve: points.collect(),
     })

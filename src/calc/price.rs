@@ -6,3 +6,4 @@ pub mod item;
 pub mod machine;
 pub mod machine_rates;
 pub mod prompt_lengths;
+pub mod windows;

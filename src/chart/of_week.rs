@@ -5,11 +5,12 @@ use super::palette::Tone;
 use super::picture::{Body, ChartKind, Line, Mark, MarkKind, Picture, Plot, Point, Shape};
 use super::turned_menu::tone;
 use crate::calc::cash::ledger::Ledger;
-use crate::calc::option::quantities::overflow_share;
+use crate::calc::option::quantities::excess;
 use crate::calc::option::serving::ServingOption;
 use crate::calc::option::subject::Candidate;
 use crate::calc::verdict::evaluation::Evaluation;
 use crate::figure::{percent, short, whole};
+use crate::load::hours::Hours;
 use crate::report::Figure;
 
 const HOURS_PER_DAY: f64 = 24.0;
@@ -20,11 +21,14 @@ const DAYS: [&str; 7] =
 struct Machines {
     tone: Tone,
     name: String,
-    /// What they serve with the busiest hour at the headroom.
+    /// What they serve in an hour at the share of it that is planned for.
     capacity: f64,
+    /// The same of what cannot wait.
+    interactive: f64,
     /// Share of what comes to them that an endpoint takes.
     overflows: Option<f64>,
-    headroom: f64,
+    /// All of it where work can wait, else the headroom.
+    planned: f64,
     /// Share of the time.
     busy: f64,
 }
@@ -33,12 +37,14 @@ struct Machines {
 pub fn picture(evaluation: &Evaluation<'_, '_>) -> Picture {
     let workload = &evaluation.scenario.workload;
     let mean = workload.tokens().get() / HOURS_PER_DAY;
-    let demand: Vec<f64> = workload.load.weights().iter().map(|weight| weight * mean).collect();
+    let hours = |hours: &Hours| hours.weights().iter().map(|weight| weight * mean).collect();
+    let demand: Vec<f64> = hours(workload.load.filled());
+    let interactive: Vec<f64> = hours(workload.load.interactive());
     let machines = machines(evaluation);
     let mut lines = vec![line("demand", Tone::Demand, Shape::Area, &demand)];
     if let Some(machines) = &machines {
         let excess: Vec<f64> =
-            demand.iter().map(|tokens| (tokens - machines.capacity).max(0.0)).collect();
+            interactive.iter().map(|tokens| (tokens - machines.interactive).max(0.0)).collect();
         if machines.overflows.is_some() {
             lines.push(line("overflow", Tone::Excess, Shape::Area, &excess));
         }
@@ -90,18 +96,21 @@ fn of(candidate: &Candidate<'_>, evaluation: &Evaluation<'_, '_>) -> Option<Mach
     let (option, scenario) = (candidate.option()?, evaluation.scenario);
     let fleet = option.machines()?;
     let number = fleet.first_machines(scenario);
-    // What a fleet serves below its headroom in its busiest hour, hour by hour; the fleet's share of
-    // the workload is what comes to it.
-    let peak = scenario.peak_factor();
-    let a_day = (fleet.capacity_each(scenario) * number).get() * peak / fleet.share;
+    // What a fleet serves below its headroom, hour by hour; the fleet's share of the workload is what
+    // comes to it.
+    let headroom = scenario.assumptions.headroom;
+    let a_day =
+        (fleet.capacity_each(scenario) * number).get() * scenario.planned_peak() / fleet.share;
+    let planned = if scenario.workload.batch_share() > 0.0 { 1.0 } else { headroom };
     let busy = Ledger::new(option, scenario).first_quantities().busy;
-    let overflows = option.overflow.map(|_| overflow_share(fleet, scenario, 1.0, number));
+    let overflows = option.overflow.map(|_| excess(fleet, scenario, 1.0, number).total());
     Some(Machines {
         tone: tone(candidate),
         name: format!("{} x {}", whole(number), fleet.deployment.hardware.id),
-        capacity: a_day / HOURS_PER_DAY,
+        capacity: a_day / HOURS_PER_DAY / headroom * planned,
+        interactive: a_day / HOURS_PER_DAY,
         overflows: overflows.filter(|share| *share > 0.0),
-        headroom: scenario.assumptions.headroom,
+        planned,
         busy: busy / number,
     })
 }
@@ -135,8 +144,12 @@ fn numbers(
     let mean = demand.iter().sum::<f64>() / demand.len() as f64;
     let least = demand.iter().copied().fold(f64::INFINITY, f64::min);
     let load = &evaluation.scenario.workload.load;
+    let waits = match load.batch_share() {
+        0.0 => String::new(),
+        share => format!("; {} can wait and fills the quiet hours of its day", percent(share)),
+    };
     let mut said = vec![format!(
-        "{} load: {} tokens in a mean hour, {} in the quietest",
+        "{} load: {} tokens in a mean hour, {} in the quietest{waits}",
         load.name,
         short(mean),
         short(least)
@@ -146,7 +159,7 @@ fn numbers(
             "{}: {} tokens an hour is {} of what they could do; busy {} of the time",
             machines.name,
             short(machines.capacity),
-            percent(machines.headroom),
+            percent(machines.planned),
             percent(machines.busy)
         )
     }));

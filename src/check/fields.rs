@@ -146,7 +146,7 @@ pub mod workload_keys {
                 "batch_percent",
                 PERCENT,
                 "20",
-                "Share of the tokens that can wait for a batch price."
+                "Share of the tokens that can wait for a quiet hour of their day or a batch price."
             ),
             GROWTH_PERCENT_PER_YEAR = may(
                 "growth_percent_per_year",

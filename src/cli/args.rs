@@ -174,7 +174,7 @@ pub struct DemandArgs {
     #[arg(long, value_name = "FACTOR", value_parser = amounts::positive, conflicts_with = "load",
           hide_short_help = true, allow_hyphen_values = true)]
     pub peak: Option<f64>,
-    /// Share of the tokens that can wait for a batch price [default: 0]
+    /// Share of the tokens that can wait for a quiet hour of their day or a batch price [default: 0]
     #[arg(long, value_name = "PERCENT", value_parser = amounts::percent, hide_short_help = true,
           allow_hyphen_values = true)]
     pub batch: Option<f64>,

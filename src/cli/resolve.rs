@@ -252,20 +252,18 @@ fn workload(args: &DemandArgs, catalog: &Catalog, defaults: Fields<'_>) -> Resul
     if cached == 1.0 && output.get() == 0.0 {
         bail!("all input is cached and nothing is written: there is no work to compare");
     }
+    let batch = args.batch.or_else(|| stated(&workload_fields::BATCH_PERCENT).map(|p| p / 100.0));
+    let batch = batch.unwrap_or(0.0);
     Ok(Workload {
         name: args.workload.clone().unwrap_or_else(|| "command line".into()).into(),
         fresh: input * (1.0 - cached),
         cached: input * cached,
         output,
         request,
-        load: load(args, catalog, fields.unwrap_or(defaults), defaults)?,
+        load: load(args, catalog, fields.unwrap_or(defaults), defaults)?.with_batch(batch),
         growth_per_year: args
             .growth
             .or_else(|| stated(&workload_fields::GROWTH_PERCENT_PER_YEAR).map(|p| p / 100.0))
-            .unwrap_or(0.0),
-        batch_share: args
-            .batch
-            .or_else(|| stated(&workload_fields::BATCH_PERCENT).map(|p| p / 100.0))
             .unwrap_or(0.0),
         prompt_spread: args
             .prompt_spread

@@ -235,7 +235,6 @@ fn sum(workloads: &[&Workload]) -> Workload {
         },
         load: Load::mixed("together".into(), &loads),
         growth_per_year: weighted(workloads, |_, workload| workload.growth_per_year),
-        batch_share: weighted(workloads, |_, workload| workload.batch_share),
         prompt_spread: mean(|workload| workload.prompt_spread),
         counts_hidden: workloads.iter().any(|workload| workload.counts_hidden),
         calls_per_request: mean(|workload| workload.calls_per_request),

@@ -18,6 +18,10 @@ pub fn question(report: &Report) -> String {
         1.0 => String::new(),
         factor => format!(" with a peak of {} x the mean", short(factor)),
     };
+    let waits = match workload.batch_percent.0 {
+        0.0 => String::new(),
+        percents => format!(", {} of which can wait", percent(percents / 100.0)),
+    };
     let tier = match report.assumptions.tier.as_str() {
         "frontier" => "frontier tier".into(),
         lowest => format!("{lowest} tier or better"),
@@ -30,7 +34,7 @@ pub fn question(report: &Report) -> String {
         _ => String::new(),
     };
     format!(
-        "{spend}{} tokens/day ({} in{cached}, {} out), {} load{peak}; {tier}; {} of {} hours",
+        "{spend}{} tokens/day ({} in{cached}, {} out), {} load{peak}{waits}; {tier}; {} of {} hours",
         compact(workload.tokens_per_day.0),
         compact(workload.input_tokens_per_day.0),
         compact(workload.output_tokens_per_day.0),

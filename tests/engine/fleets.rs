@@ -290,7 +290,7 @@ fn machines_beyond_counting_do_not_spill() {
     let scenario = world.scenario(&case);
     let spilling = |peak: f64| {
         let fleet = fleet(&scenario, Tenure::Owned, 1.0);
-        let offered = Offered { peak, ..fleet.offered };
+        let offered = Offered { planned: peak, ..fleet.offered };
         cheapest_mix(&scenario, &Fleet { offered, ..fleet }, scenario.baseline.unwrap())
     };
     assert!(spilling(1e6).is_some() && spilling(1e17).is_none());

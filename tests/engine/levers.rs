@@ -228,7 +228,6 @@ fn flips_of(bill_usd: f64) -> Vec<Flip> {
         output_per_day,
         hours: [1.0; 24],
         growth: 0.0,
-        batch_share: 0.0,
         electricity: 0.0,
         horizon: 12,
         headroom: 1.0,

@@ -1,5 +1,6 @@
 //! The arithmetic: costs, fleets, verdicts and what would change them.
 
+mod batch;
 mod capacity_trap;
 mod choice;
 mod confidence;

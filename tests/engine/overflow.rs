@@ -4,7 +4,7 @@
 // A test that cannot go on has failed.
 #![allow(clippy::unwrap_used)]
 
-use crate::support::case::{Case, World};
+use crate::support::case::{Case, World, filled};
 use crate::support::draw::{case, config};
 use crate::support::question::with_shipped;
 use breakeven::assumptions::RentMode;
@@ -18,7 +18,7 @@ use breakeven::calc::decide::overflow_curve::overflow_curve;
 use breakeven::calc::decide::price_list::ApiPrices;
 use breakeven::calc::decide::rated::Rated;
 use breakeven::calc::demand::horizon::Horizon;
-use breakeven::calc::option::quantities::overflow_share;
+use breakeven::calc::option::quantities::excess;
 use breakeven::calc::option::serving::Kind;
 use breakeven::calc::throughput::{Rates, serving};
 use breakeven::requirement::Requirement;
@@ -33,6 +33,8 @@ struct Week<'a> {
     autoscale: Option<(f64, f64)>,
     /// Work of each hour, in machines that are never idle.
     work: Vec<f64>,
+    /// The same where machines do what can wait in quiet hours.
+    filled: Vec<f64>,
 }
 
 impl<'a> Week<'a> {
@@ -43,50 +45,63 @@ impl<'a> Week<'a> {
         let mean = weights.iter().sum::<f64>() / 168.0;
         let seconds = case.fresh_per_day / case.prefill + case.output_per_day / case.decode;
         let busy = seconds * case.model_tokens_factor / 86_400.0;
-        let work = weights.iter().map(|weight| weight / mean * busy).collect();
-        Self { case, autoscale, work }
+        let work: Vec<f64> = weights.iter().map(|weight| weight / mean * busy).collect();
+        let filled = filled(&work, case.batch_share);
+        Self { case, autoscale, work, filled }
+    }
+
+    /// The part of an hour's work that cannot wait.
+    fn interactive(&self, work: f64) -> f64 {
+        work * (1.0 - self.case.batch_share)
+    }
+
+    /// Machines that an hour needs.
+    fn needs(&self, hour: usize) -> f64 {
+        let interactive = self.interactive(self.work[hour]) / self.case.headroom;
+        (interactive.max(self.filled[hour]) * (1.0 - 1e-12)).ceil()
     }
 
     fn most(&self) -> u32 {
-        let peak = self.work.iter().copied().fold(0.0, f64::max);
-        let mut machines = 1;
-        while f64::from(machines) * self.case.headroom < peak * (1.0 - 1e-12) {
-            machines += 1;
-        }
-        machines
+        (0..168).map(|hour| self.needs(hour)).fold(1.0, f64::max) as u32
     }
 
-    /// The API's bill of a month, for all tokens.
-    fn bill(&self) -> f64 {
+    /// The API's bill of a month, for a share of all tokens of which some waits.
+    fn bill(&self, (interactive, waits): (f64, f64)) -> f64 {
         let case = self.case;
         let input = case.price.input[1];
         let cached = case.price.cached.map_or(input, |span| span[1]);
         let day = case.fresh_per_day * input
             + case.cached_per_day * cached
             + case.output_per_day * case.price.output[1];
-        let batch = 1.0 - case.batch_share * case.batch_discount.unwrap_or(0.0);
-        day / 1e6 * 365.0 / 12.0 * case.api_tokens_factor * batch
+        let price = interactive + waits * (1.0 - case.batch_discount.unwrap_or(0.0));
+        day / 1e6 * 365.0 / 12.0 * case.api_tokens_factor * price
     }
 
-    /// What is served in an hour by this many machines.
+    /// What of an hour's work that cannot wait is served by this many machines.
     fn served(&self, work: f64, machines: u32) -> f64 {
-        work.min(f64::from(machines) * self.case.headroom)
+        self.interactive(work).min(f64::from(machines) * self.case.headroom)
     }
 
-    fn spilled(&self, machines: u32) -> f64 {
+    /// Of all work what goes to the API: what cannot wait and finds its hour full, and what can wait
+    /// and finds its day full.
+    fn spilled(&self, machines: u32) -> (f64, f64) {
         let all: f64 = self.work.iter().sum();
-        let served: f64 = self.work.iter().map(|work| self.served(*work, machines)).sum();
-        (1.0 - served / all).max(0.0)
+        let (mut interactive, mut waits) = (0.0, 0.0);
+        for day in self.work.chunks(24) {
+            let served: f64 = day.iter().map(|work| self.served(*work, machines)).sum();
+            let asked: f64 = day.iter().sum();
+            interactive += self.interactive(asked) - served;
+            let room = 24.0 * f64::from(machines) - served;
+            waits += (asked - self.interactive(asked) - room).max(0.0);
+        }
+        ((interactive / all).max(0.0), waits / all)
     }
 
     /// Machine-hours paid in the mean hour.
     fn held(&self, machines: u32) -> f64 {
         let machines = f64::from(machines);
         let Some((least, start)) = self.autoscale else { return machines };
-        let held = |hour: usize| {
-            let needed = (self.work[hour % 168] / self.case.headroom * (1.0 - 1e-12)).ceil();
-            needed.max(least).min(machines)
-        };
+        let held = |hour: usize| self.needs(hour % 168).max(least).min(machines);
         let hour = |h: usize| held(h + 1) + (held(h + 1) - held(h)).max(0.0) * start;
         (0..168).map(hour).sum::<f64>() / 168.0
     }
@@ -96,21 +111,21 @@ impl<'a> Week<'a> {
         let case = self.case;
         let months = f64::from(case.horizon);
         if machines == 0 {
-            return self.bill() * months;
+            let waits = case.batch_share;
+            return self.bill((1.0 - waits, waits)) * months;
         }
         let each = f64::from(machines);
         let (space, hours) = case.rack_asks(machines);
         let operations = (case.ops_hours + hours) * case.ops_rate;
-        let api = self.bill() * self.spilled(machines);
+        let spilled = self.spilled(machines);
+        let api = self.bill(spilled);
         if rented {
             let hour = case.rent_per_hour.unwrap()[1] * (1.0 + case.rent_overhead);
             return (hour * 730.0 * self.held(machines) + operations + api) * months;
         }
         let waiting = case.sleep_watts.unwrap_or(case.idle_watts[1]);
-        let watts = |work: &f64| {
-            waiting * each + (case.load_watts[1] - waiting) * self.served(*work, machines)
-        };
-        let mean_watts = self.work.iter().map(watts).sum::<f64>() / 168.0;
+        let work = self.work.iter().sum::<f64>() / 168.0 * (1.0 - spilled.0 - spilled.1);
+        let mean_watts = waiting * each + (case.load_watts[1] - waiting) * work;
         let energy = mean_watts * 730.0 / 1_000.0 * case.price_of_power(machines);
         let hosting = case.hosting.map_or(space, |one| one * each);
         let upkeep = hosting + case.maintenance.unwrap_or(0.0) * each;
@@ -201,10 +216,54 @@ proptest! {
         for point in points {
             let machines = point.machines as u32;
             prop_assert!(close(point.total.get(), week.cost(chosen.0, machines)));
-            prop_assert!((point.exceeding - week.spilled(machines)).abs() < 1e-9);
+            let (interactive, waits) = week.spilled(machines);
+            prop_assert!((point.exceeding - interactive - waits).abs() < 1e-9);
         }
         let (_, _, best) = cheapest(all.into_iter()).unwrap();
         prop_assert!(close(cheapest_of(&candidates).unwrap().cost().get(), best));
+    }
+}
+
+proptest! {
+    #![proptest_config(config(256))]
+
+    /// Where demand grows, each month holds the number that is cheapest at its load, and never fewer than
+    /// the month before. Without trends and discount a machine costs its straight line from its month on.
+    #[test]
+    fn no_month_of_growth_has_a_cheaper_number(
+        case in case(), more in 0.5..6.0, growth in 0.05..2.0,
+    ) {
+        let case = Case { growth, horizon: case.horizon.min(30), ..steady(case).times(more) };
+        let world = World::of(&case);
+        let scenario = world.scenario(&case);
+        let month = |index: u32| {
+            let at = |months: f64| (1.0 + growth).powf(months / 12.0);
+            let of = |times: f64| Case { horizon: 1, growth: 0.0, ..case.clone().times(times) };
+            (of(at(f64::from(index))), of(at(f64::from(index) + 0.5)))
+        };
+        let mut cheapest: Option<f64> = None;
+        for rented in [false, true].into_iter().filter(|r| !r || case.rent_per_hour.is_some()) {
+            let (mut machines, mut total, mut exceeds) = (1, 0.0, false);
+            for index in 0..case.horizon {
+                let (start, middle) = month(index);
+                let (needed, week) = (Week::new(&start, None).most(), Week::new(&middle, None));
+                let sizes = machines..=needed.max(machines);
+                let best = sizes.map(|n| (n, week.cost(rented, n)));
+                let (size, cost) = best.min_by(|a, b| a.1.total_cmp(&b.1)).unwrap();
+                (machines, total, exceeds) = (size, total + cost, exceeds || size < needed);
+            }
+            if exceeds && cheapest.is_none_or(|least| total < least) {
+                cheapest = Some(total);
+            }
+        }
+        let candidates = candidates(&scenario);
+        let mixes = candidates.iter().filter(|one| one.subject.kind() == Kind::Hybrid);
+        let found = mixes.map(|one| one.cost().get()).min_by(f64::total_cmp);
+        match (found, cheapest) {
+            (None, None) => {}
+            (Some(found), Some(cheapest)) => prop_assert!(close(found, cheapest), "{found} {cheapest}"),
+            (found, cheapest) => prop_assert!(false, "{found:?} {cheapest:?}"),
+        }
     }
 }
 
@@ -271,6 +330,7 @@ fn busy_case() -> Case {
         prefill: 1_000.0,
         decode: 100.0,
         model_tokens_factor: 1.0,
+        batch_share: 0.0,
         machines: None,
         ..plain()
     }
@@ -297,7 +357,7 @@ fn queues_lose_what_a_simulation_loses() {
     let mut scenario = world.scenario(&case);
     let mut sums = (0.0, 0.0);
     // The sum over the hours, as if requests came evenly, loses nothing.
-    assert_eq!(overflow_share(&fleet(&scenario, 4.0), &scenario, 1.0, 1.0), 0.0);
+    assert_eq!(excess(&fleet(&scenario, 4.0), &scenario, 1.0, 1.0).total(), 0.0);
     // A prompt takes a second, so a request may wait for one place's worth of service and no more.
     scenario.requirements.asked = vec![Requirement::MaxWait(15.0)];
     for (hour, weight) in [(0, 1.25), (8, 0.95), (16, 0.8)] {
@@ -306,7 +366,7 @@ fn queues_lose_what_a_simulation_loses() {
         let world = World::of(&flat);
         let mut scenario = world.scenario(&flat);
         scenario.requirements.asked = vec![Requirement::MaxWait(15.0)];
-        let lost = waiting::overflow(&fleet(&scenario, 4.0), &scenario, 1.0, 1.0);
+        let lost = waiting::excess(&fleet(&scenario, 4.0), &scenario, 1.0, 1.0).total();
         // A stream holds a request for 4 x 11 seconds; 14 seconds of waiting are one place.
         let (counted, _) = simulated(18.0 / weight, 44.0, 4, 5);
         assert!((lost - counted).abs() < 0.003, "hour {hour}: {lost}, simulated {counted}");
@@ -315,13 +375,13 @@ fn queues_lose_what_a_simulation_loses() {
     }
     // 11.5 seconds are one for the prompt and not quite one place's worth of service.
     scenario.requirements.asked = vec![Requirement::MaxWait(11.5)];
-    let impatient = waiting::overflow(&fleet(&scenario, 4.0), &scenario, 1.0, 1.0);
+    let impatient = waiting::excess(&fleet(&scenario, 4.0), &scenario, 1.0, 1.0).total();
     let hours = [1.25, 0.95, 0.8];
     let counted = hours.map(|weight| simulated(18.0 / weight, 44.0, 4, 4).0 * weight / 3.0);
     let counted: f64 = counted.iter().sum();
     assert!((impatient - counted).abs() < 0.003, "{impatient}, simulated {counted}");
     scenario.requirements.asked = vec![Requirement::MaxWait(15.0)];
-    let week = waiting::overflow(&fleet(&scenario, 4.0), &scenario, 1.0, 1.0);
+    let week = waiting::excess(&fleet(&scenario, 4.0), &scenario, 1.0, 1.0).total();
     assert!((week - sums.0).abs() < 1e-12);
     assert!((week - sums.1).abs() < 0.003, "{week}, simulated {}", sums.1);
 }
@@ -432,7 +492,7 @@ fn without_a_queue_the_first_token_takes_the_fresh_part_of_the_prompt() {
 
 #[test]
 fn machines_are_added_until_the_first_token_is_in_time() {
-    let case = Case { batch_share: 0.0, ..busy_case().times(3.0) };
+    let case = busy_case().times(3.0);
     let world = World::of(&case);
     let mut scenario = world.scenario(&case);
     let plain = fleet(&scenario, 4.0);
@@ -464,7 +524,7 @@ fn hours_without_demand_lose_nothing() {
     let world = World::of(&case);
     let mut scenario = world.scenario(&case);
     scenario.requirements.asked = vec![Requirement::MaxWait(15.0)];
-    let lost = waiting::overflow(&fleet(&scenario, 4.0), &scenario, 1.0, 1.0);
+    let lost = waiting::excess(&fleet(&scenario, 4.0), &scenario, 1.0, 1.0).total();
     let (counted, _) = simulated(9.0, 44.0, 4, 5);
     assert!((lost - counted).abs() < 0.003, "{lost}, simulated {counted}");
 }

@@ -27,7 +27,6 @@ fn case(machines: f64, bill_usd: f64) -> Case {
         hours: [1.0; 24],
         weekend: 1.0,
         growth: 0.0,
-        batch_share: 0.0,
         electricity: 0.0,
         horizon: 12,
         headroom: 1.0,

@@ -35,7 +35,7 @@ proptest! {
         let hours: [f64; 168] = hours.try_into().unwrap();
         let load = Load::weekly("free".into(), hours).unwrap();
         let (min, most) = (min.floor(), min.floor() + more.ceil());
-        let paid = following(&load, machines, min, most, start);
+        let paid = following(&load, machines, 1.0, (min, most), start);
         let expected = brute_force(load.weights(), machines, min, most, start);
         prop_assert!((paid - expected).abs() < 1e-9 * expected.max(1.0), "{paid} {expected}");
     }
@@ -55,8 +55,8 @@ proptest! {
         let long = Load::weekly("x".into(), week).unwrap();
         prop_assert_eq!(&short, &long);
         let above: f64 = long.weights().iter().map(|w| (w - limit).max(0.0)).sum::<f64>() / 168.0;
-        prop_assert!((long.share_above(limit) - above).abs() < 1e-12);
-        let levels: Vec<(f64, f64)> = long.levels().collect();
+        prop_assert!((long.interactive().above(limit) - above).abs() < 1e-12);
+        let levels: Vec<(f64, f64)> = long.interactive().levels().collect();
         prop_assert_eq!(levels.iter().map(|(_, hours)| hours).sum::<f64>(), 168.0);
     }
 }
@@ -67,10 +67,10 @@ fn one_busy_tuesday_is_not_every_weekday() {
     hours[24 + 9] = 1.0;
     let load = Load::weekly("tuesday".into(), hours).unwrap();
     assert_eq!((load.peak_factor(), load.largest_peak()), (168.0, 168.0));
-    assert_eq!(load.levels().collect::<Vec<_>>(), [(168.0, 1.0), (0.0, 167.0)]);
+    assert_eq!(load.interactive().levels().collect::<Vec<_>>(), [(168.0, 1.0), (0.0, 167.0)]);
     // 168 machines for one hour a week, each paid half an hour before.
-    assert_eq!(following(&load, 1.0, 0.0, 168.0, 0.5), 1.5);
-    assert_eq!(load.share_above(84.0), 0.5);
+    assert_eq!(following(&load, 1.0, 1.0, (0.0, 168.0), 0.5), 1.5);
+    assert_eq!(load.interactive().above(84.0), 0.5);
 }
 
 fn catalog(load: &str) -> Result<Catalog, String> {

@@ -6,9 +6,11 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use breakeven::api::{Api, Billing, Prices, Window};
-use breakeven::calc::price::api_bill::{paid, share_of_load, written_share};
+use breakeven::calc::price::api_bill::{paid, written_share};
+use breakeven::calc::price::windows::{share_within, shares};
 use breakeven::cli::run::{Surroundings, run};
 use breakeven::load::Load;
+use breakeven::load::hours::Hours;
 use breakeven::profile::catalog::Catalog;
 use breakeven::range::Range;
 use breakeven::units::{TokensPerDay, UsdPerMtok};
@@ -169,12 +171,38 @@ fn workload() -> Workload {
         request: Request { prompt_tokens: 1_500.0, output_tokens: 500.0 },
         load: Load::flat(),
         growth_per_year: 0.0,
-        batch_share: 0.0,
         prompt_spread: 0.0,
         counts_hidden: false,
         calls_per_request: 0.0,
         service_tier: None,
     }
+}
+
+/// Half the price for a third of the day on weekdays, and twice the price all of Sunday.
+#[test]
+fn what_can_wait_takes_the_cheap_hours_of_its_day() {
+    let on = |days: [u8; 7]| days.map(|day| day == 1);
+    let cheap =
+        Window { days: on([1, 1, 1, 1, 1, 0, 0]), from_hour: 16, to_hour: 24, prices: prices(0.5) };
+    let dear =
+        Window { days: on([0, 0, 0, 0, 0, 0, 1]), from_hour: 0, to_hour: 24, prices: prices(2.0) };
+    let mut api = api();
+    api.billing.windows = vec![cheap, dear];
+    api.batch_discount = None;
+    let mut workload = workload();
+    workload.load = Load::flat().with_batch(0.4);
+    let near = |found: Vec<f64>, expected: [f64; 2]| {
+        let close =
+            found.iter().zip(expected).all(|(found, expected)| (found - expected).abs() < 1e-12);
+        assert!(close, "{found:?} are not {expected:?}");
+    };
+    // 5 of 21 parts of what cannot wait, 5 of 7 days of what can. Sunday has no other hours.
+    near(shares(&api, &workload, 0.4), [0.6 * 5.0 / 21.0 + 0.4 * 5.0 / 7.0, 1.0 / 7.0]);
+    near(shares(&api, &workload, 1.0), [5.0 / 7.0, 1.0 / 7.0]);
+    near(shares(&api, &workload, 0.0), [5.0 / 21.0, 1.0 / 7.0]);
+    // A batch price is the same at all hours: they are those in which it is sent.
+    api.batch_discount = Some(0.5);
+    near(shares(&api, &workload, 0.4), [5.0 / 21.0, 1.0 / 7.0]);
 }
 
 proptest! {
@@ -184,29 +212,49 @@ proptest! {
     fn hours_weigh_with_the_load(
         hours in prop::array::uniform24(0.0_f64..10.0), weekend in 0.0_f64..2.0, from in 0_usize..23,
         length in 1_usize..12, days in prop::array::uniform7(any::<bool>()), dear in 0.01_f64..50.0,
+        offset in -12.0_f64..14.0,
     ) {
         let load = Load::new("l".into(), &hours, weekend);
         prop_assume!(load.is_ok());
         let to_hour = (from + length).min(24);
         let window = Window { days, from_hour: from, to_hour, prices: prices(dear) };
         let load = load.unwrap();
-        let share = share_of_load(&window, &load);
+        let share = share_within(&window, load.as_asked(), 0.0);
         let other = Window { days: days.map(|on| !on), ..window };
         let before = Window { days: [true; 7], from_hour: 0, to_hour: from, ..window };
         let after = Window { days: [true; 7], from_hour: to_hour, to_hour: 24, ..window };
-        let all: f64 = [&window, &other, &before, &after].iter().map(|w| share_of_load(w, &load)).sum();
+        let within = |window: &&Window| share_within(window, load.as_asked(), offset);
+        let all: f64 = [&window, &other, &before, &after].iter().map(within).sum();
         prop_assert!((all - 1.0).abs() < 1e-9, "{}", all);
 
         let mut api = api();
         let mut workload = workload();
         workload.load = load;
         api.billing = Billing { windows: vec![window], ..Billing::default() };
-        let mixed = paid(&api, &api.prices, &workload);
+        let mixed = paid(&api, &api.prices, &workload, 0.0);
         let expected = (1.0 - share) + share * dear;
         prop_assert!((mixed.input.typical.get() - expected).abs() < 1e-9 * (1.0 + dear));
         api.billing.windows[0].prices = api.prices;
-        let same = paid(&api, &api.prices, &workload);
+        let same = paid(&api, &api.prices, &workload, 0.0);
         prop_assert!((same.output.typical.get() - 5.0).abs() < 1e-9);
+    }
+
+    /// On a clock that is ahead of UTC an hour of the load comes so much earlier; half an hour is shared.
+    #[test]
+    fn windows_are_in_utc_and_loads_on_their_own_clock(
+        hours in prop::collection::vec(0.0_f64..10.0, 168), ahead in -12_i32..14, day in 0_usize..7,
+        from in 0_usize..23,
+    ) {
+        let hours = Hours::of(hours.try_into().unwrap());
+        let days = std::array::from_fn(|index| index == day);
+        let window = Window { days, from_hour: from, to_hour: from + 1, prices: prices(1.0) };
+        let all: f64 = hours.weights().iter().sum();
+        prop_assume!(all > 0.0);
+        let local = |more: i32| (day as i32 * 24 + from as i32 + ahead + more).rem_euclid(168) as usize;
+        let [this, next] = [0, 1].map(|more| hours.weights()[local(more)] / all);
+        let share = |offset: f64| share_within(&window, &hours, offset);
+        prop_assert!((share(f64::from(ahead)) - this).abs() < 1e-12);
+        prop_assert!((share(f64::from(ahead) + 0.25) - (0.75 * this + 0.25 * next)).abs() < 1e-12);
     }
 
     /// Writes cost the write price for what is written and no more; a fee scales all three classes.
@@ -217,7 +265,7 @@ proptest! {
         let mut workload = workload();
         workload.fresh = TokensPerDay::new(fresh);
         workload.cached = TokensPerDay::new(cached);
-        let found = paid(&api, &api.prices, &workload);
+        let found = paid(&api, &api.prices, &workload, 0.0);
         let written = fresh.min(cached);
         prop_assert!((written_share(&workload) * fresh - written).abs() <= 1e-9 * fresh);
         let bill = (written * write + (fresh - written)) * (1.0 + fee);

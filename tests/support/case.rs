@@ -56,6 +56,26 @@ pub struct Extras {
     pub model_output_factor: f64,
 }
 
+/// What machines do in each hour of a week when a share of what is asked for can wait for another hour
+/// of its day: every day is filled to the lowest level, found by halving.
+pub fn filled(asked: &[f64], waits: f64) -> Vec<f64> {
+    let mut done = Vec::new();
+    for day in asked.chunks(24) {
+        let poured = |level: f64| {
+            let room = day.iter().map(|hour| (level - hour * (1.0 - waits)).max(0.0));
+            room.sum::<f64>()
+        };
+        let work = day.iter().sum::<f64>() * waits;
+        let (mut low, mut high) = (0.0, day.iter().copied().fold(0.0, f64::max));
+        for _ in 0..200 {
+            let level = (low + high) / 2.0;
+            if poured(level) < work { low = level } else { high = level }
+        }
+        done.extend(day.iter().map(|hour| (hour * (1.0 - waits)).max(low)));
+    }
+    done
+}
+
 impl Extras {
     /// Nothing beside the price list.
     pub const NONE: Self = Self {
@@ -280,9 +300,10 @@ fn workload(case: &Case) -> Workload {
         cached: TokensPerDay::new(case.cached_per_day),
         output: TokensPerDay::new(case.output_per_day),
         request: Request { prompt_tokens: case.prompt_tokens, output_tokens: case.reply_tokens },
-        load: Load::new("test".into(), &case.hours, case.weekend).unwrap(),
+        load: Load::new("test".into(), &case.hours, case.weekend)
+            .unwrap()
+            .with_batch(case.batch_share),
         growth_per_year: case.growth,
-        batch_share: case.batch_share,
         prompt_spread: case.prompt_spread,
         counts_hidden: false,
         calls_per_request: case.extras.calls,

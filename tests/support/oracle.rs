@@ -2,7 +2,7 @@
 //! month by month, one machine more at a time. Slow and simple on purpose; it calls nothing of the
 //! library.
 
-use super::case::{Case, Price, Span};
+use super::case::{Case, Price, Span, filled};
 
 /// Hours of a month.
 const HOURS: f64 = 730.0;
@@ -113,6 +113,8 @@ pub struct Oracle<'a> {
     case: &'a Case,
     end: End,
     weights: Vec<f64>,
+    /// The same where machines do what can wait in quiet hours.
+    filled: Vec<f64>,
     /// Of the requests and of their prompts what lies beyond the cliff.
     beyond: (f64, f64),
 }
@@ -128,7 +130,8 @@ impl<'a> Oracle<'a> {
         }
         let sum: f64 = weights.iter().sum();
         weights.iter_mut().for_each(|weight| *weight *= 168.0 / sum);
-        Self { case, end, weights, beyond: beyond_cliff(case) }
+        let filled = filled(&weights, case.batch_share);
+        Self { case, end, weights, filled, beyond: beyond_cliff(case) }
     }
 
     /// A cost of machines: good is low.
@@ -149,18 +152,31 @@ impl<'a> Oracle<'a> {
         }
     }
 
-    /// Seconds of work in an hour of the week, over 3,600, at so many times today's volume.
-    fn work(&self, hour: usize, times: f64) -> f64 {
+    /// Seconds of work in a mean hour, over 3,600, at so many times today's volume.
+    fn mean_hour(&self, times: f64) -> f64 {
         let per_day = self.case.fresh_per_day / self.case.prefill
             + self.case.output_per_day * self.case.extras.model_output_factor / self.case.decode;
-        let in_this_hour = per_day / 24.0 * self.weights[hour];
-        in_this_hour * self.case.model_tokens_factor * times / 3_600.0
+        per_day / 24.0 * self.case.model_tokens_factor * times / 3_600.0
     }
 
-    /// Whether no hour is busier than allowed.
+    /// The same of an hour of the week.
+    fn work(&self, hour: usize, times: f64) -> f64 {
+        self.mean_hour(times) * self.weights[hour]
+    }
+
+    /// The same of what machines do in it.
+    fn done(&self, hour: usize, times: f64) -> f64 {
+        self.mean_hour(times) * self.filled[hour]
+    }
+
+    /// Whether no hour is busier than allowed: with what cannot wait, and with everything.
     pub fn enough(&self, machines: u32, times: f64) -> bool {
-        let limit = self.case.headroom * EXACT * f64::from(machines);
-        (0..168).all(|hour| self.work(hour, times) <= limit)
+        let machines = f64::from(machines) * EXACT;
+        let limit = self.case.headroom * machines;
+        let interactive = 1.0 - self.case.batch_share;
+        (0..168).all(|hour| {
+            self.work(hour, times) * interactive <= limit && self.done(hour, times) <= machines
+        })
     }
 
     /// The fewest machines, tried one after the other.
@@ -171,7 +187,7 @@ impl<'a> Oracle<'a> {
     /// Mean and busiest hour of the first month.
     pub fn utilization(&self, machines: u32) -> (f64, f64) {
         let hours: Vec<f64> =
-            (0..168).map(|hour| self.work(hour, 1.0) / f64::from(machines)).collect();
+            (0..168).map(|hour| self.done(hour, 1.0) / f64::from(machines)).collect();
         (hours.iter().sum::<f64>() / 168.0, hours.iter().copied().fold(0.0, f64::max))
     }
 

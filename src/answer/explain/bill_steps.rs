@@ -4,9 +4,10 @@
 use super::{Explanation, stated};
 use crate::api::{Allowance, Api, Billing, LongContext, Prices};
 use crate::calc::demand::TokenClass;
-use crate::calc::price::api_bill::{paid, price_of, prices_on, share_of_load, written_share};
+use crate::calc::price::api_bill::{paid, price_of, prices_on, written_share};
 use crate::calc::price::item::{Driver, Item, Role};
 use crate::calc::price::prompt_lengths::Beyond;
+use crate::calc::price::windows;
 use crate::figure::{dollars, grouped, percent, significant, whole};
 use crate::report::NumberReport;
 use crate::units::Usd;
@@ -16,7 +17,7 @@ const DIGITS: i32 = 6;
 
 impl Explanation<'_, '_, '_> {
     /// How the prices that are paid come from those that are listed, where they differ.
-    fn paid(&mut self, api: &Api, listed: &Prices, paid: &Prices) {
+    fn paid(&mut self, api: &Api, listed: &Prices, paid: &Prices, waits: f64) {
         let pick = self.scenario.assumptions.outlook.api_price;
         let at = |prices, class| significant(price_of(prices, class, pick).get(), DIGITS);
         let is_same = |class: &TokenClass| at(listed, *class) == at(paid, *class);
@@ -25,8 +26,9 @@ impl Explanation<'_, '_, '_> {
         }
         let workload = &self.scenario.workload;
         let mut words = Vec::new();
-        for window in &api.billing.windows {
-            let share = percent(share_of_load(window, &workload.load));
+        let shares = windows::shares(api, workload, waits);
+        for (window, share) in api.billing.windows.iter().zip(shares) {
+            let share = percent(share);
             let (from, to) = (window.from_hour, window.to_hour);
             words.push(format!("{share} of the load from {from} to {to} h UTC on its days"));
         }
@@ -73,23 +75,44 @@ impl Explanation<'_, '_, '_> {
     }
 
     pub(super) fn bill(&mut self, api: &Api, first: &Item<'_>) {
-        let Driver::Mtok(role, _) = first.driver else { return };
+        let (driver, what, waits): (fn(TokenClass) -> Driver, &str, f64) = match first.driver {
+            Driver::Mtok(Role::Base, _) => {
+                (|class| Driver::Mtok(Role::Base, class), "", self.waits())
+            }
+            Driver::Mtok(Role::Hard, _) => {
+                (|class| Driver::Mtok(Role::Hard, class), " for the hard share", self.waits())
+            }
+            Driver::Mtok(Role::Overflow, _) => {
+                (|class| Driver::Mtok(Role::Overflow, class), " for what exceeds the machines", 0.0)
+            }
+            Driver::BatchMtok(_) => {
+                (Driver::BatchMtok, " for what can wait and finds no room", 1.0)
+            }
+            _ => return,
+        };
         let scenario = self.scenario;
         let listed = prices_on(api, scenario.today);
-        let prices = &paid(api, listed, &scenario.workload);
-        self.paid(api, listed, prices);
+        let prices = &paid(api, listed, &scenario.workload, waits);
+        self.paid(api, listed, prices, waits);
         let pick = scenario.assumptions.outlook.api_price;
         let price = |class| significant(price_of(prices, class, pick).get(), DIGITS);
         let made = scenario.workload.output_times(api.billing.output_factor);
         let mtok = |class| {
-            let tokens = self.quantities.of_driver(Driver::Mtok(role, class));
+            let tokens = self.quantities.of_driver(driver(class));
             let times = if class == TokenClass::Output { made } else { 1.0 };
             grouped(tokens * api.tokens_factor * times, 2)
         };
         let products = TokenClass::ALL.map(|class| format!("{} x {}", mtok(class), price(class)));
-        let batch = scenario.workload.batch_share * api.batch_discount.unwrap_or(0.0);
+        let batch = waits * api.batch_discount.unwrap_or(0.0);
         let off = if batch > 0.0 { format!(" x (1 - {batch})") } else { String::new() };
-        let bill = self.cost_of(|item| matches!(item.driver, Driver::Mtok(of, _) if of == role));
+        let classes = TokenClass::ALL.map(driver);
+        // Machines have room for all that cannot wait, or for all that can.
+        if matches!(first.driver, Driver::BatchMtok(_) | Driver::Mtok(Role::Overflow, _))
+            && classes.iter().all(|class| self.quantities.of_driver(*class) == 0.0)
+        {
+            return;
+        }
+        let bill = self.cost_of(|item| classes.contains(&item.driver));
         let numbers = format!("({}){off} = {} a month", products.join(" + "), dollars(bill));
         let cached_field = match prices.cached {
             Some(_) => "cached_input_usd_per_mtok",
@@ -102,17 +125,16 @@ impl Explanation<'_, '_, '_> {
         if made != 1.0 {
             from.push(stated(&api.source, "output_factor", made.to_string()));
         }
-        let what = match role {
-            Role::Base => "",
-            Role::Overflow => " for what exceeds the machines",
-            Role::Hard => " for the hard share",
-        };
         self.step(
             &format!("bill of {}{what}", api.id),
             "fresh x p_in + cached x p_cached + output x p_out (Mtok, $/Mtok)",
             numbers,
             from,
         );
+    }
+
+    fn waits(&self) -> f64 {
+        self.scenario.workload.batch_share()
     }
 
     /// Requests and what they call.

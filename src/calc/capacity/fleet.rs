@@ -36,7 +36,7 @@ pub fn offered_by(rates: &Rates, model: &Model, share: f64, scenario: &Scenario<
     let (service, demand) = (Service::of(rates, &scenario.assumptions), &scenario.workload);
     let factor = model.tokens_factor * share;
     let output = demand.output * demand.output_times(model.output_factor);
-    offered(&service, demand.fresh, output, factor, scenario.peak_factor())
+    offered(&service, demand.fresh, output, factor, scenario.planned_peak())
 }
 
 /// Machines that serve a workload, or a share of it.
@@ -110,9 +110,9 @@ impl<'c> Fleet<'c> {
         }
     }
 
-    /// Machines that the busiest hour needs when demand is this many times that of today.
+    /// Machines that are needed when demand is this many times that of today.
     pub fn needed_at(&self, demand: f64, headroom: f64) -> f64 {
-        machines_for(self.offered.peak * demand, headroom)
+        machines_for(self.offered.planned * demand, headroom)
     }
 
     /// Machines that are there in a month: as many as demand needs on its first day, and never fewer
@@ -159,7 +159,7 @@ impl<'c> Fleet<'c> {
 
     /// Utilization of the busiest hour of the first month.
     pub fn peak_utilization(&self, scenario: &Scenario<'_>) -> f64 {
-        self.offered.peak / self.first_machines(scenario)
+        self.offered.mean * scenario.busiest() / self.first_machines(scenario)
     }
 
     /// Tokens a day, at the workload's mix, that one machine serves below the headroom limit.

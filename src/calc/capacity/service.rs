@@ -39,18 +39,18 @@ impl Service {
     }
 }
 
-/// Offered load of a fleet, in machines: the mean over the week, and the busiest hour.
+/// Offered load of a fleet, in machines: the mean over the week, and what it is sized for.
 /// One machine that is never idle carries a load of 1; the field calls the unit erlang.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Offered {
     /// Mean utilization that one machine would have.
     pub mean: f64,
-    /// Its utilization in the busiest hour.
-    pub peak: f64,
+    /// The load that is kept to the headroom.
+    pub planned: f64,
 }
 
 /// How busy one machine would be with these tokens times `factor` (the model's own token count,
-/// and the share of the workload). The busiest hour is `peak_factor` times the mean.
+/// and the share of the workload). What machines are sized for is `planned` times the mean.
 ///
 /// ```
 /// use breakeven::calc::capacity::service::{Service, offered};
@@ -58,33 +58,33 @@ pub struct Offered {
 /// let service =
 ///     Service { prefill: TokensPerSecond::new(1_000.0), decode: TokensPerSecond::new(10.0) };
 /// let load = offered(&service, TokensPerDay::ZERO, TokensPerDay::new(432_000.0), 0.5, 3.0);
-/// assert_eq!((load.mean, load.peak), (0.25, 0.75));
+/// assert_eq!((load.mean, load.planned), (0.25, 0.75));
 /// ```
 pub fn offered(
     service: &Service,
     fresh: TokensPerDay,
     output: TokensPerDay,
     factor: f64,
-    peak_factor: f64,
+    planned: f64,
 ) -> Offered {
     let mean = service.busy_share(fresh, output) * factor;
-    Offered { mean, peak: mean * peak_factor }
+    Offered { mean, planned: mean * planned }
 }
 
-/// Tokens a day, at the workload's mix, that one machine serves with its busiest hour at the
-/// headroom limit: `tokens a day x headroom / peak utilization`.
+/// Tokens a day, at the workload's mix, that one machine serves with what is planned for at the
+/// headroom limit: `tokens a day x headroom / planned load`.
 ///
 /// ```
 /// use breakeven::calc::capacity::service::{Offered, capacity};
 /// use breakeven::units::TokensPerDay;
-/// let load = Offered { mean: 0.2, peak: 0.4 };
+/// let load = Offered { mean: 0.2, planned: 0.4 };
 /// assert_eq!(capacity(TokensPerDay::new(1e6), load, 0.8).get(), 2e6);
 /// ```
 pub fn capacity(tokens: TokensPerDay, offered: Offered, headroom: f64) -> TokensPerDay {
-    tokens * (headroom / offered.peak)
+    tokens * (headroom / offered.planned)
 }
 
-/// The smallest whole number of machines with a peak utilization of at most the headroom.
+/// The smallest whole number of machines with a planned load of at most the headroom each.
 ///
 /// ```
 /// use breakeven::calc::capacity::service::machines_for;
@@ -92,7 +92,7 @@ pub fn capacity(tokens: TokensPerDay, offered: Offered, headroom: f64) -> Tokens
 /// assert_eq!(machines_for(1.6, 0.8), 2.0);
 /// assert_eq!(machines_for(1.61, 0.8), 3.0);
 /// ```
-pub fn machines_for(peak: f64, headroom: f64) -> f64 {
+pub fn machines_for(planned: f64, headroom: f64) -> f64 {
     // A hair's breadth of slack, so that rounding does not buy a machine for an exact fit.
-    (peak / headroom * (1.0 - 1e-12)).ceil().max(1.0)
+    (planned / headroom * (1.0 - 1e-12)).ceil().max(1.0)
 }

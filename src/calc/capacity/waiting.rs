@@ -8,9 +8,10 @@ use crate::assumptions::Assumptions;
 use crate::calc::crossing::first_whole;
 
 use crate::figure::fixed;
+use crate::load::Excess;
 use crate::requirement::Unmet;
 use crate::scenario::Scenario;
-use crate::units::SECONDS_PER_DAY;
+use crate::units::{HOURS_PER_WEEK, SECONDS_PER_DAY};
 
 /// Machines added beyond what capacity needs before a wait is called unreachable.
 const MOST_ADDED: f64 = 64.0;
@@ -96,7 +97,8 @@ fn geometric(ratio: f64, room: f64) -> (f64, f64, f64, f64) {
     }
 }
 
-/// The queue of a fleet of `machines` in an hour with `weight` times the mean demand.
+/// The queue of a fleet of `machines` in an hour in which `weight` times the mean demand cannot wait;
+/// what can wait is done beside it.
 fn queue(fleet: &Fleet<'_>, scenario: &Scenario<'_>, machines: f64, weight: f64) -> Queue {
     let streams = machines * fleet.rates.concurrency;
     // The offered load is in machines; a machine is `concurrency` streams.
@@ -132,20 +134,27 @@ fn prefill_seconds(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> f64 {
 
 /// Mean seconds to the first token in the busiest hour: waiting and prefill.
 pub fn first_token_seconds(fleet: &Fleet<'_>, scenario: &Scenario<'_>, machines: f64) -> f64 {
-    let mut queue = queue(fleet, scenario, machines, scenario.workload.load.peak_factor());
+    let mut queue = queue(fleet, scenario, machines, scenario.workload.load.interactive().peak());
     queue.places = f64::INFINITY;
     queue.solve().wait * service_seconds(fleet, scenario) + prefill_seconds(fleet, scenario)
 }
 
-/// Share of all requests that a fleet of `machines` would turn away because they would have to wait
-/// too long, hour by hour over the week, when demand is `growth` times that of the first month.
-pub fn overflow(fleet: &Fleet<'_>, scenario: &Scenario<'_>, machines: f64, growth: f64) -> f64 {
-    let (mut lost, mut all) = (0.0, 0.0);
-    for (weight, hours) in scenario.workload.load.levels() {
-        all += weight * hours;
-        lost += weight * hours * queue(fleet, scenario, machines, weight * growth).solve().lost;
+/// What a fleet of `machines` cannot serve when demand is `growth` times that of the first month: of what
+/// cannot wait what would have to wait too long, hour by hour over the week, and of what can wait that
+/// for which its day has no room.
+pub fn excess(fleet: &Fleet<'_>, scenario: &Scenario<'_>, machines: f64, growth: f64) -> Excess {
+    let load = &scenario.workload.load;
+    let lost = |weight: f64| match weight > 0.0 {
+        true => queue(fleet, scenario, machines, weight * growth).solve().lost,
+        false => 0.0,
+    };
+    let levels = load.interactive().levels();
+    let interactive: f64 = levels.map(|(weight, hours)| weight * hours * lost(weight)).sum();
+    let full = machines / (fleet.offered.mean * growth);
+    Excess {
+        interactive: interactive / HOURS_PER_WEEK as f64,
+        batch: load.without_room(|hour| (full - hour * (1.0 - lost(hour))).max(0.0)),
     }
-    lost / all
 }
 
 /// The machines to add until the first token comes in time, when a longest wait is asked for.

@@ -94,7 +94,7 @@ pub fn raised(
 /// requests) a day over its minutes, times the peak.
 fn beyond(scenario: &Scenario<'_>, api: &Api, share: f64) -> impl Iterator<Item = Requirement> {
     let workload = &scenario.workload;
-    let busiest = scenario.peak_factor() * share / MINUTES_PER_DAY;
+    let busiest = scenario.busiest() * share / MINUTES_PER_DAY;
     let tokens = counted_per_day(api, workload) * busiest;
     let requests = workload.requests_per_day() * busiest;
     let more = |limit: Option<f64>, wanted: f64| limit.filter(|limit| wanted > *limit);
@@ -109,7 +109,7 @@ fn beyond(scenario: &Scenario<'_>, api: &Api, share: f64) -> impl Iterator<Item 
 /// the size of a request, the end of the horizon, the busiest hour.
 pub fn may_be_the_same(one: &Scenario<'_>, other: &Scenario<'_>) -> bool {
     let horizon = |s: &Scenario<'_>| s.assumptions.horizon_months;
-    let busiest = |s: &Scenario<'_>| (s.workload.tokens(), s.peak_factor());
+    let busiest = |s: &Scenario<'_>| (s.workload.tokens(), s.busiest());
     let any = |says: fn(&Api) -> bool| one.apis.iter().any(|api| says(api));
     one.workload.request == other.workload.request
         && (horizon(one) == horizon(other) || !any(|api| api.terms.retires.is_some()))

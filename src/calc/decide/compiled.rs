@@ -82,10 +82,12 @@ impl<'s, 'c> Compiled<'s, 'c> {
     /// What a busy machine costs for a month at least: one that is full to the headroom all the time,
     /// bought whenever that is cheapest, or there already.
     pub fn full_month(&self, rates: &MachineRates, tenure: Tenure) -> Usd {
-        // Where waits limit what machines take, they may be busier than the headroom.
+        // Where waits limit what machines take, or some work can wait, they may be busier than the
+        // headroom.
+        let waits = self.scenario.workload.batch_share() > 0.0;
         let fullest = match self.scenario.requirements.max_wait() {
-            Some(_) => 1.0,
-            None => self.scenario.assumptions.headroom,
+            None if !waits => self.scenario.assumptions.headroom,
+            _ => 1.0,
         };
         let (months, least) = (self.horizon.worth.months, rates.least());
         let there = least.there + rates.held * (self.horizon.worth.rented / months);

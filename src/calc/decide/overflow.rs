@@ -9,7 +9,7 @@ use crate::calc::capacity::fleet::{Fleet, Stage};
 use crate::calc::capacity::purchases::owning;
 use crate::calc::crossing::first_whole;
 use crate::calc::demand::horizon::Month;
-use crate::calc::option::quantities::overflow_share;
+use crate::calc::option::quantities::excess;
 use crate::calc::price::machine_rates::MachineRates;
 use crate::units::Usd;
 
@@ -38,8 +38,7 @@ impl<'c> Overflow<'c> {
         let (horizon, tokens) = (compiled.horizon, compiled.tokens);
         let worth = horizon.worth;
         let months = if horizon.is_level() && prices.is_linear() {
-            let listed = prices.bill(1.0, tokens, horizon);
-            let bill = MonthBill { listed, demand: 1.0, worth: 1.0, invoice: None };
+            let bill = prices.all_months(tokens, horizon);
             let month = Month { demand: 1.0, ..Month::STATED };
             vec![OverflowMonth { month, worth: worth.months, rented: worth.rented, bill }]
         } else {
@@ -67,12 +66,12 @@ impl<'c> Overflow<'c> {
         let month = |at: &OverflowMonth| {
             let machines = fleet.machines_in(&at.month, scenario);
             let offered = fleet.offered.mean * at.month.demand;
-            let exceeding = overflow_share(fleet, scenario, at.month.demand, machines);
+            let excess = excess(fleet, scenario, at.month.demand, machines);
             let held = autoscale::held(scenario, fleet.tenure, offered, machines);
             rates.there(machines) * at.worth
                 + rates.held * (held * at.rented)
-                + rates.of(machines).busy * (offered * (1.0 - exceeding) * at.worth)
-                + at.bill.bill(fleet.share * exceeding)
+                + rates.of(machines).busy * (offered * (1.0 - excess.total()) * at.worth)
+                + at.bill.bill_of(excess, fleet.share)
         };
         let running: Usd = self.months.iter().map(month).sum();
         compiled.upkeep + compiled.migration + owned + running
@@ -154,12 +153,12 @@ impl<'c> Overflow<'c> {
                 saved(compiled, fleet, rates, at, n) > standing
             };
             let cost = |n: f64| {
-                let exceeding = overflow_share(fleet, compiled.scenario, month.demand, n);
-                let busy = fleet.offered.mean * month.demand * (1.0 - exceeding);
+                let excess = excess(fleet, compiled.scenario, month.demand, n);
+                let busy = fleet.offered.mean * month.demand * (1.0 - excess.total());
                 let there = owned * n + rates.there(n) + rates.of(n).busy * busy;
                 there * at.worth
                     + rates.held * (n * at.rented)
-                    + at.bill.bill(fleet.share * exceeding)
+                    + at.bill.bill_of(excess, fleet.share)
             };
             machines = stretches(rates, machines, needed.min(sold).max(machines))
                 .map(|(from, to)| first_whole(from, to, one_more_pays))
@@ -176,11 +175,10 @@ impl<'c> Overflow<'c> {
 
     /// What machines and this endpoint cost together at least: in every month the cheaper of the two,
     /// by what a busy machine costs for a month.
-    pub fn at_least(&self, fleet: &Fleet<'_>, busy_month: Usd) -> Usd {
+    pub fn at_least(&self, fleet: &Fleet<'_>, busy_month: Usd, waits: f64) -> Usd {
         let month = |at: &OverflowMonth| {
             let machines = busy_month * (fleet.offered.mean * at.month.demand * at.worth);
-            let all = at.bill.listed * (at.bill.worth * fleet.share);
-            machines.min(all) - at.bill.let_off(fleet.share)
+            at.bill.at_least(machines, fleet.share, waits)
         };
         self.months.iter().map(month).sum()
     }
@@ -196,9 +194,9 @@ fn stretches(rates: &MachineRates, from: f64, to: f64) -> impl Iterator<Item = (
 
 /// What one machine more than so many saves in a month, where it stands like the others.
 ///
-/// It takes off the bill what the hours above the limit of the others have above it: less the more
-/// there are. So the total is convex in their number, and the first machine that does not pay is the
-/// last.
+/// It takes off the bill what the hours above the limit of the others have above it, and what days have
+/// no room for: less the more there are, for what can wait is never dearer than what cannot. So the
+/// total is convex in their number, and the first machine that does not pay is the last.
 fn saved(
     compiled: &Compiled<'_, '_>,
     fleet: &Fleet<'_>,
@@ -207,11 +205,12 @@ fn saved(
     machines: f64,
 ) -> Usd {
     let demand = at.month.demand;
-    let exceeding = |machines: f64| overflow_share(fleet, compiled.scenario, demand, machines);
+    let exceeding = |machines: f64| excess(fleet, compiled.scenario, demand, machines);
     let (more, less) = (exceeding(machines), exceeding(machines + 1.0));
-    let bill = |exceeding: f64| at.bill.bill(fleet.share * exceeding);
+    let bill = |excess| at.bill.bill_of(excess, fleet.share);
+    let busier = more.total() - less.total();
     let busy = rates.of(machines).busy;
-    bill(more) - bill(less) - busy * (fleet.offered.mean * demand * (more - less) * at.worth)
+    bill(more) - bill(less) - busy * (fleet.offered.mean * demand * busier * at.worth)
 }
 
 /// Beyond this, a machine more is the same number: 2^53.
@@ -240,9 +239,9 @@ fn corners(
         sizes.push(min_machines);
     }
     for demand in [1.0, last] {
-        let mean = fleet.offered.mean * demand / scenario.assumptions.headroom;
-        for (weight, _) in scenario.workload.load.levels() {
-            sizes.extend([(weight * mean).floor(), (weight * mean).ceil()]);
+        let mean = fleet.offered.mean * demand;
+        for corner in scenario.workload.load.corners(scenario.assumptions.headroom) {
+            sizes.extend([(corner * mean).floor(), (corner * mean).ceil()]);
         }
     }
     sizes.iter_mut().for_each(|size| *size = size.clamp(1.0, most));

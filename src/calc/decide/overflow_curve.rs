@@ -1,7 +1,7 @@
 //! What a mix costs with every number of machines, for those who want to see it.
 
 use super::compiled::Compiled;
-use crate::calc::option::quantities::overflow_share;
+use crate::calc::option::quantities::excess;
 use crate::calc::option::serving::ServingOption;
 use crate::units::Usd;
 
@@ -48,7 +48,7 @@ pub fn overflow_curve(
         };
         let exceeding = match with.machines() {
             Some(fleet) if machines > 0.0 => {
-                overflow_share(fleet, compiled.scenario, 1.0, machines)
+                excess(fleet, compiled.scenario, 1.0, machines).total()
             }
             _ => 1.0,
         };

@@ -6,10 +6,11 @@ use super::menu::Entry;
 use crate::api::Api;
 use crate::calc::demand::MonthlyTokens;
 use crate::calc::demand::horizon::{Drift, Horizon, Month};
-use crate::calc::price::api_bill::{bill, items, written_share};
+use crate::calc::price::api_bill::{after_batch, bill, classes, written_share};
 use crate::calc::price::invoice::{Invoice, rate_of_requests};
-use crate::calc::price::item::{Item, Role};
+use crate::calc::price::item::{Driver, Item, Role};
 use crate::calc::price::machine_rates::MachineRates;
+use crate::load::Excess;
 use crate::scenario::Scenario;
 use crate::units::Usd;
 
@@ -26,6 +27,8 @@ pub struct ApiPrices<'c> {
     invoice: Option<Rc<Invoice>>,
     /// Its items, where a change is announced.
     changing: Option<Rc<[Item<'c>; 3]>>,
+    /// The part of its prices that is asked for what waits, and for the workload as it is.
+    batch: (f64, f64),
     /// All of that, so many times.
     scale: f64,
     /// What a million tokens a month of each class in the first one cost over the horizon that is
@@ -36,13 +39,15 @@ pub struct ApiPrices<'c> {
 impl<'c> ApiPrices<'c> {
     /// The prices of an endpoint in a question.
     pub fn new(api: &'c Api, scenario: &Scenario<'_>) -> Self {
-        let items = items(api, Role::Base, scenario);
+        let waits = scenario.workload.batch_share();
+        let items = classes(api, waits, |class| Driver::Mtok(Role::Base, class), scenario);
+        let batch = (after_batch(api, 1.0), after_batch(api, waits));
         let rates = [0, 1, 2].map(|index| items[index].rate);
         let changes = items.iter().any(|item| !item.changes.is_empty());
         let changing = changes.then(|| Rc::new(items));
         let requests = rate_of_requests(api, scenario);
         let invoice = Invoice::of(api, scenario).map(Rc::new);
-        Self { api, rates, requests, invoice, changing, scale: 1.0, usual: None }
+        Self { api, rates, requests, invoice, changing, batch, scale: 1.0, usual: None }
     }
 
     /// The same, with the bill over a horizon looked up once.
@@ -63,6 +68,11 @@ impl<'c> ApiPrices<'c> {
     /// Whether the bill of every month is in proportion to its tokens.
     pub const fn is_linear(&self) -> bool {
         self.invoice.is_none()
+    }
+
+    /// Whether what can wait costs what everything costs.
+    pub fn asks_one_price(&self) -> bool {
+        self.batch.1 == 1.0
     }
 
     /// Whether no change is announced.
@@ -86,13 +96,25 @@ impl<'c> ApiPrices<'c> {
             let months = self.months(tokens, horizon);
             return months.map(|month| month.bill(share)).sum();
         }
+        self.all_months(tokens, horizon).bill(share)
+    }
+
+    /// The bill of all months as one, where it is in proportion to its tokens.
+    pub fn all_months(&self, tokens: MonthlyTokens, horizon: &Horizon) -> MonthBill {
         let requests = self.requests * (tokens.thousand_requests * horizon.worth.billed);
         let billed = match self.usual {
             _ if self.is_steady() => bill(self.rates, tokens) * horizon.worth.billed,
             Some((of, rates)) if of == horizon.key() => bill(rates, tokens),
             _ => bill(self.over(horizon), tokens),
         };
-        (billed + requests) * (self.scale * share)
+        MonthBill {
+            tokens: billed * self.scale,
+            requests: requests * self.scale,
+            batch: self.batch,
+            demand: 1.0,
+            worth: 1.0,
+            invoice: None,
+        }
     }
 
     fn rate_in(&self, index: usize, month: &Month) -> Usd {
@@ -120,7 +142,9 @@ impl<'c> ApiPrices<'c> {
             let rates = [0, 1, 2].map(|index| self.rate_in(index, month));
             let requests = self.requests * (tokens.thousand_requests * month.api_price);
             MonthBill {
-                listed: (bill(rates, tokens) + requests) * (month.demand * self.scale),
+                tokens: bill(rates, tokens) * (month.demand * self.scale),
+                requests: requests * (month.demand * self.scale),
+                batch: self.batch,
                 demand: month.demand,
                 worth: month.worth,
                 invoice: self.invoice.clone(),
@@ -132,8 +156,12 @@ impl<'c> ApiPrices<'c> {
 /// The bill of a month, or of all of them where they are in proportion to their tokens.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MonthBill {
-    /// At the price list, for everything.
-    pub listed: Usd,
+    /// Tokens at the price list, for everything.
+    pub tokens: Usd,
+    /// Requests at the price list, for everything.
+    pub requests: Usd,
+    /// The part of its prices that is asked for what waits, and for the workload as it is.
+    pub batch: (f64, f64),
     /// Demand over that of today.
     pub demand: f64,
     /// Worth today of a dollar in it.
@@ -145,7 +173,22 @@ pub struct MonthBill {
 impl MonthBill {
     /// Worth today of what is paid for a share of the workload.
     pub fn bill(&self, share: f64) -> Usd {
-        let listed = self.listed * share;
+        self.paid((self.tokens + self.requests) * share, share)
+    }
+
+    /// The same of what exceeds machines that a share of the workload comes to: what waits at its price,
+    /// the rest at the full one.
+    pub fn bill_of(&self, excess: Excess, share: f64) -> Usd {
+        let total = excess.total() * share;
+        let (waits, mixed) = self.batch;
+        let priced = match waits == 1.0 {
+            true => total,
+            false => (excess.interactive + excess.batch * waits) / mixed * share,
+        };
+        self.paid(self.tokens * priced + self.requests * total, total)
+    }
+
+    fn paid(&self, listed: Usd, share: f64) -> Usd {
         let paid = match &self.invoice {
             None => listed,
             Some(invoice) => invoice.paid(listed, self.demand * share),
@@ -153,10 +196,19 @@ impl MonthBill {
         paid * self.worth
     }
 
-    /// Worth today of the most that is let off a bill of at most this share: the marginal dollar is
-    /// never dearer than the price list, so that more is let off the more is used.
-    pub fn let_off(&self, share: f64) -> Usd {
-        (self.listed * (share * self.worth) - self.bill(share)).max(Usd::ZERO)
+    /// Worth today of what this endpoint and machines that would do everything for `machines` cost
+    /// together at least, for a share of the workload of which a part waits: of each part the cheaper
+    /// of the two, less the most that is let off a bill. The marginal dollar is never dearer than the
+    /// price list, so that more is let off the more is used.
+    pub fn at_least(&self, machines: Usd, share: f64, waits: f64) -> Usd {
+        let (waiting, mixed) = self.batch;
+        let part = |part: f64, price: f64| {
+            let listed = self.tokens * (price / mixed) + self.requests;
+            (listed * (share * self.worth)).min(machines) * part
+        };
+        let listed = (self.tokens + self.requests) * share;
+        let let_off = (listed * self.worth - self.bill(share)).max(Usd::ZERO);
+        part(1.0 - waits, 1.0) + part(waits, waiting) - let_off
     }
 }
 
@@ -190,7 +242,7 @@ pub fn same_api_prices(one: &Scenario<'_>, other: &Scenario<'_>) -> bool {
         (
             s.today,
             s.workload.request,
-            s.workload.batch_share,
+            s.workload.batch_share(),
             s.workload.prompt_spread,
             a.outlook.api_price,
             written_share(&s.workload),

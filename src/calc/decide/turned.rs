@@ -203,18 +203,22 @@ impl<'c> Turned<'_, '_, 'c> {
     }
 
     /// Whether the price of the endpoint for what exceeds machines moves against demand, so that it
-    /// may be dearer than machines in some months and cheaper in others, or some of it is free. Else machines that cost more
-    /// than the best when they serve everything do so, too, when some of it goes there.
+    /// may be dearer than machines in some months and cheaper in others, or some of it is free, or
+    /// cheaper because it can wait. Else machines that cost more than the best when they serve
+    /// everything do so, too, when some of it goes there.
     fn prices_move(&self, rest: &Rest<'_, 'c>) -> bool {
         let drift = self.compiled.horizon.drift;
         let moves = |api: &ApiPrices<'_>| drift.api_prices != 0.0 || !api.is_steady();
-        rest.overflow_to.is_some_and(|api| !api.is_linear() || drift.growth != 0.0 && moves(api))
+        rest.overflow_to.is_some_and(|api| {
+            !(api.is_linear() && api.asks_one_price()) || drift.growth != 0.0 && moves(api)
+        })
     }
 
     /// Whether machines and the endpoint for what exceeds them cost more than the best together.
     fn mix_is_beaten(&self, fleet: &Fleet<'_>, busy_month: Usd, rest: &Rest<'_, 'c>) -> bool {
         let Some(api) = rest.overflow_to else { return true };
-        let least = self.overflow(api, rest).at_least(fleet, busy_month);
+        let waits = self.compiled.scenario.workload.batch_share();
+        let least = self.overflow(api, rest).at_least(fleet, busy_month, waits);
         self.is_beaten(self.compiled.upkeep + self.compiled.migration + least, rest)
     }
 

@@ -6,6 +6,7 @@ use crate::calc::capacity::{autoscale, waiting};
 use crate::calc::demand::MonthlyTokens;
 use crate::calc::demand::horizon::Month;
 use crate::calc::price::item::{Driver, Role};
+use crate::load::Excess;
 use crate::place::Place;
 use crate::scenario::Scenario;
 
@@ -26,6 +27,8 @@ pub struct Quantities {
     pub busy: f64,
     /// Share of this month's tokens that goes to the endpoint of each role.
     pub shares: [f64; 3],
+    /// The part of the overflow that can wait.
+    pub batch_overflow: f64,
     /// Demand over that of today.
     pub demand: f64,
     /// Tokens of today's month.
@@ -44,6 +47,7 @@ impl Quantities {
             held: 0.0,
             busy: 0.0,
             shares: [0.0, 0.0, option.hard_share(scenario)],
+            batch_overflow: 0.0,
             demand: month.demand,
             tokens: MonthlyTokens::of(&scenario.workload),
         };
@@ -51,16 +55,17 @@ impl Quantities {
             Base::Api(_) => quantities.shares[Role::Base as usize] = share,
             Base::Fleet(fleet) => {
                 let machines = fleet.machines_in(month, scenario);
-                let overflow = option
-                    .overflow
-                    .map(|_| overflow_share(fleet, scenario, month.demand, machines));
-                quantities.shares[Role::Overflow as usize] = share * overflow.unwrap_or(0.0);
+                let overflow =
+                    option.overflow.map(|_| excess(fleet, scenario, month.demand, machines));
+                let overflow = overflow.unwrap_or_default();
+                quantities.shares[Role::Overflow as usize] = share * overflow.total();
+                quantities.batch_overflow = share * overflow.batch;
                 let offered = fleet.offered.mean * month.demand;
                 quantities.machines = machines;
                 (quantities.place, quantities.rack_kilowatts) = fleet.standing(machines, scenario);
                 quantities.bought = (machines - fleet.owned).max(0.0);
                 quantities.held = autoscale::held(scenario, fleet.tenure, offered, machines);
-                let served = offered * (1.0 - overflow.unwrap_or(0.0));
+                let served = offered * (1.0 - overflow.total());
                 quantities.busy = fleet.mean_utilization(served, machines) * machines;
             }
         }
@@ -84,25 +89,28 @@ impl Quantities {
             Driver::StandingMonth(_) | Driver::BusyMonth(_) => 0.0,
             Driver::RackKilowatt => self.rack_kilowatts,
             Driver::HeldMonth => self.held,
-            Driver::Mtok(role, class) => self.tokens.of_class(class).get() * self.volume(role),
+            Driver::Mtok(role, class) => {
+                let waits = if role == Role::Overflow { self.batch_overflow } else { 0.0 };
+                let share = self.shares[role as usize] - waits;
+                self.tokens.of_class(class).get() * share * self.demand
+            }
+            Driver::BatchMtok(class) => {
+                self.tokens.of_class(class).get() * self.batch_overflow * self.demand
+            }
             Driver::ThousandRequests => self.tokens.thousand_requests * self.demand,
             Driver::Requests(role) => self.tokens.thousand_requests * self.volume(role),
         }
     }
 }
 
-/// Share of a fleet's demand that so many machines cannot serve, hour by hour, when demand is this many
-/// times that of today: what lies above `n x headroom / offered load` times the mean, or, when a
-/// longest wait is asked for, what would have to wait longer.
-pub fn overflow_share(
-    fleet: &Fleet<'_>,
-    scenario: &Scenario<'_>,
-    demand: f64,
-    machines: f64,
-) -> f64 {
+/// What of a fleet's demand so many machines cannot serve, when demand is this many times that of
+/// today: hour by hour of what cannot wait what lies above `n x headroom / offered load` times the mean,
+/// or, when a longest wait is asked for, what would have to wait longer; day by day of what can wait
+/// that for which there is no room.
+pub fn excess(fleet: &Fleet<'_>, scenario: &Scenario<'_>, demand: f64, machines: f64) -> Excess {
     if scenario.requirements.max_wait().is_some() {
-        return waiting::overflow(fleet, scenario, machines, demand);
+        return waiting::excess(fleet, scenario, machines, demand);
     }
-    let offered = fleet.offered.mean * demand;
-    scenario.workload.load.share_above(machines * scenario.assumptions.headroom / offered)
+    let full = machines / (fleet.offered.mean * demand);
+    scenario.workload.load.excess(full, scenario.assumptions.headroom)
 }

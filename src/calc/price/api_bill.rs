@@ -3,10 +3,10 @@
 
 use super::item::{Driver, Escalation, Item, Origin, Part, RateChange, Role};
 use super::prompt_lengths::Beyond;
-use crate::api::{Api, Prices, Window};
+use super::windows;
+use crate::api::{Api, Prices};
 use crate::calc::demand::{MonthlyTokens, TokenClass};
 use crate::date::Date;
-use crate::load::Load;
 use crate::range::{Pick, Range};
 use crate::scenario::Scenario;
 use crate::units::{DAYS_PER_MONTH, Mtok, Usd, UsdPerMtok};
@@ -42,25 +42,14 @@ pub fn written_share(workload: &Workload) -> f64 {
     if fresh > 0.0 { workload.cached.get().min(fresh) / fresh } else { 0.0 }
 }
 
-/// The share of the load that falls into a window; all windows and the rest make 1.
-pub fn share_of_load(window: &Window, load: &Load) -> f64 {
-    let inside = |hour: &usize| {
-        window.days[hour / 24] && (window.from_hour..window.to_hour).contains(&(hour % 24))
-    };
-    let weights = load.weights();
-    let within: f64 = (0..weights.len()).filter(inside).map(|hour| weights[hour]).sum();
-    within / weights.iter().sum::<f64>()
-}
-
-/// Some prices of an endpoint by hour, weighted with the load of a workload: `p = (1 - sum of s_i) p_0 +
-/// sum of s_i p_i`. An announced change stays as published.
-pub fn by_hour(api: &Api, prices: &Prices, workload: &Workload) -> Prices {
+/// Some prices of an endpoint by hour, weighted with the load of a workload of which so much can wait:
+/// `p = (1 - sum of s_i) p_0 + sum of s_i p_i`. An announced change stays as published.
+pub fn by_hour(api: &Api, prices: &Prices, workload: &Workload, waits: f64) -> Prices {
     let windows = &api.billing.windows;
     if windows.is_empty() || *prices != api.prices {
         return *prices;
     }
-    let shares = windows.iter().map(|window| share_of_load(window, &workload.load));
-    let shares: Vec<f64> = shares.collect();
+    let shares = windows::shares(api, workload, waits);
     let parts = || windows.iter().zip(&shares).map(|(window, share)| (&window.prices, *share));
     let rest = 1.0 - shares.iter().sum::<f64>();
     mixed(prices, |_| rest, &|_| parts().collect())
@@ -139,21 +128,20 @@ pub fn with_extras(api: &Api, prices: &Prices, workload: &Workload) -> Prices {
     }
 }
 
-/// The prices that a workload pays at some prices of an endpoint for short prompts: by hour, by length
-/// of the prompt, and with what comes on top.
-pub fn paid(api: &Api, prices: &Prices, workload: &Workload) -> Prices {
-    let by_hour = by_hour(api, prices, workload);
+/// The prices that a workload of which so much can wait pays at some prices of an endpoint for short
+/// prompts: by hour, by length of the prompt, and with what comes on top.
+pub fn paid(api: &Api, prices: &Prices, workload: &Workload, waits: f64) -> Prices {
+    let by_hour = by_hour(api, prices, workload, waits);
     with_extras(api, &by_length(api, &by_hour, workload), workload)
 }
 
 /// USD per million tokens of the workload, by class, at some prices of an endpoint:
-/// `price x tokens factor x (1 - batch share x batch discount)`, of output times what is made for each
-/// token that is seen.
-pub fn rates(api: &Api, prices: &Prices, scenario: &Scenario<'_>) -> [Usd; 3] {
+/// `price x tokens factor x (1 - share that waits x batch discount)`, of output times what is made for
+/// each token that is seen.
+pub fn rates(api: &Api, prices: &Prices, waits: f64, scenario: &Scenario<'_>) -> [Usd; 3] {
     let assumptions = &scenario.assumptions;
-    let prices = paid(api, prices, &scenario.workload);
-    let batch = 1.0 - scenario.workload.batch_share * api.batch_discount.unwrap_or(0.0);
-    let factor = api.tokens_factor * batch * assumptions.scale.api_price;
+    let prices = paid(api, prices, &scenario.workload, waits);
+    let factor = api.tokens_factor * after_batch(api, waits) * assumptions.scale.api_price;
     let made = scenario.workload.output_times(api.billing.output_factor);
     TokenClass::ALL.map(|class| {
         let times = if class == TokenClass::Output { factor * made } else { factor };
@@ -161,9 +149,9 @@ pub fn rates(api: &Api, prices: &Prices, scenario: &Scenario<'_>) -> [Usd; 3] {
     })
 }
 
-/// The same at today's prices.
-pub fn rates_today(api: &Api, scenario: &Scenario<'_>) -> [Usd; 3] {
-    rates(api, prices_on(api, scenario.today), scenario)
+/// The part of its prices that an endpoint asks when this share can wait for its batch price.
+pub fn after_batch(api: &Api, waits: f64) -> f64 {
+    1.0 - waits * api.batch_discount.unwrap_or(0.0)
 }
 
 /// The bill of the first month's tokens at these rates: `sum of rate x millions of tokens`.
@@ -181,16 +169,36 @@ pub fn bill(rates: [Usd; 3], tokens: MonthlyTokens) -> Usd {
     fresh * tokens.fresh.get() + cached * tokens.cached.get() + output * tokens.output.get()
 }
 
-/// The items of an endpoint's tokens, one for each class.
-pub fn items<'c>(api: &'c Api, role: Role, scenario: &Scenario<'_>) -> [Item<'c>; 3] {
-    let today = rates_today(api, scenario);
-    let later: Vec<(f64, [Usd; 3])> = api
-        .scheduled
-        .iter()
-        .filter(|change| change.from > scenario.today)
+/// The items of an endpoint's tokens, one for each class; of what exceeds machines those of what cannot
+/// wait, and those of what can.
+pub fn items<'c>(api: &'c Api, role: Role, scenario: &Scenario<'_>) -> Vec<Item<'c>> {
+    let waits = scenario.workload.batch_share();
+    let each = |class| Driver::Mtok(role, class);
+    match role {
+        Role::Overflow => {
+            let mut items = classes(api, 0.0, each, scenario).to_vec();
+            if waits > 0.0 {
+                items.extend(classes(api, 1.0, Driver::BatchMtok, scenario));
+            }
+            items
+        }
+        Role::Base | Role::Hard => classes(api, waits, each, scenario).to_vec(),
+    }
+}
+
+/// The items of the classes of tokens of which a share can wait.
+pub fn classes<'c>(
+    api: &'c Api,
+    waits: f64,
+    driver: impl Fn(TokenClass) -> Driver,
+    scenario: &Scenario<'_>,
+) -> [Item<'c>; 3] {
+    let today = rates(api, prices_on(api, scenario.today), waits, scenario);
+    let announced = api.scheduled.iter().filter(|change| change.from > scenario.today);
+    let later: Vec<(f64, [Usd; 3])> = announced
         .map(|change| {
             let from = change.from.days_since(scenario.today) as f64 / DAYS_PER_MONTH;
-            (from, rates(api, &change.prices, scenario))
+            (from, rates(api, &change.prices, waits, scenario))
         })
         .collect();
     std::array::from_fn(|index| Item {
@@ -200,7 +208,7 @@ pub fn items<'c>(api: &'c Api, role: Role, scenario: &Scenario<'_>) -> [Item<'c>
             .iter()
             .map(|(from, rates)| RateChange { from: *from, rate: rates[index] })
             .collect(),
-        driver: Driver::Mtok(role, TokenClass::ALL[index]),
+        driver: driver(TokenClass::ALL[index]),
         escalation: Escalation::ApiTrend,
         origin: Origin::TokenPrice(api, TokenClass::ALL[index]),
     })

@@ -74,6 +74,8 @@ pub enum Driver {
     BusyMonth(Place),
     /// A million tokens of a class.
     Mtok(Role, TokenClass),
+    /// A million tokens of a class that can wait, and for which machines have no room in their day.
+    BatchMtok(TokenClass),
     /// A thousand requests.
     ThousandRequests,
     /// A thousand requests to the endpoint of a role.
@@ -87,6 +89,7 @@ impl Driver {
     pub const fn billed_role(self) -> Option<Role> {
         match self {
             Self::Mtok(role, _) | Self::Requests(role) => Some(role),
+            Self::BatchMtok(_) => Some(Role::Overflow),
             _ => None,
         }
     }

@@ -70,6 +70,7 @@ impl MachineRates {
             Driver::Once
             | Driver::Month
             | Driver::Mtok(..)
+            | Driver::BatchMtok(_)
             | Driver::ThousandRequests
             | Driver::Requests(_)
             | Driver::Invoice(_) => {}

@@ -55,7 +55,9 @@ fn cheapest_overflow<'c>(menu: &Menu<'_, 'c>, api: &'c Api) -> Option<Candidate<
                 continue;
             };
             let least = cost(&best);
-            if overflow.at_least(&fleet, busy_month).get() > least || !only_capacity(&unmet) {
+            let waits = scenario.workload.batch_share();
+            let at_least = overflow.at_least(&fleet, busy_month, waits);
+            if at_least.get() > least || !only_capacity(&unmet) {
                 continue;
             }
             let found = overflow.cheapest(&compiled, &fleet, &rates);

@@ -3,6 +3,7 @@
 use super::rebuilt_money::assumptions;
 use super::rebuilt_profiles::{api, hardware, model};
 use crate::calc::capacity::fleet::{Fleet, Tenure};
+use crate::calc::capacity::service::Offered;
 use crate::calc::cash::ledger::Ledger;
 use crate::calc::demand::horizon::Horizon;
 use crate::calc::option::serving::ServingOption;
@@ -14,7 +15,7 @@ use crate::model::Model;
 use crate::range::Range;
 use crate::report::inputs::{InputsReport, MachineInputs};
 use crate::report::{AssumptionsReport, Figure, Report, WorkloadReport};
-use crate::requirement::{Requirement, Requirements};
+use crate::requirement::Requirements;
 use crate::scenario::{Pins, Sampling, Scenario, Shown};
 use crate::throughput::{Basis, Deployment};
 use crate::units::{TokensPerDay, TokensPerSecond};
@@ -48,19 +49,12 @@ impl Mixed<'_> {
         let tenure = self.inputs.machine.as_ref().map(|machine| machine.tenure.as_str());
         let machines = self.inputs.machine.as_ref();
         let machines = machines.and_then(|machine| machine.owned_machines.or(machine.machines));
-        let peak = self.inputs.machine.as_ref().map(|machine| machine.planned_peak_factor);
         let scenario = Scenario {
             tried: Vec::new(),
             today: self.today.parse().ok()?,
             workload: workload(self.workload),
             assumptions: assumptions(self.assumptions),
-            // A fleet is sized by its busiest hour and runs by its mean one, so a multiple of an
-            // even load stands for any load.
-            requirements: Requirements {
-                asked: peak.map(|peak| Requirement::Burst(peak.0)).into_iter().collect(),
-                usual_tier: None,
-                hard_share: 0.0,
-            },
+            requirements: Requirements { asked: Vec::new(), usual_tier: None, hard_share: 0.0 },
             beliefs: Vec::new(),
             sampling: Sampling::NONE,
             apis: Vec::new(),
@@ -111,9 +105,8 @@ fn workload(report: &WorkloadReport) -> Workload {
             prompt_tokens: report.request.prompt_tokens.0,
             output_tokens: report.request.output_tokens.0,
         },
-        load: Load::flat(),
+        load: Load::flat().with_batch(report.batch_percent.0 / 100.0),
         growth_per_year: report.growth_percent_per_year.0 / 100.0,
-        batch_share: report.batch_percent.0 / 100.0,
         // A report from before there was one took every prompt for the mean one.
         prompt_spread: report.prompt_spread.map_or(0.0, |spread| spread.0),
         // The inputs hold what is made of these.
@@ -148,7 +141,10 @@ fn fleet<'a>(
         extrapolated: false,
     };
     let fleet = Fleet::new(deployment, tenure, rates, 1.0, scenario);
-    Some(Fleet { spare: inputs.spare_machines.0, ..fleet })
+    // It is sized by what is planned for and runs by its mean hour: the load in between is not wanted.
+    let planned = fleet.offered.mean * inputs.planned_peak_factor.0;
+    let offered = Offered { planned, ..fleet.offered };
+    Some(Fleet { spare: inputs.spare_machines.0, offered, ..fleet })
 }
 
 /// The inputs of an option as its report has them.

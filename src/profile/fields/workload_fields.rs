@@ -32,7 +32,7 @@ fields!(
             "batch_percent",
             Kind::Number(from(0.0, 100.0)),
             "100",
-            "Share of the tokens that can wait for a batch price.",
+            "Share of the tokens that can wait for a quiet hour of their day or a batch price.",
         ),
         CALLS_PER_REQUEST = may(
             "calls_per_request",
