@@ -190,7 +190,7 @@ pub struct RackReport {
 pub struct OptionReport {
     /// A name that no other option has.
     pub id: String,
-    /// `api`, `local`, `rent` or `hybrid`.
+    /// `api`, `subscription`, `local`, `rent`, `routed` or `mixed`.
     pub kind: String,
     /// What it is called in a table, most important words first.
     pub label: Vec<String>,

@@ -153,6 +153,10 @@ pub fn did_you_mean<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<String> {
+    if word.split('.').next() == Some("hybrid") {
+        let now = "`hybrid` is `routed` (several APIs) or `mixed` (machines and an API) now";
+        return Some(now.into());
+    }
     let candidates: Vec<&str> = candidates.into_iter().collect();
     let near = nearest(word, candidates.iter().copied())
         .map_or_else(|| holding(word, candidates), |name| vec![name]);

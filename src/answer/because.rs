@@ -40,7 +40,8 @@ fn doubt(evaluation: &Evaluation<'_, '_>, winner: Choice<'_, '_>) -> Option<Stri
         Some(Kind::Local) if owned => "your own machines win",
         Some(Kind::Local) => "buying machines wins",
         Some(Kind::Rent) => "renting machines wins",
-        Some(Kind::Hybrid) => "a mix wins",
+        Some(Kind::Routed) => "several APIs win",
+        Some(Kind::Mixed) => "a mix wins",
         None => "nothing meets the requirements",
     };
     let end = if doubt.end == Pick::Low { "low" } else { "high" };
@@ -60,7 +61,7 @@ fn against_runner_up(evaluation: &Evaluation<'_, '_>, winner: Choice<'_, '_>) ->
         choice.candidate.is_possible()
             && choice.can_win
             && is_api(choice) != is_api(&winner)
-            && kind(choice) != Kind::Hybrid
+            && !kind(choice).is_several()
     };
     let mut others: Vec<Choice<'_, '_>> =
         evaluation.choices.iter().filter(other_side).copied().collect();

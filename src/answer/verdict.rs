@@ -85,7 +85,7 @@ fn sentence(evaluation: &Evaluation<'_, '_>, winner: Choice<'_, '_>, what: Strin
     } else {
         monthly(ledger.monthly())
     };
-    let pause = if option.kind() == Kind::Hybrid { "," } else { "" };
+    let pause = if option.kind().is_several() { "," } else { "" };
     let fetches = ledger.resale_fraction() > 0.0;
     format!(
         "{what}{pause} for {first_month} in the first month, {} over {}{}",

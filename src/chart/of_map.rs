@@ -165,8 +165,9 @@ fn next(menu: &Menu<'_, '_>, now: Tone, turned: &Turned, end: f64) -> Option<Str
 fn shares(winners: &[Vec<Tone>]) -> Vec<String> {
     let cells = winners.iter().map(Vec::len).sum::<usize>() as f64;
     let of = |tone: Tone| winners.iter().flatten().filter(|there| **there == tone).count() as f64;
-    let parts: Vec<String> = [Tone::Api, Tone::Local, Tone::Rent, Tone::Hybrid, Tone::Nothing]
+    let parts: Vec<String> = Tone::KINDS
         .into_iter()
+        .chain([Tone::Nothing])
         .filter(|tone| of(*tone) > 0.0)
         .map(|tone| format!("{} {}", tone.look().name, percent(of(tone) / cells)))
         .collect();

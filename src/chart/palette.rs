@@ -19,8 +19,10 @@ pub enum Tone {
     Local,
     /// Machines rented.
     Rent,
-    /// Several at once.
-    Hybrid,
+    /// Several endpoints.
+    Routed,
+    /// Machines and an endpoint.
+    Mixed,
     /// Nothing that may be chosen.
     Nothing,
     /// Demand.
@@ -48,19 +50,21 @@ pub struct Look {
 
 impl Tone {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Api,
+        Self::Subscription,
         Self::Local,
         Self::Rent,
-        Self::Hybrid,
+        Self::Routed,
+        Self::Mixed,
         Self::Nothing,
         Self::Demand,
         Self::Excess,
     ];
 
     /// The kinds of options.
-    pub const KINDS: [Self; 5] =
-        [Self::Api, Self::Subscription, Self::Local, Self::Rent, Self::Hybrid];
+    pub const KINDS: [Self; 6] =
+        [Self::Api, Self::Subscription, Self::Local, Self::Rent, Self::Routed, Self::Mixed];
 
     /// That of a kind of option by its word.
     pub fn of_kind(word: &str) -> Self {
@@ -74,7 +78,8 @@ impl Tone {
             Self::Subscription => "subscription",
             Self::Local => "local",
             Self::Rent => "rent",
-            Self::Hybrid => "hybrid",
+            Self::Routed => "routed",
+            Self::Mixed => "mixed",
             Self::Nothing => "nothing",
             Self::Demand => "demand",
             Self::Excess => "excess",
@@ -83,7 +88,7 @@ impl Tone {
 
     /// Whether it is several things: machines, and so `win`, not `wins`.
     pub const fn is_several(self) -> bool {
-        matches!(self, Self::Local | Self::Rent)
+        matches!(self, Self::Local | Self::Rent | Self::Routed)
     }
 
     /// How it looks.
@@ -107,7 +112,8 @@ impl Tone {
             Self::Rent => {
                 look('R', "rented machines", "rented machines", "#a3497a", "#e29ac4", 175)
             }
-            Self::Hybrid => look('M', "mix", "a mix", "#00795a", "#3fcfa3", 36),
+            Self::Routed => look('E', "several APIs", "several APIs", "#6d6300", "#d6c545", 142),
+            Self::Mixed => look('M', "mix", "a mix", "#00795a", "#3fcfa3", 36),
             Self::Nothing => look('.', "nothing", "nothing", "#6b6b6b", "#a0a0a0", 244),
             Self::Demand => look('d', "demand", "demand", "#5b6770", "#aab6c0", 109),
             Self::Excess => look('x', "overflow", "overflow", "#a80000", "#ff8080", 160),

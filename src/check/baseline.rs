@@ -9,9 +9,10 @@ use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::verdict::CheckReport;
+use crate::calc::option::serving::Kind;
 use crate::profile::problem::Problem;
 use crate::report::{LARGEST, Report, SCHEMA_VERSION};
-use crate::text::reason;
+use crate::text::{did_you_mean, one_of, printable, reason};
 
 /// The largest report that is read, in bytes.
 const LARGEST_FILE: u64 = 64 << 20;
@@ -132,10 +133,27 @@ impl Earlier {
         if outline.findings.is_some() {
             let report: CheckReport = serde_json::from_str(text).map_err(refuse)?;
             let answers = report.workloads.into_iter().map(|a| (a.name, a.report)).collect();
-            return Ok(Self { file, answers, named: true });
+            return Self { file, answers, named: true }.in_words_of_today();
         }
         let report: Report = serde_json::from_str(text).map_err(refuse)?;
-        Ok(Self { file, answers: vec![(report.workload.name.clone(), report)], named: false })
+        Self { file, answers: vec![(report.workload.name.clone(), report)], named: false }
+            .in_words_of_today()
+    }
+
+    /// Refuses kinds of options that no answer of today has.
+    fn in_words_of_today(self) -> Result<Self, Problem> {
+        let options = self.answers.iter().flat_map(|(_, report)| &report.options);
+        let known = |kind: &str| Kind::ALL.into_iter().any(|one| one.word() == kind);
+        let Some(option) = options.into_iter().find(|option| !known(&option.kind)) else {
+            return Ok(self);
+        };
+        let kind = printable(&option.kind);
+        let words = Kind::ALL.map(Kind::word);
+        let message = format!("an option is of kind `{kind}`; expected {}", one_of(words));
+        let hint = did_you_mean(&option.kind, words);
+        let again = "write the file again with this version";
+        let hint = hint.map_or_else(|| again.into(), |hint| format!("{hint}; {again}"));
+        Err(Problem::of_file(&self.file, message).hint(hint))
     }
 
     /// The report of a workload; the only one there is, when only one is asked for.

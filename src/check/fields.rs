@@ -16,7 +16,8 @@ const REQUIREMENTS: &[&str] =
 const NEEDS: &[&str] = &["image", "audio", "video", "pdf"];
 
 /// Kinds of verdict that a check can ask for.
-pub const VERDICTS: &[&str] = &["api", "subscription", "local", "rent", "hybrid", "unchanged"];
+pub const VERDICTS: &[&str] =
+    &["api", "subscription", "local", "rent", "routed", "mixed", "unchanged"];
 /// How much a failed check matters.
 pub const SEVERITIES: &[&str] = &["error", "warn"];
 

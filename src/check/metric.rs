@@ -39,7 +39,8 @@ pub const SUBJECTS: &[(&str, &str)] = &[
     ("subscription", "the cheapest subscription that was named"),
     ("local", "the cheapest machines to buy, or your own"),
     ("rent", "the cheapest machines to rent"),
-    ("hybrid", "the cheapest mix"),
+    ("routed", "the cheapest way to use several APIs"),
+    ("mixed", "the cheapest mix of machines and an API"),
 ];
 
 macro_rules! cost {

@@ -81,7 +81,7 @@ fn data(points: &Points, pictures: &[Picture]) -> Option<Data> {
         let places = points.volumes.iter().zip(row).map(|(v, one)| spot(*v, one.of_kind(kind)));
         svg_plot::trail(&places.collect::<Vec<_>>())
     };
-    let moved = [Tone::Api, Tone::Hybrid];
+    let moved = [Tone::Api, Tone::Routed, Tone::Mixed];
     let won = |answer: &Answer| answer.of_kind(answer.winner);
     let by_point = |of: &dyn Fn(f64, &Answer) -> Option<Figure>| {
         let row = |row: &Vec<Answer>| {

@@ -194,7 +194,8 @@ fn flip(flip: &Flip) -> String {
         "subscription" => "a subscription",
         "local" => "machines of your own",
         "rent" => "rented machines",
-        "hybrid" => "a mix",
+        "routed" => "several APIs",
+        "mixed" => "a mix",
         other => other,
     };
     let side = if flip.at.0 > flip.now.0 { "above" } else { "below" };

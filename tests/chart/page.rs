@@ -116,7 +116,7 @@ fn the_line_of_the_mix_is_the_cheapest_of_all_machines() {
             let turned = Lever::Volume.set(scenario, point[0]);
             let report = evaluate(&Scenario { flips: 0, ..turned });
             let months = f64::from(scenario.assumptions.horizon_months);
-            same(point[1], total(&report, "hybrid").unwrap() / months);
+            same(point[1], total(&report, "mixed").unwrap() / months);
             seen += 1;
         }
     });
@@ -138,7 +138,7 @@ const TURNED: [(&str, Lever, f64, f64); 7] = [
 /// By how much the best kind beats the next one with a lever turned, US dollars a month.
 fn lead(scenario: &Scenario<'_>, winner: &str) -> f64 {
     let report = evaluate(&Scenario { shown: Shown::All, flips: 0, ..scenario.clone() });
-    let others = ["api", "local", "rent", "hybrid"].into_iter().filter(|kind| *kind != winner);
+    let others = ["api", "local", "rent", "mixed"].into_iter().filter(|kind| *kind != winner);
     let next = others.filter_map(|kind| total(&report, kind)).min_by(f64::total_cmp).unwrap();
     (next - total(&report, winner).unwrap()) / f64::from(scenario.assumptions.horizon_months)
 }

@@ -73,8 +73,7 @@ fn every_volume_costs_what_the_answer_for_it_says() {
                     same(y.0, costs.horizon_usd.0 / months);
                     // The cheapest mix of all may run something slow on a machine that would do better
                     // alone with what is fast.
-                    if line.tone != Tone::Hybrid || report.verdict.kind.as_deref() == Some("hybrid")
-                    {
+                    if line.tone != Tone::Mixed || report.verdict.kind.as_deref() == Some("mixed") {
                         same(y.0, total(&report, line.tone.word()).unwrap() / months);
                     }
                 }
@@ -156,7 +155,7 @@ fn a_bar_ends_where_the_answer_for_its_value_does() {
         let lead = |scenario: &Scenario<'_>| {
             let shown = breakeven::scenario::Shown::All;
             let report = evaluate(&Scenario { shown, ..scenario.clone() });
-            let kinds = ["api", "local", "rent", "hybrid"];
+            let kinds = ["api", "local", "rent", "mixed"];
             let own = total(&report, bars.leads.word()).unwrap();
             let others = kinds.iter().filter(|kind| **kind != bars.leads.word());
             let next = others.filter_map(|kind| total(&report, kind)).min_by(f64::total_cmp);
@@ -194,7 +193,7 @@ fn a_week_is_that_of_the_load_and_of_the_capacity() {
 fn overflow_is_what_lies_above_the_machines() {
     with_shipped("--volume 170M/day --machines 1 --hardware rtx-3090", |scenario| {
         let report = evaluate(scenario);
-        let mix = report.options.iter().find(|option| option.kind == "hybrid").unwrap();
+        let mix = report.options.iter().find(|option| option.kind == "mixed").unwrap();
         let plot = plot(asked(ChartKind::Week, scenario));
         let of = |name: &str| -> f64 {
             line(&plot, name).points.iter().map(|point| point.y.unwrap().0).sum()

@@ -139,7 +139,7 @@ fn runner(cases: u32) -> TestRunner {
 fn attributions(difference: &Difference) -> Vec<(&str, bool, &Attribution)> {
     let costs = difference.costs.iter();
     let is_mix = |option: &Option<String>| {
-        option.as_ref().is_some_and(|option| option.starts_with("hybrid/"))
+        option.as_ref().is_some_and(|option| option.starts_with("mixed/"))
     };
     costs
         // A mix is told by part.

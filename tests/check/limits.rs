@@ -94,6 +94,37 @@ fn a_baseline_that_is_named_and_missing_fails() {
     assert_eq!(run.stderr, "error: bsae.json: no such file or folder\n");
 }
 
+/// `hybrid` was what several APIs and a mix of machines and an API are called now.
+#[test]
+fn a_word_of_before_is_an_error_that_says_the_words_of_today() {
+    let folder = repository("words");
+    let now = "`hybrid` is `routed` (several APIs) or `mixed` (machines and an API) now";
+    for limits in [
+        "[check.it]\nverdict = \"hybrid\"\n",
+        "[check.it]\nmetric = \"hybrid.monthly_usd\"\nmax = 5\n",
+    ] {
+        let run = check(&folder, &config("10M/day", limits), &[]);
+        assert_eq!((run.code, &*run.stdout), (2, ""));
+        assert!(run.stderr.ends_with(&format!("hint: {now}\n")), "{}", run.stderr);
+    }
+    let base = folder.join("base.json");
+    let text = std::fs::read_to_string(&base).unwrap();
+    let (old, file) = (text.replacen("\"kind\": \"api\"", "\"kind\": \"hybrid\"", 1), "old.json");
+    assert_ne!(old, text);
+    std::fs::write(folder.join(file), old).unwrap();
+    let limits = "[check.it]\nmetric = \"api.monthly_usd\"\nmax = 500\n";
+    let run = check(&folder, &config("10M/day", limits), &["--baseline", file]);
+    assert_eq!((run.code, &*run.stdout), (2, ""));
+    let kinds = "`api`, `subscription`, `local`, `rent`, `routed` or `mixed`";
+    let again = "write the file again with this version";
+    assert_eq!(
+        run.stderr,
+        format!(
+            "error: old.json: an option is of kind `hybrid`; expected {kinds}\nhint: {now}; {again}\n"
+        )
+    );
+}
+
 #[test]
 fn the_workloads_of_a_repository_have_a_total() {
     let folder = repository("total");

@@ -221,18 +221,18 @@ fn every_named_machine_and_model_is_shown() {
 fn a_fleet_that_spills_is_shown_when_it_is_what_to_do() {
     let mixes = |profiles: &str, flags: &str| -> Vec<String> {
         let report = ask_of(profiles, &format!("--load flat {flags}"));
-        let mixes = report.options.into_iter().filter(|option| option.kind == "hybrid");
+        let mixes = report.options.into_iter().filter(|option| option.kind == "mixed");
         mixes.map(|mix| format!("{} is the {}", mix.id, mix.chosen)).collect()
     };
     // 1.42M for $43 spare the second machine, and 6.4M for $195 do not.
-    let local = "hybrid/local/large/good/fp8/bench+spill/middle is the cheapest mix";
+    let local = "mixed/local/large/good/fp8/bench+spill/middle is the cheapest mix";
     assert_eq!(mixes(PROFILES, "--volume 8M/day"), [local]);
     assert!(mixes(PROFILES, "--volume 13M/day").is_empty());
     // Who names a machine is told how it would do with less of it.
     assert_eq!(mixes(PROFILES, "--volume 13M/day --hardware large"), [local]);
     // A machine for $65.70 is cheaper than one that is bought, and the best mix is enough.
     let rented = PROFILES.replace("rent_usd_per_hour = 1\n", "rent_usd_per_hour = 0.09\n");
-    let rent = "hybrid/rent/large/good/fp8/bench+spill/middle is the cheapest mix";
+    let rent = "mixed/rent/large/good/fp8/bench+spill/middle is the cheapest mix";
     assert_eq!(mixes(&rented, "--volume 8M/day"), [rent]);
     // One machine is not enough for 8M, and may be had with an API for the rest; two are.
     assert_eq!(mixes(PROFILES, "--volume 8M/day --hardware large --machines 1"), [local]);

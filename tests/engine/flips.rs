@@ -306,7 +306,7 @@ fn a_mix_is_found_between_volumes_that_fill_whole_machines() {
     );
     let (at, becomes) = flips_at(&question, Lever::Volume);
     assert!((at / 572.2e6 - 1.0).abs() < 0.001, "{at}");
-    assert_eq!(becomes, "hybrid");
+    assert_eq!(becomes, "mixed");
 }
 
 /// The cheapest machine costs $1,000 because it fetches $9,000 in the end; another costs $3,000 and

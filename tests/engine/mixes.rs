@@ -68,8 +68,8 @@ as_of = 2026-11-01
 source = "the test"
 "#;
 
-const MIX: &str = "hybrid/local/machine/open/fp8/bench+hard/frontier";
-const APIS: &str = "hybrid/api/mid+hard/frontier";
+const MIX: &str = "mixed/local/machine/open/fp8/bench+hard/frontier";
+const APIS: &str = "routed/api/mid+hard/frontier";
 
 fn with<T>(flags: &str, look: impl FnOnce(&Scenario<'_>) -> T) -> T {
     with_profiles(PROFILES, flags, look)
@@ -151,7 +151,12 @@ fn without_hard_tokens_the_mix_is_its_base() {
         }
     }
     // Nothing is mixed then.
-    assert!(ask("--hard 0").options.iter().all(|option| option.kind != "hybrid"));
+    assert!(
+        ask("--hard 0")
+            .options
+            .iter()
+            .all(|option| !["routed", "mixed"].contains(&option.kind.as_str()))
+    );
 }
 
 #[test]
@@ -161,7 +166,7 @@ fn with_hard_tokens_only_the_mix_is_the_frontier() {
     // Nothing is left for machines, so none are bought.
     let all = ask("--hard 100 --all");
     assert_eq!(all.verdict.option.as_deref(), Some("api/frontier"));
-    assert!(all.options.iter().all(|option| option.kind != "hybrid"));
+    assert!(all.options.iter().all(|option| !["routed", "mixed"].contains(&option.kind.as_str())));
     near(monthly(&all, "api/frontier"), monthly(&ask("--tier frontier"), "api/frontier"));
 }
 
@@ -200,7 +205,8 @@ fn a_mix_of_apis_is_shown_whatever_machines_are_named() {
         rate.replace(".machine.", ".twin.")
     );
     let report = with_profiles(&twins, "--hard 5 --hardware machine --hardware twin", evaluate);
-    let mixes = report.options.iter().filter(|option| option.kind == "hybrid");
+    let mixes =
+        report.options.iter().filter(|option| ["routed", "mixed"].contains(&option.kind.as_str()));
     // No rent is stated.
     let mixes = mixes.filter(|option| option.meets_requirements);
     let mixes: Vec<&str> = mixes.map(|option| &*option.id).collect();

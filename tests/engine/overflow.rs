@@ -190,7 +190,7 @@ proptest! {
         let all = week.all();
         let full = week.most();
         let mixed = all.iter().copied().filter(|(_, n, _)| (1..full).contains(n));
-        let found = candidates.iter().filter(|found| found.subject.kind() == Kind::Hybrid);
+        let found = candidates.iter().filter(|found| found.subject.kind() == Kind::Mixed);
         let found = found.min_by(|a, b| a.cost().get().total_cmp(&b.cost().get()));
         let Some((rented, machines, cost)) = cheapest(mixed) else {
             prop_assert!(found.is_none());
@@ -257,7 +257,7 @@ proptest! {
             }
         }
         let candidates = candidates(&scenario);
-        let mixes = candidates.iter().filter(|one| one.subject.kind() == Kind::Hybrid);
+        let mixes = candidates.iter().filter(|one| one.subject.kind() == Kind::Mixed);
         let found = mixes.map(|one| one.cost().get()).min_by(f64::total_cmp);
         match (found, cheapest) {
             (None, None) => {}

@@ -124,7 +124,7 @@ fn of_a_mix_no_machine_decides() {
     let by_the_endpoint = found(Pick::Low, Some(Kind::Api), None);
     assert_eq!(doubt(&mix(2_200.0), [0.5, 1.0], |_| {}), by_the_endpoint);
     // Of 1.2 times the rate, it takes 55 % off.
-    let by_the_mix = found(Pick::High, Some(Kind::Hybrid), None);
+    let by_the_mix = found(Pick::High, Some(Kind::Mixed), None);
     assert_eq!(doubt(&mix(1_900.0), [0.5, 1.2], |_| {}), by_the_mix);
     assert_eq!(doubt(&mix(1_900.0), [0.5, 1.0], |_| {}), None);
 }

@@ -114,7 +114,7 @@ impl<'c> Turned<'_, '_, 'c> {
     ) -> Option<(&'p ApiPrices<'c>, Usd)> {
         let share = share(part, self.compiled.scenario);
         let adds = hard.map_or(Usd::ZERO, |(_, bill)| self.compiled.hard(bill));
-        let kind = hard.map(|_| Kind::Hybrid);
+        let kind = hard.map(|_| Kind::Routed);
         let mut cheapest: Option<(&ApiPrices<'_>, Usd)> = None;
         for prices in prices {
             let bill = self.bill(prices, 1.0);
@@ -187,8 +187,7 @@ impl<'c> Turned<'_, '_, 'c> {
         }
         let (fleet, unmet) = sized(scenario, fleet);
         let adds = rest.hard.unwrap_or_default();
-        let mix =
-            |total| Cheapest { kind: Kind::Hybrid, total, machines: None, entry: Some(entry) };
+        let mix = |total| Cheapest { kind: Kind::Mixed, total, machines: None, entry: Some(entry) };
         if unmet.is_empty() {
             let total = self.compiled.fleet(&fleet, &prices) + adds;
             let alone = Cheapest { kind: Kind::of(tenure), machines: Some(slot), ..mix(total) };

@@ -18,14 +18,16 @@ pub enum Kind {
     Local,
     /// Machines that are rented.
     Rent,
-    /// Several at once.
-    Hybrid,
+    /// Several endpoints.
+    Routed,
+    /// Machines and an endpoint.
+    Mixed,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::Api, Self::Subscription, Self::Local, Self::Rent, Self::Hybrid];
+    pub const ALL: [Self; 6] =
+        [Self::Api, Self::Subscription, Self::Local, Self::Rent, Self::Routed, Self::Mixed];
 
     /// That of machines which come to be there in this way.
     pub const fn of(tenure: Tenure) -> Self {
@@ -43,6 +45,21 @@ impl Kind {
         }
     }
 
+    /// That of an option of this kind, when another endpoint takes a part of it.
+    #[must_use]
+    pub const fn with_another(self, another: bool) -> Self {
+        match self {
+            Self::Api | Self::Subscription if another => Self::Routed,
+            Self::Local | Self::Rent if another => Self::Mixed,
+            _ => self,
+        }
+    }
+
+    /// Whether it is several options at once.
+    pub const fn is_several(self) -> bool {
+        matches!(self, Self::Routed | Self::Mixed)
+    }
+
     /// The word for it.
     pub const fn word(self) -> &'static str {
         match self {
@@ -50,7 +67,8 @@ impl Kind {
             Self::Subscription => "subscription",
             Self::Local => "local",
             Self::Rent => "rent",
-            Self::Hybrid => "hybrid",
+            Self::Routed => "routed",
+            Self::Mixed => "mixed",
         }
     }
 }
@@ -109,10 +127,14 @@ impl<'c> ServingOption<'c> {
     /// The kind.
     pub fn kind(&self) -> Kind {
         match &self.base {
-            _ if self.overflow.or(self.hard).is_some() => Kind::Hybrid,
-            Base::Api(api) => Kind::of_endpoint(api),
-            Base::Fleet(fleet) => Kind::of(fleet.tenure),
+            Base::Api(api) => Kind::of_endpoint(api).with_another(self.is_several()),
+            Base::Fleet(fleet) => Kind::of(fleet.tenure).with_another(self.is_several()),
         }
+    }
+
+    /// Whether one endpoint takes what another option does not.
+    fn is_several(&self) -> bool {
+        self.overflow.or(self.hard).is_some()
     }
 
     /// The machines, if there are any.
@@ -125,7 +147,7 @@ impl<'c> ServingOption<'c> {
 
     /// The machines, if they are all there is.
     pub fn machines_alone(&self) -> Option<&Fleet<'c>> {
-        self.machines().filter(|_| self.kind() != Kind::Hybrid)
+        self.machines().filter(|_| !self.is_several())
     }
 
     /// Share of all tokens that the base works on.

@@ -90,17 +90,14 @@ impl<'c> Subject<'c> {
 
     /// The kind of option.
     pub fn kind(&self) -> Kind {
-        match self.overflow.or(self.hard) {
-            Some(_) => Kind::Hybrid,
-            None => self.base.kind(),
-        }
+        self.base.kind().with_another(self.overflow.or(self.hard).is_some())
     }
 
     /// A name that no other option has.
     pub fn id(&self) -> String {
         let mut id = self.base.id();
-        if self.kind() == Kind::Hybrid {
-            id = format!("hybrid/{id}");
+        if self.kind().is_several() {
+            id = format!("{}/{id}", self.kind().word());
         }
         if let Some(api) = self.overflow {
             id.push_str(&format!("+spill/{}", api.id));

@@ -3,7 +3,7 @@
 use super::selection::{Choice, cheapest};
 use crate::api::Api;
 use crate::calc::cash::ledger::Ledger;
-use crate::calc::option::serving::{Base, Kind, ServingOption};
+use crate::calc::option::serving::{Kind, ServingOption};
 use crate::calc::whatif::monte_carlo::{Drawn, Input, Outcome, simulate};
 use crate::scenario::Scenario;
 use crate::units::Usd;
@@ -124,15 +124,14 @@ fn worth_drawing(choices: &[Choice<'_, '_>], cheapest: Usd) -> Vec<usize> {
 
 /// How little there is to an option: nothing to look after first.
 fn simplicity(option: &ServingOption<'_>) -> u8 {
-    let routed = matches!(option.base, Base::Api(_));
     match (option.kind(), option.machines()) {
         (Kind::Api, _) => 0,
         (Kind::Subscription, _) => 1,
         (Kind::Local, Some(fleet)) if fleet.owned > 0.0 => 2,
-        (Kind::Hybrid, _) if routed => 3,
+        (Kind::Routed, _) => 3,
         (Kind::Rent, _) => 4,
         (Kind::Local, _) => 5,
-        (Kind::Hybrid, _) => 6,
+        (Kind::Mixed, _) => 6,
     }
 }
 

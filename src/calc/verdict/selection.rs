@@ -57,7 +57,7 @@ pub fn choose<'a, 'c>(
         fleets(scenario, &of_kind(kind).collect::<Vec<_>>(), kind, &mut chosen);
     }
     // Without a hard share a mix is fleets that spill; with one, each kind of base is a way.
-    let hybrids: Vec<_> = of_kind(Kind::Hybrid).collect();
+    let mixes: Vec<_> = of_kind(Kind::Routed).chain(of_kind(Kind::Mixed)).collect();
     let bases: &[&[Kind]] = if scenario.requirements.hard_share > 0.0 {
         &[&[Kind::Api, Kind::Subscription], &[Kind::Local], &[Kind::Rent]]
     } else {
@@ -65,15 +65,15 @@ pub fn choose<'a, 'c>(
     };
     for kinds in bases {
         let of_base = |c: &&Candidate<'_>| kinds.contains(&c.subject.base.kind());
-        let based: Vec<_> = hybrids.iter().copied().filter(of_base).collect();
+        let based: Vec<_> = mixes.iter().copied().filter(of_base).collect();
         let possible = chosen.iter().filter(|c: &&Choice<'_, '_>| c.candidate.is_possible());
         let beaten =
             possible.map(|choice| choice.candidate.cost().get()).fold(f64::INFINITY, f64::min);
-        let wins = based.iter().any(|hybrid| hybrid.is_possible() && hybrid.cost().get() < beaten);
+        let wins = based.iter().any(|mix| mix.is_possible() && mix.cost().get() < beaten);
         let asked = scenario.requirements.hard_share > 0.0 || !pins.hardware.is_empty();
         // A spilling fleet that nobody asked about is shown when it is what to do.
         if wins || asked {
-            fleets(scenario, &based, Kind::Hybrid, &mut chosen);
+            fleets(scenario, &based, kinds[0].with_another(true), &mut chosen);
         }
     }
     otherwise(scenario, candidates, &mut chosen);
@@ -100,7 +100,7 @@ fn fleets<'a, 'c>(
     let why = match (kind, named) {
         (Kind::Rent, false) => Why::Rented,
         (Kind::Rent, true) => Why::RentedOfNamed,
-        (Kind::Hybrid, _) => Why::Mix,
+        (Kind::Routed | Kind::Mixed, _) => Why::Mix,
         (_, false) => Why::Bought,
         (_, true) => Why::BoughtOfNamed,
     };
