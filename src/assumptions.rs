@@ -2,7 +2,7 @@
 
 use crate::place::{Place, Places};
 use crate::range::Pick;
-use crate::units::{HoursPerMonth, TokensPerSecond, Usd, UsdPerHour, UsdPerKwh};
+use crate::units::{HoursPerMonth, TokensPerSecond, Usd, UsdPerHour, UsdPerKwh, Watts};
 
 /// Money and policy. Each has a flag and a shipped default.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +53,10 @@ pub struct Assumptions {
     pub min_speed: TokensPerSecond,
     /// Which value of each range is taken.
     pub outlook: Outlook,
+    /// Whose the computers around cards are.
+    pub host: HostTenure,
+    /// How every machine sleeps, instead of as its profile says.
+    pub sleep: Option<Sleep>,
     /// Factors on profile numbers, for questions of the form "what if".
     pub scale: Scale,
 }
@@ -75,6 +79,36 @@ pub enum Routing {
     Classifier,
     /// By trying: a hard request is worked on by the base first, and then again by the frontier.
     Cascade,
+}
+
+/// How a machine sleeps between requests.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sleep {
+    /// Whole machine at the wall when it is asleep.
+    pub watts: Watts,
+    /// It falls asleep so long after its last request.
+    pub after_seconds: f64,
+}
+
+/// Whose the computer around a card is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum HostTenure {
+    /// It is bought with the card.
+    #[default]
+    Bought,
+    /// It is there already, and on anyway: as many as there are machines, or one.
+    Owned,
+}
+
+impl HostTenure {
+    /// That of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "bought" => Some(Self::Bought),
+            "owned" => Some(Self::Owned),
+            _ => None,
+        }
+    }
 }
 
 /// Which rental price is paid.
@@ -163,10 +197,12 @@ pub struct Scale {
     pub hardware_price: f64,
     /// On every prefill and decode rate.
     pub throughput: f64,
+    /// On the power of machines that wait.
+    pub idle_power: f64,
 }
 
 impl Default for Scale {
     fn default() -> Self {
-        Self { api_price: 1.0, hardware_price: 1.0, throughput: 1.0 }
+        Self { api_price: 1.0, hardware_price: 1.0, throughput: 1.0, idle_power: 1.0 }
     }
 }

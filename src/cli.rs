@@ -13,6 +13,7 @@ mod daily;
 pub mod declared;
 mod doubts;
 mod features;
+pub mod host_args;
 pub mod import;
 pub mod init;
 mod outputs;

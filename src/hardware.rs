@@ -1,6 +1,6 @@
 //! Floor 1: one whole machine, as bought or rented.
 
-use crate::assumptions::RentPrice;
+use crate::assumptions::{RentPrice, Sleep};
 use crate::date::Date;
 use crate::place::Place;
 use crate::range::Range;
@@ -98,8 +98,11 @@ pub struct Hardware {
     pub idle: Range<Watts>,
     /// Whole machine at the wall, at work.
     pub load: Range<Watts>,
-    /// Whole machine at the wall when nothing is asked of it, if it sleeps then.
-    pub sleep: Option<Watts>,
+    /// How it sleeps, if it does.
+    pub sleep: Option<Sleep>,
+    /// The part of its idle power that the computer around the accelerators draws by itself; `None` when
+    /// not stated.
+    pub host_idle: Option<Watts>,
     /// Time over which the purchase is written off.
     pub life: Months,
     /// Share of the purchase that the machine fetches in the end; `None` when not stated.
@@ -167,12 +170,23 @@ impl Hardware {
                 ),
             ));
         }
-        if let Some(sleep) = self.sleep.filter(|sleep| *sleep > self.idle.low) {
+        if let Some(sleep) = self.sleep.filter(|sleep| sleep.watts > self.idle.low) {
             return Err(Fault::new(
                 "sleep_watts",
                 format!(
                     "sleep power of {} W is above the idle power of {} W; expected sleep at most idle",
-                    sleep.get(),
+                    sleep.watts.get(),
+                    self.idle.low.get()
+                ),
+            ));
+        }
+        if let Some(host) = self.host_idle.filter(|host| *host > self.idle.low) {
+            return Err(Fault::new(
+                "host_idle_watts",
+                format!(
+                    "idle power of {} W of the computer alone is above that of the machine, {} W; expected at \
+                     most that",
+                    host.get(),
                     self.idle.low.get()
                 ),
             ));

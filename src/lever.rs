@@ -34,11 +34,13 @@ pub enum Lever {
     Horizon,
     /// Share of the tokens that needs the frontier tier.
     HardShare,
+    /// Power of machines that wait, as a share of their idle power: what sleeping is worth.
+    IdlePower,
 }
 
 impl Lever {
     /// All of them, in the order of the output of equals.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Volume,
         Self::ApiPrice,
         Self::HardwarePrice,
@@ -53,6 +55,7 @@ impl Lever {
         Self::Resale,
         Self::Horizon,
         Self::HardShare,
+        Self::IdlePower,
     ];
 
     /// The word for it.
@@ -72,6 +75,7 @@ impl Lever {
             Self::Resale => "resale",
             Self::Horizon => "horizon",
             Self::HardShare => "hard-share",
+            Self::IdlePower => "idle-power",
         }
     }
 }

@@ -129,6 +129,15 @@ pub struct AssumptionsReport {
     /// What a rack costs; absent where nobody says.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub rack: Option<RackReport>,
+    /// `owned` when the computers around cards are there already; absent when they are bought.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub host: Option<String>,
+    /// Power of machines that sleep between requests; absent when their profiles decide.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub sleep_watts: Option<Figure>,
+    /// They fall asleep so long after their last request; absent when at once.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub sleep_after_seconds: Option<Figure>,
     /// Months of the comparison.
     pub horizon_months: u32,
     /// The highest utilization a machine is planned for, 0 to 1.

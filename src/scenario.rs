@@ -1,7 +1,7 @@
 //! Floor 2: the question, fully resolved. Whatever it holds has been checked.
 
 use crate::api::Api;
-use crate::assumptions::{Assumptions, Outlook};
+use crate::assumptions::{Assumptions, Outlook, Sleep};
 use crate::date::Date;
 use crate::deployments::Deployments;
 use crate::feature::Feature;
@@ -175,6 +175,14 @@ impl Scenario<'_> {
     /// The multiple of the mean demand that the busiest hour of machines has.
     pub fn busiest(&self) -> f64 {
         self.load().busiest().max(self.burst())
+    }
+
+    /// Whether some machine sleeps only so long after its last request.
+    pub fn sleeps_late(&self) -> bool {
+        let late = |sleep: Option<Sleep>| sleep.is_some_and(|sleep| sleep.after_seconds > 0.0);
+        let mut machines = 0..self.deployments.machines();
+        late(self.assumptions.sleep)
+            || machines.any(|machine| late(self.deployments.hardware(machine).sleep))
     }
 
     fn load(&self) -> &Load {

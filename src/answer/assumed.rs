@@ -1,13 +1,16 @@
 //! What was assumed because nobody said otherwise, zeros above all.
 
 use super::placed;
+use crate::assumptions::HostTenure;
 use crate::calc::capacity::fleet::Tenure;
 use crate::calc::price::machine::resale_fraction;
 use crate::calc::verdict::evaluation::Evaluation;
 use crate::calc::verdict::selection::Choice;
 use crate::figure::{fixed, percent};
+use crate::hardware::Hardware;
 use crate::place::Place;
-use crate::text::count;
+use crate::text::{count, list};
+use crate::units::Usd;
 
 /// Everything that was assumed because nobody said otherwise, zeros above all.
 pub fn assumed(evaluation: &Evaluation<'_, '_>) -> Vec<String> {
@@ -92,6 +95,40 @@ fn signed_percent(share: f64) -> String {
     if share == 0.0 { "no change".into() } else { format!("{:+.0} %", share * 100.0) }
 }
 
+/// Whose the computers around cards are, and what machines do while they wait.
+fn computers(hardware: &[&Hardware], evaluation: &Evaluation<'_, '_>) -> Vec<String> {
+    let scenario = evaluation.scenario;
+    let assumptions = &scenario.assumptions;
+    let mut lines = Vec::new();
+    let cards = || hardware.iter().filter(|machine| machine.host > Usd::ZERO);
+    if assumptions.host == HostTenure::Owned && cards().next().is_some() {
+        let there = count(scenario.machines.unwrap_or(1) as usize, "computer");
+        lines.push(format!("{there} for cards: there already, and on anyway"));
+        let unknown = cards().filter(|card| card.host_idle.is_none()).map(|card| &*card.id);
+        let unknown: Vec<&str> = unknown.collect();
+        if !unknown.is_empty() {
+            lines.push(format!(
+                "idle power of the computer of {}: not stated, counted with the card",
+                list(&unknown, "and")
+            ));
+        }
+    }
+    lines.push(match assumptions.sleep {
+        None if hardware.iter().all(|machine| machine.sleep.is_none()) => {
+            "machines: on all the time; `--sleep W` says what they draw asleep".into()
+        }
+        None => "machines: asleep between requests where their profile says so".into(),
+        Some(sleep) if sleep.after_seconds > 0.0 => format!(
+            "machines: asleep at {} W from {} s after the last request on, every request to any of \
+             them counted",
+            sleep.watts.get(),
+            sleep.after_seconds
+        ),
+        Some(sleep) => format!("machines: asleep at {} W between requests", sleep.watts.get()),
+    });
+    lines
+}
+
 /// Costs of machines that no profile states and that are therefore counted as zero.
 fn machine_zeros(evaluation: &Evaluation<'_, '_>) -> Vec<String> {
     let hardware: Vec<_> = evaluation
@@ -103,6 +140,7 @@ fn machine_zeros(evaluation: &Evaluation<'_, '_>) -> Vec<String> {
         })
         .collect();
     let Some(first) = hardware.first() else { return Vec::new() };
+    let mut lines = computers(&hardware, evaluation);
     let mut zeros = Vec::new();
     let has_rack = evaluation.scenario.assumptions.places.rack.is_some();
     if !has_rack && hardware.iter().any(|h| h.hosting.is_none()) {
@@ -111,7 +149,6 @@ fn machine_zeros(evaluation: &Evaluation<'_, '_>) -> Vec<String> {
     if hardware.iter().any(|h| h.maintenance.is_none()) {
         zeros.push("maintenance");
     }
-    let mut lines = Vec::new();
     if !zeros.is_empty() {
         lines.push(format!("{}: not stated, $0 counted", zeros.join(" and ")));
     }

@@ -1,6 +1,7 @@
 //! The parts of a report that only describe: workload, assumptions, labels, warnings, sources.
 
 use super::api_warnings::of_apis;
+use crate::assumptions::HostTenure;
 use crate::calc::option::serving::ServingOption;
 use crate::calc::option::subject::{BaseSubject, Subject};
 use crate::calc::price::machine::setup_item;
@@ -55,6 +56,9 @@ pub fn assumptions(scenario: &Scenario<'_>) -> AssumptionsReport {
             hosting_usd_per_kw_month: Figure(rack.hosting_per_kw.get()),
             operations_hours_per_kw_month: Figure(rack.ops_hours_per_kw.get()),
         }),
+        host: (assumptions.host == HostTenure::Owned).then(|| "owned".into()),
+        sleep_watts: assumptions.sleep.map(|sleep| Figure(sleep.watts.get())),
+        sleep_after_seconds: assumptions.sleep.and_then(|sleep| stated(sleep.after_seconds)),
         horizon_months: assumptions.horizon_months,
         headroom: Figure(assumptions.headroom),
         hours_per_month: Figure(HOURS_PER_MONTH),

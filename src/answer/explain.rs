@@ -10,7 +10,8 @@ use crate::calc::demand::horizon::Horizon;
 use crate::calc::option::quantities::Quantities;
 use crate::calc::option::serving::ServingOption;
 use crate::calc::price::item::{Driver, Item, Origin, Part};
-use crate::calc::price::machine::{load_power, rent_price, waiting_power};
+use crate::calc::price::machine::{host, rent_price};
+use crate::calc::price::wall_power::{load_power, sleep_of, waiting_power};
 use crate::calc::verdict::evaluation::Evaluation;
 use crate::figure::{dollars, grouped, per_mtok, percent, significant, whole};
 use crate::hardware::Hardware;
@@ -173,7 +174,7 @@ impl<'a, 's, 'c> Explanation<'a, 's, 'c> {
         let assumptions = &self.scenario.assumptions;
         let place = self.quantities.place;
         let (electricity, pue) = assumptions.power_at(place);
-        let waiting = waiting_power(hardware, assumptions).get();
+        let waiting = waiting_power(hardware, self.scenario).get();
         let load = load_power(hardware, assumptions).get();
         let Quantities { machines, busy, .. } = self.quantities;
         let utilization = busy / machines;
@@ -186,7 +187,8 @@ impl<'a, 's, 'c> Explanation<'a, 's, 'c> {
             dollars(self.part(Part::Energy)),
             whole(waiting + (load - waiting) * utilization)
         );
-        let idle_field = if hardware.sleep.is_some() { "sleep_watts" } else { "power_idle_watts" };
+        let sleeps = sleep_of(hardware, assumptions).is_some();
+        let idle_field = if sleeps { "sleep_watts" } else { "power_idle_watts" };
         let from = vec![
             stated(&hardware.source, idle_field, waiting.to_string()),
             stated(&hardware.source, "power_load_watts", load.to_string()),
@@ -233,10 +235,11 @@ impl<'a, 's, 'c> Explanation<'a, 's, 'c> {
         if machines == 0.0 {
             return;
         }
-        let accelerators = (item.rate - hardware.host).get();
+        let host = host(hardware, assumptions);
+        let accelerators = (item.rate - host).get();
         let numbers = format!(
             "{machines} x ({accelerators} + {}) x (1 - {resale}) / {} = {} a month; {} upfront",
-            hardware.host.get(),
+            host.get(),
             life.get(),
             dollars((item.write_off() * machines).get()),
             dollars((item.rate * machines).get())
@@ -247,7 +250,7 @@ impl<'a, 's, 'c> Explanation<'a, 's, 'c> {
         };
         let from = vec![
             stated(&hardware.source, "price_usd", dollars(accelerators)),
-            stated(&hardware.source, "host_usd", dollars(hardware.host.get())),
+            stated(&hardware.source, "host_usd", dollars(host.get())),
             stated(&hardware.source, "life_months", life.get().to_string()),
             resale_from,
         ];

@@ -6,6 +6,8 @@ use crate::calc::capacity::fleet::{Fleet, Tenure};
 use crate::calc::option::serving::{Base, ServingOption};
 use crate::calc::price::api_bill::{by_hour, with_extras};
 use crate::calc::price::invoice::rate_of_requests;
+use crate::calc::price::machine::host;
+use crate::calc::price::wall_power::{idle_power, load_power, sleep_of, waiting_power};
 use crate::range::{Pick, Plain, Range};
 use crate::report::Figure;
 use crate::report::inputs::{
@@ -100,6 +102,7 @@ fn prices(prices: &Prices) -> PricesReport {
 
 fn of_fleet(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> MachineInputs {
     let hardware = fleet.deployment.hardware;
+    let sleeps = sleep_of(hardware, &scenario.assumptions).is_some();
     MachineInputs {
         tenure: match fleet.tenure {
             Tenure::Bought => "bought",
@@ -112,11 +115,11 @@ fn of_fleet(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> MachineInputs {
         spare_machines: Figure(fleet.spare),
         planned_peak_factor: Figure(scenario.planned_peak()),
         price_usd: hardware.price.map(typical),
-        host_usd: Figure(hardware.host.get()),
+        host_usd: Figure(host(hardware, &scenario.assumptions).get()),
         rent_usd_per_hour: hardware.rent_at(scenario.assumptions.rent_price).map(typical),
-        power_idle_watts: typical(hardware.idle),
-        power_load_watts: typical(hardware.load),
-        sleep_watts: hardware.sleep.map(|watts| Figure(watts.get())),
+        power_idle_watts: Figure(idle_power(hardware, &scenario.assumptions).get()),
+        power_load_watts: Figure(load_power(hardware, &scenario.assumptions).get()),
+        sleep_watts: sleeps.then(|| Figure(waiting_power(hardware, scenario).get())),
         life_months: Figure(hardware.life.get()),
         resale_fraction: hardware.resale_fraction.map(typical),
         place: hardware.place.map(|place| place.word().into()),

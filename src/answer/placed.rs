@@ -5,6 +5,7 @@ use crate::calc::capacity::fleet::Tenure;
 use crate::calc::cash::ledger::Ledger;
 use crate::calc::option::serving::ServingOption;
 use crate::calc::price::item::{Origin, Part};
+use crate::calc::price::wall_power::sleep_of;
 use crate::calc::verdict::evaluation::Evaluation;
 use crate::calc::verdict::selection::Choice;
 use crate::figure::{dollars, fixed};
@@ -17,7 +18,10 @@ const MUCH: f64 = 0.5;
 pub fn sentences(evaluation: &Evaluation<'_, '_>, winner: Choice<'_, '_>) -> Vec<String> {
     let Some(option) = winner.candidate.option() else { return Vec::new() };
     let ledger = Ledger::new(option, evaluation.scenario);
-    racked(evaluation, option, &ledger).into_iter().chain(idled(option, &ledger)).collect()
+    racked(evaluation, option, &ledger)
+        .into_iter()
+        .chain(idled(evaluation, option, &ledger))
+        .collect()
 }
 
 fn racked(
@@ -74,11 +78,17 @@ pub fn idle_energy(ledger: &Ledger<'_, '_, '_>) -> f64 {
     there * (1.0 - quantities.busy / quantities.machines)
 }
 
-fn idled(option: &ServingOption<'_>, ledger: &Ledger<'_, '_, '_>) -> Option<String> {
+fn idled(
+    evaluation: &Evaluation<'_, '_>,
+    option: &ServingOption<'_>,
+    ledger: &Ledger<'_, '_, '_>,
+) -> Option<String> {
+    let assumptions = &evaluation.scenario.assumptions;
     let fleet = option.machines().filter(|fleet| fleet.tenure != Tenure::Rented)?;
     let idle = idle_energy(ledger);
     let all = ledger.first_month_of(|item| item.part == Part::Energy).get();
-    let waits = if fleet.deployment.hardware.sleep.is_some() { "sleeps" } else { "idles" };
+    let waits =
+        if sleep_of(fleet.deployment.hardware, assumptions).is_some() { "sleeps" } else { "idles" };
     (idle >= MUCH * all && all > 0.0).then(|| {
         format!(
             "the machine {waits} away {} of {} of electricity a month",

@@ -6,4 +6,5 @@ pub mod item;
 pub mod machine;
 pub mod machine_rates;
 pub mod prompt_lengths;
+pub mod wall_power;
 pub mod windows;

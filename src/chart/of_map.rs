@@ -99,6 +99,7 @@ pub fn unit(lever: Lever) -> (Unit, &'static str) {
         Lever::CachedShare => (Unit::Share, "share of the input that is cached"),
         Lever::InputShare => (Unit::Share, "share of the volume that is input"),
         Lever::HardShare => (Unit::Share, "share of the tokens that is hard"),
+        Lever::IdlePower => (Unit::Share, "share of the idle power that waiting machines draw"),
         Lever::Resale => (Unit::Share, "share of the purchase that comes back"),
         Lever::PeakFactor => (Unit::Number, "busiest hour over the mean hour"),
         Lever::ApiPriceTrend => (Unit::Change, "API price trend a year"),

@@ -177,6 +177,24 @@ pub mod workload_keys {
                 "Machines on and idle beyond what demand needs.",
             ),
             OWNED = may("owned", Kind::Flag, "true", "The hardware is there already."),
+            HOST = may(
+                "host",
+                Kind::Word(&["bought", "owned"]),
+                "\"owned\"",
+                "Whose the computer around a card is.",
+            ),
+            SLEEP_WATTS = may(
+                "sleep_watts",
+                Kind::Number(from(0.0, 1e6)),
+                "5",
+                "Power of a machine that sleeps between requests.",
+            ),
+            SLEEP_AFTER_SECONDS = may(
+                "sleep_after_seconds",
+                Kind::Number(from(0.0, 86_400.0)),
+                "300",
+                "With `sleep_watts`: it falls asleep so long after its last request.",
+            ),
             BASELINE = may(
                 "baseline",
                 Kind::Name,

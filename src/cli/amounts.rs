@@ -1,5 +1,6 @@
 //! Numbers as people type them: `12`, `12%`, `$0.12/kWh`, `3y`, `500ms`, `30 tok/s`.
 
+use crate::assumptions::HostTenure;
 use crate::figure;
 use crate::place::Place;
 use crate::text::one_of;
@@ -43,6 +44,7 @@ const HOURS: &[Unit] = &[
 ];
 const TOKENS_PER_SECOND: &[Unit] =
     &[("tokens/s", 1.0), ("tok/s", 1.0), ("t/s", 1.0), ("tps", 1.0), ("/s", 1.0)];
+const WATTS: &[Unit] = &[("watts", 1.0), ("kw", 1_000.0), ("w", 1.0)];
 const USD: &[Unit] = &[("usd", 1.0), ("dollars", 1.0)];
 const USD_PER_KWH: &[Unit] =
     &[("usd/kwh", 1.0), ("/kwh", 1.0), ("per kwh", 1.0), ("a kwh", 1.0), ("ct/kwh", 0.01)];
@@ -105,6 +107,21 @@ pub fn dollars(text: &str) -> Result<f64, String> {
 /// Dollars for a kWh, at least 0.
 pub fn per_kwh(text: &str) -> Result<f64, String> {
     at_least_0(text, USD_PER_KWH)
+}
+
+/// Watts, at least 0.
+pub fn watts(text: &str) -> Result<f64, String> {
+    at_least_0(text, WATTS)
+}
+
+/// Seconds, at least 0.
+pub fn not_negative_seconds(text: &str) -> Result<f64, String> {
+    at_least_0(text, SECONDS)
+}
+
+/// `bought` or `owned`.
+pub fn host(text: &str) -> Result<HostTenure, String> {
+    HostTenure::from_word(text).ok_or_else(|| "expected bought or owned".into())
 }
 
 /// `home` or `rack`.

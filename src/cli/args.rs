@@ -8,6 +8,7 @@ use super::amounts;
 use super::bill_args::BillArgs;
 use super::check_args::{CheckArgs, DiffArgs};
 use super::declared::DeclaredArgs;
+use super::host_args::HostArgs;
 use super::init::InitArgs;
 use super::require::{RentArgs, RequireArgs};
 pub use super::solve::{SolveArgs, Unknown};
@@ -101,6 +102,9 @@ pub struct CompareArgs {
     /// What APIs are used for, and on which terms.
     #[command(flatten)]
     pub bill: BillArgs,
+    /// The computers around cards, and what machines do while they wait.
+    #[command(flatten)]
+    pub host: HostArgs,
     /// Money and policy.
     #[command(flatten)]
     pub money: MoneyArgs,

@@ -7,9 +7,11 @@ use clap::{Args, ValueEnum};
 
 use super::args::{ChoiceArgs, CompareArgs, DemandArgs, MoneyArgs, ProfileArgs};
 use super::bill_args::BillArgs;
+use super::host_args::HostArgs;
 use super::require::{RentArgs, RequireArgs};
 use super::resolve::scenario;
 use super::run::{Surroundings, catalog, complain};
+use crate::assumptions::HostTenure;
 use crate::check::config::{self, Config, Declared, Trust};
 use crate::check::fields::workload_keys as keys;
 use crate::date::Date;
@@ -144,6 +146,10 @@ fn over(typed: &mut CompareArgs, declared: CompareArgs) {
     either!(money: setup setup_hours migration);
     lists!(require: require needs);
     either!(require: context max_wait burst);
+    either!(host: host);
+    if typed.host.sleep.is_none() {
+        either!(host: sleep sleep_after);
+    }
     either!(bill: calls_per_request service_tier users);
     lists!(bill: subscription);
     typed.bill.allow_training |= declared.bill.allow_training;
@@ -251,6 +257,11 @@ pub(super) fn typed(declared: &Declared) -> CompareArgs {
             hard_length: fields.number(&keys::HARD_LENGTH),
             routing: word(fields, &keys::ROUTING),
             router_usd_per_1k: fields.number(&keys::ROUTER_USD_PER_1K),
+        },
+        host: HostArgs {
+            host: fields.text(&keys::HOST).and_then(|word| HostTenure::from_word(&word)),
+            sleep: fields.number(&keys::SLEEP_WATTS),
+            sleep_after: fields.number(&keys::SLEEP_AFTER_SECONDS),
         },
         bill: BillArgs {
             calls_per_request: fields.number(&keys::CALLS_PER_REQUEST),

@@ -10,7 +10,7 @@ use super::places::{Sited, sited};
 use super::require::RequireArgs;
 use super::spending;
 use crate::api::Api;
-use crate::assumptions::{Assumptions, Outlook, Scale};
+use crate::assumptions::{Assumptions, HostTenure, Outlook, Scale};
 use crate::date::Date;
 use crate::hardware::Hardware;
 use crate::load::Load;
@@ -61,7 +61,11 @@ pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Re
     let least = if everything { None } else { requirements.tier().min(usual_tier) };
     let scenario = Scenario {
         today,
-        assumptions: assumptions(args, defaults, sited(&args.money, catalog, defaults)?),
+        assumptions: args.host.applied(assumptions(
+            args,
+            defaults,
+            sited(&args.money, catalog, defaults)?,
+        )),
         apis: match pins.apis.is_empty() {
             true => apis(catalog, baseline, least),
             false => catalog.those(|record| pins.apis.contains(&record.name)).collect(),
@@ -204,6 +208,8 @@ fn assumptions(args: &CompareArgs, defaults: Fields<'_>, sited: Sited) -> Assump
         api_price_floor: money.api_price_floor.unwrap_or(0.0),
         rent_trend: money.rent_trend.unwrap_or(0.0),
         hardware_trend: money.hardware_trend.unwrap_or(0.0),
+        host: HostTenure::Bought,
+        sleep: None,
         setup: Usd::new(money.setup.unwrap_or(0.0)),
         setup_hours: money.setup_hours.unwrap_or(0.0),
         migration: Usd::new(money.migration.unwrap_or(0.0)),

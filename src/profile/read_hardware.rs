@@ -5,6 +5,7 @@ use super::fields::hardware_fields;
 use super::lazy::Lazy;
 use super::nouns::Noun;
 use super::record::{Fields, Record};
+use crate::assumptions::Sleep;
 use crate::hardware::{Hardware, MainMemory, Pcie, Sale};
 use crate::place::Place;
 use crate::range::Range;
@@ -50,7 +51,13 @@ impl Noun for Hardware {
             host: Usd::new(fields.number(&hardware_fields::HOST_USD).unwrap_or(0.0)),
             idle: watts(&hardware_fields::POWER_IDLE_WATTS),
             load: watts(&hardware_fields::POWER_LOAD_WATTS),
-            sleep: fields.number(&hardware_fields::SLEEP_WATTS).map(Watts::new),
+            sleep: fields.number(&hardware_fields::SLEEP_WATTS).map(|watts| Sleep {
+                watts: Watts::new(watts),
+                after_seconds: fields
+                    .number(&hardware_fields::SLEEP_AFTER_SECONDS)
+                    .unwrap_or_default(),
+            }),
+            host_idle: fields.number(&hardware_fields::HOST_IDLE_WATTS).map(Watts::new),
             life: Months::new(fields.required(&hardware_fields::LIFE_MONTHS)),
             resale_fraction: fields.range(&hardware_fields::RESALE_FRACTION),
             rent: rent(&hardware_fields::RENT_USD_PER_HOUR),

@@ -228,6 +228,9 @@ fn flip(flip: &Flip) -> String {
         "api-price" => by("API prices"),
         "hardware-price" => by("hardware prices"),
         "throughput" => by("throughput"),
+        "idle-power" => {
+            format!("machines that wait draw {} of their idle power (asleep)", percent(flip.at.0))
+        }
         "mix" => from("input share:", &percent),
         "api-price-trend" => format!("API prices {} a year", change(flip.at.0)),
         "growth" => format!("growth of {} a year", change(flip.at.0)),

@@ -46,7 +46,7 @@ fn with<T>(case: &Case, ask: impl FnOnce(&mut Scenario<'_>) -> T) -> T {
 }
 
 /// Every input as it stands.
-fn all(scenario: &Scenario<'_>) -> [Option<f64>; 14] {
+fn all(scenario: &Scenario<'_>) -> [Option<f64>; 15] {
     Lever::ALL.map(|input| input.now(scenario))
 }
 
@@ -58,6 +58,7 @@ fn every_input_stands_where_the_question_has_it() {
             scenario.assumptions.scale.api_price = 2.0;
             scenario.assumptions.scale.hardware_price = 3.0;
             scenario.assumptions.scale.throughput = 4.0;
+            scenario.assumptions.scale.idle_power = 0.75;
             all(scenario)
         })
     };
@@ -76,6 +77,7 @@ fn every_input_stands_where_the_question_has_it() {
         (Lever::Resale, 0.3),
         (Lever::Horizon, 36.0),
         (Lever::HardShare, 0.125),
+        (Lever::IdlePower, 0.75),
     ];
     assert_eq!(expected.map(|(input, _)| input), Lever::ALL);
     assert_eq!(standing(0.125, &round()), expected.map(|(_, value)| Some(value)));
@@ -120,6 +122,7 @@ fn every_input_is_turned_as_far_as_is_possible() {
         (Lever::Horizon, 36.0, months(4.0, 360.0)),
         (Lever::Horizon, 120.0, months(12.0, 600.0)),
         (Lever::HardShare, 0.125, any),
+        (Lever::IdlePower, 1.0, between(0.0, 1.0)),
     ];
     for (input, now, span) in expected {
         assert_eq!(with(&round(), |scenario| input.span(scenario, now)), span, "{input:?}");
@@ -127,7 +130,7 @@ fn every_input_is_turned_as_far_as_is_possible() {
 }
 
 /// A value inside the span of every input.
-fn turned() -> [(Lever, f64); 14] {
+fn turned() -> [(Lever, f64); 15] {
     Lever::ALL.map(|input| {
         let value = match input {
             Lever::Volume => 100_000.0,

@@ -22,5 +22,6 @@ mod robustness_of_rates;
 mod solve;
 mod streams;
 mod verdicts;
+mod waiting_power;
 mod week;
 mod worked_examples;

@@ -2,7 +2,9 @@
 
 use breakeven::answer::report;
 use breakeven::api::{Api, Billing, LongContext, Prices, Scheduled, Terms};
-use breakeven::assumptions::{Assumptions, Outlook, RentMode, RentPrice, Routing, Scale};
+use breakeven::assumptions::{
+    Assumptions, HostTenure, Outlook, RentMode, RentPrice, Routing, Scale, Sleep,
+};
 use breakeven::calc::verdict::evaluation::with_costs;
 use breakeven::date::Date;
 use breakeven::deployments::Deployments;
@@ -336,6 +338,8 @@ fn assumptions(case: &Case) -> Assumptions {
         discount: case.discount,
         min_speed: TokensPerSecond::ZERO,
         outlook: Outlook::default(),
+        host: HostTenure::Bought,
+        sleep: None,
         scale: Scale::default(),
     }
 }
@@ -415,7 +419,8 @@ fn hardware(case: &Case) -> Hardware {
         host: Usd::new(case.host_usd),
         idle: range(case.idle_watts, Watts::new),
         load: range(case.load_watts, Watts::new),
-        sleep: case.sleep_watts.map(Watts::new),
+        sleep: case.sleep_watts.map(|watts| Sleep { watts: Watts::new(watts), after_seconds: 0.0 }),
+        host_idle: None,
         life: Months::new(case.life_months),
         resale_fraction: case.resale.map(|span| range(span, |x| x)),
         rent: case.rent_per_hour.map(|span| range(span, UsdPerHour::new)),

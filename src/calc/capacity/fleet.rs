@@ -1,6 +1,7 @@
 //! Machines that serve a workload, or a share of it: how many, and how busy.
 
 use super::service::{Offered, Service, capacity, machines_for, offered};
+use crate::assumptions::HostTenure;
 use crate::calc::demand::compound::compounded;
 use crate::calc::demand::horizon::Month;
 use crate::calc::throughput::Rates;
@@ -9,7 +10,7 @@ use crate::model::Model;
 use crate::place::Place;
 use crate::scenario::Scenario;
 use crate::throughput::Deployment;
-use crate::units::TokensPerDay;
+use crate::units::{TokensPerDay, Usd};
 
 /// How machines come to be there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,8 +107,19 @@ impl<'c> Fleet<'c> {
         match self.tenure {
             Tenure::Rented => None,
             Tenure::Owned if !sold => Some(self.owned),
-            Tenure::Bought | Tenure::Owned => sale.most_together.map(|most| self.owned + most),
+            Tenure::Bought | Tenure::Owned => {
+                let together = sale.most_together.map(|most| self.owned + most);
+                let hosts = self.owned_hosts(scenario);
+                hosts.map(|hosts| together.map_or(hosts, |most| most.min(hosts))).or(together)
+            }
         }
+    }
+
+    /// Computers that are there for cards, where cards are bought for them: no more machines can be had.
+    fn owned_hosts(&self, scenario: &Scenario<'_>) -> Option<f64> {
+        let needs_one = self.deployment.hardware.host > Usd::ZERO;
+        let hosts = f64::from(scenario.machines.unwrap_or(1)).max(self.owned);
+        (scenario.assumptions.host == HostTenure::Owned && needs_one).then_some(hosts)
     }
 
     /// Machines that are needed when demand is this many times that of today.

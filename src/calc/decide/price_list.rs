@@ -268,9 +268,16 @@ pub fn same_machine_prices(one: &Scenario<'_>, other: &Scenario<'_>) -> bool {
             a.ops_rate,
             a.resale_fraction,
             a.scale.hardware_price,
+            a.scale.idle_power,
+            a.host,
+            a.sleep,
             rent,
             picks,
         )
     };
-    key(one) == key(other)
+    // How long machines sleep hangs on how often they are asked.
+    let (asked, then) = (&one.workload, &other.workload);
+    let alike =
+        asked.requests_per_day() == then.requests_per_day() && asked.load.is_same(&then.load);
+    key(one) == key(other) && (alike || !one.sleeps_late())
 }

@@ -188,7 +188,7 @@ impl<'c> ServingOption<'c> {
         match &self.base {
             Base::Api(api) => items.extend(endpoint(api, Role::Base, scenario)),
             Base::Fleet(fleet) => {
-                items.extend(machine::items(fleet.deployment.hardware, fleet.tenure, assumptions));
+                items.extend(machine::items(fleet.deployment.hardware, fleet.tenure, scenario));
                 items.push(machine::operations_item(assumptions));
                 items.push(machine::setup_item(assumptions));
             }

@@ -1,10 +1,12 @@
 //! The items of one machine, bought, owned or rented.
 
 use super::item::{Driver, Escalation, Item, Origin, Part};
-use crate::assumptions::Assumptions;
+use super::wall_power::{load_power, waiting_power};
+use crate::assumptions::{Assumptions, HostTenure};
 use crate::calc::capacity::fleet::Tenure;
 use crate::hardware::Hardware;
 use crate::place::Place;
+use crate::scenario::Scenario;
 use crate::units::{HOURS_PER_MONTH, HoursPerMonth, Months, Usd, UsdPerHour, UsdPerMonth, Watts};
 
 /// A driver of a month: what is paid for one of it.
@@ -15,16 +17,6 @@ const MONTH: Months = Months::new(1.0);
 pub fn energy(power: Watts, assumptions: &Assumptions, place: Place) -> UsdPerMonth {
     let (electricity, pue) = assumptions.power_at(place);
     electricity * (power.kwh_per_month() * pue)
-}
-
-/// Power of a machine that waits: its sleep power if it sleeps then, else its idle power.
-pub fn waiting_power(hardware: &Hardware, assumptions: &Assumptions) -> Watts {
-    hardware.sleep.unwrap_or(hardware.idle.at(assumptions.outlook.power))
-}
-
-/// Power of a machine at work.
-pub fn load_power(hardware: &Hardware, assumptions: &Assumptions) -> Watts {
-    hardware.load.at(assumptions.outlook.power)
 }
 
 /// Operations: hours a month times the hourly rate, once for the whole fleet.
@@ -55,12 +47,20 @@ pub fn rent_price(hardware: &Hardware, assumptions: &Assumptions) -> Option<UsdP
     Some(hardware.rent_at(assumptions.rent_price)?.at(assumptions.outlook.rent))
 }
 
+/// Everything around the accelerators of one machine, where it is not there already.
+pub fn host(hardware: &Hardware, assumptions: &Assumptions) -> Usd {
+    match assumptions.host {
+        HostTenure::Bought => hardware.host,
+        HostTenure::Owned => Usd::ZERO,
+    }
+}
+
 /// Purchase of one whole machine: accelerators and everything around them.
 /// Without a stated price this is not a number; such an option is ruled out before it counts.
 pub fn purchase(hardware: &Hardware, assumptions: &Assumptions) -> Usd {
     let accelerators =
         hardware.price.map_or(Usd::new(f64::NAN), |p| p.at(assumptions.outlook.hardware_price));
-    (accelerators + hardware.host) * assumptions.scale.hardware_price
+    (accelerators + host(hardware, assumptions)) * assumptions.scale.hardware_price
 }
 
 /// Share of the purchase that the machine fetches in the end: the user's, else the profile's,
@@ -74,10 +74,11 @@ pub fn resale_fraction(hardware: &Hardware, assumptions: &Assumptions) -> f64 {
 pub fn items<'c>(
     hardware: &'c Hardware,
     tenure: Tenure,
-    assumptions: &Assumptions,
+    scenario: &Scenario<'_>,
 ) -> impl Iterator<Item = Item<'c>> {
+    let assumptions = &scenario.assumptions;
     let rented = tenure == Tenure::Rented;
-    let own = (!rented).then(|| own_items(hardware, assumptions));
+    let own = (!rented).then(|| own_items(hardware, scenario));
     let rent = rent_price(hardware, assumptions).filter(|_| rented).map(|price| {
         let rate = rent(price, assumptions.rent_overhead) * MONTH;
         let item = Item::steady(Part::Rent, rate, Driver::HeldMonth, Origin::Rent(hardware));
@@ -113,9 +114,10 @@ fn rack_items<'c>(
 
 fn own_items<'c>(
     hardware: &'c Hardware,
-    assumptions: &Assumptions,
+    scenario: &Scenario<'_>,
 ) -> impl Iterator<Item = Item<'c>> {
-    let waiting = waiting_power(hardware, assumptions);
+    let assumptions = &scenario.assumptions;
+    let waiting = waiting_power(hardware, scenario);
     let added = load_power(hardware, assumptions) - waiting;
     let item =
         |part, each: UsdPerMonth, driver, origin| Item::steady(part, each * MONTH, driver, origin);

@@ -52,7 +52,7 @@ impl MachineRates {
             load: hardware.load.typical,
             places: assumptions.places.of_machine(hardware.place),
         };
-        machine::items(hardware, tenure, assumptions).for_each(|item| rates.add(&item));
+        machine::items(hardware, tenure, scenario).for_each(|item| rates.add(&item));
         rates
     }
 

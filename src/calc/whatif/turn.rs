@@ -61,6 +61,7 @@ impl Lever {
                 scenario.requirements.hard_share
             }
             Self::HardShare => return None,
+            Self::IdlePower => assumptions.scale.idle_power,
         })
     }
 
@@ -86,6 +87,8 @@ impl Lever {
             Self::OpsHours => Span { unit: 160.0, ..share(0.0, (now * 10.0).max(160.0)) },
             Self::CachedShare | Self::Resale => share(0.0, 1.0),
             Self::InputShare | Self::HardShare => share(0.001, 0.999),
+            // Machines that sleep draw less; none draws more.
+            Self::IdlePower => share(0.0, now),
             Self::ApiPriceTrend => share(-0.95, 2.0),
             Self::Growth => share(-0.9, 9.0),
         }
@@ -124,6 +127,7 @@ impl Lever {
             Self::Resale => assumptions.resale_fraction = Some(value),
             Self::Horizon => assumptions.horizon_months = value.round() as u32,
             Self::HardShare => turned.requirements.hard_share = value,
+            Self::IdlePower => assumptions.scale.idle_power = value,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Money and policy from the assumptions that a report keeps.
 
-use crate::assumptions::{Assumptions, Outlook, RentMode, RentPrice, Routing, Scale};
+use crate::assumptions::{Assumptions, HostTenure, Outlook, RentMode, RentPrice, Routing, Scale};
 use crate::place::{Place, Places, Rack};
 use crate::report::{AssumptionsReport, Figure, RackReport};
 use crate::units::{
@@ -49,6 +49,9 @@ pub fn assumptions(report: &AssumptionsReport) -> Assumptions {
         migration: Usd::new(report.migration_usd.map_or(0.0, |usd| usd.0)),
         discount: share(report.discount_percent_per_year),
         min_speed: TokensPerSecond::new(report.min_tokens_per_second.0),
+        // The inputs hold the power that is counted.
+        host: HostTenure::Bought,
+        sleep: None,
         outlook: Outlook::default(),
         scale: Scale::default(),
     }

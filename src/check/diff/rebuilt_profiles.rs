@@ -1,6 +1,7 @@
 //! The profiles of a report's inputs: as much of them as an answer depends on.
 
 use crate::api::{Allowance, Api, Billing, LongContext, Plan, Prices, Scheduled, Terms};
+use crate::assumptions::Sleep;
 use crate::date::Date;
 use crate::hardware::{Hardware, Sale};
 use crate::model::Model;
@@ -122,7 +123,10 @@ pub(super) fn hardware(inputs: &MachineInputs) -> Hardware {
         host: Usd::new(inputs.host_usd.0),
         idle: watts(inputs.power_idle_watts),
         load: watts(inputs.power_load_watts),
-        sleep: inputs.sleep_watts.map(|sleep| Watts::new(sleep.0)),
+        sleep: inputs
+            .sleep_watts
+            .map(|sleep| Sleep { watts: Watts::new(sleep.0), after_seconds: 0.0 }),
+        host_idle: None,
         life: Months::new(inputs.life_months.0),
         resale_fraction: inputs.resale_fraction.map(|fraction| Range::exactly(fraction.0)),
         rent: inputs.rent_usd_per_hour.map(|rent| Range::exactly(UsdPerHour::new(rent.0))),

@@ -103,6 +103,18 @@ fields!(
             "3",
             "Whole machine at the wall when it sleeps between requests; without it, it never sleeps.",
         ),
+        SLEEP_AFTER_SECONDS = may(
+            "sleep_after_seconds",
+            Kind::Number(from(0.0, 86_400.0)),
+            "300",
+            "With `sleep_watts`: it falls asleep so long after its last request; without it, at once.",
+        ),
+        HOST_IDLE_WATTS = may(
+            "host_idle_watts",
+            Kind::Number(POWER),
+            "48",
+            "The part of the idle power that the computer around the accelerators draws by itself (`--host owned`).",
+        ),
         LIFE_MONTHS = must(
             "life_months",
             Kind::Number(from(1.0, 600.0)),

@@ -1,0 +1,57 @@
+//! Power of one machine at the wall that somebody pays for: at work, idle, asleep, and without the
+//! computer that was there before the card.
+
+use crate::assumptions::{Assumptions, HostTenure, Sleep};
+use crate::calc::capacity::power::asleep;
+use crate::hardware::Hardware;
+use crate::scenario::Scenario;
+use crate::units::{HOURS_PER_WEEK, SECONDS_PER_DAY, Watts};
+use crate::workload::Workload;
+
+/// Power at work. A computer that is there already draws its own idle power anyway.
+pub fn load_power(hardware: &Hardware, assumptions: &Assumptions) -> Watts {
+    hardware.load.at(assumptions.outlook.power) - own_host(hardware, assumptions)
+}
+
+/// Power of a machine that is on and waits.
+pub fn idle_power(hardware: &Hardware, assumptions: &Assumptions) -> Watts {
+    let idle = hardware.idle.at(assumptions.outlook.power) - own_host(hardware, assumptions);
+    idle * assumptions.scale.idle_power
+}
+
+fn own_host(hardware: &Hardware, assumptions: &Assumptions) -> Watts {
+    match assumptions.host {
+        HostTenure::Bought => Watts::ZERO,
+        HostTenure::Owned => hardware.host_idle.unwrap_or(Watts::ZERO),
+    }
+}
+
+/// How a machine sleeps: as somebody says, else as its profile does.
+pub fn sleep_of(hardware: &Hardware, assumptions: &Assumptions) -> Option<Sleep> {
+    assumptions.sleep.or(hardware.sleep)
+}
+
+/// Power of a machine that waits: its idle power, and for the share of the time that it is asleep what it
+/// draws then: `idle - (idle - sleep) x asleep`. Requests are counted as if each woke every machine.
+pub fn waiting_power(hardware: &Hardware, scenario: &Scenario<'_>) -> Watts {
+    let idle = idle_power(hardware, &scenario.assumptions);
+    match sleep_of(hardware, &scenario.assumptions) {
+        None => idle,
+        Some(sleep) => {
+            let saved = idle - sleep.watts.min(idle);
+            idle - saved * asleep_share(sleep.after_seconds, &scenario.workload)
+        }
+    }
+}
+
+/// Share of the idle hours of a week in which a machine is asleep that falls asleep so long after its last
+/// request: the mean over the hours of `exp(-requests a second x seconds)`.
+pub fn asleep_share(after_seconds: f64, workload: &Workload) -> f64 {
+    if after_seconds == 0.0 {
+        return 1.0;
+    }
+    let rate = workload.requests_per_day() / SECONDS_PER_DAY;
+    let hours = workload.load.filled().levels();
+    let asleep = hours.map(|(weight, hours)| hours * asleep(rate * weight, after_seconds));
+    asleep.sum::<f64>() / HOURS_PER_WEEK as f64
+}
