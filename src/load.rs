@@ -1,19 +1,24 @@
-//! Floor 1: how demand is spread over the 168 hours of a week, and which part of it can wait.
+//! Floor 1: how demand is spread over the 168 hours of a week or over the hours as they were, and which
+//! part of it can wait.
 
+mod as_it_was;
 pub mod batch;
 pub mod hours;
 mod peak;
+pub mod real_hours;
 
 use std::sync::Arc;
 
 use self::batch::Batch;
 use self::hours::Hours;
+use self::real_hours::scale;
 
 use crate::source::Text;
 use crate::units::HOURS_PER_WEEK;
 
 /// A weekly pattern of demand: 168 weights from Monday 00:00 on, local time at
-/// [`Load::utc_offset`]. Weights have mean 1; the largest is the peak factor.
+/// [`Load::utc_offset`]. Weights have mean 1; the largest is the peak factor. Of what was measured hour by
+/// hour the hours are those of a series: fleets and queues meet them, and the week is their mean.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Load {
     /// The name in `--load` and in the profile.
@@ -91,14 +96,7 @@ impl Load {
     /// assert_eq!(load.peak_factor(), 84.5);
     /// ```
     pub fn weekly(name: Text, mut weights: [f64; HOURS_PER_WEEK]) -> Result<Self, String> {
-        if weights.iter().any(|weight| !(weight.is_finite() && *weight >= 0.0)) {
-            return Err("weights must be finite and not negative".into());
-        }
-        let mean = weights.iter().sum::<f64>() / HOURS_PER_WEEK as f64;
-        if mean <= 0.0 {
-            return Err("all weights are 0; expected at least one hour above 0".into());
-        }
-        weights.iter_mut().for_each(|weight| *weight /= mean);
+        scale(&mut weights)?;
         Ok(Self::of(name, weights))
     }
 
@@ -121,7 +119,8 @@ impl Load {
         Self { name, utc_offset: 0.0, shape: Arc::new(Shape { all, batch }) }
     }
 
-    /// The same load, of which a share of each hour can wait for another hour of its day.
+    /// The same load, of which a share of each hour can wait for another hour of its day. Where any can,
+    /// a series counts as its mean week.
     ///
     /// ```
     /// use breakeven::load::Load;
@@ -135,9 +134,13 @@ impl Load {
     /// ```
     #[must_use]
     pub fn with_batch(&self, share: f64) -> Self {
-        let all = self.shape.all.clone();
+        if share <= 0.0 {
+            let all = self.shape.all.clone();
+            return Self::shaped(self.name.clone(), all, None).at_utc_offset(self.utc_offset);
+        }
+        let all = Hours::of(*self.weights());
         let waits = all.weights().map(|weight| weight * share);
-        let batch = (share > 0.0).then(|| Batch::of(&all, &waits));
+        let batch = Some(Batch::of(&all, &waits));
         Self::shaped(self.name.clone(), all, batch).at_utc_offset(self.utc_offset)
     }
 
@@ -231,9 +234,9 @@ impl Load {
         self.interactive().least().max(self.filled().least() * headroom)
     }
 
-    /// The same of each hour of the week.
+    /// The same of each hour, one after another.
     pub fn planned_hours(&self, headroom: f64) -> impl Iterator<Item = f64> {
-        let hours = self.interactive().weights().iter().zip(self.filled().weights());
+        let hours = self.interactive().one_by_one().iter().zip(self.filled().one_by_one());
         hours.map(move |(interactive, all)| interactive.max(all * headroom))
     }
 
@@ -285,7 +288,6 @@ impl Load {
 
     /// Share of the hours in which there is anything to do at all.
     pub fn busy_share(&self) -> f64 {
-        let busy = self.filled().weights().iter().filter(|weight| **weight > 0.0).count();
-        busy as f64 / HOURS_PER_WEEK as f64
+        self.filled().busy_share()
     }
 }

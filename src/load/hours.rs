@@ -1,42 +1,69 @@
-//! Floor 1: the hours of a week by how much is asked for in them.
+//! Floor 1: hours by how much is asked for in them.
 
+use super::real_hours::Series;
 use crate::units::HOURS_PER_WEEK;
 
-/// 168 weights from Monday 00:00 on, and the same from the largest down with their sums.
+/// Levels that [`Hours::levels`] tells apart: as many as a week has hours.
+const LEVELS: usize = HOURS_PER_WEEK;
+/// Of a longer series, the busiest hours that stay on their own.
+const ALONE: usize = 48;
+
+/// 168 weights from Monday 00:00 on, or a series of which they are the mean week; and the same hours
+/// from the largest down with their sums.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hours {
     weights: [f64; HOURS_PER_WEEK],
-    falling: [f64; HOURS_PER_WEEK],
+    series: Option<Series>,
+    falling: Vec<f64>,
     /// `sums[n]` is the sum of the `n` largest weights.
-    sums: [f64; HOURS_PER_WEEK + 1],
+    sums: Vec<f64>,
 }
 
 impl Hours {
-    /// These weights.
+    /// These weights, week by week.
     pub fn of(weights: [f64; HOURS_PER_WEEK]) -> Self {
-        let mut falling = weights;
-        falling.sort_unstable_by(|a, b| b.total_cmp(a));
-        Self::ordered(weights, falling)
+        Self::ordered(weights, None, falling(&weights))
     }
 
-    /// Weights, and the same from the largest down.
-    fn ordered(weights: [f64; HOURS_PER_WEEK], falling: [f64; HOURS_PER_WEEK]) -> Self {
-        let mut sums = [0.0; HOURS_PER_WEEK + 1];
-        for (count, weight) in falling.iter().enumerate() {
-            sums[count + 1] = sums[count] + weight;
+    /// The hours of a series.
+    pub fn of_series(series: Series) -> Self {
+        let falling = falling(&series.hours);
+        Self::ordered(series.week(), Some(series), falling)
+    }
+
+    /// Hours, and the same from the largest down.
+    fn ordered(weights: [f64; HOURS_PER_WEEK], series: Option<Series>, falling: Vec<f64>) -> Self {
+        let mut sums = Vec::with_capacity(falling.len() + 1);
+        let mut sum = 0.0;
+        sums.push(sum);
+        for weight in &falling {
+            sum += weight;
+            sums.push(sum);
         }
-        Self { weights, falling, sums }
+        Self { weights, series, falling, sums }
     }
 
     /// Every weight changed by a rule that keeps their order.
     #[must_use]
     pub fn shaped(&self, rule: impl Fn(f64) -> f64) -> Self {
-        Self::ordered(self.weights.map(&rule), self.falling.map(&rule))
+        let series = self.series.as_ref().map(|series| series.shaped(&rule));
+        let weights = series.as_ref().map_or_else(|| self.weights.map(&rule), Series::week);
+        Self::ordered(weights, series, self.falling.iter().map(|weight| rule(*weight)).collect())
     }
 
-    /// The weights; hour 0 is Monday from 0 to 1 o'clock.
+    /// The weights of a week, of a series the mean ones; hour 0 is Monday from 0 to 1 o'clock.
     pub const fn weights(&self) -> &[f64; HOURS_PER_WEEK] {
         &self.weights
+    }
+
+    /// The hours one after another, from the first of the series or from Monday 00:00 on.
+    pub fn one_by_one(&self) -> &[f64] {
+        self.series.as_ref().map_or(&self.weights, |series| &series.hours)
+    }
+
+    /// How many hours these are.
+    pub fn count(&self) -> f64 {
+        self.falling.len() as f64
     }
 
     /// What lies above `limit` in the mean hour: `mean of max(0, w[h] - limit)`.
@@ -51,10 +78,11 @@ impl Hours {
     /// ```
     pub fn above(&self, limit: f64) -> f64 {
         let above = self.falling.partition_point(|weight| *weight > limit);
-        (self.sums[above] - limit * above as f64) / HOURS_PER_WEEK as f64
+        (self.sums[above] - limit * above as f64) / self.count()
     }
 
-    /// How many hours of a week have each weight, the busiest first.
+    /// How many hours have each weight, the busiest first. Of more hours than a week has, the quieter
+    /// ones are taken together, as many at a time, with their mean.
     ///
     /// ```
     /// use breakeven::load::hours::Hours;
@@ -64,17 +92,58 @@ impl Hours {
     /// assert_eq!(hours.levels().collect::<Vec<_>>(), [(84.5, 1.0), (0.5, 167.0)]);
     /// ```
     pub fn levels(&self) -> impl Iterator<Item = (f64, f64)> {
-        let alike = self.falling.chunk_by(|a, b| a == b);
-        alike.map(|hours| (hours[0], hours.len() as f64))
+        let all = self.falling.len();
+        let alone = if all > LEVELS { ALONE } else { all };
+        let (busiest, others) = self.falling.split_at(alone);
+        let size = others.len().div_ceil(LEVELS - ALONE).max(1);
+        let alike = busiest.chunk_by(|a, b| a == b).map(|hours| (hours[0], hours.len() as f64));
+        alike.chain(others.chunks(size).map(|hours| {
+            let count = hours.len() as f64;
+            (hours.iter().sum::<f64>() / count, count)
+        }))
     }
 
     /// The busiest hour.
-    pub const fn peak(&self) -> f64 {
-        self.falling[0]
+    pub fn peak(&self) -> f64 {
+        self.falling.first().copied().unwrap_or(0.0)
     }
 
     /// The quietest hour.
-    pub const fn least(&self) -> f64 {
-        self.falling[HOURS_PER_WEEK - 1]
+    pub fn least(&self) -> f64 {
+        self.falling.last().copied().unwrap_or(0.0)
+    }
+
+    /// How many hours are as busy as the busiest.
+    pub fn busiest_count(&self) -> f64 {
+        let peak = self.peak();
+        self.falling.iter().take_while(|weight| **weight == peak).count() as f64
+    }
+
+    /// Share of the hours in which there is anything at all.
+    pub fn busy_share(&self) -> f64 {
+        self.falling.partition_point(|weight| *weight > 0.0) as f64 / self.count()
+    }
+}
+
+fn falling(hours: &[f64]) -> Vec<f64> {
+    let mut falling = hours.to_vec();
+    falling.sort_unstable_by(|a, b| b.total_cmp(a));
+    falling
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Hours, Series};
+
+    #[test]
+    fn a_year_has_no_more_levels_than_a_week_and_the_same_sum() {
+        let hours: Vec<f64> = (0..8_760).map(|hour| f64::from((hour * 7_919) % 8_760)).collect();
+        let sum: f64 = hours.iter().sum();
+        let hours = Hours::of_series(Series { first: 0, hours });
+        let levels: Vec<(f64, f64)> = hours.levels().collect();
+        assert!(levels.len() <= 168 && levels[0] == (8_759.0, 1.0) && levels[47] == (8_712.0, 1.0));
+        assert_eq!(levels.iter().map(|(_, hours)| hours).sum::<f64>(), hours.count());
+        let found: f64 = levels.iter().map(|(weight, hours)| weight * hours).sum();
+        assert!((found / sum - 1.0).abs() < 1e-12);
     }
 }

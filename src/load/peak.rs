@@ -2,18 +2,12 @@
 
 use super::Load;
 use super::batch::Batch;
-use crate::units::HOURS_PER_WEEK;
 
 impl Load {
     /// The largest peak factor that [`Load::with_peak`] can give this load: all demand in the
     /// hours that are busiest now.
     pub fn largest_peak(&self) -> f64 {
-        HOURS_PER_WEEK as f64 / self.busiest_hours() as f64
-    }
-
-    fn busiest_hours(&self) -> usize {
-        let peak = self.peak_factor();
-        self.weights().iter().filter(|weight| **weight == peak).count()
+        self.as_asked().count() / self.as_asked().busiest_count()
     }
 
     /// The same pattern made flatter or sharper so that its peak factor is `peak`: mixed with the

@@ -100,7 +100,9 @@ impl Checker<'_> {
                     self.expected(what, node, "a date without a time, like 2026-11-23");
                 }
             }
-            (Kind::Numbers(lengths, _), Value::List(items)) if !lengths.contains(&items.len()) => {
+            (Kind::Numbers(lengths, _), Value::List(items))
+                if !lengths.is_empty() && !lengths.contains(&items.len()) =>
+            {
                 let found = count(items.len(), "number");
                 self.push(node, format!("{has} {found}; expected {}", or(lengths)));
             }
@@ -311,6 +313,7 @@ pub(super) fn wanted(kind: Kind) -> String {
         }
         Kind::Flag => "`true` or `false`".into(),
         Kind::Date => "a date without quotes, like 2026-11-23".into(),
+        Kind::Numbers([], _) => "a list of numbers".into(),
         Kind::Numbers(lengths, _) => format!("a list of {} numbers", or(lengths)),
         Kind::Sizes(_) => "a table of names and numbers".into(),
         Kind::Curve => "a list of `[concurrency, tokens per second]` pairs".into(),

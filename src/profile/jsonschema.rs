@@ -84,6 +84,7 @@ fn of_kind(kind: Kind) -> Value {
         Kind::Flag => json!({ "type": "boolean" }),
         // A TOML date comes to a JSON Schema as text.
         Kind::Date => json!({ "type": "string", "format": "date" }),
+        Kind::Numbers([], bounds) => list(number(bounds, "number")),
         Kind::Numbers(lengths, bounds) => {
             let of = |length: &usize| json!({ "minItems": length, "maxItems": length });
             let lengths: Vec<_> = lengths.iter().map(of).collect();

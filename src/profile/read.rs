@@ -207,13 +207,24 @@ impl Noun for Load {
             (168, None) => Self::weekly(record.name.clone(), array(&hours)),
             (_, weekend) => Self::new(record.name.clone(), &array(&hours), weekend.unwrap_or(1.0)),
         };
-        let load = load.map_err(|message| Fault::new("hours", message))?;
+        let mut load = load.map_err(|message| Fault::new("hours", message))?;
+        if let Some(hours) = fields.numbers(&load_fields::SERIES) {
+            load = series(record, hours)?;
+        }
         Ok(load.at_utc_offset(fields.number(&load_fields::UTC_OFFSET).unwrap_or(0.0)))
     }
 
     fn lazy(catalog: &Catalog) -> &Lazy<Self> {
         &catalog.loads
     }
+}
+
+/// The series of a load; 1970 began on a Thursday.
+fn series(record: &Record, hours: Vec<f64>) -> Result<Load, Fault> {
+    let from = record.fields().date(&load_fields::SERIES_FROM);
+    let weekday = from.map_or(0, |from| (from.days_since_1970() + 3).rem_euclid(7) as usize);
+    Load::series(record.name.clone(), weekday * 24, hours)
+        .map_err(|message| Fault::new("series", message))
 }
 
 /// A list whose length has been checked.

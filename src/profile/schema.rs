@@ -28,7 +28,7 @@ pub enum Kind {
     Flag,
     /// A date without a time.
     Date,
-    /// A list of numbers of one of these lengths.
+    /// A list of numbers of one of these lengths; of any when there are none.
     Numbers(&'static [usize], Bounds),
     /// A table of named numbers.
     Sizes(Bounds),

@@ -4,7 +4,6 @@ use super::fleet::Tenure;
 use crate::assumptions::RentMode;
 use crate::load::Load;
 use crate::scenario::Scenario;
-use crate::units::HOURS_PER_WEEK;
 
 /// Whether the machines of a tenure are held only while they are needed.
 pub fn follows_load(scenario: &Scenario<'_>, tenure: Tenure) -> bool {
@@ -54,7 +53,7 @@ pub fn following(
     if busiest == quietest {
         return busiest;
     }
-    // The hour before Monday 00:00 is the last one of Sunday.
+    // The hour before the first is the last: before Monday 00:00 comes Sunday.
     let mut before = load.planned_hours(headroom).last().map_or(busiest, held);
     let (mut serving, mut added) = (0.0, 0.0);
     for planned in load.planned_hours(headroom) {
@@ -63,5 +62,5 @@ pub fn following(
         added += (now - before).max(0.0);
         before = now;
     }
-    (serving + added * start_hours) / HOURS_PER_WEEK as f64
+    (serving + added * start_hours) / load.as_asked().count()
 }

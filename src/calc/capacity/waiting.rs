@@ -11,7 +11,7 @@ use crate::figure::fixed;
 use crate::load::Excess;
 use crate::requirement::Unmet;
 use crate::scenario::Scenario;
-use crate::units::{HOURS_PER_WEEK, SECONDS_PER_DAY};
+use crate::units::SECONDS_PER_DAY;
 
 /// Machines added beyond what capacity needs before a wait is called unreachable.
 const MOST_ADDED: f64 = 64.0;
@@ -152,7 +152,7 @@ pub fn excess(fleet: &Fleet<'_>, scenario: &Scenario<'_>, machines: f64, growth:
     let interactive: f64 = levels.map(|(weight, hours)| weight * hours * lost(weight)).sum();
     let full = machines / (fleet.offered.mean * growth);
     Excess {
-        interactive: interactive / HOURS_PER_WEEK as f64,
+        interactive: interactive / load.interactive().count(),
         batch: load.without_room(|hour| (full - hour * (1.0 - lost(hour))).max(0.0)),
     }
 }

@@ -5,7 +5,7 @@ use crate::assumptions::{Assumptions, HostTenure, Sleep};
 use crate::calc::capacity::power::asleep;
 use crate::hardware::Hardware;
 use crate::scenario::Scenario;
-use crate::units::{HOURS_PER_WEEK, SECONDS_PER_DAY, Watts};
+use crate::units::{SECONDS_PER_DAY, Watts};
 use crate::workload::Workload;
 
 /// Power at work. A computer that is there already draws its own idle power anyway.
@@ -51,7 +51,8 @@ pub fn asleep_share(after_seconds: f64, workload: &Workload) -> f64 {
         return 1.0;
     }
     let rate = workload.requests_per_day() / SECONDS_PER_DAY;
-    let hours = workload.load.filled().levels();
-    let asleep = hours.map(|(weight, hours)| hours * asleep(rate * weight, after_seconds));
-    asleep.sum::<f64>() / HOURS_PER_WEEK as f64
+    let filled = workload.load.filled();
+    let asleep =
+        filled.levels().map(|(weight, hours)| hours * asleep(rate * weight, after_seconds));
+    asleep.sum::<f64>() / filled.count()
 }

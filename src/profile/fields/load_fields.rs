@@ -17,6 +17,18 @@ fields!(
             "0.3",
             "Demand of a weekend day relative to a weekday; 1 unless said, and only with 24 hours.",
         ),
+        SERIES = may(
+            "series",
+            Kind::Numbers(&[], from(0.0, 1e9)),
+            "[0, 0, 0, 0, 0, 0, 0, 2, 3, 9, 5, 5, 4, 0, 5, 7, 4, 2, 1, 0, 0, 0, 3, 0]",
+            "Relative demand of the hours of whole days as they were: fleets and queues meet these, and prices by the hour their mean week.",
+        ),
+        SERIES_FROM = may(
+            "series_from",
+            Kind::Date,
+            "2026-10-05",
+            "The day of the first of them; a Monday unless said."
+        ),
         UTC_OFFSET = may(
             "utc_offset",
             Kind::Number(from(-12.0, 14.0)),
