@@ -211,7 +211,8 @@ pub(super) fn asked(
     args.demand.workload = Some(usage_command::WORKLOAD.into());
     let today = args.profiles.today.unwrap_or(around.today);
     let demand = &args.demand;
-    let (text, said) = usage_command::profiles(&demand.usage, &demand.terms, &found, today)?;
+    let (text, mut said) = usage_command::profiles(&demand.usage, &demand.terms, &found, today)?;
+    said.retain(|warning| args.require.burst.is_none() || warning.code != usage_command::BURST);
     let document = Document::parse("<usage>".into(), text);
     let document = document.map_err(|problems| complain(&problems))?;
     Ok((catalog_with(&args.profiles, vec![document], around)?, said))

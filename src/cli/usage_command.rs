@@ -10,6 +10,7 @@ use super::progress_line::with_progress;
 use super::run::{Outcome, Surroundings, catalog};
 use crate::api::Api;
 use crate::date::Date;
+use crate::figure::significant;
 use crate::profile::catalog::Catalog;
 use crate::profile::check::name_problem;
 use crate::render::json;
@@ -81,6 +82,9 @@ pub enum UsageFormat {
     /// A row per hour and model
     Csv,
 }
+
+/// The code of the warning that machines are sized for a burst that logs speak of.
+pub const BURST: &str = "burst";
 
 /// What the workload of `--usage` is called.
 pub const WORKLOAD: &str = "usage";
@@ -155,7 +159,16 @@ fn warnings(summary: &Summary) -> Vec<Warning> {
             reasons.join(", ")
         ))
     });
-    skipped.into_iter().chain(summary.warnings.iter().cloned().map(warning)).collect()
+    let said = summary.warnings.iter().cloned().map(warning);
+    let burst = summary.bursts.map(|bursts| {
+        let times = significant(bursts.five_minutes, 3);
+        let message = format!(
+            "machines are sized for the busiest five minutes of the logs, {times} x the mean; \
+             `--burst 1` asks for their hours alone"
+        );
+        Warning { code: BURST.into(), message }
+    });
+    skipped.into_iter().chain(said).chain(burst).collect()
 }
 
 fn read(paths: &[PathBuf], terms: &TermArgs, catalog: &Catalog) -> Result<(Intake, Summary)> {

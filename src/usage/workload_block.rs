@@ -52,6 +52,29 @@ fn week(intake: &Intake, summary: &Summary) -> Option<Week> {
     Some(if weekly { Week::Seen(weights) } else { Week::AnyDay(weights) })
 }
 
+/// The most days of a series: a year.
+const DAYS_SHOWN: i64 = 366;
+
+/// The hours of whole days as they were, with the day of the first, when they are more than a week:
+/// relative to their mean.
+fn series(intake: &Intake, summary: &Summary) -> Option<(Date, Vec<f64>)> {
+    summary.hours.as_ref()?;
+    let (from, to) = intake.gather.covered?;
+    let offset = (summary.utc_offset * HOUR as f64).round() as i64;
+    let last = (to + offset).div_euclid(DAY);
+    let first = (from + offset).div_euclid(DAY).max(last + 1 - DAYS_SHOWN);
+    let days = usize::try_from(last + 1 - first).ok().filter(|days| *days > 7)?;
+    let mut hours = vec![0.0; days * 24];
+    for (hour, tokens) in local_hours(intake, summary.utc_offset) {
+        let slot = usize::try_from(hour - first * 24).ok().and_then(|at| hours.get_mut(at));
+        slot.into_iter().for_each(|slot| *slot = tokens as f64);
+    }
+    let mean = hours.iter().sum::<f64>() / hours.len() as f64;
+    hours.iter_mut().for_each(|weight| *weight /= mean);
+    (mean > 0.0).then_some(())?;
+    Some((Date::from_days_since_1970(first)?, hours))
+}
+
 /// The block.
 pub fn block(intake: &Intake, summary: &Summary, naming: Naming<'_>) -> String {
     let mut text = said(summary);
@@ -60,7 +83,7 @@ pub fn block(intake: &Intake, summary: &Summary, naming: Naming<'_>) -> String {
     let tail = format!("as_of = {}\nsource = {}\n", as_of.unwrap_or(naming.today), source(summary));
     let week = week(intake, summary);
     if let Some(week) = &week {
-        text.push_str(&load(week, summary, naming.name, &tail));
+        text.push_str(&load(week, series(intake, summary), summary, naming.name, &tail));
     }
     text.push_str(&format!("[workload.{}]\n", naming.name));
     text.push_str(&volumes(summary));
@@ -70,6 +93,15 @@ pub fn block(intake: &Intake, summary: &Summary, naming: Naming<'_>) -> String {
         text.push_str("# load: not stated, the rows are coarser than an hour\n");
     }
     text.push_str(&tail);
+    if let Some(bursts) = summary.bursts {
+        text.push_str(&format!(
+            "\n# the busiest five minutes, which are served without a queue; the busiest minute: {}\n\
+             [workload.{}.require]\nburst = {}\n",
+            significant(bursts.one_minute, 4),
+            naming.name,
+            significant(bursts.five_minutes, 4)
+        ));
+    }
     text.push_str(&prices(summary));
     text
 }
@@ -85,7 +117,20 @@ fn source(summary: &Summary) -> String {
     format!("\"usage: {plain}{more} ({})\"", summary.sources.join(", "))
 }
 
-fn load(week: &Week, summary: &Summary, name: &str, tail: &str) -> String {
+/// Weights, those of a day on a line.
+fn by_day(weights: &[f64]) -> String {
+    let day =
+        |day: &[f64]| day.iter().map(|weight| fixed(*weight, 4)).collect::<Vec<_>>().join(", ");
+    weights.chunks(24).map(day).collect::<Vec<_>>().join(",\n  ")
+}
+
+fn load(
+    week: &Week,
+    series: Option<(Date, Vec<f64>)>,
+    summary: &Summary,
+    name: &str,
+    tail: &str,
+) -> String {
     let (weights, note) = match week {
         Week::Seen(weights) => (weights, ""),
         Week::AnyDay(weights) => (
@@ -93,14 +138,13 @@ fn load(week: &Week, summary: &Summary, name: &str, tail: &str) -> String {
             "basis = \"estimate: less than a week was seen; its hours stand for every day\"\n",
         ),
     };
-    let rows: Vec<String> = weights
-        .chunks(24)
-        .map(|day| day.iter().map(|weight| fixed(*weight, 4)).collect::<Vec<_>>().join(", "))
-        .collect();
-    let hours = rows.join(",\n  ");
+    let hours = by_day(weights);
+    let series = series.map_or(String::new(), |(from, hours)| {
+        format!("series_from = {from}\nseries = [\n  {},\n]\n", by_day(&hours))
+    });
     let offset = summary.utc_offset;
     let zone = if offset == 0.0 { String::new() } else { format!("utc_offset = {offset}\n") };
-    format!("[load.{name}]\nhours = [\n  {hours},\n]\n{zone}{tail}{note}\n")
+    format!("[load.{name}]\nhours = [\n  {hours},\n]\n{series}{zone}{tail}{note}\n")
 }
 
 /// What a reader should know, as comments.
@@ -133,12 +177,12 @@ fn said(summary: &Summary) -> String {
     if let Some(peak) = summary.peak_factor {
         lines.push(format!("busiest hour: {} times the mean hour", significant(peak, 3)));
     }
-    if let Some(bursts) = summary.bursts {
-        lines.push(format!(
-            "busiest minute and five minutes: {} and {} times the mean; `--burst` plans for them",
-            significant(bursts.one_minute, 3),
-            significant(bursts.five_minutes, 3)
-        ));
+    if let Some(requests) = summary.totals.requests {
+        let daily = summary.span_days.filter(|days| *days > 0.0);
+        let daily = daily.map_or(String::new(), |days| {
+            format!(", {} a day", significant(requests as f64 / days, 4))
+        });
+        lines.push(format!("{}{daily}", count(requests as usize, "request")));
     }
     if let Some(sizes) = summary.request_sizes {
         lines.push(format!(
@@ -202,6 +246,11 @@ fn volumes(summary: &Summary) -> String {
     text
 }
 
+/// Dollars and cents, or as many digits as a smaller sum needs.
+fn dollars(sum: f64) -> String {
+    if sum >= 1.0 { grouped(sum, 2) } else { significant(sum, 3) }
+}
+
 /// How many APIs the block compares with; `--format json` has all of them.
 const PRICED: usize = 10;
 
@@ -214,8 +263,8 @@ fn prices(summary: &Summary) -> String {
         text.push_str(&format!(
             "#   {}: ${} and ${}\n",
             price.api,
-            grouped(price.with_cache_usd, 2),
-            grouped(price.without_cache_usd, 2)
+            dollars(price.with_cache_usd),
+            dollars(price.without_cache_usd)
         ));
     }
     let more = summary.list_prices.len().saturating_sub(PRICED);
