@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::counts::Counts;
 use super::gather::Row;
 use super::moment::{Grain, parse};
-use super::refusal::{Refusal, refusal};
+use super::refusal::{Refusal, decoded};
 use super::sink::Sink;
 use super::tokens::{Tokens, stated};
 
@@ -94,7 +94,7 @@ impl Usage {
 /// # Errors
 /// Why it does not count.
 pub fn read(line: &[u8], sink: &mut Sink<'_>) -> Result<(), Refusal> {
-    let entry: Entry<'_> = serde_json::from_slice(line).map_err(|error| refusal(&error))?;
+    let entry: Entry<'_> = decoded(line)?;
     let inner = entry.data.as_ref().and_then(|progress| progress.message.as_deref());
     let said = if entry.message.is_some() { &entry } else { inner.unwrap_or(&entry) };
     let Some(message) = said.message.as_ref() else { return Ok(()) };

@@ -14,7 +14,7 @@ use super::counts::Counts;
 use super::gather::{Gather, Row};
 use super::moment::{Grain, parse};
 use super::pending::{Event, Session};
-use super::refusal::{Refusal, refusal};
+use super::refusal::{Refusal, decoded};
 use super::sink::Sink;
 use super::tokens::{Tokens, stated};
 
@@ -107,7 +107,7 @@ impl Total {
 /// # Errors
 /// Why it does not count.
 pub fn read(line: &[u8], sink: &mut Sink<'_>) -> Result<(), Refusal> {
-    let entry: Entry<'_> = serde_json::from_slice(line).map_err(|error| refusal(&error))?;
+    let entry: Entry<'_> = decoded(line)?;
     let Some(payload) = entry.payload else { return Ok(()) };
     let at = match entry.timestamp.as_deref() {
         Some(text) => Some(parse(text).ok_or("a time that is none")?.0),

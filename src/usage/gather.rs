@@ -2,13 +2,13 @@
 //! was skipped and why.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 
 use super::counts::Counts;
 use super::moment::{Grain, HOUR};
 use super::pages::Pages;
 use super::pending::{Scrape, Session, Spans};
-use super::response::Response;
+use super::response::{AsItIs, Response};
 use super::sizes::Sizes;
 
 /// The name of a model that the source does not state.
@@ -55,7 +55,7 @@ pub struct Gather {
     pub prompts: Sizes,
     /// Tokens of an answer.
     pub answers: Sizes,
-    keyed: HashMap<u64, Response>,
+    keyed: HashMap<u64, Response, BuildHasherDefault<AsItIs>>,
     /// The coarsest grain so far.
     pub grain: Option<Grain>,
     /// Rows that hold usage.

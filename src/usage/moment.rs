@@ -84,9 +84,11 @@ pub fn parse(text: &str) -> Option<(i64, Grain)> {
 /// `2026-11-01`, `2026/11/01` or, as spreadsheets write it, `01.11.2026`. Days and months between
 /// slashes are in no order that can be known.
 fn calendar_day(text: &str) -> Option<Date> {
-    match text.split('.').collect::<Vec<_>>()[..] {
-        [day, month, year] if year.len() == 4 => format!("{year}-{month}-{day}").parse().ok(),
-        _ => text.replace('/', "-").parse().ok(),
+    let plain = text.as_bytes().get(4) == Some(&b'-');
+    match text.split_once('.').and_then(|(day, rest)| Some((day, rest.split_once('.')?))) {
+        _ if plain => text.parse().ok(),
+        Some((day, (month, year))) => format!("{year}-{month}-{day}").parse().ok(),
+        None => text.replace('/', "-").parse().ok(),
     }
 }
 

@@ -1,6 +1,8 @@
-//! Why rows do not count.
+//! Rows as JSON, and why they do not count.
 
 use std::borrow::Cow;
+
+use serde::Deserialize;
 
 /// Why a row does not count.
 pub type Refusal = Cow<'static, str>;
@@ -15,4 +17,17 @@ pub fn refusal(error: &serde_json::Error) -> Refusal {
     } else {
         "not valid JSON".into()
     }
+}
+
+/// A row as JSON. Most are text as a whole, and then no name or word in them is looked at again; of
+/// those that are not, only what is read must be.
+///
+/// # Errors
+/// Why it does not count.
+pub fn decoded<'a, T: Deserialize<'a>>(row: &'a [u8]) -> Result<T, Refusal> {
+    let read = match std::str::from_utf8(row) {
+        Ok(text) => serde_json::from_str(text),
+        Err(_) => serde_json::from_slice(row),
+    };
+    read.map_err(|error| refusal(&error))
 }
