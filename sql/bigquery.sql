@@ -4,22 +4,29 @@
 --   bq query --use_legacy_sql=false --format=csv --max_rows=1000000 < bigquery.sql > hours.csv
 -- A response is written several times: the row with the largest output counts, at the first time.
 -- Prompts and answers are not read.
-WITH entries AS (
+WITH lines AS (
+  -- What a session says of its agents is within `data`.
   SELECT
-    JSON_VALUE(line, '$.message.id') AS message_id,
-    JSON_VALUE(line, '$.requestId') AS request_id,
-    JSON_VALUE(line, '$.message.model') AS model,
-    SAFE_CAST(JSON_VALUE(line, '$.timestamp') AS TIMESTAMP) AS moment,
-    SAFE_CAST(JSON_VALUE(line, '$.message.usage.input_tokens') AS INT64) AS fresh_input,
-    SAFE_CAST(JSON_VALUE(line, '$.message.usage.cache_read_input_tokens') AS INT64) AS cached_read,
-    COALESCE(
-      SAFE_CAST(JSON_VALUE(line, '$.message.usage.cache_creation_input_tokens') AS INT64),
-      SAFE_CAST(JSON_VALUE(line, '$.message.usage.cache_creation.ephemeral_5m_input_tokens') AS INT64)
-      + SAFE_CAST(JSON_VALUE(line, '$.message.usage.cache_creation.ephemeral_1h_input_tokens') AS INT64)
-    ) AS cache_write,
-    SAFE_CAST(JSON_VALUE(line, '$.message.usage.output_tokens') AS INT64) AS output
+    COALESCE(JSON_QUERY(line, '$.message'), JSON_QUERY(line, '$.data.message.message')) AS message,
+    COALESCE(JSON_VALUE(line, '$.requestId'), JSON_VALUE(line, '$.data.message.requestId')) AS request_id,
+    JSON_VALUE(line, '$.timestamp') AS stamp
   FROM usage.lines
   WHERE STRPOS(line, 'output_tokens') > 0
+), entries AS (
+  SELECT
+    JSON_VALUE(message, '$.id') AS message_id,
+    request_id,
+    JSON_VALUE(message, '$.model') AS model,
+    SAFE_CAST(stamp AS TIMESTAMP) AS moment,
+    SAFE_CAST(JSON_VALUE(message, '$.usage.input_tokens') AS INT64) AS fresh_input,
+    SAFE_CAST(JSON_VALUE(message, '$.usage.cache_read_input_tokens') AS INT64) AS cached_read,
+    COALESCE(
+      SAFE_CAST(JSON_VALUE(message, '$.usage.cache_creation_input_tokens') AS INT64),
+      SAFE_CAST(JSON_VALUE(message, '$.usage.cache_creation.ephemeral_5m_input_tokens') AS INT64)
+      + SAFE_CAST(JSON_VALUE(message, '$.usage.cache_creation.ephemeral_1h_input_tokens') AS INT64)
+    ) AS cache_write,
+    SAFE_CAST(JSON_VALUE(message, '$.usage.output_tokens') AS INT64) AS output
+  FROM lines
 ), responses AS (
   SELECT
     MIN(moment) AS first_at,

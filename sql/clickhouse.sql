@@ -3,22 +3,31 @@
 --   clickhouse local --param_logs='projects/**/*.jsonl' --queries-file clickhouse.sql > hours.csv
 -- A response is written several times: the row with the largest output counts, at the first time.
 -- Prompts and answers are not read.
-WITH entries AS (
+WITH lines AS (
+    -- What a session says of its agents is within `data`.
     SELECT
-        JSONExtract(line, 'message', 'id', 'Nullable(String)') AS message_id,
-        JSONExtract(line, 'requestId', 'Nullable(String)') AS request_id,
-        JSONExtract(line, 'message', 'model', 'Nullable(String)') AS model,
-        parseDateTime64BestEffortOrNull(JSONExtractString(line, 'timestamp'), 3, 'UTC') AS moment,
-        JSONExtract(line, 'message', 'usage', 'input_tokens', 'Nullable(Int64)') AS fresh_input,
-        JSONExtract(line, 'message', 'usage', 'cache_read_input_tokens', 'Nullable(Int64)') AS cached_read,
-        coalesce(
-            JSONExtract(line, 'message', 'usage', 'cache_creation_input_tokens', 'Nullable(Int64)'),
-            JSONExtract(line, 'message', 'usage', 'cache_creation', 'ephemeral_5m_input_tokens', 'Nullable(Int64)')
-            + JSONExtract(line, 'message', 'usage', 'cache_creation', 'ephemeral_1h_input_tokens', 'Nullable(Int64)')
-        ) AS cache_write,
-        JSONExtract(line, 'message', 'usage', 'output_tokens', 'Nullable(Int64)') AS output
+        line,
+        if(JSONHas(line, 'message'), JSONExtractRaw(line, 'message'), JSONExtractRaw(line, 'data', 'message', 'message')) AS message
     FROM file({logs:String}, 'LineAsString', 'line String')
     WHERE position(line, 'output_tokens') > 0
+), entries AS (
+    SELECT
+        JSONExtract(message, 'id', 'Nullable(String)') AS message_id,
+        coalesce(
+            JSONExtract(line, 'requestId', 'Nullable(String)'),
+            JSONExtract(line, 'data', 'message', 'requestId', 'Nullable(String)')
+        ) AS request_id,
+        JSONExtract(message, 'model', 'Nullable(String)') AS model,
+        parseDateTime64BestEffortOrNull(JSONExtractString(line, 'timestamp'), 3, 'UTC') AS moment,
+        JSONExtract(message, 'usage', 'input_tokens', 'Nullable(Int64)') AS fresh_input,
+        JSONExtract(message, 'usage', 'cache_read_input_tokens', 'Nullable(Int64)') AS cached_read,
+        coalesce(
+            JSONExtract(message, 'usage', 'cache_creation_input_tokens', 'Nullable(Int64)'),
+            JSONExtract(message, 'usage', 'cache_creation', 'ephemeral_5m_input_tokens', 'Nullable(Int64)')
+            + JSONExtract(message, 'usage', 'cache_creation', 'ephemeral_1h_input_tokens', 'Nullable(Int64)')
+        ) AS cache_write,
+        JSONExtract(message, 'usage', 'output_tokens', 'Nullable(Int64)') AS output
+    FROM lines
 ), responses AS (
     SELECT
         min(moment) AS first_at,

@@ -45,9 +45,28 @@ def log(path, rows=4000):
                     message["model"] = "<synthetic>"
                 usage["output_tokens"] += draw.randrange(500)
                 message["usage"]["output_tokens"] = usage["output_tokens"]
+                if number % 31 == 0:
+                    file.write(json.dumps(progress(entry)) + "\n")
                 file.write(json.dumps(entry) + "\n")
+            if number % 120 == 0:
+                entry["message"] = {**message, "id": f"agent_{number}"}
+                file.write(json.dumps(progress(entry)) + "\n")
+            if number % 400 == 0:
+                file.write('{"type":"assistant","message":{"usage":{"output_tokens":5\n')
             if number % 500 == 0:
                 file.write('{"type":"user","message":{"content":"hello"}}\n')
+
+
+def progress(entry):
+    """What a session says of a response of one of its agents."""
+    inner = {"type": "assistant", "message": entry["message"], "requestId": entry.get("requestId")}
+    return {"type": "progress", "sessionId": "s", "timestamp": entry["timestamp"], "data": {"type": "agent_progress", "message": inner}}
+
+
+def sums(rows):
+    """Requests, fresh, cached, written and output of all rows; None where no row states any."""
+    columns = list(zip(*rows))[2:]
+    return [sum(int(cell) for cell in column if cell) if any(column) else None for column in columns]
 
 
 def parsed(text):
@@ -99,13 +118,17 @@ def main():
         run = subprocess.run([sys.argv[1], "usage", path, "--format", "csv"], capture_output=True, text=True, check=True)
         expected = sorted(parsed(run.stdout)[1:])
         print(f"breakeven: {len(expected)} rows")
-        failed = False
+        run = subprocess.run([sys.argv[1], "usage", path, "--format", "json"], capture_output=True, text=True, check=True)
+        totals = json.loads(run.stdout)["totals"]
+        names = ["requests", "fresh_input_tokens", "cached_read_tokens", "cache_write_tokens", "output_tokens"]
+        failed = sums(expected) != [totals[name] for name in names]
+        print(f"breakeven: the sums of the rows are {'not ' if failed else ''}its totals")
         for module, name, rows in [("duckdb", "DuckDB", duckdb_rows), ("chdb", "ClickHouse", clickhouse_rows), ("pyspark", "Spark", spark_rows)]:
             if importlib.util.find_spec(module) is None:
                 print(f"{name}: skipped, the package {module} is not installed")
                 continue
             found = sorted(rows(path))
-            same = found == expected
+            same = found == expected and sums(found) == sums(expected)
             print(f"{name}: {len(found)} rows, {'the same' if same else 'NOT the same'}")
             if not same:
                 failed = True

@@ -3,22 +3,29 @@
 --   duckdb -c "SET VARIABLE logs = 'projects/**/*.jsonl'" -f duckdb.sql -csv > hours.csv
 -- A response is written several times: the row with the largest output counts, at the first time.
 -- Prompts and answers are not read.
-WITH entries AS (
+WITH lines AS (
+    -- What a session says of its agents is within `data`.
     SELECT
-        json ->> '$.message.id' AS message_id,
-        json ->> '$.requestId' AS request_id,
-        json ->> '$.message.model' AS model,
-        TRY_CAST(json ->> '$.timestamp' AS TIMESTAMP) AS moment,
-        TRY_CAST(json ->> '$.message.usage.input_tokens' AS BIGINT) AS fresh_input,
-        TRY_CAST(json ->> '$.message.usage.cache_read_input_tokens' AS BIGINT) AS cached_read,
-        COALESCE(
-            TRY_CAST(json ->> '$.message.usage.cache_creation_input_tokens' AS BIGINT),
-            TRY_CAST(json ->> '$.message.usage.cache_creation.ephemeral_5m_input_tokens' AS BIGINT)
-            + TRY_CAST(json ->> '$.message.usage.cache_creation.ephemeral_1h_input_tokens' AS BIGINT)
-        ) AS cache_write,
-        TRY_CAST(json ->> '$.message.usage.output_tokens' AS BIGINT) AS output
+        COALESCE(json -> '$.message', json -> '$.data.message.message') AS message,
+        COALESCE(json ->> '$.requestId', json ->> '$.data.message.requestId') AS request_id,
+        json ->> '$.timestamp' AS stamp
     FROM read_ndjson_objects(getvariable('logs'), ignore_errors = true)
-    WHERE json ->> '$.message.usage.output_tokens' IS NOT NULL
+), entries AS (
+    SELECT
+        message ->> '$.id' AS message_id,
+        request_id,
+        message ->> '$.model' AS model,
+        TRY_CAST(stamp AS TIMESTAMP) AS moment,
+        TRY_CAST(message ->> '$.usage.input_tokens' AS BIGINT) AS fresh_input,
+        TRY_CAST(message ->> '$.usage.cache_read_input_tokens' AS BIGINT) AS cached_read,
+        COALESCE(
+            TRY_CAST(message ->> '$.usage.cache_creation_input_tokens' AS BIGINT),
+            TRY_CAST(message ->> '$.usage.cache_creation.ephemeral_5m_input_tokens' AS BIGINT)
+            + TRY_CAST(message ->> '$.usage.cache_creation.ephemeral_1h_input_tokens' AS BIGINT)
+        ) AS cache_write,
+        TRY_CAST(message ->> '$.usage.output_tokens' AS BIGINT) AS output
+    FROM lines
+    WHERE message ->> '$.usage.output_tokens' IS NOT NULL
 ), responses AS (
     SELECT
         MIN(moment) AS first_at,

@@ -3,22 +3,29 @@
 --   spark-sql --hivevar logs='projects/*/*.jsonl' --conf spark.sql.session.timeZone=UTC -f spark.sql
 -- A response is written several times: the row with the largest output counts, at the first time.
 -- Prompts and answers are not read.
-WITH entries AS (
+WITH lines AS (
+    -- What a session says of its agents is within `data`.
     SELECT
-        get_json_object(value, '$.message.id') AS message_id,
-        get_json_object(value, '$.requestId') AS request_id,
-        get_json_object(value, '$.message.model') AS model,
-        TRY_CAST(get_json_object(value, '$.timestamp') AS TIMESTAMP) AS moment,
-        TRY_CAST(get_json_object(value, '$.message.usage.input_tokens') AS BIGINT) AS fresh_input,
-        TRY_CAST(get_json_object(value, '$.message.usage.cache_read_input_tokens') AS BIGINT) AS cached_read,
-        COALESCE(
-            TRY_CAST(get_json_object(value, '$.message.usage.cache_creation_input_tokens') AS BIGINT),
-            TRY_CAST(get_json_object(value, '$.message.usage.cache_creation.ephemeral_5m_input_tokens') AS BIGINT)
-            + TRY_CAST(get_json_object(value, '$.message.usage.cache_creation.ephemeral_1h_input_tokens') AS BIGINT)
-        ) AS cache_write,
-        TRY_CAST(get_json_object(value, '$.message.usage.output_tokens') AS BIGINT) AS output
+        COALESCE(get_json_object(value, '$.message'), get_json_object(value, '$.data.message.message')) AS message,
+        COALESCE(get_json_object(value, '$.requestId'), get_json_object(value, '$.data.message.requestId')) AS request_id,
+        get_json_object(value, '$.timestamp') AS stamp
     FROM text.`${logs}`
     WHERE value LIKE '%output_tokens%'
+), entries AS (
+    SELECT
+        get_json_object(message, '$.id') AS message_id,
+        request_id,
+        get_json_object(message, '$.model') AS model,
+        TRY_CAST(stamp AS TIMESTAMP) AS moment,
+        TRY_CAST(get_json_object(message, '$.usage.input_tokens') AS BIGINT) AS fresh_input,
+        TRY_CAST(get_json_object(message, '$.usage.cache_read_input_tokens') AS BIGINT) AS cached_read,
+        COALESCE(
+            TRY_CAST(get_json_object(message, '$.usage.cache_creation_input_tokens') AS BIGINT),
+            TRY_CAST(get_json_object(message, '$.usage.cache_creation.ephemeral_5m_input_tokens') AS BIGINT)
+            + TRY_CAST(get_json_object(message, '$.usage.cache_creation.ephemeral_1h_input_tokens') AS BIGINT)
+        ) AS cache_write,
+        TRY_CAST(get_json_object(message, '$.usage.output_tokens') AS BIGINT) AS output
+    FROM lines
 ), responses AS (
     SELECT
         MIN(moment) AS first_at,
