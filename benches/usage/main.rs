@@ -1,7 +1,8 @@
-//! How fast a log is read, beside other programs on the same log:
+//! How fast a log is read, beside other programs on the same log in the same run:
 //!
-//! `cargo bench --bench usage -- [MB] [--keep]`, 64 MB unless said. `wc`, `jq`, `duckdb` and `ccusage`
-//! are run when they are installed.
+//! `cargo bench --bench usage -- [MB] [--keep]`, 64 MB unless said. `wc`, `jq`, `duckdb` (of the Python
+//! that `PYTHON` names) and `ccusage` are run when they are installed, each three times; the best counts.
+//! Fails when the totals are not those of `sql/duckdb.sql`.
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on has failed")]
 #![allow(clippy::print_stdout, reason = "what it prints is the result")]
 
@@ -40,7 +41,7 @@ fn write_log(path: &Path, bytes: u64) {
         let mut output = 1;
         for _ in 0..2 + draw.below(2) {
             text.push_str(&format!(
-                "{{\"parentUuid\":\"u{number}\",\"isSidechain\":false,\"type\":\"assistant\",\"requestId\":\"req_{number}\",\"message\":{{\"id\":\"msg_{number}\",\"model\":\"claude-sonnet-4-5\",\"role\":\"assistant\",\"content\":[{{\"type\":\"text\",\"text\":\"{}\"}}],\"usage\":{{\"input_tokens\":{input},\"cache_creation_input_tokens\":{created},\"cache_read_input_tokens\":{cached},\"output_tokens\":{output},\"service_tier\":\"standard\"}}}},\"uuid\":\"a{number}\",\"timestamp\":\"{at}\",\"sessionId\":\"s\",\"version\":\"2.0\"}}\n",
+                "{{\"parentUuid\":\"u{number}\",\"isSidechain\":false,\"type\":\"assistant\",\"requestId\":\"req_{number}\",\"message\":{{\"id\":\"msg_{number}\",\"model\":\"claude-sonnet-4-5\",\"role\":\"assistant\",\"content\":[{{\"type\":\"text\",\"text\":\"{}\"}}],\"usage\":{{\"input_tokens\":{input},\"cache_creation_input_tokens\":{created},\"cache_read_input_tokens\":{cached},\"output_tokens\":{output},\"service_tier\":\"standard\"}}}},\"uuid\":\"a{number}\",\"timestamp\":\"{at}\",\"sessionId\":\"s\",\"version\":\"2.0.30\"}}\n",
                 &words[..710]
             ));
             output += draw.below(400);
@@ -52,67 +53,111 @@ fn write_log(path: &Path, bytes: u64) {
     file.flush().unwrap();
 }
 
-/// Seconds of a command and its peak memory in MB, where `/usr/bin/time` says it.
-fn timed(program: &str, args: &[&str], one_core: bool) -> Option<(f64, Option<f64>, String)> {
-    let measured = Path::new("/usr/bin/time").exists();
+/// A program that reads the log.
+struct Reader<'r> {
+    name: &'r str,
+    words: Vec<&'r str>,
+    one_core: bool,
+}
+
+/// The best of three runs.
+struct Run {
+    seconds: f64,
+    /// MB, where `/usr/bin/time` says it.
+    peak: Option<f64>,
+    answer: String,
+}
+
+fn run(reader: &Reader<'_>, home: &Path) -> Option<Run> {
     let mut words: Vec<&str> = Vec::new();
-    if measured {
+    if Path::new("/usr/bin/time").exists() {
         words.extend(["/usr/bin/time", "-f", "%M"]);
     }
-    if one_core {
+    if reader.one_core {
         words.extend(["taskset", "-c", "0"]);
     }
-    words.push(program);
-    words.extend(args);
-    let start = Instant::now();
-    let output = Command::new(words[0]).args(&words[1..]).stdin(Stdio::null()).output().ok()?;
-    let seconds = start.elapsed().as_secs_f64();
-    if !output.status.success() {
-        return None;
-    }
-    let notes = String::from_utf8_lossy(&output.stderr).into_owned();
-    let peak = notes.lines().next_back().and_then(|line| line.trim().parse::<f64>().ok());
-    Some((
-        seconds,
-        peak.map(|kilobytes| kilobytes / 1e3),
-        String::from_utf8_lossy(&output.stdout).into_owned(),
-    ))
+    words.extend(&reader.words);
+    let once = || {
+        let start = Instant::now();
+        let mut command = Command::new(words[0]);
+        command.args(&words[1..]).stdin(Stdio::null()).env("CLAUDE_CONFIG_DIR", home);
+        let output = command.output().ok().filter(|output| output.status.success())?;
+        let seconds = start.elapsed().as_secs_f64();
+        let notes = String::from_utf8_lossy(&output.stderr).into_owned();
+        let peak = notes.lines().next_back().and_then(|line| line.trim().parse::<f64>().ok());
+        let answer = String::from_utf8_lossy(&output.stdout).into_owned();
+        Some(Run { seconds, peak: peak.map(|kilobytes| kilobytes / 1e3), answer })
+    };
+    let runs: Option<Vec<Run>> = (0..3).map(|_| once()).collect();
+    runs?.into_iter().min_by(|a, b| a.seconds.total_cmp(&b.seconds))
 }
+
+/// Fresh, cached, written and output tokens, by the keys of an answer in JSON; the last of each counts,
+/// which is that of all.
+fn totals(answer: &str, keys: [&str; 4], last: bool) -> Option<[u64; 4]> {
+    let number = |key: &str| {
+        let quoted = format!("\"{key}\":");
+        let parts: Vec<&str> = answer.split(&quoted).skip(1).collect();
+        let part = if last { parts.last() } else { parts.first() }?;
+        part.trim_start().split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+    };
+    Some([number(keys[0])?, number(keys[1])?, number(keys[2])?, number(keys[3])?])
+}
+
+const OURS: [&str; 4] =
+    ["fresh_input_tokens", "cached_read_tokens", "cache_write_tokens", "output_tokens"];
+const CCUSAGE: [&str; 4] =
+    ["inputTokens", "cacheReadTokens", "cacheCreationTokens", "outputTokens"];
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let megabytes: u64 = arguments.iter().find_map(|word| word.parse().ok()).unwrap_or(64);
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("usage-bench/projects/p");
+    let home = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("usage-bench");
+    let folder = home.join("projects/p");
     std::fs::create_dir_all(&folder).unwrap();
     let path = folder.join("log.jsonl");
     write_log(&path, megabytes * 1_000_000);
     let size = std::fs::metadata(&path).unwrap().len() as f64 / 1e6;
     let log = path.to_str().unwrap();
-    let query = "SELECT sum(o) FROM (SELECT max((json->>'$.message.usage.output_tokens')::BIGINT) o FROM read_ndjson_objects('LOG') GROUP BY json->>'$.message.id')".replace("LOG", log);
-    let python = format!("import duckdb; print(duckdb.sql(\"{query}\").fetchall()[0][0])");
-    let breakeven = env!("CARGO_BIN_EXE_breakeven");
-    let filter = "[inputs | .message | select(.usage) | {id, output: .usage.output_tokens}] | group_by(.id) | map(map(.output) | max) | add";
-    let rows: [(&str, &str, &[&str], bool); 6] = [
-        ("wc -l", "wc", &["-l", log], false),
-        ("breakeven, one core", breakeven, &["usage", log, "--format", "json"], true),
-        ("breakeven", breakeven, &["usage", log, "--format", "json"], false),
-        ("DuckDB", "python3", &["-c", &python], false),
-        ("jq", "jq", &["-n", filter, log], false),
-        ("ccusage", "ccusage", &["daily", "--json", "--offline"], false),
+    let query = concat!(env!("CARGO_MANIFEST_DIR"), "/sql/duckdb.sql");
+    let script = format!(
+        "import duckdb; c = duckdb.connect(); c.execute(\"SET VARIABLE logs = '{log}'\"); \
+         q = open('{query}').read().rstrip().rstrip(';'); \
+         r = c.execute('SELECT sum(fresh_input)::BIGINT, sum(cached_read)::BIGINT, sum(cache_write)::BIGINT, sum(output)::BIGINT FROM (' + q + ')').fetchone(); \
+         print(''.join('\"%s\": %d,' % x for x in zip('fresh_input_tokens cached_read_tokens cache_write_tokens output_tokens'.split(), r)))"
+    );
+    let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".into());
+    let ours = vec![env!("CARGO_BIN_EXE_breakeven"), "usage", log, "--format", "json"];
+    let filter = "[inputs | .message | select(.usage) | {id, output: .usage.output_tokens}] | group_by(.id) | map(map(.output) | max) | {output_tokens: add}";
+    let of = |name, words: Vec<&'static str>| Reader { name, words, one_core: false };
+    let readers = [
+        Reader { name: "wc -l", words: vec!["wc", "-l", log], one_core: false },
+        Reader { name: "breakeven, one core", words: ours.clone(), one_core: true },
+        Reader { name: "breakeven", words: ours, one_core: false },
+        of("ccusage", vec!["ccusage", "claude", "daily", "--json", "--offline"]),
+        Reader { name: "DuckDB", words: vec![&python, "-c", &script], one_core: false },
+        Reader { name: "jq, output alone", words: vec!["jq", "-n", filter, log], one_core: false },
     ];
-    println!("{size:.0} MB");
-    for (name, program, args, one_core) in rows {
-        match timed(program, args, one_core) {
-            Some((seconds, peak, answer)) => {
-                let peak = peak.map_or(String::new(), |peak| format!(", {peak:.0} MB resident"));
-                let total = answer.split("\"output_tokens\": ").nth(1).unwrap_or(&answer);
-                let total = total.split([',', '\n', ' ']).next().unwrap_or_default();
-                println!("{name:20} {:7.0} MB/s  {seconds:6.2} s{peak}; {total}", size / seconds);
-            }
-            None => println!("{name:20} skipped: not installed, or it failed"),
-        }
+    println!("{size:.0} MB; MB/s, seconds, MB resident; fresh, cached, written, output tokens");
+    let mut found = Vec::new();
+    for reader in readers {
+        let Some(run) = run(&reader, &home) else {
+            println!("{:20} skipped: not installed, or it failed", reader.name);
+            continue;
+        };
+        let peak = run.peak.map_or("-".into(), |peak| format!("{peak:.0}"));
+        let ccusage = reader.name == "ccusage";
+        let sums = totals(&run.answer, if ccusage { CCUSAGE } else { OURS }, ccusage);
+        let words = sums.map_or(String::new(), |sums| format!("{sums:?}"));
+        let speed = size / run.seconds;
+        println!("{:20} {speed:7.0} {:7.2} {peak:>6}  {words}", reader.name, run.seconds);
+        found.extend(sums.map(|sums| (reader.name.to_string(), sums)));
     }
     if !arguments.iter().any(|word| word == "--keep") {
         std::fs::remove_file(&path).unwrap();
+    }
+    let of = |name: &str| found.iter().find(|(known, _)| known == name).map(|(_, sums)| *sums);
+    if let (Some(ours), Some(theirs)) = (of("breakeven"), of("DuckDB")) {
+        assert_eq!(ours, theirs, "the totals are not those of DuckDB");
     }
 }
