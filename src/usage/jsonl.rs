@@ -4,7 +4,7 @@ use std::io::Read;
 
 use memchr::memmem::Finder;
 
-use super::lines::{Line, Lines};
+use super::lines::{Line, Lines, MAY_BE_CUT};
 use super::refusal::Refusal;
 use super::sink::Sink;
 
@@ -50,9 +50,14 @@ pub fn read(
 
 /// Reads lines of text.
 pub fn samples(lines: &mut Lines<impl Read>, reader: Reader, sink: &mut Sink<'_>) -> u64 {
-    each(lines, u64::MAX, sink, |line, sink| match line.too_long {
-        true => Err(TOO_LONG.into()),
-        false => reader(line.bytes, sink),
+    each(lines, u64::MAX, sink, |line, sink| {
+        if line.too_long {
+            return Err(TOO_LONG.into());
+        }
+        if line.may_be_cut() {
+            sink.gather.warn(MAY_BE_CUT);
+        }
+        reader(line.bytes, sink)
     })
 }
 

@@ -19,7 +19,20 @@ pub struct Line<'a> {
     pub bytes: &'a [u8],
     /// Whether it is longer than [`LONGEST`].
     pub too_long: bool,
+    /// Whether a line break ends it.
+    pub ended: bool,
 }
+
+impl Line<'_> {
+    /// Whether its last number may be longer than what is there.
+    pub fn may_be_cut(&self) -> bool {
+        !self.ended && self.bytes.last().is_some_and(u8::is_ascii_digit)
+    }
+}
+
+/// What is said of a line that may be cut.
+pub const MAY_BE_CUT: &str =
+    "the last line of a file has no line break: it may be cut off, and its last number too small";
 
 /// The lines of a stream.
 #[derive(Debug)]
@@ -61,7 +74,7 @@ impl<R: Read> Lines<R> {
     /// When the stream cannot be read on.
     pub fn read(&mut self) -> io::Result<Option<Line<'_>>> {
         let begin = self.offset;
-        let (mut seen, mut lost) = (0, 0_u64);
+        let (mut seen, mut lost, mut ended) = (0, 0_u64, true);
         let length = loop {
             let fresh = &self.buffer[self.start + seen..self.end];
             if let Some(at) = memchr(b'\n', fresh) {
@@ -76,6 +89,7 @@ impl<R: Read> Lines<R> {
                 if seen == 0 && lost == 0 {
                     return Ok(None);
                 }
+                ended = false;
                 break seen;
             }
             self.fill()?;
@@ -86,7 +100,7 @@ impl<R: Read> Lines<R> {
         self.offset += lost + length as u64 + 1;
         let too_long = lost > 0;
         let bytes = if too_long { &[] } else { trimmed(&self.buffer[from..to]) };
-        Ok(Some(Line { number: self.number, offset: begin, bytes, too_long }))
+        Ok(Some(Line { number: self.number, offset: begin, bytes, too_long, ended }))
     }
 
     fn fill(&mut self) -> io::Result<()> {

@@ -4,7 +4,7 @@ use std::io::Read;
 
 use super::cells::{Cells, Columns, Splitter};
 use super::jsonl::{TOO_LONG, unread};
-use super::lines::Lines;
+use super::lines::{Lines, MAY_BE_CUT};
 use super::mapping::Mapping;
 use super::refusal::Refusal;
 use super::sink::Sink;
@@ -69,6 +69,9 @@ pub fn read(lines: &mut Lines<impl Read>, sink: &mut Sink<'_>) -> Result<(), Ref
             head = Some((splitter, columns, sheet));
             continue;
         };
+        if line.may_be_cut() {
+            sink.gather.warn(MAY_BE_CUT);
+        }
         let decimal_comma = splitter.delimiter == b';';
         let read = splitter.split(line.bytes).and_then(|values| {
             if values.len() != columns.count {

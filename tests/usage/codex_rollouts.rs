@@ -118,3 +118,36 @@ fn two_sessions_that_are_alike_count_twice() {
     assert_eq!(totals(&both)[5], 250);
     assert_eq!(totals(&read_one("ab.jsonl", &(one + &two)))[5], 250);
 }
+
+#[test]
+fn a_copy_of_a_session_is_not_counted_again() {
+    let short = meta("s", "") + &context("m") + &count("10:01:00", A, A);
+    let long = short.clone() + &count("10:05:00", B, STEP);
+    let once = totals(&read_one("a.jsonl", &long));
+    for files in [[&short, &long], [&long, &short], [&long, &long]] {
+        let both = read(&[("a.jsonl", files[0].as_bytes()), ("b.jsonl", files[1].as_bytes())]);
+        assert_eq!(totals(&both), once);
+    }
+}
+
+#[test]
+fn a_replay_may_take_longer_than_a_second() {
+    let born = ",\"timestamp\":\"2026-10-01T12:00:00Z\",\"forked_from_id\":\"gone\"";
+    let log = meta("c", born)
+        + &context("m")
+        + &count("12:00:00", A, A)
+        + &count("12:00:01", B, STEP)
+        + &count("12:00:02", [4000, 800, 500, 300], [500, 50, 75, 25])
+        + &count("12:09:00", [5000, 800, 600, 300], [1000, 0, 100, 0]);
+    assert_eq!(totals(&read_one("c.jsonl", &log)), [1000, 0, -1, -1, -1, 100, 0, 1]);
+}
+
+#[test]
+fn work_in_the_second_of_a_fork_counts_where_its_parent_is_here() {
+    let parent = meta("p", "") + &context("m") + &count("10:01:00", A, A);
+    let born = ",\"timestamp\":\"2026-10-01T12:00:00Z\",\"forked_from_id\":\"p\"";
+    let child =
+        meta("c", born) + &context("m") + &count("12:00:00", A, A) + &count("12:00:01", B, STEP);
+    let both = read(&[("a.jsonl", parent.as_bytes()), ("b.jsonl", child.as_bytes())]);
+    assert_eq!(totals(&both), [2750, 750, -1, -1, -1, 425, 275, 2]);
+}

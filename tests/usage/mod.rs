@@ -5,8 +5,11 @@ mod codex_rollouts;
 mod damage;
 mod exports;
 mod held_samples;
+mod partial;
 mod read_back;
 mod scrapes;
+mod sql_queries;
+mod variants;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
