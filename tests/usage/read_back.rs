@@ -76,6 +76,44 @@ fn a_short_sample_answers_and_says_its_peak() {
 }
 
 #[test]
+fn fleets_meet_the_hours_as_they_were() {
+    // In the second of three weeks one hour has 300 requests, ten in each second of five minutes.
+    let busy: String = (0..300)
+        .map(|number| {
+            format!(
+                "{{\"timestamp\":\"2026-10-14T20:00:{:02}Z\",\"sessionId\":\"s\",\"message\":{{\"id\":\"busy-{number}\",\"model\":\"m\",\
+                 \"usage\":{{\"input_tokens\":2000,\"cache_read_input_tokens\":1000,\"output_tokens\":500}}}}}}\n",
+                number % 60
+            )
+        })
+        .collect();
+    let folder = Folder::of(&[("log.jsonl", (log() + &busy).as_bytes())]);
+    let path = folder.0.join("log.jsonl");
+    let path = path.to_str().unwrap();
+    let ask = |flags: &[&str]| -> Value {
+        let args = [&["--format", "json", "--today", "2026-11-15"], flags].concat();
+        let (answer, complaint, code) = run(&args);
+        assert_eq!(code, 0, "{complaint}");
+        serde_json::from_str(&answer).unwrap()
+    };
+    let answer = ask(&["--usage", path]);
+    // 3 x 528 and 300 requests in 504 hours; 301 of them in the busiest.
+    let mean = (3.0 * 528.0 + 300.0) / 504.0;
+    let near = |found: &Value, expected: f64| {
+        let found = found.as_f64().unwrap();
+        assert!((found / expected - 1.0).abs() < 1e-3, "{found} {expected}");
+    };
+    near(&answer["workload"]["peak_factor"], 301.0 / mean);
+    let (json, ..) = run(&["usage", path, "--format", "json"]);
+    let usage: Value = serde_json::from_str(&json).unwrap();
+    near(&usage["peak_factor"], 301.0 / mean);
+    // The hour itself is 301 requests within five minutes.
+    near(&usage["bursts"]["five_minutes"], 12.0 * 301.0 / mean);
+    let said = |answer: &Value| answer["warnings"].to_string().contains("busiest five minutes");
+    assert!(said(&answer) && !said(&ask(&["--usage", path, "--burst", "1"])));
+}
+
+#[test]
 fn hourly_rows_are_in_the_canonical_form_and_say_the_same() {
     let folder = Folder::of(&[("log.jsonl", log().as_bytes())]);
     let path = folder.0.join("log.jsonl");
