@@ -1,18 +1,13 @@
 //! Floor 4: logs and exports of usage into a workload.
 //!
-//! [`intake`] reads files and folders, each by its content ([`kinds`]); one file here for each source
-//! knows what its numbers mean; [`gather`] holds the sums by hour and model; [`summary`] and
+//! [`intake`] reads files and folders, each by its content ([`kinds`]); one file of [`sources`] for each
+//! program knows what its numbers mean; [`gather`] holds the sums by hour and model; [`summary`] and
 //! [`workload_block`] say what they amount to. Prompts and answers are never decoded: the structs of
 //! the sources name fields of usage and nothing else.
 
-pub mod anthropic;
-pub mod ccusage;
 pub mod cells;
-pub mod claude_code;
-pub mod codex;
 pub mod counts;
 pub mod documents;
-pub mod focus;
 pub mod found_files;
 pub mod gather;
 pub mod hour_rows;
@@ -23,23 +18,17 @@ pub mod jsonl;
 pub mod kinds;
 pub mod lines;
 pub mod list_price;
-pub mod litellm_logs;
-pub mod mapped;
 pub mod mapping;
 pub mod moment;
-pub mod openai;
-pub mod opencost;
-pub mod openrouter_activity;
 pub mod pages;
 pub mod pending;
 pub mod progress;
-pub mod prometheus;
 pub mod refusal;
 pub mod response;
 pub mod sheets;
 pub mod sink;
 pub mod sizes;
-pub mod spans;
+pub mod sources;
 pub mod summary;
 pub mod tokens;
 pub mod workload_block;

@@ -19,7 +19,8 @@ use super::pages::Pages;
 use super::progress::{Listener, Progress};
 use super::refusal::Refusal;
 use super::sink::Sink;
-use super::{codex, documents, prometheus, sheets, spans};
+use super::sources::{codex, prometheus, spans};
+use super::{documents, sheets};
 use crate::text::reason;
 
 /// How much is looked at to tell what a file is.

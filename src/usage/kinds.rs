@@ -3,7 +3,7 @@
 use super::documents::ElementReader;
 use super::json_keys::value_of;
 use super::jsonl::Reader;
-use super::{
+use super::sources::{
     anthropic, ccusage, claude_code, codex, litellm_logs, mapped, openai, opencost,
     openrouter_activity, spans,
 };

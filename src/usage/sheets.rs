@@ -8,7 +8,7 @@ use super::lines::{Lines, MAY_BE_CUT};
 use super::mapping::Mapping;
 use super::refusal::Refusal;
 use super::sink::Sink;
-use super::{anthropic, focus, mapped, openai, openrouter_activity};
+use super::sources::{anthropic, focus, mapped, openai, openrouter_activity};
 
 enum Sheet {
     Known(&'static str, fn(&Cells<'_>, &mut Sink<'_>) -> Result<(), Refusal>),

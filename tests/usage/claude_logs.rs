@@ -88,7 +88,7 @@ fn prompts_and_answers_are_never_decoded() {
         assert!(serde_json::from_slice::<serde_json::Value>(log.trim_ascii()).is_err());
     }
     // No struct of a reader has a field for it.
-    let source = include_str!("../../src/usage/claude_code.rs");
+    let source = include_str!("../../src/usage/sources/claude_code.rs");
     assert!(!source.contains("content:") && !source.contains("text:"));
 }
 

@@ -3,13 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::counts::Counts;
-use super::gather::{Gather, Row};
-use super::moment::{Grain, since_1970};
-use super::pending::{Counter, Scrape, Series};
-use super::refusal::Refusal;
-use super::sink::Sink;
-use super::tokens::whole;
+use crate::usage::counts::Counts;
+use crate::usage::gather::{Gather, Row};
+use crate::usage::moment::{Grain, since_1970};
+use crate::usage::pending::{Counter, Scrape, Series};
+use crate::usage::refusal::Refusal;
+use crate::usage::sink::Sink;
+use crate::usage::tokens::whole;
 
 /// Which counter a metric is.
 fn counter(name: &str, labels: &str) -> Option<Counter> {

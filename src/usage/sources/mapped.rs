@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
 
-use super::cells::{Cells, Columns};
-use super::counts::Counts;
-use super::gather::Row;
-use super::mapping::Mapping;
-use super::moment::Grain;
-use super::refusal::{Refusal, refusal};
-use super::sink::Sink;
+use crate::usage::cells::{Cells, Columns};
+use crate::usage::counts::Counts;
+use crate::usage::gather::Row;
+use crate::usage::mapping::Mapping;
+use crate::usage::moment::Grain;
+use crate::usage::refusal::{Refusal, refusal};
+use crate::usage::sink::Sink;
 
 /// Reads a row.
 ///

@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::counts::Counts;
-use super::gather::Row;
-use super::moment::{DAY, Grain, parse};
-use super::refusal::{Refusal, refusal};
-use super::sink::Sink;
-use super::tokens::{Tokens, stated};
+use crate::usage::counts::Counts;
+use crate::usage::gather::Row;
+use crate::usage::moment::{DAY, Grain, parse};
+use crate::usage::refusal::{Refusal, refusal};
+use crate::usage::sink::Sink;
+use crate::usage::tokens::{Tokens, stated};
 
 /// The lists of rows.
 pub const LISTS: &[&str] =

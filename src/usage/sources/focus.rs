@@ -1,13 +1,13 @@
 //! Rows of a FOCUS bill whose consumed unit is tokens. Every kind of token is metered on its own, so
 //! cached tokens are beside the input.
 
-use super::cells::{Cells, number};
-use super::counts::Counts;
-use super::gather::Row;
-use super::moment::{DAY, Grain};
-use super::refusal::Refusal;
-use super::sink::Sink;
-use super::tokens::whole;
+use crate::usage::cells::{Cells, number};
+use crate::usage::counts::Counts;
+use crate::usage::gather::Row;
+use crate::usage::moment::{DAY, Grain};
+use crate::usage::refusal::Refusal;
+use crate::usage::sink::Sink;
+use crate::usage::tokens::whole;
 
 /// Columns in which a bill says what was metered.
 const METERS: [&str; 7] = [

@@ -7,12 +7,12 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
-use super::counts::Counts;
-use super::gather::Row;
-use super::moment::{Grain, parse};
-use super::refusal::{Refusal, decoded};
-use super::sink::Sink;
-use super::tokens::{Tokens, stated};
+use crate::usage::counts::Counts;
+use crate::usage::gather::Row;
+use crate::usage::moment::{Grain, parse};
+use crate::usage::refusal::{Refusal, decoded};
+use crate::usage::sink::Sink;
+use crate::usage::tokens::{Tokens, stated};
 
 /// Rows that the client itself makes up.
 const SYNTHETIC: &str = "<synthetic>";

@@ -6,13 +6,13 @@ use std::collections::HashSet;
 
 use serde::Deserialize;
 
-use super::counts::Counts;
-use super::gather::{Gather, Row};
-use super::moment::Grain;
-use super::pending::{Spans, Stated};
-use super::refusal::{Refusal, refusal};
-use super::sink::Sink;
-use super::tokens::Tokens;
+use crate::usage::counts::Counts;
+use crate::usage::gather::{Gather, Row};
+use crate::usage::moment::Grain;
+use crate::usage::pending::{Spans, Stated};
+use crate::usage::refusal::{Refusal, refusal};
+use crate::usage::sink::Sink;
+use crate::usage::tokens::Tokens;
 
 #[derive(Deserialize)]
 struct Span<'a> {

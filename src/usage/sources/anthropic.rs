@@ -5,13 +5,13 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
-use super::cells::Cells;
-use super::counts::Counts;
-use super::gather::Row;
-use super::moment::{DAY, Grain, parse};
-use super::refusal::{Refusal, refusal};
-use super::sink::Sink;
-use super::tokens::{Amount, Tokens, stated};
+use crate::usage::cells::Cells;
+use crate::usage::counts::Counts;
+use crate::usage::gather::Row;
+use crate::usage::moment::{DAY, Grain, parse};
+use crate::usage::refusal::{Refusal, refusal};
+use crate::usage::sink::Sink;
+use crate::usage::tokens::{Amount, Tokens, stated};
 
 #[derive(Deserialize)]
 struct Bucket<'a> {

@@ -10,13 +10,13 @@ use std::collections::{HashMap, HashSet};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use super::counts::Counts;
-use super::gather::{Gather, Row};
-use super::moment::{Grain, parse};
-use super::pending::{Event, Session};
-use super::refusal::{Refusal, decoded};
-use super::sink::Sink;
-use super::tokens::{Tokens, stated};
+use crate::usage::counts::Counts;
+use crate::usage::gather::{Gather, Row};
+use crate::usage::moment::{Grain, parse};
+use crate::usage::pending::{Event, Session};
+use crate::usage::refusal::{Refusal, decoded};
+use crate::usage::sink::Sink;
+use crate::usage::tokens::{Tokens, stated};
 
 /// What a line must hold to be read.
 pub const NEEDLES: &[&str] =
