@@ -19,7 +19,7 @@ impl Load {
     /// assert_eq!((load.peak_factor(), load.weights()[32]), (168.5, 84.5));
     /// ```
     pub fn series(name: Text, first: usize, mut hours: Vec<f64>) -> Result<Self, String> {
-        if hours.is_empty() || hours.len() % 24 != 0 {
+        if hours.is_empty() || !hours.len().is_multiple_of(24) {
             return Err("expected 24 hours for each day".into());
         }
         scale(&mut hours)?;

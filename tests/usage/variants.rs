@@ -194,7 +194,7 @@ fn a_clock_half_an_hour_ahead_is_right_to_the_minute() {
     let line = "{\"type\":\"assistant\",\"sessionId\":\"s\",\"timestamp\":\"2026-10-01T18:45:00Z\",\
                 \"message\":{\"id\":\"a\",\"usage\":{\"input_tokens\":3,\"output_tokens\":4}}}\n";
     let folder = super::Folder::of(&[("a.jsonl", line.as_bytes())]);
-    let intake = intake::read(&[folder.0.clone()], None, None).unwrap();
+    let intake = intake::read(std::slice::from_ref(&folder.0), None, None).unwrap();
     let at = |utc_offset: f64| {
         let hours = Summary::of(&intake, Terms { utc_offset, days: None }).hours.unwrap();
         hours.iter().position(|tokens| *tokens == 7).unwrap()
