@@ -54,11 +54,13 @@ pub struct Sale {
     pub most_together: Option<f64>,
 }
 
-impl Sale {
-    /// The day of the withdrawal, where it has come.
-    pub fn withdrawn_by(&self, today: Date) -> Option<Date> {
-        self.withdrawn.filter(|day| *day <= today)
-    }
+/// Why no machine can be bought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unsold {
+    /// Its accelerators are sold this many at a time, and it has fewer.
+    Several(u32),
+    /// It is not sold any more since this day.
+    Withdrawn(Date),
 }
 
 /// One whole machine. Memory, bandwidth and compute are totals over its accelerators.
@@ -139,6 +141,13 @@ impl Hardware {
             && close(memory, own.0)
             && close(bandwidth, own.1)
             && compute.zip(own.2).is_some_and(|(a, b)| close(a, b))
+    }
+
+    /// Why none more can be bought; `None` when it can.
+    pub fn unsold(&self, today: Date) -> Option<Unsold> {
+        let several = self.sale.sold_in.filter(|sold_in| self.gpus < *sold_in);
+        let withdrawn = self.sale.withdrawn.filter(|day| *day <= today);
+        several.map(Unsold::Several).or(withdrawn.map(Unsold::Withdrawn))
     }
 
     /// The rent of one whole machine at this kind of price; `None` when not stated.

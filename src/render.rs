@@ -7,6 +7,7 @@ pub mod rows;
 pub mod sentences;
 pub mod table;
 pub mod throughput;
+pub mod would_change;
 pub mod wrap;
 
 /// How many flips are shown to people.

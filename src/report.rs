@@ -16,7 +16,7 @@ pub use feature_change::FeatureReport;
 pub use explained::{ExplanationReport, NumberReport, StepReport};
 pub use number::{Figure, LARGEST};
 
-pub use decided::{ConditionReport, DecidedBy, Flip, ShadowPrice, Verdict};
+pub use decided::{ConditionReport, DecidedBy, Flip, RevisitReport, ShadowPrice, Verdict};
 use drawn::{DrawsReport, SensitivityReport};
 use inputs::InputsReport;
 pub use mix::{MixReport, SpillPointReport};

@@ -16,6 +16,7 @@ pub fn decided_by(evaluation: &Evaluation<'_, '_>) -> DecidedBy {
             requirements: price.requirements.iter().map(|word| (*word).into()).collect(),
             usd_per_month: price.per_month.map(|price| Figure(price.get())),
             instead: price.instead.clone(),
+            instead_kind: price.instead_kind.map(|kind| kind.word().into()),
             instead_usd: price.instead_cost.map(|cost| Figure(cost.get())),
         },
         None if capacity_decides(evaluation) => plain("capacity"),

@@ -8,7 +8,7 @@ use crate::calc::verdict::evaluation::Evaluation;
 use crate::calc::verdict::selection::Choice;
 use crate::calc::whatif::flips::Flip;
 use crate::figure::{monthly, once};
-use crate::report::{Figure, Flip as FlipReport, Verdict};
+use crate::report::{Figure, Flip as FlipReport, RevisitReport, Verdict};
 use crate::text::count;
 
 /// The verdict over the options shown.
@@ -42,6 +42,11 @@ pub fn verdict(evaluation: &Evaluation<'_, '_>) -> Verdict {
         assumed: assumed::assumed(evaluation),
         shadow_prices: constraint::report(evaluation),
         flips: evaluation.flips.iter().map(flip).collect(),
+        revisit: evaluation.revisit.map(|revisit| RevisitReport {
+            month: revisit.month,
+            date: revisit.day.to_string(),
+            becomes: revisit.becomes.map_or("nothing", Kind::word).into(),
+        }),
     }
 }
 

@@ -4,6 +4,7 @@ pub mod bands;
 pub mod every_kind;
 pub mod flips;
 pub mod monte_carlo;
+pub mod revisit;
 pub mod robustness;
 pub mod solve;
 pub mod stratified;

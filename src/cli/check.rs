@@ -42,7 +42,7 @@ pub fn check(args: &CheckArgs, around: &Surroundings) -> Result<Outcome> {
 ///
 /// # Errors
 /// When one of them cannot be read or is not a report.
-pub fn diff(args: &DiffArgs) -> Result<Outcome> {
+pub fn diff(args: &DiffArgs, around: &Surroundings) -> Result<Outcome> {
     let read = |path: &Path| Earlier::read(path).map_err(|problem| anyhow!(problem.to_string()));
     let (old, new) = (read(&args.old)?, read(&args.new)?);
     let alone = old.answers.len() == 1 && new.answers.len() == 1 && !(old.named && new.named);
@@ -77,7 +77,7 @@ pub fn diff(args: &DiffArgs) -> Result<Outcome> {
         removed,
     };
     Ok(Outcome::answer(match args.format {
-        DiffFormat::Table => diff::text::table(&report),
+        DiffFormat::Table => diff::text::table(&report, around.width.unwrap_or(80).max(20).into()),
         DiffFormat::Json => json::render(&report),
         DiffFormat::Markdown => diff::text::markdown(&report),
     }))

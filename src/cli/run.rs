@@ -107,7 +107,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, around: &Surroundings) -> O
         Some(Command::Init(args)) => init::run(args),
         Some(Command::Check(args)) => check::check(args, around),
         Some(Command::Portfolio(args)) => together::portfolio(args, around).map(Outcome::answer),
-        Some(Command::Diff(args)) => check::diff(args),
+        Some(Command::Diff(args)) => check::diff(args, around),
         Some(Command::Completions { shell }) => Ok(bytes(shell::completions(*shell))),
         Some(Command::Man) => shell::manual().map(bytes).map_err(anyhow::Error::from),
     };

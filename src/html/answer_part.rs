@@ -3,7 +3,8 @@
 use super::markers::{element, list, titled};
 use crate::chart::palette::Tone;
 use crate::figure::{fixed, percent, whole};
-use crate::render::sentences::{decided_by, flips, how_sure};
+use crate::render::sentences::{decided_by, how_sure};
+use crate::render::would_change::changes;
 use crate::report::Report;
 use crate::text::markup::xml;
 
@@ -25,7 +26,7 @@ pub fn answer(report: &Report) -> String {
     out.push_str("<div class=\"two\">\n<div>\n");
     out.push_str(&titled("Why", &list(&verdict.because)));
     out.push_str("</div>\n<div>\n");
-    out.push_str(&titled("What would change it", &list(flips(&verdict.flips))));
+    out.push_str(&titled("What would change it", &list(changes(verdict))));
     out.push_str("</div>\n</div>\n");
     out
 }

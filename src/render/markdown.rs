@@ -1,9 +1,8 @@
 //! Markdown: for a pull request. A headline, the table, and what stands behind it folded away.
 
 use super::rows::{heading, rows};
-use super::sentences::{
-    age, decided_by, features, flips, how_sure, question, ruled_out, shadow_prices,
-};
+use super::sentences::{age, decided_by, features, how_sure, question, ruled_out, shadow_prices};
+use super::would_change::changes;
 use crate::report::{Report, SourceReport};
 use crate::text::markup::markdown as escape;
 
@@ -22,7 +21,7 @@ pub fn render(report: &Report) -> String {
     }
     out.push_str(&fold("Why", &report.verdict.because));
     out.push_str(&fold("Ruled out", &ruled_out(report)));
-    out.push_str(&fold("What would change it", &flips(&report.verdict.flips)));
+    out.push_str(&fold("What would change it", &changes(&report.verdict)));
     out.push_str(&fold("What features would change", &features(report)));
     let prices = shadow_prices(report);
     out.push_str(&fold("What requirements cost", &prices));

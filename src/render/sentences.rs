@@ -1,10 +1,9 @@
 //! What every format for people says in sentences beside the verdict.
 
-use super::FLIPS_SHOWN;
 use super::rows::why_not;
 use crate::date::Date;
 use crate::figure::{change, compact, dollars, percent, short, whole};
-use crate::report::{DecidedBy, Flip, OptionReport, Report, ShadowPrice, Verdict};
+use crate::report::{DecidedBy, OptionReport, Report, ShadowPrice, Verdict};
 use crate::text::{count, list};
 
 /// The demand and the terms of the comparison.
@@ -175,72 +174,8 @@ pub fn features(report: &Report) -> Vec<String> {
     report.features.iter().map(|feature| feature.sentence.clone()).collect()
 }
 
-/// The nearest values at which the verdict changes.
-pub fn flips(flips: &[Flip]) -> Vec<String> {
-    if flips.is_empty() {
-        return vec!["nothing within ten times of today's values flips it".into()];
-    }
-    flips.iter().take(FLIPS_SHOWN).map(flip).collect()
-}
-
-/// The nearest value at which the verdict changes.
-pub fn nearest_flip(flips: &[Flip]) -> String {
-    flips.first().map_or_else(|| self::flips(flips).remove(0), flip)
-}
-
-fn flip(flip: &Flip) -> String {
-    let then = match flip.becomes.as_str() {
-        "api" => "an API",
-        "subscription" => "a subscription",
-        "local" => "machines of your own",
-        "rent" => "rented machines",
-        "routed" => "several APIs",
-        "mixed" => "a mix",
-        other => other,
-    };
-    let side = if flip.at.0 > flip.now.0 { "above" } else { "below" };
-    let shift = change(flip.relative_change.0);
-    let is_small = shift.ends_with("0.0 %");
-    let from = |what: &str, say: &dyn Fn(f64) -> String| {
-        let (at, now) = (say(flip.at.0), say(flip.now.0));
-        // Rounded to what people read, the two may look the same.
-        if at == now || is_small {
-            format!("{what} just {side} {now}")
-        } else if flip.now.0 == 0.0 {
-            format!("{what} {at}")
-        } else {
-            format!("{what} {at} instead of {now}")
-        }
-    };
-    let in_brackets = || if is_small { String::new() } else { format!(" ({shift})") };
-    let by = |what: &str| match is_small {
-        true => format!("{what}: just {side} today's"),
-        false => format!("{what}: {shift}"),
-    };
-    let what = match flip.input.as_str() {
-        "volume" => from("volume:", &|tokens| format!("{}/day", short(tokens))) + &in_brackets(),
-        "electricity" => {
-            from("electricity:", &|usd| format!("${} per kWh", compact(usd))) + &in_brackets()
-        }
-        "horizon" => from("horizon:", &|months| format!("{} months", short(months))),
-        "ops-hours" => from("operations:", &time_of_month),
-        "peak-factor" => from("peak factor:", &compact),
-        "api-price" => by("API prices"),
-        "hardware-price" => by("hardware prices"),
-        "throughput" => by("throughput"),
-        "idle-power" => {
-            format!("machines that wait draw {} of their idle power (asleep)", percent(flip.at.0))
-        }
-        "mix" => from("input share:", &percent),
-        "api-price-trend" => format!("API prices {} a year", change(flip.at.0)),
-        "growth" => format!("growth of {} a year", change(flip.at.0)),
-        other => from(&format!("{}:", other.replace('-', " ")), &percent),
-    };
-    format!("{what}; then {then}")
-}
-
 /// Hours of a month; in minutes below an hour, but for none at all.
-fn time_of_month(hours: f64) -> String {
+pub(super) fn time_of_month(hours: f64) -> String {
     if hours > 0.0 && hours < 1.0 {
         format!("{} minutes a month", short(hours * 60.0))
     } else {

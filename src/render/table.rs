@@ -10,9 +10,8 @@ mod list;
 mod page;
 
 use super::Style;
-use super::sentences::{
-    age, decided_by, features, flips, how_sure, question, ruled_out, shadow_prices,
-};
+use super::sentences::{age, decided_by, features, how_sure, question, ruled_out, shadow_prices};
+use super::would_change::changes;
 use crate::report::Report;
 use crate::why::Why;
 use page::Page;
@@ -47,7 +46,7 @@ pub fn render(report: &Report, style: &Style) -> String {
         page.section("ruled out", &ruled_out(report));
     }
     if verdict.option.is_some() {
-        page.section("what would change it", &flips(&verdict.flips));
+        page.section("what would change it", &changes(verdict));
     }
     page.section("what features would change", &features(report));
     page.section("what requirements cost", &shadow_prices(report));

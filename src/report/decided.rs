@@ -43,6 +43,20 @@ pub struct Verdict {
     pub shadow_prices: Vec<ShadowPrice>,
     /// What would change the verdict, nearest first.
     pub flips: Vec<Flip>,
+    /// When to ask again; absent when nothing that is known changes the verdict within the horizon.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub revisit: Option<RevisitReport>,
+}
+
+/// The first month in which the same question has a verdict of another kind.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RevisitReport {
+    /// Months from now.
+    pub month: u32,
+    /// Its first day.
+    pub date: String,
+    /// The kind that the verdict becomes; `nothing` when nothing meets the requirements any more.
+    pub becomes: String,
 }
 
 /// What one requirement costs.
@@ -84,6 +98,9 @@ pub struct DecidedBy {
     /// The cheapest option without them; absent for the others.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub instead: Option<String>,
+    /// Its kind; absent for the others.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub instead_kind: Option<String>,
     /// What that costs over the horizon; absent for the others.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub instead_usd: Option<Figure>,

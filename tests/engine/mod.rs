@@ -18,6 +18,7 @@ mod oracle;
 mod overflow;
 mod quantities;
 mod reasons;
+mod revisit;
 mod robustness_of_rates;
 mod solve;
 mod streams;

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use serde_json::Value;
 
 /// Questions that between them make every kind of option, status and optional field.
-const QUESTIONS: [&str; 22] = [
+const QUESTIONS: [&str; 23] = [
     "--volume 5M/day",
     "--volume 50M/day --series",
     "--volume 5M/day --place rack --hardware rtx-3090",
@@ -34,6 +34,7 @@ const QUESTIONS: [&str; 22] = [
     "--volume 20M/day --hardware rtx-3090 --owned --baseline gpt-6-luna --setup 100 --migration 50 \
      --rent-trend -10 --hardware-trend -10",
     "--volume 2M/day --hardware rtx-3090 --host owned --sleep 5W --sleep-after 60s",
+    "--volume 2M/day --hardware rtx-3090 --growth 100",
 ];
 
 fn root() -> &'static Path {

@@ -560,6 +560,7 @@ impl<'a> Oracle<'a> {
     pub fn break_even(&self, way: Way, most: u32) -> BreakEven {
         let one = self.capacity(1) / self.case.tokens_per_day();
         let (mut first, mut last) = (None, None);
+        let mut behind = true;
         for machines in 1..=most {
             let (from, to) = (one * f64::from(machines - 1), one * f64::from(machines));
             let (at_start, at_end) =
@@ -567,8 +568,14 @@ impl<'a> Oracle<'a> {
             if machines == 1 && at_start <= 0.0 && at_end <= 0.0 {
                 return BreakEven::Always;
             }
-            if at_start > 0.0 && at_end <= 0.0 {
-                let volume = self.level(way, machines, from, to);
+            // The step to a machine more can be to a place that costs less.
+            let steps = machines > 1 && behind && at_start <= 0.0;
+            behind = at_end > 0.0;
+            if (at_start > 0.0 || steps) && !behind {
+                let volume = match steps {
+                    true => from * self.case.tokens_per_day(),
+                    false => self.level(way, machines, from, to),
+                };
                 first = first.or(Some((volume, machines)));
                 last = Some(volume);
             }

@@ -103,7 +103,7 @@ impl<'c> Fleet<'c> {
     /// be had.
     pub fn most(&self, scenario: &Scenario<'_>) -> Option<f64> {
         let Hardware { sale, price, .. } = self.deployment.hardware;
-        let sold = price.is_some() && sale.withdrawn_by(scenario.today).is_none();
+        let sold = price.is_some() && self.deployment.hardware.unsold(scenario.today).is_none();
         match self.tenure {
             Tenure::Rented => None,
             Tenure::Owned if !sold => Some(self.owned),

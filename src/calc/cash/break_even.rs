@@ -92,6 +92,12 @@ impl Line {
         self.baseline > self.at(machines).token
     }
 
+    /// The volume at which as many machines as it needs break even: not below what one fewer serves, from
+    /// which on there are so many. Where they stand elsewhere than one fewer, they may win at once.
+    fn crossing(&self, machines: f64) -> MtokPerMonth {
+        self.volume(machines).max(self.capacity * (machines - 1.0))
+    }
+
     /// Whether so many break even at a volume that they can serve.
     fn can_serve(&self, machines: f64) -> bool {
         self.saves(machines) && self.volume(machines) <= self.capacity * machines
@@ -177,16 +183,23 @@ impl Line {
     ///     always_above: None,
     /// };
     /// assert_eq!(line.sized(), expected);
+    /// // Where two at home never pay, and each costs $30 in a rack, three win from 200 on.
+    /// let home = Stretch { machine: UsdPerMonth::new(120.0), ..home };
+    /// let rack = Stretch { machine: UsdPerMonth::new(30.0), ..rack };
+    /// let line = Line { stretches: vec![home, rack], ..line };
+    /// let tokens = MtokPerMonth::new(200.0).per_day();
+    /// let expected = BreakEven::Reachable { tokens, machines: 3.0, always_above: Some(tokens) };
+    /// assert_eq!(line.sized(), expected);
     /// ```
     pub fn sized(&self) -> BreakEven {
         let Some(first) = self.first() else { return self.never(1.0) };
         let free = self.fixed_cost(1.0) <= UsdPerMonth::ZERO;
         let always = self.last_behind().map(|last| match free {
             true if last < 1.0 => MtokPerMonth::ZERO,
-            _ => self.volume(last.max(first)),
+            _ => self.crossing(last.max(first)),
         });
         BreakEven::Reachable {
-            tokens: self.volume(first).per_day(),
+            tokens: self.crossing(first).per_day(),
             machines: first,
             always_above: always.map(MtokPerMonth::per_day),
         }

@@ -10,7 +10,7 @@ use crate::calc::capacity::fleet::Tenure;
 use crate::calc::option::subject::Subject;
 use crate::date::Date;
 use crate::figure::whole;
-use crate::hardware::Hardware;
+use crate::hardware::{Hardware, Unsold};
 use crate::model::Model;
 use crate::requirement::{NotStated, Requirement, Requirements, Unmet};
 use crate::scenario::Scenario;
@@ -220,11 +220,9 @@ pub fn unobtainable(scenario: &Scenario<'_>, hardware: &Hardware, tenure: Tenure
 }
 
 fn unsold(hardware: &Hardware, today: Date) -> Option<Unmet> {
-    let sale = hardware.sale;
-    let too_few = sale.sold_in.filter(|sold_in| hardware.gpus < *sold_in);
-    let gone = sale.withdrawn_by(today);
-    too_few
-        .map(|sold_in| format!("its accelerators are sold {sold_in} at a time"))
-        .or_else(|| gone.map(|day| format!("is not sold any more since {day}")))
-        .map(|why| Unmet::new("sale", why))
+    let why = match hardware.unsold(today)? {
+        Unsold::Several(sold_in) => format!("its accelerators are sold {sold_in} at a time"),
+        Unsold::Withdrawn(day) => format!("is not sold any more since {day}"),
+    };
+    Some(Unmet::new("sale", why))
 }

@@ -2,6 +2,7 @@
 
 use super::eligibility;
 use super::listing::{candidates, cheapest};
+use crate::calc::option::serving::Kind;
 use crate::requirement::{Requirement, Requirements};
 use crate::scenario::Scenario;
 use crate::units::{Months, Usd, UsdPerMonth};
@@ -22,6 +23,8 @@ pub struct Price {
     pub per_month: Option<UsdPerMonth>,
     /// The cheapest option without them.
     pub instead: Option<String>,
+    /// Its kind.
+    pub instead_kind: Option<Kind>,
     /// What that option costs over the horizon.
     pub instead_cost: Option<Usd>,
 }
@@ -36,6 +39,7 @@ impl Price {
     ///     requirements: vec!["privacy"],
     ///     per_month: usd.map(UsdPerMonth::new),
     ///     instead: None,
+    ///     instead_kind: None,
     ///     instead_cost: None,
     /// };
     /// assert!(!price(Some(0.005)).counts());
@@ -161,6 +165,7 @@ fn price(
         requirements: dropped.to_vec(),
         per_month: saved,
         instead: Some(cheapest.subject.id()),
+        instead_kind: Some(cheapest.subject.kind()),
         instead_cost: Some(cost),
     })
 }

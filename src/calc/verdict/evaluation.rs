@@ -14,6 +14,7 @@ use crate::calc::decide::shadow_price::{Prices, prices};
 use crate::calc::option::serving::{Kind, ServingOption};
 use crate::calc::option::subject::{BaseSubject, Candidate, Subject};
 use crate::calc::whatif::flips::{Flip, flips};
+use crate::calc::whatif::revisit::{Revisit, revisit};
 use crate::calc::whatif::robustness::{Doubt, doubt};
 use crate::requirement::Requirement;
 use crate::scenario::Scenario;
@@ -42,6 +43,8 @@ pub struct Evaluation<'a, 'c> {
     pub at_tier: Option<AtTier<'c>>,
     /// What would change the verdict, nearest first.
     pub flips: Vec<Flip>,
+    /// When to ask again.
+    pub revisit: Option<Revisit>,
     /// What the interval of the throughput alone would change.
     pub doubt: Option<Doubt>,
     /// How sure the verdict is; `None` where nothing is drawn.
@@ -58,7 +61,9 @@ pub fn with_evaluation<T>(
     let cheapest_cost = cheapest(candidates).map(Candidate::cost);
     let resale = cheapest_resale(scenario, candidates);
     let costs = Evaluation::of_costs(scenario, candidates, outside);
+    let winner = costs.winner().map(|winner| winner.candidate.subject.kind());
     ask(&Evaluation {
+        revisit: winner.filter(|_| scenario.flips > 0).and_then(|kind| revisit(scenario, kind)),
         shadow: prices(scenario, cheapest_cost),
         at_tier: at_tier(scenario, costs.winner()),
         flips: flips(&menu, resale, scenario.flips),
@@ -177,6 +182,7 @@ impl<'a, 'c> Evaluation<'a, 'c> {
             ties: Vec::new(),
             at_tier: None,
             flips: Vec::new(),
+            revisit: None,
             doubt: None,
             confidence: None,
         }

@@ -3,6 +3,7 @@
 use super::difference::{CostChange, DiffReport, Difference, InputChange, WorkloadDiff};
 use crate::check::metric::Unit;
 use crate::figure::{dollars, percent, significant};
+use crate::render::wrap::wrap;
 use crate::text::markup::markdown as escape;
 use crate::text::printable;
 
@@ -147,15 +148,13 @@ pub fn aligned(rows: &[[String; 4]]) -> String {
     text
 }
 
-/// A whole diff for a terminal.
-pub fn table(report: &DiffReport) -> String {
+/// A whole diff for a terminal of so many columns.
+pub fn table(report: &DiffReport, columns: usize) -> String {
     let mut text = String::new();
     for workload in &report.workloads {
-        text.push_str(&format!(
-            "{}: {}\n",
-            printable(&workload.workload),
-            printable(&workload.headline)
-        ));
+        let headline =
+            format!("{}: {}", printable(&workload.workload), printable(&workload.headline));
+        text.push_str(&format!("{}\n", wrap(&headline, columns)));
         if !workload.changed {
             continue;
         }
@@ -167,7 +166,9 @@ pub fn table(report: &DiffReport) -> String {
         let inputs = inputs(&workload.diff);
         if !inputs.is_empty() {
             text.push_str("\nwhat changed:\n");
-            inputs.iter().for_each(|line| text.push_str(&format!("  {line}\n")));
+            for line in inputs {
+                text.push_str(&format!("{}\n", wrap(&format!("  {line}"), columns)));
+            }
         }
         text.push('\n');
     }

@@ -4,6 +4,7 @@ use crate::check::diff::text;
 use crate::check::output::summary;
 use crate::check::verdict::{CheckReport, Finding, Status};
 use crate::render::Style;
+use crate::render::wrap::wrap;
 use crate::text::printable;
 
 /// Findings, what would pass, and what changed.
@@ -15,11 +16,7 @@ pub fn render(report: &CheckReport, style: &Style) -> String {
     }
     out.push('\n');
     for change in &report.changes {
-        out.push_str(&format!(
-            "{}: {}\n",
-            printable(&change.workload),
-            printable(&change.headline)
-        ));
+        out.push_str(&said(&change.workload, &change.headline, style));
         if let Some(diff) = change.diff.as_ref().filter(|_| change.changed) {
             let rows = text::aligned(&text::rows(diff));
             rows.lines().for_each(|line| out.push_str(&format!("  {line}\n")));
@@ -27,10 +24,16 @@ pub fn render(report: &CheckReport, style: &Style) -> String {
     }
     for answer in report.workloads.iter().filter(|_| report.changes.is_empty()) {
         let sentence = &answer.report.verdict.sentence;
-        out.push_str(&format!("{}: {}\n", printable(&answer.name), printable(sentence)));
+        out.push_str(&said(&answer.name, sentence, style));
     }
     out.push_str(&format!("\n{}\n", summary(report)));
     if style.ascii { out.replace('…', "...").replace('×', "x") } else { out }
+}
+
+/// What is said of a workload, in lines of the width.
+fn said(workload: &str, sentence: &str, style: &Style) -> String {
+    let line = format!("{}: {}", printable(workload), printable(sentence));
+    format!("{}\n", wrap(&line, style.width.into()))
 }
 
 fn name(finding: &Finding) -> String {
@@ -45,9 +48,10 @@ fn lines(finding: &Finding, width: usize, style: &Style) -> String {
     // Where the names take most of the line, the message goes below.
     let below = indent + 30 > columns;
     let indent = if below { 6 } else { indent };
-    let wrapped = wrap(&printable(&finding.message), columns.saturating_sub(indent).max(10));
+    let message = printable(&finding.message);
+    let wrapped = wrap(&message, columns.saturating_sub(indent).max(10));
     let mut out = format!("{}  {:<width$}", paint(&word, finding.status, style), name(finding));
-    for (index, line) in wrapped.iter().enumerate() {
+    for (index, line) in wrapped.lines().enumerate() {
         if index > 0 || below {
             out = out.trim_end().to_string();
             out.push_str(&format!("\n{}{line}", " ".repeat(indent)));
@@ -72,20 +76,4 @@ fn paint(word: &str, status: Status, style: &Style) -> String {
     };
     let ansi = Ansi::new().fg_color(Some(color.into())).bold();
     format!("{ansi}{word}{ansi:#}")
-}
-
-fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = vec![String::new()];
-    for word in text.split(' ') {
-        let Some(line) = lines.last_mut() else { continue };
-        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > width {
-            lines.push(word.to_string());
-        } else {
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
-    }
-    lines
 }

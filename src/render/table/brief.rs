@@ -3,6 +3,7 @@
 
 use super::super::rows::{self, ABSENT};
 use super::super::sentences;
+use super::super::would_change::nearest_changes;
 use super::compare::side_by_side;
 use super::page::Page;
 use crate::figure::{dollars, percent, short};
@@ -38,10 +39,7 @@ pub fn below(report: &Report, page: &mut Page) {
     }
     page.paragraph("", &why);
     if verdict.option.is_some() {
-        page.paragraph(
-            "",
-            &format!("would change it: {}", sentences::nearest_flip(&verdict.flips)),
-        );
+        page.paragraph("", &format!("would change it: {}", nearest_changes(verdict)));
     }
     page.paragraph("", &sentences::assumed_briefly(report));
     // How old prices are is said below in any case, and the rate of machines matters where they win.
