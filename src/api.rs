@@ -4,7 +4,7 @@ use crate::date::Date;
 use crate::range::Range;
 use crate::source::{Fault, Source, Text, not_increasing};
 use crate::tier::Tier;
-use crate::units::{MtokPerMonth, TokensPerDay, Usd, UsdPerMonth, UsdPerMtok};
+use crate::units::{Months, MtokPerMonth, TokensPerDay, Usd, UsdPerMonth, UsdPerMtok};
 
 /// Prices of the three token classes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -92,6 +92,41 @@ impl Billing {
     }
 }
 
+/// A reserved unit of throughput: what it takes in a minute, and for how long it is reserved.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Units {
+    /// Tokens a minute of fresh input, of cached input and of output, each when nothing else is asked.
+    pub per_minute: [f64; 3],
+    /// Units that are held at least.
+    pub least: f64,
+    /// For how long they are held, needed or not.
+    pub term: Months,
+}
+
+impl Units {
+    /// Units that so many tokens a minute keep busy: `sum of tokens / tokens of a unit`.
+    ///
+    /// ```
+    /// use breakeven::{api::Units, units::Months};
+    /// let unit = Units { per_minute: [1_000.0, 4_000.0, 200.0], least: 1.0, term: Months::new(1.0) };
+    /// assert_eq!(unit.busy([500.0, 1_000.0, 100.0]), 1.25);
+    /// ```
+    pub fn busy(&self, per_minute: [f64; 3]) -> f64 {
+        per_minute.iter().zip(self.per_minute).map(|(tokens, unit)| tokens / unit).sum()
+    }
+
+    /// Whole units for so many busy ones; a rounding error is none.
+    ///
+    /// ```
+    /// use breakeven::{api::Units, units::Months};
+    /// let unit = Units { per_minute: [1.0; 3], least: 2.0, term: Months::new(1.0) };
+    /// assert_eq!([0.1, 2.5, 3.0 + 4.0 * f64::EPSILON].map(|busy| unit.held(busy)), [2.0, 3.0, 3.0]);
+    /// ```
+    pub fn held(&self, busy: f64) -> f64 {
+        (busy * (1.0 - 1e-12)).ceil().max(self.least)
+    }
+}
+
 /// What a seat of a plan may use in a month before its endpoint's prices are paid: a range, for nobody
 /// publishes it exactly.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -100,6 +135,8 @@ pub enum Allowance {
     Listed(Range<UsdPerMonth>),
     /// In millions of tokens of every class.
     Tokens(Range<MtokPerMonth>),
+    /// What so many reserved units take in a minute: the busiest hour says how many are held.
+    Units(Units),
     /// Nobody says how much: it is no option then.
     NotStated,
 }
@@ -109,7 +146,7 @@ pub enum Allowance {
 pub struct Plan {
     /// The plan's name.
     pub id: Text,
-    /// Fee of a seat.
+    /// Fee of a seat, or of a reserved unit.
     pub seat: UsdPerMonth,
     /// What a seat may use.
     pub allowance: Allowance,

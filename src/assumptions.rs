@@ -121,6 +121,8 @@ pub enum RentPrice {
     Spot,
     /// Under a long contract.
     Reserved,
+    /// By the hour, and every named offer, whatever its terms.
+    Any,
 }
 
 impl RentPrice {
@@ -130,6 +132,7 @@ impl RentPrice {
             Self::OnDemand => "rent",
             Self::Spot => "spot rent",
             Self::Reserved => "reserved rent",
+            Self::Any => "rent",
         }
     }
 }

@@ -1,6 +1,8 @@
-//! Floor 0: numbers as people read them. Rounding happens here and nowhere else.
+//! Floor 0: numbers as people read them. Rounding happens here and nowhere else; what money is shown in,
+//! `money` knows.
 
-use crate::units::{Months, TokensPerDay, Usd, UsdPerMonth, UsdPerMtok};
+pub use crate::money::{cents, dollars, dollars_to, monthly, once, per_mtok};
+use crate::units::{Months, TokensPerDay};
 
 /// So many decimals. What is half a digit but for the noise in its last bits is rounded up, so that
 /// another order of the same sum shows the same.
@@ -71,61 +73,6 @@ pub fn significant(number: f64, digits: i32) -> String {
     let decimals = usize::try_from(digits - before_point).unwrap_or(0);
     let text = fixed(number, decimals);
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').into() } else { text }
-}
-
-/// Dollars: cents below 100, whole dollars from there, millions in short from ten million.
-///
-/// ```
-/// use breakeven::figure::dollars;
-/// assert_eq!(dollars(30.4167), "$30.42");
-/// assert_eq!(dollars(1234.6), "$1,235");
-/// assert_eq!(dollars(99.999), "$100");
-/// assert_eq!(dollars(-12.0), "-$12.00");
-/// assert_eq!(dollars(12_345_678.0), "$12.3M");
-/// assert_eq!(dollars(0.0), "$0");
-/// assert_eq!(dollars(0.001), "$0.00");
-/// ```
-pub fn dollars(amount: f64) -> String {
-    let size = amount.abs();
-    if size == 0.0 {
-        return "$0".into();
-    }
-    let digits = if size >= 1e7 {
-        short(size)
-    } else if size >= 99.995 {
-        grouped(size, 0)
-    } else {
-        grouped(size, 2)
-    };
-    let sign = if amount < 0.0 && digits != "0.00" { "-" } else { "" };
-    format!("{sign}${digits}")
-}
-
-/// A monthly amount.
-pub fn monthly(amount: UsdPerMonth) -> String {
-    dollars(amount.get())
-}
-
-/// An amount paid once.
-pub fn once(amount: Usd) -> String {
-    dollars(amount.get())
-}
-
-/// A price per million tokens, with the digits that matter below a dollar.
-///
-/// ```
-/// use breakeven::{figure::per_mtok, units::UsdPerMtok};
-/// assert_eq!(per_mtok(UsdPerMtok::new(0.2)), "$0.200");
-/// assert_eq!(per_mtok(UsdPerMtok::new(0.0123)), "$0.0123");
-/// assert_eq!(per_mtok(UsdPerMtok::new(12.345)), "$12.35");
-/// ```
-pub fn per_mtok(price: UsdPerMtok) -> String {
-    let size = price.get().abs();
-    if size >= 0.9995 || size == 0.0 {
-        return dollars(price.get());
-    }
-    let decimals = if size >= 0.09995 { 3 } else { 4 };
-    format!("{}${}", if price.get() < 0.0 { "-" } else { "" }, fixed(size, decimals))
 }
 
 /// Three significant digits with a suffix: `5M`, `3.75M`, `950`, `1.2B`.
@@ -268,25 +215,4 @@ pub fn tenths(number: f64) -> String {
 /// ```
 pub fn full(number: f64) -> String {
     significant(number, 12)
-}
-
-/// Dollars to the cent, for two amounts that look the same in whole dollars.
-///
-/// ```
-/// assert_eq!(breakeven::figure::cents(1234.567), "$1,234.57");
-/// assert_eq!(breakeven::figure::cents(-0.5), "-$0.50");
-/// ```
-pub fn cents(amount: f64) -> String {
-    dollars_to(amount, 2)
-}
-
-/// A dollar amount with this many decimals.
-///
-/// ```
-/// assert_eq!(breakeven::figure::dollars_to(30.41666, 3), "$30.417");
-/// ```
-pub fn dollars_to(amount: f64, decimals: usize) -> String {
-    let digits = grouped(amount.abs(), decimals);
-    let negative = amount < 0.0 && digits.bytes().any(|b| (b'1'..=b'9').contains(&b));
-    format!("{}${digits}", if negative { "-" } else { "" })
 }

@@ -4,6 +4,7 @@ use crate::assumptions::{RentPrice, Sleep};
 use crate::date::Date;
 use crate::place::Place;
 use crate::range::Range;
+use crate::rent::Offer;
 use crate::source::{Fault, Source, Text};
 use crate::units::{Gigabytes, GigabytesPerSecond, Months, Usd, UsdPerHour, UsdPerMonth, Watts};
 
@@ -121,6 +122,10 @@ pub struct Hardware {
     pub hosting: Option<UsdPerMonth>,
     /// Repairs and spare parts of one machine; `None` when not stated.
     pub maintenance: Option<UsdPerMonth>,
+    /// The offer that this machine is, where it is one for rent.
+    pub offer: Option<Offer>,
+    /// Named offers of this machine, each a machine that can be rented and nothing else.
+    pub offers: Vec<Self>,
     /// Where the facts are from.
     pub source: Source,
 }
@@ -150,10 +155,18 @@ impl Hardware {
         several.map(Unsold::Several).or(withdrawn.map(Unsold::Withdrawn))
     }
 
+    /// The machine that this is, an offer of it or not: what runs on it and how fast goes by its name.
+    pub fn machine(&self) -> &Text {
+        self.offer.as_ref().map_or(&self.id, |offer| &offer.machine)
+    }
+
     /// The rent of one whole machine at this kind of price; `None` when not stated.
     pub fn rent_at(&self, price: RentPrice) -> Option<Range<UsdPerHour>> {
+        if let Some(offer) = &self.offer {
+            return self.rent.filter(|_| offer.terms.is_paid_at(price));
+        }
         match price {
-            RentPrice::OnDemand => self.rent,
+            RentPrice::OnDemand | RentPrice::Any => self.rent,
             RentPrice::Spot => self.rent_spot,
             RentPrice::Reserved => self.rent_reserved,
         }

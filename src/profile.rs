@@ -28,6 +28,7 @@ mod read_subscription;
 pub mod record;
 pub mod records;
 pub mod reference;
+mod rent_offers;
 pub mod schema;
 pub mod sections;
 mod shipped;

@@ -15,6 +15,8 @@ pub const HOURS_PER_MONTH: f64 = HOURS_PER_YEAR / 12.0;
 pub const DAYS_PER_MONTH: f64 = 365.0 / 12.0;
 /// Seconds in a day.
 pub const SECONDS_PER_DAY: f64 = 86_400.0;
+/// Minutes of a day.
+pub const MINUTES_PER_DAY: f64 = 1_440.0;
 /// Hours in a week, the period of every load.
 pub const HOURS_PER_WEEK: usize = 168;
 

@@ -35,6 +35,20 @@ impl Request {
     }
 }
 
+/// How much of the fresh input is written to a cache.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum CacheWrites {
+    /// Tokens for each one that is read from it, as far as there is fresh input.
+    PerRead(f64),
+    /// Share of the fresh input, as logs count it.
+    Share(f64),
+}
+
+impl CacheWrites {
+    /// What is read by the next request is written once by the one before.
+    pub const USUAL: Self = Self::PerRead(1.0);
+}
+
 /// Demand: tokens per day by class, the shape of a request, its spread over the week, its growth.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Workload {
@@ -46,6 +60,8 @@ pub struct Workload {
     pub cached: TokensPerDay,
     /// Tokens generated.
     pub output: TokensPerDay,
+    /// How much of the fresh input is written to a cache.
+    pub cache_writes: CacheWrites,
     /// One typical call.
     pub request: Request,
     /// The spread over the week, and which part can wait.
@@ -76,12 +92,13 @@ impl Workload {
     /// Output that is made for each token of it, where so much is stated for what is seen.
     ///
     /// ```
-    /// # use breakeven::{load::Load, units::TokensPerDay, workload::{Request, Workload}};
+    /// # use breakeven::{load::Load, units::TokensPerDay, workload::{CacheWrites, Request, Workload}};
     /// # let workload = |counts_hidden| Workload {
     /// #     name: "example".into(),
     /// #     fresh: TokensPerDay::new(1.0),
     /// #     cached: TokensPerDay::new(0.0),
     /// #     output: TokensPerDay::new(1.0),
+    /// #     cache_writes: CacheWrites::USUAL,
     /// #     request: Request { prompt_tokens: 15.0, output_tokens: 5.0 },
     /// #     load: Load::flat(),
     /// #     growth_per_year: 0.0,
@@ -111,13 +128,14 @@ impl Workload {
     /// Requests a day: tokens a day over the tokens of one request.
     ///
     /// ```
-    /// # use breakeven::{load::Load, units::TokensPerDay, workload::{Request, Workload}};
+    /// # use breakeven::{load::Load, units::TokensPerDay, workload::{CacheWrites, Request, Workload}};
     /// # let tokens = TokensPerDay::new;
     /// let workload = Workload {
     ///     name: "example".into(),
     ///     fresh: tokens(1_000.0),
     ///     cached: tokens(500.0),
     ///     output: tokens(500.0),
+    ///     cache_writes: CacheWrites::USUAL,
     ///     request: Request { prompt_tokens: 15.0, output_tokens: 5.0 },
     ///     load: Load::flat(),
     ///     growth_per_year: 0.0,

@@ -6,11 +6,13 @@ use crate::calc::capacity::fleet::Tenure;
 use crate::calc::price::machine::resale_fraction;
 use crate::calc::verdict::evaluation::Evaluation;
 use crate::calc::verdict::selection::Choice;
-use crate::figure::{fixed, percent};
+use crate::figure::{dollars, fixed, percent, significant};
 use crate::hardware::Hardware;
+use crate::money::{self, amount};
 use crate::place::Place;
 use crate::text::{count, list};
 use crate::units::Usd;
+use crate::workload::CacheWrites;
 
 /// Everything that was assumed because nobody said otherwise, zeros above all.
 pub fn assumed(evaluation: &Evaluation<'_, '_>) -> Vec<String> {
@@ -24,8 +26,8 @@ pub fn assumed(evaluation: &Evaluation<'_, '_>) -> Vec<String> {
             percent(workload.growth_per_year)
         ),
         format!(
-            "electricity: ${} per kWh, PUE {}; months of 730 hours",
-            assumptions.electricity.get(),
+            "electricity: {} per kWh, PUE {}; months of 730 hours",
+            amount(assumptions.electricity.get(), |usd| significant(usd, 12)),
             assumptions.pue
         ),
         format!("operations: {} h/month", assumptions.ops_hours.get()),
@@ -36,7 +38,11 @@ pub fn assumed(evaluation: &Evaluation<'_, '_>) -> Vec<String> {
             percent(assumptions.rent_overhead)
         ),
     ];
+    lines.extend(money::shown().map(|currency| {
+        format!("amounts: {currency} for a US dollar; prices as published, in US dollars")
+    }));
     lines.extend(prompt_lengths(evaluation));
+    lines.extend(cache_writes(evaluation));
     lines.extend(hidden_output(evaluation));
     lines.extend(rack(evaluation));
     lines.extend(machine_zeros(evaluation));
@@ -63,6 +69,15 @@ fn prompt_lengths(evaluation: &Evaluation<'_, '_>) -> Option<String> {
             ),
         }
     })
+}
+
+/// How much is written to a cache, where an API shown bills that and nobody counted it.
+fn cache_writes(evaluation: &Evaluation<'_, '_>) -> Option<String> {
+    let workload = &evaluation.scenario.workload;
+    let CacheWrites::PerRead(factor) = workload.cache_writes else { return None };
+    let mut apis = evaluation.choices.iter().flat_map(|choice| choice.candidate.subject.apis());
+    let billed = workload.cached.get() > 0.0 && apis.any(|api| api.billing.cache_write.is_some());
+    billed.then(|| format!("cache writes: {} of what is read from it", percent(factor)))
 }
 
 /// Output that nobody sees, where no profile says how much of it there is.
@@ -150,7 +165,7 @@ fn machine_zeros(evaluation: &Evaluation<'_, '_>) -> Vec<String> {
         zeros.push("maintenance");
     }
     if !zeros.is_empty() {
-        lines.push(format!("{}: not stated, $0 counted", zeros.join(" and ")));
+        lines.push(format!("{}: not stated, {} counted", zeros.join(" and "), dollars(0.0)));
     }
     if evaluation.scenario.owned {
         return lines;

@@ -1,8 +1,9 @@
 //! Each item of an option's ledger in words, with its numbers and where each number is from.
 
 mod bill_steps;
+mod rent_steps;
+mod reserved_step;
 
-use crate::assumptions::RentPrice;
 use crate::calc::capacity::fleet::Fleet;
 use crate::calc::cash::ledger::Ledger;
 use crate::calc::demand::TokenClass;
@@ -10,11 +11,12 @@ use crate::calc::demand::horizon::Horizon;
 use crate::calc::option::quantities::Quantities;
 use crate::calc::option::serving::ServingOption;
 use crate::calc::price::item::{Driver, Item, Origin, Part};
-use crate::calc::price::machine::{host, rent_price};
+use crate::calc::price::machine::host;
 use crate::calc::price::wall_power::{load_power, sleep_of, waiting_power};
 use crate::calc::verdict::evaluation::Evaluation;
-use crate::figure::{dollars, grouped, per_mtok, percent, significant, whole};
+use crate::figure::{grouped, per_mtok, percent, significant, whole};
 use crate::hardware::Hardware;
+use crate::money::{published, worked};
 use crate::report::{ExplanationReport, NumberReport, StepReport};
 use crate::scenario::Scenario;
 use crate::source::Source;
@@ -76,7 +78,7 @@ impl<'a, 's, 'c> Explanation<'a, 's, 'c> {
                 Origin::Invoice(api) => self.invoice(api, item),
                 Origin::IdlePower(hardware) => self.energy(hardware, item),
                 Origin::Purchase(hardware) => self.purchase(hardware, item),
-                Origin::Rent(hardware) => self.rent(hardware),
+                Origin::Rent(hardware) => self.rent(hardware, item),
                 Origin::Operations => self.operations(),
                 Origin::Router => self.routing(item),
                 Origin::Setup => self.setup(item),
@@ -184,7 +186,7 @@ impl<'a, 's, 'c> Explanation<'a, 's, 'c> {
             percent(utilization),
             pue,
             electricity.get(),
-            dollars(self.part(Part::Energy)),
+            worked(self.part(Part::Energy)),
             whole(waiting + (load - waiting) * utilization)
         );
         let sleeps = sleep_of(hardware, assumptions).is_some();
@@ -209,7 +211,7 @@ impl<'a, 's, 'c> Explanation<'a, 's, 'c> {
         let Some(each) = each else { return };
         let machines = self.quantities.machines;
         let numbers =
-            format!("{machines} x {} = {} a month", each.get(), dollars(self.part(item.part)));
+            format!("{machines} x {} = {} a month", each.get(), worked(self.part(item.part)));
         let field = format!("{name}_usd_per_month");
         let from = vec![stated(&hardware.source, &field, each.get().to_string())];
         self.step(name, "n x $/month", numbers, from);
@@ -221,7 +223,7 @@ impl<'a, 's, 'c> Explanation<'a, 's, 'c> {
         if kilowatts == 0.0 {
             return;
         }
-        let (each, cost) = (item.rate.get(), dollars((item.rate * kilowatts).get()));
+        let (each, cost) = (item.rate.get(), worked((item.rate * kilowatts).get()));
         let numbers = format!("{} x {} = {cost} a month", grouped(kilowatts, 3), grouped(each, 2));
         let above = self.scenario.assumptions.places.rack.map_or(0.0, |rack| rack.above.get());
         let from = vec![assumed("--place", "rack".into()), assumed("W at home", above.to_string())];
@@ -241,48 +243,26 @@ impl<'a, 's, 'c> Explanation<'a, 's, 'c> {
             "{machines} x ({accelerators} + {}) x (1 - {resale}) / {} = {} a month; {} upfront",
             host.get(),
             life.get(),
-            dollars((item.write_off() * machines).get()),
-            dollars((item.rate * machines).get())
+            worked((item.write_off() * machines).get()),
+            worked((item.rate * machines).get())
         );
         let resale_from = match assumptions.resale_fraction {
             Some(_) => assumed("--resale", percent(resale)),
             None => stated(&hardware.source, "resale_fraction", percent(resale)),
         };
         let from = vec![
-            stated(&hardware.source, "price_usd", dollars(accelerators)),
-            stated(&hardware.source, "host_usd", dollars(host.get())),
+            stated(&hardware.source, "price_usd", published(accelerators)),
+            stated(&hardware.source, "host_usd", published(host.get())),
             stated(&hardware.source, "life_months", life.get().to_string()),
             resale_from,
         ];
         self.step("write-off", "n x (price + host) x (1 - resale) / life", numbers, from);
     }
 
-    fn rent(&mut self, hardware: &Hardware) {
-        let assumptions = &self.scenario.assumptions;
-        let Some(price) = rent_price(hardware, assumptions) else { return };
-        let numbers = format!(
-            "{} x {HOURS_PER_MONTH} x {} x (1 + {}) = {} a month",
-            grouped(self.quantities.held, 2),
-            price.get(),
-            assumptions.rent_overhead,
-            dollars(self.part(Part::Rent))
-        );
-        let field = match assumptions.rent_price {
-            RentPrice::OnDemand => "rent_usd_per_hour",
-            RentPrice::Spot => "rent_spot_usd_per_hour",
-            RentPrice::Reserved => "rent_reserved_usd_per_hour",
-        };
-        let from = vec![
-            stated(&hardware.source, field, price.get().to_string()),
-            assumed("--overhead", percent(assumptions.rent_overhead)),
-        ];
-        self.step("rent", "n x 730 h x $/h x (1 + overhead)", numbers, from);
-    }
-
     fn operations(&mut self) {
         let assumptions = &self.scenario.assumptions;
         let (hours, rate) = (assumptions.ops_hours.get(), assumptions.ops_rate.get());
-        let cost = dollars(self.part(Part::Operations));
+        let cost = worked(self.part(Part::Operations));
         let numbers = format!("{hours} x {rate} = {cost} a month");
         let from = vec![
             assumed("--ops-hours", hours.to_string()),
@@ -294,7 +274,7 @@ impl<'a, 's, 'c> Explanation<'a, 's, 'c> {
     fn routing(&mut self, item: &Item<'_>) {
         let requests = self.quantities.of_driver(item.driver);
         let price = item.rate.get();
-        let cost = dollars(self.part(Part::Routing));
+        let cost = worked(self.part(Part::Routing));
         let numbers = format!("{} x {price} = {cost} a month", grouped(requests, 2));
         let from = vec![assumed("--router-usd-per-1k", price.to_string())];
         self.step("routing", "thousands of requests x $ per thousand", numbers, from);
@@ -306,7 +286,7 @@ impl<'a, 's, 'c> Explanation<'a, 's, 'c> {
         let (usd, hours) = (assumptions.setup.get(), assumptions.setup_hours);
         if item.rate > Usd::ZERO {
             let rate = assumptions.ops_rate.get();
-            let numbers = format!("{usd} + {hours} x {rate} = {} once", dollars(item.rate.get()));
+            let numbers = format!("{usd} + {hours} x {rate} = {} once", worked(item.rate.get()));
             let from = vec![
                 assumed("--setup", usd.to_string()),
                 assumed("--setup-hours", hours.to_string()),
@@ -318,7 +298,7 @@ impl<'a, 's, 'c> Explanation<'a, 's, 'c> {
 
     fn migration(&mut self, item: &Item<'_>) {
         if item.rate > Usd::ZERO {
-            let numbers = format!("{} once", dollars(item.rate.get()));
+            let numbers = format!("{} once", worked(item.rate.get()));
             let from = vec![assumed("--migration", item.rate.get().to_string())];
             self.step("migration", "leaving the baseline, once", numbers, from);
         }
@@ -328,10 +308,10 @@ impl<'a, 's, 'c> Explanation<'a, 's, 'c> {
         let totals = self.ledger.totals(&Horizon::of(self.scenario));
         let numbers = format!(
             "{} - {} + {} = {}; / {} Mtok = {} per million tokens",
-            dollars((totals.once + totals.purchases).get()),
-            dollars(totals.resale.get()),
-            dollars(totals.running.get()),
-            dollars(totals.cost().get()),
+            worked((totals.once + totals.purchases).get()),
+            worked(totals.resale.get()),
+            worked(totals.running.get()),
+            worked(totals.cost().get()),
             grouped(totals.tokens.get(), 0),
             per_mtok(totals.levelized())
         );

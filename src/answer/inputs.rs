@@ -24,10 +24,14 @@ pub fn of(option: &ServingOption<'_>, scenario: &Scenario<'_>) -> Option<InputsR
         return None;
     }
     match &option.base {
+        // Units follow the busiest hour, which a report does not keep.
+        Base::Api(Api { plan: Some(Plan { allowance: Allowance::Units(_), .. }), .. }) => None,
         Base::Api(api) => Some(InputsReport { api: Some(of_api(api, scenario)), machine: None }),
         Base::Fleet(fleet) => {
             let machine = Some(of_fleet(fleet, scenario));
-            let follows = follows_load(scenario, fleet.tenure);
+            let hardware = fleet.deployment.hardware;
+            let follows =
+                follows_load(scenario, hardware, fleet.tenure) || hardware.offer.is_some();
             (!follows).then_some(InputsReport { api: None, machine })
         }
     }
@@ -83,7 +87,7 @@ fn of_plan(plan: &Plan, seats: f64) -> PlanReport {
     let (usd, tokens) = match plan.allowance {
         Allowance::Listed(usd) => (Some(Figure(usd.typical.get() * seats)), None),
         Allowance::Tokens(mtok) => (None, Some(Figure(mtok.typical.get() * 1e6 * seats))),
-        Allowance::NotStated => (None, None),
+        Allowance::NotStated | Allowance::Units(_) => (None, None),
     };
     PlanReport {
         usd_per_month: Figure(plan.seat.get() * seats),

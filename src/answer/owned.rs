@@ -7,7 +7,7 @@ use crate::calc::decide::menu::sized;
 use crate::calc::option::serving::ServingOption;
 use crate::calc::price::machine::{purchase, resale_fraction};
 use crate::calc::verdict::evaluation::Evaluation;
-use crate::figure::{duration, once, percent};
+use crate::figure::{dollars, duration, once, percent};
 
 /// What selling the machines would bring, and whether as many again would pay for as much demand
 /// again; nothing when no machine is owned.
@@ -32,7 +32,10 @@ fn sale(evaluation: &Evaluation<'_, '_>, fleet: &Fleet<'_>) -> String {
         return format!("what selling {machines} would bring is not known: no price is stated");
     }
     if fraction == 0.0 {
-        return format!("what selling {machines} would bring is not stated, $0 counted");
+        return format!(
+            "what selling {machines} would bring is not stated, {} counted",
+            dollars(0.0)
+        );
     }
     let price = purchase(hardware, assumptions) * number;
     format!(

@@ -9,6 +9,7 @@ use crate::calc::price::wall_power::sleep_of;
 use crate::calc::verdict::evaluation::Evaluation;
 use crate::calc::verdict::selection::Choice;
 use crate::figure::{dollars, fixed};
+use crate::money::amount;
 use crate::place::{Place, Rack};
 
 /// Idle power is said where it is at least this share of the electricity.
@@ -102,10 +103,10 @@ fn idled(
 pub fn of_rack(rack: &Rack, evaluation: &Evaluation<'_, '_>) -> String {
     let (electricity, pue) = evaluation.scenario.assumptions.power_at(Place::Rack);
     format!(
-        "in a rack, above {} kW of load: electricity ${} per kWh, PUE {pue}; {} of hosting and {} h of \
+        "in a rack, above {} kW of load: electricity {} per kWh, PUE {pue}; {} of hosting and {} h of \
          operations a month for each kW above",
         fixed(rack.above.get() / 1_000.0, 1),
-        fixed(electricity.get(), 4).trim_end_matches('0'),
+        amount(electricity.get(), |usd| fixed(usd, 4).trim_end_matches('0').into()),
         dollars(rack.hosting_per_kw.get()),
         rack.ops_hours_per_kw.get()
     )

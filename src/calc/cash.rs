@@ -2,5 +2,7 @@
 
 pub mod break_even;
 pub mod ledger;
+pub mod one_bill;
 pub mod paid;
 pub mod payback;
+pub mod stretches;

@@ -3,6 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use crate::figure::{change, dollars, grouped, percent, short};
+use crate::money::amount;
 use crate::report::Figure;
 
 /// What the numbers of an axis are.
@@ -170,5 +171,5 @@ fn usd(value: f64) -> String {
     if size > 0.0 && size < 1.0 {
         return dollars(value);
     }
-    format!("{}${}", if value < 0.0 { "-" } else { "" }, short(size))
+    amount(value, short)
 }

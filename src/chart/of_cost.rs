@@ -10,6 +10,7 @@ use crate::calc::option::subject::Candidate;
 use crate::calc::verdict::evaluation::Evaluation;
 use crate::figure::{dollars, short};
 use crate::lever::Lever;
+use crate::money;
 use crate::report::Figure;
 use crate::scenario::Scenario;
 use crate::text::count;
@@ -51,7 +52,12 @@ fn plot(scenario: &Scenario<'_>, lines: Vec<Line>, marks: Vec<Mark>) -> Plot {
     let costs = points().filter_map(|point| point.y).map(|y| y.0);
     Plot {
         x: Axis::over("tokens a day", Unit::Tokens, true, points().map(|point| point.x.0)),
-        y: Axis::over(&format!("US$ a month, mean of {months}"), Unit::Usd, true, costs),
+        y: Axis::over(
+            &format!("{} a month, mean of {months}", money::name()),
+            Unit::Usd,
+            true,
+            costs,
+        ),
         lines,
         marks,
     }

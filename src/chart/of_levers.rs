@@ -13,6 +13,7 @@ use crate::calc::verdict::evaluation::Evaluation;
 use crate::calc::whatif::flips::Flip;
 use crate::figure::{change, dollars};
 use crate::lever::Lever;
+use crate::money::{self, amount};
 use crate::range::Pick;
 use crate::report::Figure;
 use crate::scenario::Scenario;
@@ -62,7 +63,7 @@ pub fn picture(evaluation: &Evaluation<'_, '_>) -> Picture {
 
 fn title(leads: Tone) -> String {
     let verb = if leads.is_several() { "beat" } else { "beats" };
-    format!("US$ a month by which {} {verb} the next kind", leads.look().name)
+    format!("{} a month by which {} {verb} the next kind", money::name(), leads.look().name)
 }
 
 /// By how much a kind of option is cheaper than the best of another kind, US dollars a month as a
@@ -91,7 +92,7 @@ fn bar<'c>(menu: &Menu<'_, 'c>, turn: Turn<'c>, leads: Tone, flips: &[Flip]) -> 
 fn value(lever: Lever, now: f64, at: f64) -> String {
     match unit(lever).0 {
         Unit::Multiple => change(at / now - 1.0),
-        Unit::Usd => format!("${}", crate::figure::compact(at)),
+        Unit::Usd => amount(at, crate::figure::compact),
         unit => {
             let axis = Axis { unit, title: String::new(), log: false, from: 0.0, to: 1.0 };
             let noun = if lever == Lever::Horizon { " months" } else { "" };

@@ -94,7 +94,7 @@ pub fn unit(lever: Lever) -> (Unit, &'static str) {
         Lever::ApiPrice => (Unit::Multiple, "API prices, times today's"),
         Lever::HardwarePrice => (Unit::Multiple, "hardware prices, times today's"),
         Lever::Throughput => (Unit::Multiple, "throughput, times what is known"),
-        Lever::Electricity => (Unit::Usd, "US$ per kWh"),
+        Lever::Electricity => (Unit::Usd, "price of a kWh"),
         Lever::OpsHours => (Unit::Number, "hours of operations a month"),
         Lever::CachedShare => (Unit::Share, "share of the input that is cached"),
         Lever::InputShare => (Unit::Share, "share of the volume that is input"),

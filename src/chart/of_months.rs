@@ -14,6 +14,7 @@ use crate::calc::option::subject::Candidate;
 use crate::calc::verdict::evaluation::Evaluation;
 use crate::calc::whatif::bands::bands;
 use crate::figure::{dollars, duration};
+use crate::money;
 use crate::report::Figure;
 use crate::text::count;
 
@@ -52,7 +53,7 @@ pub fn picture(evaluation: &Evaluation<'_, '_>) -> Picture {
                 ..Axis::over("months", Unit::Months, false, [months].into_iter())
             },
             y: Axis::over(
-                "US$ paid so far, resale still to come",
+                &format!("{} paid so far, resale still to come", money::name()),
                 Unit::Usd,
                 false,
                 ends.chain(highest),

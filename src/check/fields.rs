@@ -103,6 +103,12 @@ pub mod workload_keys {
                 "60",
                 "Share of the input that a prompt cache already holds."
             ),
+            WRITE_FACTOR = may(
+                "write_factor",
+                Kind::Number(from(0.0, 1e6)),
+                "0.25",
+                "Input tokens written to a cache for each one read from it; 1 when nothing is said.",
+            ),
             REQUEST = may(
                 "request",
                 Kind::Text,

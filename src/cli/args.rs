@@ -14,6 +14,7 @@ use super::require::{RentArgs, RequireArgs};
 pub use super::solve::{SolveArgs, Unknown};
 use super::together::PortfolioArgs;
 use crate::date::Date;
+use crate::money::{Currency, shown_in};
 use crate::place::Place;
 use crate::rate;
 use crate::tier::Tier;
@@ -343,6 +344,10 @@ pub struct OutputArgs {
     /// Rows of --all [default: 20]
     #[arg(long, value_name = "N", hide_short_help = true)]
     pub top: Option<u16>,
+    /// Show amounts in another currency at this rate, EUR=0.92; what is typed, JSON and CSV stay in
+    /// US dollars
+    #[arg(long, value_name = "CODE=RATE", value_parser = Currency::read, hide_short_help = true)]
+    pub currency: Option<Currency>,
     /// Draw this often from what is only believed, to say how sure the verdict is; 0 for not at all
     /// [default: 4096]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=100_000),
@@ -371,6 +376,13 @@ impl OutputArgs {
     /// The form of the answer.
     pub fn form(&self) -> Format {
         if self.json { Format::Json } else { self.format }
+    }
+
+    /// Does some work with amounts in the currency that people are to read.
+    pub fn in_currency<T>(&self, work: impl FnOnce() -> T) -> T {
+        let for_people = matches!(self.form(), Format::Table | Format::Markdown);
+        let currency = self.currency.filter(|_| for_people);
+        shown_in(currency.map(|own| if self.ascii { own.in_ascii() } else { own }), work)
     }
 }
 

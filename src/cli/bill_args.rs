@@ -8,12 +8,17 @@ use super::resolve::known;
 use crate::api::Subscription;
 use crate::profile::catalog::Catalog;
 use crate::scenario::Scenario;
-use crate::workload::Workload;
+use crate::workload::{CacheWrites, Workload};
 
 /// What APIs are used for, and on which terms.
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "APIs")]
 pub struct BillArgs {
+    /// Input written to a cache over input read from it; as far as there is fresh input, it costs the
+    /// write price [default: 100, of logs what they counted]
+    #[arg(long, value_name = "PERCENT", value_parser = amounts::surcharge, hide_short_help = true,
+          allow_hyphen_values = true)]
+    pub cache_writes: Option<f64>,
     /// Calls of an API's tools, as search, in one request [default: 0]
     #[arg(long, value_name = "N", value_parser = amounts::not_negative, hide_short_help = true,
           allow_hyphen_values = true)]
@@ -54,7 +59,9 @@ impl BillArgs {
     /// A workload with what these say of it.
     pub(super) fn on(&self, workload: Workload) -> Workload {
         let own = workload.service_tier;
+        let stated = self.cache_writes.map(CacheWrites::PerRead);
         Workload {
+            cache_writes: stated.unwrap_or(workload.cache_writes),
             calls_per_request: self.calls_per_request.unwrap_or(workload.calls_per_request),
             service_tier: self.service_tier.clone().map(Into::into).or(own),
             ..workload

@@ -150,7 +150,7 @@ fn over(typed: &mut CompareArgs, declared: CompareArgs) {
     if typed.host.sleep.is_none() {
         either!(host: sleep sleep_after);
     }
-    either!(bill: calls_per_request service_tier users);
+    either!(bill: cache_writes calls_per_request service_tier users);
     lists!(bill: subscription);
     typed.bill.allow_training |= declared.bill.allow_training;
     either!(rent: rent_price rent_mode rent_min rent_start);
@@ -264,6 +264,7 @@ pub(super) fn typed(declared: &Declared) -> CompareArgs {
             sleep_after: fields.number(&keys::SLEEP_AFTER_SECONDS),
         },
         bill: BillArgs {
+            cache_writes: fields.number(&keys::WRITE_FACTOR),
             calls_per_request: fields.number(&keys::CALLS_PER_REQUEST),
             service_tier: text(&keys::SERVICE_TIER),
             subscription: words(&keys::SUBSCRIPTION),

@@ -1,6 +1,6 @@
 //! What was typed and is hardly meant.
 
-use super::args::CompareArgs;
+use super::args::{CompareArgs, Format};
 use crate::report::Warning;
 
 /// Below this many tokens a day hardly anything costs anything.
@@ -35,6 +35,11 @@ pub fn doubts(args: &CompareArgs) -> Vec<Warning> {
     let few = demand.volume.filter(|volume| volume.get() < FEW_TOKENS).map(|volume| {
         format!("{} tokens a day are a few sentences; is a `k` or an `M` missing?", volume.get())
     });
-    let messages = small.chain(kwh).chain(few);
+    let is_data = matches!(args.output.form(), Format::Json | Format::Csv);
+    let dollars = args.output.currency.filter(|_| is_data);
+    let dollars = dollars.map(|currency| {
+        format!("`--currency {currency}` is for what people read: JSON and CSV stay in US dollars")
+    });
+    let messages = small.chain(kwh).chain(few).chain(dollars);
     messages.map(|message| Warning { code: "hardly-meant".into(), message }).collect()
 }

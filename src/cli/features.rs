@@ -168,7 +168,7 @@ fn featured<'c>(
     names: &[Text],
 ) -> Result<Deployment<'c>, String> {
     let features = used(catalog, names, &plain.model.id, &plain.engine);
-    let measured = catalog.measured(&plain.hardware.id, &plain.model.id).find(|measured| {
+    let measured = catalog.measured(plain.hardware.machine(), &plain.model.id).find(|measured| {
         measured.quantization == plain.quantization
             && measured.engine == plain.engine
             && features.are(&measured.features)

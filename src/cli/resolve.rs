@@ -265,6 +265,7 @@ fn workload(args: &DemandArgs, catalog: &Catalog, defaults: Fields<'_>) -> Resul
         fresh: input * (1.0 - cached),
         cached: input * cached,
         output,
+        cache_writes: Daily::cache_writes(daily.as_ref(), stated(&workload_fields::WRITE_FACTOR)),
         request,
         load: load(args, catalog, fields.unwrap_or(defaults), defaults)?.with_batch(batch),
         growth_per_year: args

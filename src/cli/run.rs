@@ -96,9 +96,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>, around: &Surroundings) -> O
         )
     );
     let done = match &cli.command {
-        None => compare(&cli.compare, around).map(Outcome::answer),
-        Some(Command::Solve(args)) => solve(args, around),
-        Some(Command::Report(report)) => page_command::run(report, &args, around),
+        None => {
+            let answer = || compare(&cli.compare, around);
+            cli.compare.output.in_currency(answer).map(Outcome::answer)
+        }
+        Some(Command::Solve(args)) => args.compare.output.in_currency(|| solve(args, around)),
+        Some(Command::Report(report)) => {
+            report.compare.output.in_currency(|| page_command::run(report, &args, around))
+        }
         Some(Command::Throughput(args)) => throughput(args, around).map(Outcome::answer),
         Some(Command::Import(args)) => import::run(args, around),
         Some(Command::Prices(args)) => prices::run(args, around),

@@ -11,6 +11,7 @@ use crate::calc::decide::menu::Menu;
 use crate::calc::whatif::solve::{Payback, Solution, has_baseline, solve, unit};
 use crate::figure::{dollars, duration, fixed, per_mtok, short};
 use crate::lever::Lever;
+use crate::money::amount;
 use crate::render::json;
 use crate::render::wrap::wrap;
 use crate::report::Figure;
@@ -217,7 +218,7 @@ fn value(lever: Lever, value: f64) -> String {
             format!("an API price of {} per million tokens", per_mtok(UsdPerMtok::new(value)))
         }
         Lever::HardwarePrice => format!("{} per machine", dollars(value)),
-        Lever::Electricity => format!("${} per kWh", fixed(value, 4)),
+        Lever::Electricity => format!("{} per kWh", amount(value, |usd| fixed(usd, 4))),
         _ => format!("{} output tokens/s per machine", short(value)),
     }
 }

@@ -10,6 +10,7 @@ use super::declared::{catalog_of, question, typed};
 use super::resolve::scenario;
 use super::run::{Surroundings, complain};
 use crate::answer::report;
+use crate::calc::price::api_bill::written_share;
 use crate::calc::verdict::evaluation::with_costs;
 use crate::check::config::{self, Config, Trust};
 use crate::date::Date;
@@ -21,7 +22,7 @@ use crate::render::json;
 use crate::report::OptionReport;
 use crate::scenario::{Sampling, Scenario};
 use crate::units::TokensPerDay;
-use crate::workload::{Request, Workload};
+use crate::workload::{CacheWrites, Request, Workload};
 
 /// The most workloads that are decided together.
 const MOST: usize = 32;
@@ -222,6 +223,7 @@ fn sum(workloads: &[&Workload]) -> Workload {
     let mean = |of: fn(&Workload) -> f64| {
         workloads.iter().map(|w| of(w) * w.requests_per_day()).sum::<f64>() / requests
     };
+    let written: f64 = workloads.iter().map(|w| written_share(w) * w.fresh.get()).sum();
     let loads: Vec<(&Load, f64)> =
         workloads.iter().map(|workload| (&workload.load, workload.tokens().get())).collect();
     Workload {
@@ -229,6 +231,9 @@ fn sum(workloads: &[&Workload]) -> Workload {
         fresh: tokens(|workload| workload.fresh),
         cached: tokens(|workload| workload.cached),
         output: tokens(|workload| workload.output),
+        cache_writes: CacheWrites::Share(
+            written / tokens(|w| w.fresh).get().max(f64::MIN_POSITIVE),
+        ),
         request: Request {
             prompt_tokens: mean(|workload| workload.request.prompt_tokens),
             output_tokens: mean(|workload| workload.request.output_tokens),

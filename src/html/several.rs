@@ -3,6 +3,7 @@
 use super::dossier::document;
 use super::markers::{element, section};
 use crate::figure::{dollars, short};
+use crate::money::name;
 use crate::report::Report;
 use crate::text::markup::xml;
 
@@ -25,8 +26,9 @@ pub fn summary(entries: &[Entry], command: &str) -> String {
     let table = format!(
         "<table>\n<caption>The workloads, each decided alone</caption>\n<thead><tr><th scope=\"col\">workload</th>\
          <th scope=\"col\">tokens a day</th><th scope=\"col\">verdict</th>\
-         <th scope=\"col\">US$, first month</th></tr></thead>\n<tbody>\n{rows}\
+         <th scope=\"col\">{}, first month</th></tr></thead>\n<tbody>\n{rows}\
          <tr><th scope=\"row\">together</th><td></td><td></td><td>{}</td></tr>\n</tbody>\n</table>\n",
+        name(),
         dollars(total)
     );
     let again = format!("<pre><code>{}</code></pre>\n", xml(command));

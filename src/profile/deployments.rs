@@ -25,7 +25,9 @@ pub fn deployments<'c>(catalog: &'c Catalog, pins: &Pins, least: Option<Tier>) -
         .filter(|(_, (quantization, _))| pinned(&pins.quantizations, quantization))
         .map(|(model, (quantization, size))| Weights { model, quantization, size: *size })
         .collect();
-    let hardware = catalog.those(|record| pinned(&pins.hardware, &record.name));
+    let hardware: Vec<&Hardware> =
+        catalog.those(|record| pinned(&pins.hardware, &record.name)).collect();
+    let hardware = hardware.into_iter().flat_map(|own| std::iter::once(own).chain(&own.offers));
     let (engines, features) = (pins.engines.clone(), pins.features.clone());
     Deployments::found(hardware, move |hardware| {
         on(catalog, hardware, &weights, &engines, &features)
@@ -42,12 +44,14 @@ fn on<'c>(
 ) -> Vec<Deployment<'c>> {
     let of_family = catalog.constants.iter().filter(|c| c.family == hardware.family);
     let engines = of_family.filter(|c| pinned(named, &c.engine)).collect();
-    let calibrations = catalog.all().filter(|c: &&Calibration| c.hardware == hardware.id).collect();
+    let calibrations =
+        catalog.all().filter(|c: &&Calibration| c.hardware == *hardware.machine()).collect();
     let smaller = fewer(catalog, hardware);
     let machine = Machine { catalog, hardware, smaller, engines, calibrations, named, features };
     let mut all = Vec::new();
     for of_model in weights.chunk_by(|a, b| std::ptr::eq(a.model, b.model)) {
-        let measured: Vec<_> = catalog.measured(&hardware.id, &of_model[0].model.id).collect();
+        let measured: Vec<_> =
+            catalog.measured(hardware.machine(), &of_model[0].model.id).collect();
         for weights in of_model {
             machine.deployments(weights, &measured, &mut all);
         }
@@ -163,12 +167,12 @@ fn beside<'c>(
 ) -> Option<Rc<Deployment<'c>>> {
     let (hardware, rest) = smaller.split_first()?;
     let Deployment { model, quantization, engine, .. } = own;
-    let measured = catalog.measured(&hardware.id, &model.id).find(|measured| {
+    let measured = catalog.measured(hardware.machine(), &model.id).find(|measured| {
         measured.quantization == *quantization
             && measured.engine == *engine
             && measured.features.is_empty()
     });
-    let of_machine = |c: &&'c Calibration| c.hardware == hardware.id && c.engine == *engine;
+    let of_machine = |c: &&'c Calibration| c.hardware == *hardware.machine() && c.engine == *engine;
     let calibration = catalog.all().find(of_machine);
     let there = Deployment { hardware, measured, calibration, smaller: None, ..own.clone() };
     let below = beside(catalog, rest, &there);

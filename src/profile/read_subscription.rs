@@ -4,10 +4,11 @@ use super::catalog::Catalog;
 use super::fields::subscription_fields as keys;
 use super::lazy::Lazy;
 use super::nouns::Noun;
-use super::record::Record;
-use crate::api::{Allowance, Api, Plan, Subscription};
+use super::record::{Fields, Record};
+use super::schema::Field;
+use crate::api::{Allowance, Api, Plan, Subscription, Units};
 use crate::source::Fault;
-use crate::units::{MtokPerMonth, UsdPerMonth};
+use crate::units::{HOURS_PER_MONTH, HoursPerMonth, Months, MtokPerMonth, UsdPerHour, UsdPerMonth};
 
 /// `[subscription."…"]`.
 impl Noun for Subscription {
@@ -20,9 +21,11 @@ impl Noun for Subscription {
             let message = format!("no API is called `{name}`; expected the name of an API profile");
             return Err(Fault::new(keys::API.key, message));
         };
+        let (fee, reserved) = fee(fields)?;
         let usd = fields.range(&keys::ALLOWANCE_USD_PER_MONTH);
         let tokens = fields.range(&keys::ALLOWANCE_TOKENS_PER_MONTH);
         let allowance = match (usd, tokens) {
+            _ if reserved.is_some() => reserved.map_or(Allowance::NotStated, Allowance::Units),
             (Some(usd), _) => Allowance::Listed(usd.map(UsdPerMonth::new)),
             (None, Some(tokens)) => {
                 Allowance::Tokens(tokens.map(|tokens| MtokPerMonth::new(tokens / 1e6)))
@@ -31,7 +34,7 @@ impl Noun for Subscription {
         };
         let plan = Plan {
             id: record.name.clone(),
-            seat: UsdPerMonth::new(fields.required(&keys::USD_PER_MONTH)),
+            seat: fee,
             allowance,
             terms: fields.text(&keys::TERMS),
             source: record.source(catalog.documents()),
@@ -42,4 +45,33 @@ impl Noun for Subscription {
     fn lazy(catalog: &Catalog) -> &Lazy<Self> {
         &catalog.subscriptions
     }
+}
+
+/// What a seat costs, or a reserved unit and what it takes.
+///
+/// # Errors
+/// Neither or both of the fees, and a unit that does not say what it takes.
+fn fee(fields: Fields<'_>) -> Result<(UsdPerMonth, Option<Units>), Fault> {
+    let month = fields.number(&keys::USD_PER_MONTH).map(UsdPerMonth::new);
+    let hour = fields.number(&keys::UNIT_USD_PER_HOUR).map(UsdPerHour::new);
+    let hour = match (month, hour) {
+        (Some(month), None) => return Ok((month, None)),
+        (None, Some(hour)) => hour,
+        _ => {
+            let message = "expected one of `usd_per_month` and `unit_usd_per_hour`";
+            return Err(Fault::new(keys::USD_PER_MONTH.key, message));
+        }
+    };
+    let needed = |field: &Field| {
+        let message = format!("a unit at `unit_usd_per_hour` needs `{}`", field.key);
+        fields.number(field).ok_or_else(|| Fault::new(keys::UNIT_USD_PER_HOUR.key, message))
+    };
+    let fresh = needed(&keys::INPUT_TOKENS_PER_MINUTE)?;
+    let cached = fields.number(&keys::CACHED_TOKENS_PER_MINUTE).unwrap_or(fresh);
+    let units = Units {
+        per_minute: [fresh, cached, needed(&keys::OUTPUT_TOKENS_PER_MINUTE)?],
+        least: fields.number(&keys::MINIMUM_UNITS).unwrap_or(1.0),
+        term: Months::new(fields.number(&keys::TERM_MONTHS).unwrap_or(1.0)),
+    };
+    Ok((hour * HoursPerMonth::new(HOURS_PER_MONTH), Some(units)))
 }

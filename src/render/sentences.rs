@@ -3,6 +3,7 @@
 use super::rows::why_not;
 use crate::date::Date;
 use crate::figure::{change, compact, dollars, percent, short, whole};
+use crate::money::{self, amount};
 use crate::report::{DecidedBy, OptionReport, Report, ShadowPrice, Verdict};
 use crate::text::{count, list};
 
@@ -131,7 +132,7 @@ pub fn assumed_briefly(report: &Report) -> String {
                     Some((_, rack)) => rack.electricity_usd_per_kwh,
                     None => assumptions.electricity_usd_per_kwh,
                 };
-                format!("electricity ${} per kWh", compact(price.0))
+                format!("electricity {} per kWh", amount(price.0, compact))
             }
             "ops-hours" if hours_of_rack > 0.0 => {
                 format!("{} of work in a rack", time_of_month(hours_of_rack))
@@ -151,7 +152,9 @@ pub fn assumed_briefly(report: &Report) -> String {
             _ => return None,
         })
     };
-    let assumed: Vec<String> = assumptions.unstated.iter().filter_map(say).collect();
+    let shown = money::shown().map(|currency| format!("{currency} for $1"));
+    let assumed: Vec<String> =
+        shown.into_iter().chain(assumptions.unstated.iter().filter_map(say)).collect();
     match assumed.is_empty() {
         true => "assumed: nothing beside what `--full` lists".into(),
         // Mix and load are in the question.

@@ -125,7 +125,7 @@ fn what_makes_no_sense_is_refused() {
 fn two_other_levers_make_a_map_too() {
     let text = drawn("--chart map --axes growth,electricity --width 80");
     assert!(text.starts_with("Who wins: growth by electricity\n"), "{text}");
-    assert!(text.contains("US$ per kWh") && text.contains("growth a year"), "{text}");
+    assert!(text.contains("price of a kWh") && text.contains("growth a year"), "{text}");
 }
 
 #[test]

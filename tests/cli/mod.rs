@@ -1,6 +1,7 @@
 //! The program as a user types it: messages, tables, documents.
 
 mod article;
+mod currency;
 mod errors;
 mod output;
 mod places;

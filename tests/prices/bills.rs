@@ -14,7 +14,7 @@ use breakeven::load::hours::Hours;
 use breakeven::profile::catalog::Catalog;
 use breakeven::range::Range;
 use breakeven::units::{TokensPerDay, UsdPerMtok};
-use breakeven::workload::{Request, Workload};
+use breakeven::workload::{CacheWrites, Request, Workload};
 use proptest::prelude::*;
 
 use super::today;
@@ -106,6 +106,55 @@ fn cache_writes_cost_more_than_input() {
     assert!((unstated - 63.875).abs() < 0.001, "{unstated}");
 }
 
+/// 60M fresh and 40M cached input, 25M output at 1, 0.10 and 4, writes at 1.25: of each token read a quarter is
+/// written, 10M, which cost 2.50 more; half as much again as there is fresh input costs all of it. What logs
+/// count of writes counts, unless the flag says otherwise.
+#[test]
+fn what_is_written_for_each_token_read() {
+    let profile = format!(
+        "{}cached_input_usd_per_mtok = 0.10\ncache_write_usd_per_mtok = 1.25\n
+[workload.quarter]
+tokens_per_day = 4109589.04109589
+prompt_tokens = 4000
+output_tokens = 1000
+cached_percent = 40
+write_factor = 0.25
+as_of = 2026-11-01
+source = \"made\"
+
+[workload.logged]
+fresh_input_tokens_per_day = 1315068.493150685
+cached_read_tokens_per_day = 1315068.493150685
+cache_write_tokens_per_day = 657534.246575342
+output_tokens_per_day = 821917.808219178
+as_of = 2026-11-01
+source = \"made\"
+",
+        PLAIN
+    );
+    let typed = |more: &[&str]| {
+        monthly("factor.toml", &profile, &of_x(&[&["--cached", "40"], more].concat()))
+    };
+    let named = |more: &[&str]| {
+        monthly("factor.toml", &profile, &[&["--api", "x", "--workload"], more].concat())
+    };
+    for (found, right) in [
+        (typed(&[]), 174.0),
+        (typed(&["--cache-writes", "25"]), 166.5),
+        (typed(&["--cache-writes", "0"]), 164.0),
+        (typed(&["--cache-writes", "1000"]), 179.0),
+        (named(&["quarter"]), 166.5),
+        (named(&["quarter", "--cache-writes", "100"]), 174.0),
+        (named(&["logged"]), 169.0),
+        (named(&["logged", "--cache-writes", "100"]), 174.0),
+    ] {
+        assert!((found - right).abs() < 1e-6, "{found}, {right}");
+    }
+    let said = report("factor.toml", &profile, &of_x(&["--cached", "40", "--cache-writes", "25"]));
+    let assumed = said["verdict"]["assumed"].as_array().unwrap();
+    assert!(assumed.iter().any(|line| line == "cache writes: 25 % of what is read from it"));
+}
+
 /// Credits of a router cost 5.5 % more: (100 x 1 + 25 x 4) x 1.055.
 #[test]
 fn a_fee_comes_on_top() {
@@ -168,6 +217,7 @@ fn workload() -> Workload {
         fresh: TokensPerDay::new(3e6),
         cached: TokensPerDay::new(1e6),
         output: TokensPerDay::new(1e6),
+        cache_writes: CacheWrites::USUAL,
         request: Request { prompt_tokens: 1_500.0, output_tokens: 500.0 },
         load: Load::flat(),
         growth_per_year: 0.0,
@@ -259,14 +309,18 @@ proptest! {
 
     /// Writes cost the write price for what is written and no more; a fee scales all three classes.
     #[test]
-    fn writes_and_fees(fresh in 1.0_f64..1e9, cached in 0.0_f64..1e9, write in 1.0_f64..4.0, fee in 0.0_f64..1.0) {
+    fn writes_and_fees(
+        fresh in 1.0_f64..1e9, cached in 0.0_f64..1e9, write in 1.0_f64..4.0, fee in 0.0_f64..1.0,
+        factor in 0.0_f64..3.0,
+    ) {
         let mut api = api();
         api.billing = Billing { cache_write: Some(usd(write)), fee, ..Billing::default() };
         let mut workload = workload();
         workload.fresh = TokensPerDay::new(fresh);
         workload.cached = TokensPerDay::new(cached);
+        workload.cache_writes = CacheWrites::PerRead(factor);
         let found = paid(&api, &api.prices, &workload, 0.0);
-        let written = fresh.min(cached);
+        let written = fresh.min(cached * factor);
         prop_assert!((written_share(&workload) * fresh - written).abs() <= 1e-9 * fresh);
         let bill = (written * write + (fresh - written)) * (1.0 + fee);
         prop_assert!((found.input.typical.get() * fresh - bill).abs() <= 1e-9 * bill);

@@ -1,11 +1,14 @@
 //! `breakeven prices`: every public database as published, every digit, every record accounted for.
 
+mod agreed;
 mod bills;
 mod command;
+mod one_bill;
 mod order_of_bill;
 mod prompt_lengths;
 mod published;
 mod readers;
+mod rent_offers;
 mod subscriptions;
 mod terms;
 

@@ -114,7 +114,7 @@ proptest! {
         prop_assume!(days.iter().sum::<f64>() > 0.0);
         let (free, minimum) = (Usd::new(free), Usd::new(minimum));
         let seats = Usd::new(seats);
-        let invoice = Invoice { days, free_tokens, monthly_tokens, free, minimum, on_top, seats };
+        let invoice = Invoice { days, free_tokens, monthly_tokens, free, minimum, on_top, seats, reserved: None };
         let listed = |volume: f64| price * on_top * volume;
         let paid = |volume: f64| invoice.paid(Usd::new(listed(volume)), volume).get();
         let (low, high) = (a.min(b), a.max(b));

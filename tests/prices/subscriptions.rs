@@ -147,3 +147,73 @@ fn shipped_plans_are_options() {
         assert!(sources.iter().any(|source| source["profile"] == of_plan.as_str()), "{name}");
     }
 }
+
+/// Units of provisioned throughput at $2 an hour, each for 1,000 tokens of input or 500 of output a minute.
+fn units(more: &str) -> String {
+    format!(
+        "{PLAIN}
+[subscription.units]
+provider = \"p\"
+plan = \"Provisioned\"
+api = \"x\"
+unit_usd_per_hour = 2
+input_tokens_per_minute = 1_000
+output_tokens_per_minute = 500
+term_months = 12
+{more}
+as_of = 2026-11-20
+source = \"made for this test\"
+"
+    )
+}
+
+/// 2,283.1 tokens of input and 570.8 of output a minute keep 2.283 + 1.142 = 3.425 units busy: four, and seven
+/// where the busiest hour has twice the mean; cached input at ten times the rate keeps 1.37 + 0.0913 + 1.142 busy,
+/// three. Each is $1,460 a month, whatever the price list.
+#[test]
+fn reserved_units_are_as_many_as_the_busiest_hour_needs() {
+    let month = |world: &str, more: &[&str]| {
+        let named = [&["--subscription", "units"], more].concat();
+        first_month(world, "subscription/units", &named)
+    };
+    let plain = units("");
+    for (found, right) in [
+        (month(&plain, &["--load", "flat"]), 4.0),
+        (month(&plain, &["--peak", "2"]), 7.0),
+        (month(&units("minimum_units = 9"), &["--load", "flat"]), 9.0),
+        (
+            month(
+                &units("cached_tokens_per_minute = 10_000"),
+                &["--load", "flat", "--cached", "40"],
+            ),
+            3.0,
+        ),
+        (month(&plain, &["--load", "flat", "--cached", "40"]), 4.0),
+        (month(&plain, &["--load", "flat", "--users", "5"]), 4.0),
+    ] {
+        assert!((found - right * 1_460.0).abs() < 1e-6, "{found}, {right}");
+    }
+    // With 60 % more demand each year, 3.43 units are 4 until 0.39 years, and more later.
+    let args = [
+        &DEMAND[..],
+        &["--subscription", "units", "--load", "flat", "--growth", "60", "--horizon", "12"],
+    ];
+    let grown = report("plans.toml", &plain, &args.concat());
+    let total = option(&grown, "subscription/units").unwrap()["horizon_usd"].as_f64().unwrap();
+    let busy = (100e6 / 1_000.0 + 25e6 / 500.0) * 12.0 / 365.0 / 1_440.0;
+    let held = |month: u32| (busy * 1.6_f64.powf((f64::from(month) + 0.5) / 12.0)).ceil();
+    let right: f64 = (0..12).map(|month| held(month) * 1_460.0).sum();
+    assert!((total - right).abs() < 1e-6, "{total}, {right}");
+}
+
+#[test]
+fn units_are_reserved_for_a_term_and_explained() {
+    let args = [&DEMAND[..], &["--subscription", "units", "--horizon", "11"]].concat();
+    let short = report("plans.toml", &units(""), &args);
+    let unmet = option(&short, "subscription/units").unwrap()["unmet"].to_string();
+    assert!(unmet.contains("is reserved for 12 months, 11 looked at"), "{unmet}");
+    let args = [&DEMAND[..], &["--subscription", "units", "--load", "flat", "--explain"]].concat();
+    let explained = report("plans.toml", &units(""), &args);
+    let text = explained["explanation"].to_string();
+    assert!(text.contains("max(ceil(3.42), 1) x 1460 = $5,840 a month"), "{text}");
+}

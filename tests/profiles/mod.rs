@@ -7,3 +7,4 @@ mod profiles_edit;
 mod profiles_schema;
 mod shipped;
 mod toml_suite;
+mod two_sources;

@@ -25,7 +25,7 @@ use breakeven::units::{
     Gigabytes, GigabytesPerSecond, HoursPerMonth, Months, TokensPerDay, TokensPerSecond, Usd,
     UsdPerHour, UsdPerKwh, UsdPerMonth, UsdPerMtok, Watts,
 };
-use breakeven::workload::{Request, Workload};
+use breakeven::workload::{CacheWrites, Request, Workload};
 
 /// Low, typical, high.
 pub type Span = [f64; 3];
@@ -301,6 +301,7 @@ fn workload(case: &Case) -> Workload {
         fresh: TokensPerDay::new(case.fresh_per_day),
         cached: TokensPerDay::new(case.cached_per_day),
         output: TokensPerDay::new(case.output_per_day),
+        cache_writes: CacheWrites::USUAL,
         request: Request { prompt_tokens: case.prompt_tokens, output_tokens: case.reply_tokens },
         load: Load::new("test".into(), &case.hours, case.weekend)
             .unwrap()
@@ -426,6 +427,8 @@ fn hardware(case: &Case) -> Hardware {
         rent: case.rent_per_hour.map(|span| range(span, UsdPerHour::new)),
         rent_spot: None,
         rent_reserved: None,
+        offer: None,
+        offers: Vec::new(),
         place: None,
         hosting: case.hosting.map(UsdPerMonth::new),
         maintenance: case.maintenance.map(UsdPerMonth::new),

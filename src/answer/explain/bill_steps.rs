@@ -8,7 +8,8 @@ use crate::calc::price::api_bill::{paid, price_of, prices_on, written_share};
 use crate::calc::price::item::{Driver, Item, Role};
 use crate::calc::price::prompt_lengths::Beyond;
 use crate::calc::price::windows;
-use crate::figure::{dollars, grouped, percent, significant, whole};
+use crate::figure::{grouped, percent, significant, whole};
+use crate::money::{published, worked};
 use crate::report::NumberReport;
 use crate::units::Usd;
 
@@ -113,7 +114,7 @@ impl Explanation<'_, '_, '_> {
             return;
         }
         let bill = self.cost_of(|item| classes.contains(&item.driver));
-        let numbers = format!("({}){off} = {} a month", products.join(" + "), dollars(bill));
+        let numbers = format!("({}){off} = {} a month", products.join(" + "), worked(bill));
         let cached_field = match prices.cached {
             Some(_) => "cached_input_usd_per_mtok",
             None => "input_usd_per_mtok",
@@ -147,7 +148,7 @@ impl Explanation<'_, '_, '_> {
             grouped(thousands, 2),
             billing.per_1k_requests.get(),
             on_top(billing),
-            dollars((item.rate * thousands).get())
+            worked((item.rate * thousands).get())
         );
         let from = vec![
             stated(&api.source, "usd_per_1k_requests", billing.per_1k_requests.get().to_string()),
@@ -163,8 +164,12 @@ impl Explanation<'_, '_, '_> {
         let Some((_, invoice)) = self.ledger.invoices.iter().find(|(of, _)| *of == role) else {
             return;
         };
-        let listed = self.cost_of(|item| item.driver.billed_role() == Some(role));
-        let volume = self.quantities.volume(role);
+        let listed = self.cost_of(|item| self.ledger.is_billed_on(item.driver, role));
+        let volume = self.ledger.billed_volume(&self.quantities, role);
+        if let Some((units, busy)) = invoice.reserved {
+            let each = invoice.seats.get();
+            return self.reserved(api, (&units, busy * volume), each);
+        }
         let paid = invoice.paid(Usd::new(listed), volume);
         let free_tokens = match invoice.free_tokens + invoice.monthly_tokens > 0.0 {
             true => {
@@ -175,17 +180,17 @@ impl Explanation<'_, '_, '_> {
         let seats = match &api.plan {
             Some(plan) => {
                 let users = self.scenario.users;
-                format!("{} + {users} x {}", on_top(&api.billing), dollars(plan.seat.get()))
+                format!("{} + {users} x {}", on_top(&api.billing), published(plan.seat.get()))
             }
             None => on_top(&api.billing),
         };
         let numbers = format!(
             "max({}{free_tokens} - {}, {}){} = {} a month",
-            dollars(listed / invoice.on_top),
-            dollars(invoice.free.get()),
-            dollars(invoice.minimum.get()),
+            published(listed / invoice.on_top),
+            published(invoice.free.get()),
+            published(invoice.minimum.get()),
             seats,
-            dollars(paid.get())
+            worked(paid.get())
         );
         let from = stated_of_invoice(api);
         let (name, formula) = match &api.plan {
@@ -218,7 +223,7 @@ fn stated_of_invoice(api: &Api) -> Vec<NumberReport> {
             Allowance::Tokens(mtok) => {
                 Some(("allowance_tokens_per_month", mtok.typical.get() * 1e6))
             }
-            Allowance::NotStated => None,
+            Allowance::NotStated | Allowance::Units(_) => None,
         };
         let seat = ("usd_per_month", plan.seat.get());
         from.extend([seat].into_iter().chain(allowance).map(|field| number(&plan.source, field)));

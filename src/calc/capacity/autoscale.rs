@@ -1,26 +1,82 @@
 //! Machine-hours that are held when a rented fleet follows the load.
 
-use super::fleet::Tenure;
+use super::fleet::{Fleet, Tenure};
 use crate::assumptions::RentMode;
+use crate::hardware::Hardware;
 use crate::load::Load;
+use crate::rent::{OfferTerms, Serverless};
 use crate::scenario::Scenario;
+use crate::units::SECONDS_PER_DAY;
 
-/// Whether the machines of a tenure are held only while they are needed.
-pub fn follows_load(scenario: &Scenario<'_>, tenure: Tenure) -> bool {
-    tenure == Tenure::Rented && scenario.assumptions.rent_mode != RentMode::Always
+/// Whether a machine of a tenure is held only while it is needed.
+pub fn follows_load(scenario: &Scenario<'_>, hardware: &Hardware, tenure: Tenure) -> bool {
+    let terms = hardware.offer.as_ref().map(|offer| offer.terms);
+    tenure == Tenure::Rented
+        && match terms {
+            Some(OfferTerms::Serverless(_)) => true,
+            Some(OfferTerms::Reserved { .. }) => false,
+            _ => scenario.assumptions.rent_mode != RentMode::Always,
+        }
 }
 
-/// Machines held, as a mean over the hours of a week, of `most` machines with this mean offered
-/// load; all of them when they do not follow it.
-pub fn held(scenario: &Scenario<'_>, tenure: Tenure, offered: f64, most: f64) -> f64 {
-    match scenario.assumptions.rent_mode {
-        RentMode::Autoscale { min_machines, start_hours } if tenure == Tenure::Rented => {
-            let (load, headroom) = (&scenario.workload.load, scenario.assumptions.headroom);
-            let least = min_machines.min(most);
-            following(load, offered, headroom, (least, most), start_hours)
-        }
-        _ => most,
+/// Whether a machine of a tenure may be off in an hour that asks for something.
+pub fn may_be_off(hardware: &Hardware, tenure: Tenure) -> bool {
+    let terms = hardware.offer.as_ref().map(|offer| offer.terms);
+    tenure == Tenure::Rented && matches!(terms, Some(OfferTerms::Serverless(_)))
+}
+
+/// Machines held, as a mean over the hours of a week, of `most` machines of a fleet with this mean
+/// offered load; all of them when they do not follow it.
+pub fn held(scenario: &Scenario<'_>, fleet: &Fleet<'_>, offered: f64, most: f64) -> f64 {
+    let hardware = fleet.deployment.hardware;
+    if !follows_load(scenario, hardware, fleet.tenure) {
+        return most;
     }
+    let (load, headroom) = (&scenario.workload.load, scenario.assumptions.headroom);
+    if let Some(OfferTerms::Serverless(terms)) = hardware.offer.as_ref().map(|offer| offer.terms) {
+        // Requests come in proportion to the load that they offer.
+        let served = fleet.share * offered / fleet.offered.mean;
+        let rate = scenario.workload.requests_per_day() / SECONDS_PER_DAY;
+        return by_the_second(load, (offered, headroom), served * rate, most, &terms);
+    }
+    match scenario.assumptions.rent_mode {
+        RentMode::Autoscale { min_machines, start_hours } => {
+            following(load, offered, headroom, (min_machines.min(most), most), start_hours)
+        }
+        RentMode::Always => most,
+    }
+}
+
+/// Mean number of machines paid for by the second: hour `h` needs `planned[h] x offered / headroom` of
+/// them, at most `most`. Those that are full stay on, and the last one is on while requests keep it, which
+/// come `planned[h] x rate` times a second.
+///
+/// ```
+/// use breakeven::{calc::capacity::autoscale::by_the_second, load::Load, rent::Serverless};
+/// let terms = Serverless { start_seconds: 18.0, idle_seconds: 0.0, minimum_seconds: 0.0 };
+/// // Two are full, the third is busy for half of each hour and gets a fifth of 50 requests an hour.
+/// let paid = by_the_second(&Load::flat(), (2.5, 1.0), 50.0 / 3_600.0, 10.0, &terms);
+/// assert!((paid - 2.525).abs() < 1e-12);
+/// // As many as there are, and none without demand.
+/// assert_eq!(by_the_second(&Load::flat(), (2.5, 1.0), 1.0, 2.0, &terms), 2.0);
+/// assert_eq!(by_the_second(&Load::flat(), (0.0, 1.0), 0.0, 2.0, &terms), 0.0);
+/// ```
+pub fn by_the_second(
+    load: &Load,
+    (offered, headroom): (f64, f64),
+    rate: f64,
+    most: f64,
+    terms: &Serverless,
+) -> f64 {
+    let hour = |planned: f64| {
+        let needed = (planned * offered / headroom).min(most);
+        let (full, busy) = (needed.floor(), needed.fract());
+        match busy > 0.0 {
+            true => full + terms.paid(busy, planned * rate * busy / needed),
+            false => full,
+        }
+    };
+    load.planned_hours(headroom).map(hour).sum::<f64>() / load.as_asked().count()
 }
 
 /// Mean number of machines paid for by a fleet that follows the load.

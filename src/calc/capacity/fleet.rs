@@ -8,6 +8,7 @@ use crate::calc::throughput::Rates;
 use crate::hardware::Hardware;
 use crate::model::Model;
 use crate::place::Place;
+use crate::rent::OfferTerms;
 use crate::scenario::Scenario;
 use crate::throughput::Deployment;
 use crate::units::{TokensPerDay, Usd};
@@ -135,11 +136,20 @@ impl<'c> Fleet<'c> {
             return stage.machines;
         }
         let (growth, headroom) = (scenario.workload.growth_per_year, scenario.assumptions.headroom);
+        let last = scenario.assumptions.horizon_months.saturating_sub(1);
         let demand = match growth < 0.0 {
             true => compounded(growth, self.renewed_before(month.index)),
+            // What is held for years is held from the first month on.
+            false if self.is_committed() => compounded(growth, f64::from(last)),
             false => month.start_demand,
         };
         self.needed_at(demand, headroom) + self.spare
+    }
+
+    /// Whether its machines are held for years, needed or not.
+    pub fn is_committed(&self) -> bool {
+        let terms = self.deployment.hardware.offer.as_ref().map(|offer| offer.terms);
+        self.tenure == Tenure::Rented && matches!(terms, Some(OfferTerms::Reserved { .. }))
     }
 
     /// The month in which machines that are all bought in the first one were last bought again.

@@ -1,11 +1,11 @@
 //! Break-even volume: where a fleet sized for the volume costs what the baseline costs.
 
 use super::ledger::Ledger;
+use super::one_bill::Bills;
+use super::stretches::{Stretch, stretches};
 use crate::calc::capacity::fleet::Fleet;
-use crate::calc::price::item::Driver;
-use crate::calc::price::machine_rates::MachineRates;
 use crate::scenario::Scenario;
-use crate::units::{Months, MtokPerMonth, TokensPerDay, Usd, UsdPerMonth, UsdPerMtok};
+use crate::units::{MtokPerMonth, TokensPerDay, UsdPerMonth, UsdPerMtok};
 
 /// The break-even volume and what lies beyond it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,27 +28,17 @@ pub enum BreakEven {
     },
 }
 
-/// Sizes of a fleet in which `n` machines cost `A + n F + e V`: a machine more is bought, or there already,
-/// and stands where the others do.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Stretch {
-    /// The largest size.
-    pub most: f64,
-    /// `A`: what the fleet costs whatever its size, and what the baseline would be free of.
-    pub fleet: UsdPerMonth,
-    /// `F`: what a machine costs whatever it does.
-    pub machine: UsdPerMonth,
-    /// `e`: power of a million tokens.
-    pub token: UsdPerMtok,
-}
-
-/// Cost of a fleet of `n` machines, by stretches of its size, against a baseline.
+/// Cost of a fleet of `n` machines, by stretches of its size, against a baseline that costs `p V - free`
+/// and at least its minimum.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
     /// The stretches, smallest sizes first; the last has no end.
     pub stretches: Vec<Stretch>,
     /// `p`: what the baseline costs for a million tokens.
     pub baseline: UsdPerMtok,
+    /// What the baseline's bill is at the price list where its minimum is as much: the minimum, and what it
+    /// would be free of. Zero where it has no minimum.
+    pub least: UsdPerMonth,
     /// `K`: what one machine serves below the headroom limit.
     pub capacity: MtokPerMonth,
 }
@@ -56,18 +46,19 @@ pub struct Line {
 impl Line {
     /// The line of a fleet against a baseline bill, both of the first month at today's prices: its
     /// items by driver. What the baseline lets off a bill of any size is paid for the fleet: it is
-    /// missed when the fleet takes over. A minimum spend moves no break-even: the volumes at which it is
-    /// paid are below it.
+    /// missed when the fleet takes over.
     pub fn of(
         ledger: &Ledger<'_, '_, '_>,
         fleet: &Fleet<'_>,
         scenario: &Scenario<'_>,
-        (baseline, free): (UsdPerMonth, UsdPerMonth),
+        bills: Bills,
     ) -> Self {
         let tokens = scenario.workload.tokens().per_month();
+        let has_minimum = bills.minimum > UsdPerMonth::ZERO;
         Self {
-            stretches: stretches(ledger, fleet, scenario, free),
-            baseline: baseline / tokens,
+            stretches: stretches(ledger, fleet, scenario, bills.free),
+            baseline: bills.listed / tokens,
+            least: if has_minimum { bills.minimum + bills.free } else { UsdPerMonth::ZERO },
             capacity: fleet.capacity_each(scenario).per_month(),
         }
     }
@@ -151,7 +142,7 @@ impl Line {
     /// which holds from `n = ceil(1 + (A + F) / M)` on; the last crossing is one step before.
     ///
     /// ```
-    /// use breakeven::calc::cash::break_even::{BreakEven, Line, Stretch};
+    /// use breakeven::calc::cash::{break_even::{BreakEven, Line}, stretches::Stretch};
     /// use breakeven::units::{MtokPerMonth, UsdPerMonth, UsdPerMtok};
     /// // One machine serves 100 Mtok a month and costs $80; the API asks $1 per Mtok.
     /// let stretch = Stretch {
@@ -163,6 +154,7 @@ impl Line {
     /// let line = Line {
     ///     stretches: vec![stretch],
     ///     baseline: UsdPerMtok::new(1.0),
+    ///     least: UsdPerMonth::ZERO,
     ///     capacity: MtokPerMonth::new(100.0),
     /// };
     /// // It breaks even at 80; machines 2, 3 and 4 each start behind, and the fifth does not:
@@ -173,6 +165,17 @@ impl Line {
     ///     always_above: Some(MtokPerMonth::new(320.0).per_day()),
     /// };
     /// assert_eq!(line.sized(), expected);
+    /// // A minimum of $90 is more than one costs from the first token on; one of $500 is more than five do,
+    /// // which are never behind again.
+    /// let least = |usd: f64| Line { least: UsdPerMonth::new(usd), ..line.clone() }.sized();
+    /// let from_nothing = |last: f64| BreakEven::Reachable {
+    ///     tokens: MtokPerMonth::ZERO.per_day(),
+    ///     machines: 1.0,
+    ///     always_above: Some(MtokPerMonth::new(last).per_day()),
+    /// };
+    /// assert_eq!(least(79.0), expected);
+    /// assert_eq!(least(90.0), from_nothing(320.0));
+    /// assert_eq!(least(500.0), from_nothing(0.0));
     /// // From the third on they stand in a rack, where each costs $120: more than it can earn.
     /// let home = Stretch { most: 2.0, ..stretch };
     /// let rack = Stretch { machine: UsdPerMonth::new(120.0), ..stretch };
@@ -191,24 +194,40 @@ impl Line {
     /// let expected = BreakEven::Reachable { tokens, machines: 3.0, always_above: Some(tokens) };
     /// assert_eq!(line.sized(), expected);
     /// ```
+    ///
+    /// A fleet whose cost without tokens is within the baseline's minimum wins from the first token on;
+    /// and when the last crossing is at a bill within it, machines are never behind.
     pub fn sized(&self) -> BreakEven {
-        let Some(first) = self.first() else { return self.never(1.0) };
+        let under_minimum = self.is_under_minimum(1.0);
+        let first = self.first();
+        let Some(least) = first.or(under_minimum.then_some(1.0)) else { return self.never(1.0) };
         let free = self.fixed_cost(1.0) <= UsdPerMonth::ZERO;
         let always = self.last_behind().map(|last| match free {
             true if last < 1.0 => MtokPerMonth::ZERO,
-            _ => self.crossing(last.max(first)),
+            _ => self.crossing(last.max(least)),
         });
-        BreakEven::Reachable {
-            tokens: self.crossing(first).per_day(),
-            machines: first,
-            always_above: always.map(MtokPerMonth::per_day),
+        let is_within = |volume: &MtokPerMonth| self.baseline * *volume <= self.least;
+        let always =
+            always.map(|volume| if is_within(&volume) { MtokPerMonth::ZERO } else { volume });
+        match under_minimum {
+            true => from_nothing(1.0, always),
+            false => BreakEven::Reachable {
+                tokens: self.crossing(least).per_day(),
+                machines: least,
+                always_above: always.map(MtokPerMonth::per_day),
+            },
         }
+    }
+
+    /// Whether so many machines cost no more without tokens than the baseline does at least.
+    fn is_under_minimum(&self, machines: f64) -> bool {
+        self.least > UsdPerMonth::ZERO && self.fixed_cost(machines) <= self.least
     }
 
     /// The break-even of a fleet of a given size.
     ///
     /// ```
-    /// use breakeven::calc::cash::break_even::{BreakEven, Line, Stretch};
+    /// use breakeven::calc::cash::{break_even::{BreakEven, Line}, stretches::Stretch};
     /// use breakeven::units::{MtokPerMonth, UsdPerMonth, UsdPerMtok};
     /// // One machine serves 100 Mtok a month and costs $80.
     /// let at = |token: f64, baseline: f64| Line {
@@ -219,6 +238,7 @@ impl Line {
     ///         token: UsdPerMtok::new(token),
     ///     }],
     ///     baseline: UsdPerMtok::new(baseline),
+    ///     least: UsdPerMonth::ZERO,
     ///     capacity: MtokPerMonth::new(100.0),
     /// };
     /// let volume = |mtok: f64| Some(MtokPerMonth::new(mtok).per_day());
@@ -236,6 +256,9 @@ impl Line {
     /// assert_eq!(at(1.0, 0.5).fixed(2.0), BreakEven::Never { unreachable: None });
     /// ```
     pub fn fixed(&self, machines: f64) -> BreakEven {
+        if self.is_under_minimum(machines) {
+            return from_nothing(machines, None);
+        }
         if self.can_serve(machines) {
             let tokens = self.volume(machines).per_day();
             return BreakEven::Reachable { tokens, machines, always_above: None };
@@ -254,47 +277,16 @@ impl Line {
     }
 }
 
+/// Machines that win from the first token on.
+fn from_nothing(machines: f64, always_above: Option<MtokPerMonth>) -> BreakEven {
+    BreakEven::Reachable {
+        tokens: MtokPerMonth::ZERO.per_day(),
+        machines,
+        always_above: always_above.map(MtokPerMonth::per_day),
+    }
+}
+
 /// The next whole number; the slack keeps an exact fit from being rounded up by a machine.
 fn whole(machines: f64) -> f64 {
     (machines * (1.0 - 1e-12)).ceil().max(1.0)
-}
-
-/// The stretches of a fleet, from its items by driver.
-fn stretches(
-    ledger: &Ledger<'_, '_, '_>,
-    fleet: &Fleet<'_>,
-    scenario: &Scenario<'_>,
-    free: UsdPerMonth,
-) -> Vec<Stretch> {
-    let each_fleet = ledger.items.iter().filter(|item| item.driver == Driver::Month);
-    let each_fleet: Usd = each_fleet.map(|item| item.rate).sum();
-    let written_off: UsdPerMonth = ledger.items.iter().map(|item| item.write_off()).sum();
-    let rates = MachineRates::new(fleet.deployment.hardware, fleet.tenure, scenario);
-    let tokens = scenario.workload.tokens().per_month();
-    let (month, spare) = (Months::new(1.0), f64::from(scenario.spare_machines));
-    let stretch = |from: f64, most: f64| {
-        let size = from + spare;
-        let each = rates.of(size);
-        // What is paid for the kW above a limit is less than that of all machines by the limit.
-        let limit = rates.there(size) - each.there * size;
-        // Of machines that are there already nothing is written off.
-        let bought = if most <= fleet.owned { 0.0 } else { 1.0 };
-        let machine = (each.there + rates.held) / month + written_off * bought;
-        Stretch {
-            most,
-            // Spare machines are there whatever the volume.
-            fleet: (each_fleet + limit) / month + machine * spare
-                - written_off * (bought * fleet.owned)
-                + free,
-            machine,
-            token: each.busy / month * fleet.offered.mean / tokens,
-        }
-    };
-    let alike = rates.most_alike().map(|most| most - spare);
-    let mut ends: Vec<f64> = alike.into_iter().chain([fleet.owned, f64::INFINITY]).collect();
-    ends.retain(|end| *end >= 1.0);
-    ends.sort_by(f64::total_cmp);
-    ends.dedup();
-    let begins = std::iter::once(0.0).chain(ends.iter().copied());
-    begins.zip(&ends).map(|(before, end)| stretch(before + 1.0, *end)).collect()
 }

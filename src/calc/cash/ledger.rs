@@ -5,6 +5,7 @@
 
 use std::ops::{Index, IndexMut};
 
+use super::one_bill::account;
 use crate::calc::capacity::fleet::Tenure;
 use crate::calc::capacity::purchases::{Purchase, purchases};
 use crate::calc::demand::MonthlyTokens;
@@ -86,11 +87,12 @@ impl Totals {
 
 /// The cost items of an option in a scenario.
 pub struct Ledger<'a, 's, 'c> {
-    option: &'a ServingOption<'c>,
+    /// The option.
+    pub option: &'a ServingOption<'c>,
     scenario: &'a Scenario<'s>,
     /// What it costs, item by item.
     pub items: Vec<Item<'c>>,
-    /// What is made of the bill of an endpoint, by role.
+    /// What is made of the bill of an endpoint, by its first role.
     pub invoices: Vec<(Role, Invoice)>,
 }
 
@@ -98,7 +100,8 @@ impl<'a, 's, 'c> Ledger<'a, 's, 'c> {
     /// The ledger of an option.
     pub fn new(option: &'a ServingOption<'c>, scenario: &'a Scenario<'s>) -> Self {
         let invoice = |role| Some((role, Invoice::of(option.endpoint(role)?, scenario)?));
-        let invoices = Role::ALL.into_iter().filter_map(invoice).collect();
+        let first = |role: &Role| account(option, *role) == *role;
+        let invoices = Role::ALL.into_iter().filter(first).filter_map(invoice).collect();
         Self { option, scenario, items: option.items(scenario), invoices }
     }
 
@@ -121,14 +124,6 @@ impl<'a, 's, 'c> Ledger<'a, 's, 'c> {
         let quantities = self.first_quantities();
         let items = self.items.iter().filter(|item| which(item));
         items.map(|item| item.rate * quantities.of_driver(item.driver)).sum()
-    }
-
-    /// The bills of the first month at the price lists, and what a large bill is let off.
-    pub fn listed(&self) -> (UsdPerMonth, UsdPerMonth) {
-        let of_role = |role| self.first_month_of(|item| item.driver.billed_role() == Some(role));
-        let listed: Usd = Role::ALL.into_iter().map(of_role).sum();
-        let free = self.invoices.iter().map(|(role, invoice)| invoice.free_of(of_role(*role)));
-        (listed / MONTH, free.sum::<Usd>() / MONTH)
     }
 
     /// Write-off of the first month's machines.
@@ -264,13 +259,13 @@ impl<'a, 's, 'c> Ledger<'a, 's, 'c> {
                 let cost = rate(item) * quantity;
                 parts[item.part] += cost / MONTH;
                 if let Some(role) = item.driver.billed_role() {
-                    listed[role as usize] += cost;
+                    listed[account(self.option, role) as usize] += cost;
                 }
             }
         }
         for (role, invoice) in &self.invoices {
             let listed = listed[*role as usize];
-            let paid = invoice.paid(listed, quantities.volume(*role));
+            let paid = invoice.paid(listed, self.billed_volume(quantities, *role));
             parts[Part::Api] += (paid - listed) / MONTH;
         }
         parts

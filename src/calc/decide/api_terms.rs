@@ -7,9 +7,7 @@ use crate::date::Date;
 use crate::figure::{short, whole};
 use crate::requirement::{Requirement, Unmet};
 use crate::scenario::Scenario;
-use crate::units::DAYS_PER_MONTH;
-
-const MINUTES_PER_DAY: f64 = 24.0 * 60.0;
+use crate::units::{DAYS_PER_MONTH, MINUTES_PER_DAY};
 
 /// The terms that a question does not meet.
 pub fn unmet(scenario: &Scenario<'_>, api: &Api) -> Vec<Unmet> {
@@ -32,6 +30,13 @@ pub fn unmet(scenario: &Scenario<'_>, api: &Api) -> Vec<Unmet> {
     let allowance = api.plan.as_ref().map(|plan| plan.allowance);
     if allowance == Some(Allowance::NotStated) {
         unmet.push(Unmet::new("allowance", "what a seat may use is not stated"));
+    }
+    let horizon = scenario.assumptions.horizon_months;
+    if let Some(Allowance::Units(units)) = allowance
+        && units.term.get() > f64::from(horizon)
+    {
+        let why = format!("is reserved for {} months, {horizon} looked at", units.term.get());
+        unmet.push(Unmet::new("commitment", why));
     }
     if terms.trains_on_data && !scenario.allow_training {
         unmet.push(Unmet::new("training", "models are trained on what is sent to it"));
@@ -94,6 +99,10 @@ pub fn raised(
 /// requests) a day over its minutes, times the peak.
 fn beyond(scenario: &Scenario<'_>, api: &Api, share: f64) -> impl Iterator<Item = Requirement> {
     let workload = &scenario.workload;
+    // Reserved units are as many as the busiest hour needs.
+    let is_reserved =
+        matches!(&api.plan, Some(plan) if matches!(plan.allowance, Allowance::Units(_)));
+    let share = if is_reserved { 0.0 } else { share };
     let busiest = scenario.busiest() * share / MINUTES_PER_DAY;
     let tokens = counted_per_day(api, workload) * busiest;
     let requests = workload.requests_per_day() * busiest;
@@ -112,6 +121,7 @@ pub fn may_be_the_same(one: &Scenario<'_>, other: &Scenario<'_>) -> bool {
     let busiest = |s: &Scenario<'_>| (s.workload.tokens(), s.busiest());
     let any = |says: fn(&Api) -> bool| one.apis.iter().any(|api| says(api));
     one.workload.request == other.workload.request
-        && (horizon(one) == horizon(other) || !any(|api| api.terms.retires.is_some()))
+        && (horizon(one) == horizon(other)
+            || !any(|api| api.terms.retires.is_some() || api.plan.is_some()))
         && (busiest(one) == busiest(other) || !any(|api| api.terms.limit_fixed))
 }

@@ -14,6 +14,7 @@ use crate::calc::demand::horizon::Horizon;
 use crate::calc::option::serving::{Base, ServingOption};
 use crate::calc::price::machine;
 use crate::calc::price::machine_rates::MachineRates;
+use crate::hardware::Hardware;
 use crate::scenario::Scenario;
 use crate::units::Usd;
 
@@ -57,11 +58,12 @@ impl<'s, 'c> Compiled<'s, 'c> {
 
     /// What a fleet of this machine costs at least, whatever runs on it: one machine, or as many as
     /// are given, that does nothing. What is there already is not bought.
-    pub fn at_least(&self, rates: &MachineRates, tenure: Tenure) -> Usd {
+    pub fn at_least(&self, hardware: &Hardware, rates: &MachineRates, tenure: Tenure) -> Usd {
         let given = self.scenario.given_machines();
         let machines = given.unwrap_or(1.0);
         let worth = self.horizon.worth;
-        let held = match autoscale::follows_load(self.scenario, tenure) {
+        let held = match autoscale::follows_load(self.scenario, hardware, tenure) {
+            true if autoscale::may_be_off(hardware, tenure) => 0.0,
             // An hour without demand may hold none.
             true => self.scenario.workload.load.busy_share(),
             false => machines,
@@ -120,7 +122,9 @@ impl<'s, 'c> Compiled<'s, 'c> {
         let machines = fleet.first_machines(scenario);
         let most = fleet.offered.mean * self.horizon.last().demand.max(1.0);
         let stays = machines == fleet.machines_in(&self.horizon.last(), scenario);
-        let steady = stays && most <= machines && !autoscale::follows_load(scenario, fleet.tenure);
+        let hardware = fleet.deployment.hardware;
+        let follows = autoscale::follows_load(scenario, hardware, fleet.tenure);
+        let steady = stays && most <= machines && !follows;
         let running = match steady {
             true => {
                 rates.there(machines) * worth.months
@@ -137,7 +141,7 @@ impl<'s, 'c> Compiled<'s, 'c> {
         for month in &self.horizon.months {
             let machines = fleet.machines_in(month, self.scenario);
             let offered = fleet.offered.mean * month.demand;
-            let paid = autoscale::held(self.scenario, fleet.tenure, offered, machines);
+            let paid = autoscale::held(self.scenario, fleet, offered, machines);
             running += rates.there(machines) * month.worth
                 + rates.held * (paid * month.rent * month.worth)
                 + rates.of(machines).busy * (offered.min(machines) * month.worth);
@@ -155,13 +159,20 @@ impl<'s, 'c> Compiled<'s, 'c> {
             }
             (Base::Fleet(fleet), None) => self.fleet(fleet, &self.rates_of(fleet)),
             (Base::Fleet(fleet), Some(api)) => {
-                let overflow = Overflow::new(self, &ApiPrices::new(api, self.scenario));
+                let prices = ApiPrices::new(api, self.scenario);
+                let prices = prices.beside(option.hard, self.hard_share());
+                let overflow = Overflow::new(self, &prices);
                 overflow.total(self, fleet, &self.rates_of(fleet))
             }
         };
-        match option.hard {
-            Some(api) => base + self.hard(self.bill(api, self.hard_share())),
-            None => base,
+        let hard = self.hard_share();
+        match (option.hard, &option.base) {
+            (None, _) => base,
+            // One endpoint sends one bill.
+            (Some(api), Base::Api(same)) if same.id == api.id => {
+                base + self.hard(self.bill(api, share + hard) - self.bill(api, share))
+            }
+            (Some(api), _) => base + self.hard(self.bill(api, hard)),
         }
     }
 

@@ -12,6 +12,7 @@ use crate::date::Date;
 use crate::figure::whole;
 use crate::hardware::{Hardware, Unsold};
 use crate::model::Model;
+use crate::rent::{Offer, OfferTerms};
 use crate::requirement::{NotStated, Requirement, Requirements, Unmet};
 use crate::scenario::Scenario;
 use crate::source::Text;
@@ -209,13 +210,39 @@ fn lacks(has: Option<&[Text]>, wanted: &[Text]) -> Option<String> {
 pub fn unobtainable(scenario: &Scenario<'_>, hardware: &Hardware, tenure: Tenure) -> Option<Unmet> {
     let unpriced = |what: &str| Unmet::new("price", format!("{what} is not stated"));
     match tenure {
+        Tenure::Bought | Tenure::Owned if hardware.offer.is_some() => {
+            Some(Unmet::new("sale", "is an offer for rent"))
+        }
         Tenure::Bought if hardware.price.is_none() => Some(unpriced("purchase price")),
         Tenure::Bought => unsold(hardware, scenario.today),
         Tenure::Rented => {
             let price = scenario.assumptions.rent_price;
-            hardware.rent_at(price).is_none().then(|| unpriced(price.noun()))
+            let missing = hardware.rent_at(price).is_none().then(|| unpriced(price.noun()));
+            missing.or_else(|| refused(scenario, hardware.offer.as_ref()?))
         }
         Tenure::Owned => None,
+    }
+}
+
+/// Why an offer cannot serve a question.
+fn refused(scenario: &Scenario<'_>, offer: &Offer) -> Option<Unmet> {
+    let horizon = scenario.assumptions.horizon_months;
+    match offer.terms {
+        OfferTerms::Reserved { months } if months.get() > f64::from(horizon) => {
+            let why = format!("commits for {} months, {horizon} looked at", months.get());
+            Some(Unmet::new("commitment", why))
+        }
+        OfferTerms::Spot { instead: None, .. } => {
+            let why = "what takes its place when it is taken back is not stated";
+            Some(Unmet::new("price", why))
+        }
+        OfferTerms::Serverless(terms) => {
+            let longest = scenario.requirements.max_wait()?;
+            let why =
+                format!("takes {} s to start, {longest} s wanted at most", terms.start_seconds);
+            (terms.start_seconds > longest).then(|| Unmet::new("max-wait", why))
+        }
+        OfferTerms::OnDemand | OfferTerms::Reserved { .. } | OfferTerms::Spot { .. } => None,
     }
 }
 

@@ -52,7 +52,7 @@ impl<'c> Menu<'_, 'c> {
                 .into_iter()
                 .flat_map(|tenure| self.of_tenure(&compiled, side, tenure))
                 .collect();
-            let mixes = self.overflowing(&compiled, &fleets, cheapest);
+            let mixes = self.overflowing(&compiled, &fleets, cheapest, hard);
             if side.part == Part::Everything {
                 frontier = cheapest;
             }
@@ -92,7 +92,7 @@ impl<'c> Menu<'_, 'c> {
         let mut by_cost: Vec<_> = entries
             .map(|(index, entry)| {
                 let rates = MachineRates::new(entry.hardware, tenure, self.scenario);
-                (compiled.at_least(&rates, tenure).get(), index)
+                (compiled.at_least(entry.hardware, &rates, tenure).get(), index)
             })
             .collect();
         by_cost.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -160,9 +160,11 @@ impl<'c> Menu<'_, 'c> {
         compiled: &Compiled<'_, 'c>,
         fleets: &[Candidate<'c>],
         to: Option<&'c Api>,
+        hard: Option<&'c Api>,
     ) -> Vec<Candidate<'c>> {
         let Some(api) = to else { return Vec::new() };
-        let overflow = Overflow::new(compiled, &ApiPrices::new(api, self.scenario));
+        let prices = ApiPrices::new(api, self.scenario).beside(hard, compiled.hard_share());
+        let overflow = Overflow::new(compiled, &prices);
         let possible = fleets.iter().filter(|candidate| only_capacity(&candidate.unmet));
         let mixes = possible.filter_map(|candidate| {
             let fleet = candidate.option()?.machines()?;

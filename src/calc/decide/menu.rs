@@ -166,7 +166,7 @@ impl<'a, 'c> Menu<'a, 'c> {
         let Entry { machine, tenure, .. } = self.entries[entry];
         let fastest_is_cheapest = self.leaves_out
             && self.scenario.requirements.max_wait().is_none()
-            && !autoscale::follows_load(self.scenario, tenure);
+            && !autoscale::follows_load(self.scenario, self.entries[entry].hardware, tenure);
         side.shortlists[entry].get_or_init(|| match fastest_is_cheapest {
             true => self.rated.fastest(machine, tenure, side.least),
             false => self.rated.able(machine, tenure, side.least),

@@ -67,7 +67,7 @@ impl<'c> Overflow<'c> {
             let machines = fleet.machines_in(&at.month, scenario);
             let offered = fleet.offered.mean * at.month.demand;
             let excess = excess(fleet, scenario, at.month.demand, machines);
-            let held = autoscale::held(scenario, fleet.tenure, offered, machines);
+            let held = autoscale::held(scenario, fleet, offered, machines);
             rates.there(machines) * at.worth
                 + rates.held * (held * at.rented)
                 + rates.of(machines).busy * (offered * (1.0 - excess.total()) * at.worth)
@@ -110,7 +110,7 @@ impl<'c> Overflow<'c> {
                 .map(|(from, to)| at(first_whole(from, to, one_more_pays)))
                 .min_by(|a, b| a.1.get().total_cmp(&b.1.get()))
         };
-        if autoscale::follows_load(scenario, fleet.tenure) {
+        if autoscale::follows_load(scenario, fleet.deployment.hardware, fleet.tenure) {
             let sizes = corners(compiled, fleet, rates, most).into_iter().map(at);
             return sizes.min_by(|a, b| a.1.get().total_cmp(&b.1.get()));
         }
@@ -118,7 +118,7 @@ impl<'c> Overflow<'c> {
             let one_more_pays = |machines: f64| at(machines + 1.0).1 < at(machines).1;
             return least(&one_more_pays);
         }
-        if compiled.horizon.drift.growth > 0.0 {
+        if compiled.horizon.drift.growth > 0.0 && !fleet.is_committed() {
             return self.staged(compiled, fleet, rates).map(priced);
         }
         let worth = compiled.horizon.worth;

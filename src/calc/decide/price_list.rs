@@ -31,6 +31,8 @@ pub struct ApiPrices<'c> {
     batch: (f64, f64),
     /// All of that, so many times.
     scale: f64,
+    /// Share of the workload that is on the same bill already.
+    beside: f64,
     /// What a million tokens a month of each class in the first one cost over the horizon that is
     /// usually asked for.
     usual: Option<((Drift, usize), [Usd; 3])>,
@@ -47,7 +49,8 @@ impl<'c> ApiPrices<'c> {
         let changing = changes.then(|| Rc::new(items));
         let requests = rate_of_requests(api, scenario);
         let invoice = Invoice::of(api, scenario).map(Rc::new);
-        Self { api, rates, requests, invoice, changing, batch, scale: 1.0, usual: None }
+        let (scale, beside, usual) = (1.0, 0.0, None);
+        Self { api, rates, requests, invoice, changing, batch, scale, beside, usual }
     }
 
     /// The same, with the bill over a horizon looked up once.
@@ -63,6 +66,14 @@ impl<'c> ApiPrices<'c> {
     #[must_use]
     pub fn times(&self, factor: f64) -> Self {
         Self { scale: self.scale * factor, ..self.clone() }
+    }
+
+    /// The same for what comes on top of a share of the workload that it serves already, where that is the
+    /// endpoint of this name: the two are on one bill, with one quota.
+    #[must_use]
+    pub fn beside(&self, endpoint: Option<&Api>, share: f64) -> Self {
+        let same = endpoint.is_some_and(|endpoint| endpoint.id == self.api.id);
+        Self { beside: if same { share } else { 0.0 }, ..self.clone() }
     }
 
     /// Whether the bill of every month is in proportion to its tokens.
@@ -113,6 +124,7 @@ impl<'c> ApiPrices<'c> {
             batch: self.batch,
             demand: 1.0,
             worth: 1.0,
+            beside: 0.0,
             invoice: None,
         }
     }
@@ -147,6 +159,7 @@ impl<'c> ApiPrices<'c> {
                 batch: self.batch,
                 demand: month.demand,
                 worth: month.worth,
+                beside: self.beside,
                 invoice: self.invoice.clone(),
             }
         })
@@ -166,12 +179,14 @@ pub struct MonthBill {
     pub demand: f64,
     /// Worth today of a dollar in it.
     pub worth: f64,
+    /// Share of the workload that is on the bill already.
+    pub beside: f64,
     /// What is made of it.
     pub invoice: Option<Rc<Invoice>>,
 }
 
 impl MonthBill {
-    /// Worth today of what is paid for a share of the workload.
+    /// Worth today of what is paid for a share of the workload, over what is on the bill already.
     pub fn bill(&self, share: f64) -> Usd {
         self.paid((self.tokens + self.requests) * share, share)
     }
@@ -189,11 +204,11 @@ impl MonthBill {
     }
 
     fn paid(&self, listed: Usd, share: f64) -> Usd {
-        let paid = match &self.invoice {
-            None => listed,
-            Some(invoice) => invoice.paid(listed, self.demand * share),
-        };
-        paid * self.worth
+        let Some(invoice) = &self.invoice else { return listed * self.worth };
+        let of = |listed: Usd, share: f64| invoice.paid(listed, self.demand * share);
+        let already = (self.tokens + self.requests) * self.beside;
+        let before = if self.beside > 0.0 { of(already, self.beside) } else { Usd::ZERO };
+        (of(already + listed, self.beside + share) - before) * self.worth
     }
 
     /// Worth today of what this endpoint and machines that would do everything for `machines` cost
@@ -248,11 +263,16 @@ pub fn same_api_prices(one: &Scenario<'_>, other: &Scenario<'_>) -> bool {
             written_share(&s.workload),
         )
     };
-    // Which part of a day's tokens is free hangs on how many there are.
-    let is_free = || one.apis.iter().any(|api| api.billing.free_tokens.get() > 0.0);
+    // Which part of a day's tokens is free, and how many units are held, hangs on how many there are.
+    let counts = |api: &&Api| api.billing.free_tokens.get() > 0.0 || api.plan.is_some();
+    let is_free = || one.apis.iter().any(counts);
+    let asked = |s: &Scenario<'_>| {
+        let workload = &s.workload;
+        (workload.fresh, workload.cached, workload.output, s.busiest())
+    };
     key(one) == key(other)
         && one.workload.load.is_same(&other.workload.load)
-        && (one.workload.tokens() == other.workload.tokens() || !is_free())
+        && (asked(one) == asked(other) || !is_free())
 }
 
 /// Whether machines cost the same in two questions, whatever is asked of them.

@@ -8,7 +8,7 @@ use std::cell::OnceCell;
 
 use super::api_terms::may_be_the_same;
 use super::compiled::Compiled;
-use super::menu::{Cheapest, Menu, Part, Side, eligible, only_capacity, share, sized};
+use super::menu::{Cheapest, Entry, Menu, Part, Side, eligible, only_capacity, share, sized};
 use super::overflow::Overflow;
 use super::price_list::{ApiPrices, api_prices, same_api_prices};
 use super::rated::{Rated, Slot};
@@ -37,6 +37,8 @@ struct Rest<'p, 'c> {
     /// The endpoint for what exceeds machines.
     overflow_to: Option<&'p ApiPrices<'c>>,
     overflow: OnceCell<Overflow<'c>>,
+    /// The endpoint of a hard share.
+    frontier: Option<&'c Api>,
     /// What a hard share adds to every way.
     hard: Option<Usd>,
 }
@@ -72,6 +74,7 @@ impl<'c> Turned<'_, '_, 'c> {
             let rest = Rest {
                 overflow_to: cheapest.map(|(prices, _)| prices),
                 overflow: OnceCell::new(),
+                frontier: hard.map(|(api, _)| api),
                 hard: hard.map(|(_, bill)| self.compiled.hard(bill)),
             };
             self.machines(side, &rest);
@@ -146,8 +149,8 @@ impl<'c> Turned<'_, '_, 'c> {
         let others = (0..self.menu.entries.len()).filter(|index| Some(*index) != first);
         for index in first.into_iter().chain(others) {
             let rates = self.prices[index];
-            let tenure = self.menu.entries[index].tenure;
-            if self.is_beaten(self.compiled.at_least(&rates, tenure), rest) {
+            let Entry { hardware, tenure, .. } = self.menu.entries[index];
+            if self.is_beaten(self.compiled.at_least(hardware, &rates, tenure), rest) {
                 continue;
             }
             let full = self.compiled.full_month(&rates, tenure);
@@ -222,7 +225,8 @@ impl<'c> Turned<'_, '_, 'c> {
     }
 
     fn overflow<'r>(&self, api: &ApiPrices<'c>, rest: &'r Rest<'_, 'c>) -> &'r Overflow<'c> {
-        rest.overflow.get_or_init(|| Overflow::new(&self.compiled, api))
+        let beside = || api.beside(rest.frontier, self.compiled.hard_share());
+        rest.overflow.get_or_init(|| Overflow::new(&self.compiled, &beside()))
     }
 
     fn add(&mut self, way: Cheapest) {

@@ -64,7 +64,7 @@ impl Quantities {
                 quantities.machines = machines;
                 (quantities.place, quantities.rack_kilowatts) = fleet.standing(machines, scenario);
                 quantities.bought = (machines - fleet.owned).max(0.0);
-                quantities.held = autoscale::held(scenario, fleet.tenure, offered, machines);
+                quantities.held = autoscale::held(scenario, fleet, offered, machines);
                 let served = offered * (1.0 - overflow.total());
                 quantities.busy = fleet.mean_utilization(served, machines) * machines;
             }

@@ -10,7 +10,7 @@ use crate::date::Date;
 use crate::range::{Pick, Range};
 use crate::scenario::Scenario;
 use crate::units::{DAYS_PER_MONTH, Mtok, Usd, UsdPerMtok};
-use crate::workload::Workload;
+use crate::workload::{CacheWrites, Workload};
 
 /// The price of a class. Cached tokens without a price of their own are billed as input.
 pub fn price_of(prices: &Prices, class: TokenClass, pick: Pick) -> UsdPerMtok {
@@ -35,11 +35,15 @@ pub fn counted_per_day(api: &Api, workload: &Workload) -> f64 {
     (workload.fresh + workload.cached + output).get() * api.tokens_factor
 }
 
-/// Of the fresh input the share that is written to a cache: as much as is read from it, and no more
-/// than there is. `W = min(fresh, cached)`.
+/// Of the fresh input the share that is written to a cache: so much for each token that is read from it,
+/// and no more than there is, `W = min(fresh, cached x write_factor)`; or as logs count it.
 pub fn written_share(workload: &Workload) -> f64 {
-    let fresh = workload.fresh.get();
-    if fresh > 0.0 { workload.cached.get().min(fresh) / fresh } else { 0.0 }
+    let (fresh, cached) = (workload.fresh.get(), workload.cached.get());
+    match workload.cache_writes {
+        CacheWrites::Share(share) => share,
+        CacheWrites::PerRead(factor) if fresh > 0.0 => (cached * factor).min(fresh) / fresh,
+        CacheWrites::PerRead(_) => 0.0,
+    }
 }
 
 /// Some prices of an endpoint by hour, weighted with the load of a workload of which so much can wait:

@@ -3,10 +3,10 @@
 
 use super::api_bill::counted_per_day;
 use super::item::{Driver, Escalation, Item, Origin, Part, Role};
-use crate::api::{Allowance, Api};
+use crate::api::{Allowance, Api, Units};
 use crate::range::Pick;
 use crate::scenario::Scenario;
-use crate::units::{DAYS_PER_MONTH, Months, Usd, UsdPerMonth};
+use crate::units::{DAYS_PER_MONTH, MINUTES_PER_DAY, Months, Usd, UsdPerMonth};
 
 /// The days of a week.
 const DAYS: usize = 7;
@@ -26,8 +26,10 @@ pub struct Invoice {
     pub minimum: Usd,
     /// What fee and tax make of a dollar; the bill that comes in has them in it.
     pub on_top: f64,
-    /// What is paid for the seats of a plan, whatever is used.
+    /// What is paid for the seats of a plan, whatever is used; for one unit where units are reserved.
     pub seats: Usd,
+    /// Reserved units, which take everything, and how many today's busiest hour keeps busy.
+    pub reserved: Option<(Units, f64)>,
 }
 
 impl Invoice {
@@ -41,14 +43,17 @@ impl Invoice {
             free: (billing.free + allowed(api, scenario)) * month,
             minimum: billing.minimum * month,
             on_top: billing.on_top(),
-            seats: api.plan.as_ref().map_or(Usd::ZERO, |plan| plan.seat * month * scenario.users),
+            seats: seats(api, scenario) * month,
+            reserved: reserved(api, scenario),
         };
         (!invoice.is_plain()).then_some(invoice)
     }
 
     fn is_plain(&self) -> bool {
         let tokens = self.free_tokens + self.monthly_tokens;
-        tokens == 0.0 && [self.free, self.minimum, self.seats].iter().all(|usd| *usd == Usd::ZERO)
+        tokens == 0.0
+            && self.reserved.is_none()
+            && [self.free, self.minimum, self.seats].iter().all(|usd| *usd == Usd::ZERO)
     }
 
     /// The share of the tokens that is paid when demand is so many times that of today: on each day of
@@ -66,6 +71,7 @@ impl Invoice {
     ///     minimum: Usd::ZERO,
     ///     on_top: 1.0,
     ///     seats: Usd::ZERO,
+    ///     reserved: None,
     /// };
     /// // Five days pay for 4 of 6, the weekend for nothing.
     /// assert_eq!(invoice.paid_share(1.0), 20.0 / 32.0);
@@ -102,14 +108,23 @@ impl Invoice {
     ///     minimum: Usd::new(20.0),
     ///     on_top: 1.25,
     ///     seats: Usd::ZERO,
+    ///     reserved: None,
     /// };
     /// let paid = |listed: f64| invoice.paid(Usd::new(listed * 1.25), 1.0).get();
     /// assert_eq!((paid(105.0), paid(25.0), paid(4.0)), (125.0, 25.0, 25.0));
     /// // A seat of a plan for $30 comes on top.
     /// let plan = Invoice { seats: Usd::new(30.0), ..invoice.clone() };
     /// assert_eq!(plan.paid(Usd::new(131.25), 1.0).get(), 155.0);
+    /// // Units at $30 of which 2.5 are busy: three, and five for twice the demand, whatever the list.
+    /// use breakeven::{api::Units, units::Months};
+    /// let unit = Units { per_minute: [1.0; 3], least: 1.0, term: Months::new(1.0) };
+    /// let reserved = Invoice { reserved: Some((unit, 2.5)), ..plan };
+    /// assert_eq!([1.0, 2.0].map(|v| reserved.paid(Usd::new(9e9), v).get()), [90.0, 150.0]);
     /// ```
     pub fn paid(&self, listed: Usd, volume: f64) -> Usd {
+        if let Some((units, busy)) = &self.reserved {
+            return self.seats * units.held(busy * volume);
+        }
         let bill = listed * (self.paid_share(volume) / self.on_top);
         (bill - self.free).max(Usd::ZERO).max(self.minimum) * self.on_top + self.seats
     }
@@ -124,6 +139,10 @@ impl Invoice {
 
     /// Whether nobody pays less by another one, whatever the bill.
     pub fn is_never_dearer(own: Option<&Self>, other: Option<&Self>) -> bool {
+        // Units cost the same whatever a token does elsewhere.
+        if [own, other].into_iter().flatten().any(|invoice| invoice.reserved.is_some()) {
+            return false;
+        }
         let numbers = |invoice: Option<&Self>| {
             invoice.map_or((0.0, Usd::ZERO, Usd::ZERO, Usd::ZERO), |invoice| {
                 let at = |usd: Usd| usd * invoice.on_top;
@@ -148,6 +167,24 @@ fn allowed(api: &Api, scenario: &Scenario<'_>) -> UsdPerMonth {
         Some(Allowance::Listed(usd)) => usd.at(pick(scenario)) * scenario.users,
         _ => UsdPerMonth::ZERO,
     }
+}
+
+/// What the seats of a plan cost, or one reserved unit.
+fn seats(api: &Api, scenario: &Scenario<'_>) -> UsdPerMonth {
+    api.plan.as_ref().map_or(UsdPerMonth::ZERO, |plan| match plan.allowance {
+        Allowance::Units(_) => plan.seat,
+        _ => plan.seat * scenario.users,
+    })
+}
+
+/// The reserved units of a plan, and how many of them today's busiest hour keeps busy.
+fn reserved(api: &Api, scenario: &Scenario<'_>) -> Option<(Units, f64)> {
+    let Allowance::Units(units) = api.plan.as_ref()?.allowance else { return None };
+    let workload = &scenario.workload;
+    let busiest = scenario.busiest() * api.tokens_factor / MINUTES_PER_DAY;
+    let made = workload.output_times(api.billing.output_factor);
+    let tokens = [workload.fresh, workload.cached, workload.output * made];
+    Some((units, units.busy(tokens.map(|tokens| tokens.get() * busiest))))
 }
 
 /// What the seats of a plan may use, in tokens.

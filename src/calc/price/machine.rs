@@ -6,6 +6,7 @@ use crate::assumptions::{Assumptions, HostTenure};
 use crate::calc::capacity::fleet::Tenure;
 use crate::hardware::Hardware;
 use crate::place::Place;
+use crate::rent::OfferTerms;
 use crate::scenario::Scenario;
 use crate::units::{HOURS_PER_MONTH, HoursPerMonth, Months, Usd, UsdPerHour, UsdPerMonth, Watts};
 
@@ -70,6 +71,37 @@ pub fn resale_fraction(hardware: &Hardware, assumptions: &Assumptions) -> f64 {
     assumptions.resale_fraction.or(stated).unwrap_or(0.0)
 }
 
+/// Rent of a machine for an hour in which it is held: where it may be taken back, another one on demand
+/// is there for that share of the time, `(1 - s) p_spot + s p`.
+pub fn rent_paid(hardware: &Hardware, assumptions: &Assumptions) -> Option<UsdPerHour> {
+    let price = rent_price(hardware, assumptions)?;
+    match hardware.offer.as_ref().map(|offer| offer.terms) {
+        Some(OfferTerms::Spot { interrupted, instead }) => {
+            let instead = instead?.at(assumptions.outlook.rent);
+            Some(price * (1.0 - interrupted) + instead * interrupted)
+        }
+        _ => Some(price),
+    }
+}
+
+/// What is paid for a rented machine: its rent while it is held, and a disk that stays.
+fn rent_items<'c>(
+    hardware: &'c Hardware,
+    assumptions: &Assumptions,
+) -> impl Iterator<Item = Item<'c>> {
+    let item = |rate, driver| Item {
+        escalation: Escalation::RentTrend,
+        ..Item::steady(Part::Rent, rate, driver, Origin::Rent(hardware))
+    };
+    let held = rent_paid(hardware, assumptions)
+        .map(|price| item(rent(price, assumptions.rent_overhead) * MONTH, Driver::HeldMonth));
+    let disk = hardware.offer.as_ref().map(|offer| offer.disk * MONTH);
+    let disk = disk
+        .filter(|rate| *rate > Usd::ZERO)
+        .map(|rate| Item { escalation: Escalation::None, ..item(rate, Driver::MachineMonth) });
+    held.into_iter().chain(disk)
+}
+
 /// The items of each machine of a fleet. A landlord pays for power, space and repairs.
 pub fn items<'c>(
     hardware: &'c Hardware,
@@ -79,13 +111,10 @@ pub fn items<'c>(
     let assumptions = &scenario.assumptions;
     let rented = tenure == Tenure::Rented;
     let own = (!rented).then(|| own_items(hardware, scenario));
-    let rent = rent_price(hardware, assumptions).filter(|_| rented).map(|price| {
-        let rate = rent(price, assumptions.rent_overhead) * MONTH;
-        let item = Item::steady(Part::Rent, rate, Driver::HeldMonth, Origin::Rent(hardware));
-        Item { escalation: Escalation::RentTrend, ..item }
-    });
+    let rent = rented.then(|| rent_items(hardware, assumptions));
     let purchase =
         (!rented && hardware.price.is_some()).then(|| purchase_item(hardware, assumptions));
+    let rent = rent.into_iter().flatten();
     own.into_iter().flatten().chain(rent).chain(purchase).chain(rack_items(
         rented,
         hardware,

@@ -210,7 +210,7 @@ impl<'c> Evaluation<'_, 'c> {
     pub fn break_even(&self, option: &ServingOption<'_>) -> Option<(Line, BreakEven)> {
         // A mix has no volume of its own at which machines take over.
         let fleet: &Fleet<'_> = option.machines_alone()?;
-        let bill = Ledger::new(&self.baseline_option()?, self.scenario).listed();
+        let bill = Ledger::new(&self.baseline_option()?, self.scenario).bills();
         let line = Line::of(&Ledger::new(option, self.scenario), fleet, self.scenario, bill);
         let break_even = fleet.given().map_or_else(|| line.sized(), |n| line.fixed(n));
         Some((line, break_even))

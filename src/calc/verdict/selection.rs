@@ -112,7 +112,7 @@ fn fleets<'a, 'c>(
         for model in names(&pins.models) {
             let is_named = |c: &&&Candidate<'_>| match c.subject.deployment() {
                 Some((deployment, _)) => {
-                    hardware.as_ref().is_none_or(|name| deployment.hardware.id == *name)
+                    hardware.as_ref().is_none_or(|name| *deployment.hardware.machine() == *name)
                         && model.as_ref().is_none_or(|name| deployment.model.id == *name)
                 }
                 // Two endpoints name no machine; they are shown once.
@@ -168,7 +168,7 @@ fn forget_far_misses(scenario: &Scenario<'_>, chosen: &mut Vec<Choice<'_, '_>>) 
     let pins = &scenario.pins;
     let is_named = |candidate: &Candidate<'_>| match candidate.subject.deployment() {
         Some((deployment, _)) => {
-            pins.hardware.contains(&deployment.hardware.id)
+            pins.hardware.contains(deployment.hardware.machine())
                 || pins.models.contains(&deployment.model.id)
         }
         None => candidate.subject.apis().any(|api| {

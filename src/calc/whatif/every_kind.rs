@@ -37,7 +37,7 @@ fn cheapest_overflow<'c>(menu: &Menu<'_, 'c>, api: &'c Api) -> Option<Candidate<
         .iter()
         .map(|entry| {
             let rates = MachineRates::new(entry.hardware, entry.tenure, scenario);
-            (compiled.at_least(&rates, entry.tenure).get(), entry, rates)
+            (compiled.at_least(entry.hardware, &rates, entry.tenure).get(), entry, rates)
         })
         .collect();
     by_cost.sort_by(|a, b| a.0.total_cmp(&b.0));

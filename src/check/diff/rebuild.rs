@@ -19,7 +19,7 @@ use crate::requirement::Requirements;
 use crate::scenario::{Pins, Sampling, Scenario, Shown};
 use crate::throughput::{Basis, Deployment};
 use crate::units::{TokensPerDay, TokensPerSecond};
-use crate::workload::{Request, Workload};
+use crate::workload::{CacheWrites, Request, Workload};
 
 /// First month with write-off, and total over the horizon, US dollars.
 #[derive(Clone, Copy, Debug)]
@@ -101,6 +101,7 @@ fn workload(report: &WorkloadReport) -> Workload {
         fresh: tokens(report.input_tokens_per_day),
         cached: tokens(report.cached_input_tokens_per_day),
         output: tokens(report.output_tokens_per_day),
+        cache_writes: CacheWrites::USUAL,
         request: Request {
             prompt_tokens: report.request.prompt_tokens.0,
             output_tokens: report.request.output_tokens.0,

@@ -132,6 +132,8 @@ pub(super) fn hardware(inputs: &MachineInputs) -> Hardware {
         rent: inputs.rent_usd_per_hour.map(|rent| Range::exactly(UsdPerHour::new(rent.0))),
         rent_spot: None,
         rent_reserved: None,
+        offer: None,
+        offers: Vec::new(),
         place: inputs.place.as_deref().and_then(Place::from_word),
         hosting: inputs.hosting_usd_per_month.map(|cost| UsdPerMonth::new(cost.0)),
         maintenance: inputs.maintenance_usd_per_month.map(|cost| UsdPerMonth::new(cost.0)),

@@ -153,6 +153,12 @@ fields!(
             "\"https://example.com\"",
             "Where the rent is from, if elsewhere.",
         ),
+        RENT_OFFERS = may(
+            "rent_offers",
+            Kind::Tables(rent_offers::ALL),
+            "[{ name = \"x-flex\", provider = \"x\", kind = \"serverless\", usd_per_second = 0.0003, start_seconds = 60, as_of = 2026-11-20, source = \"https://example.com\" }]",
+            "Offers of this machine by name, beside what it typically costs: each is an option of its own, `NAME:OFFER`.",
+        ),
         SOLD_IN = may(
             "sold_in",
             Kind::Whole(from(2.0, 1_000.0)),
@@ -195,3 +201,76 @@ fields!(
         NOTES,
     ]
 );
+
+/// Fields of an entry of `rent_offers`.
+pub mod rent_offers {
+    use super::*;
+    use crate::rent::OfferTerms;
+
+    const SECONDS: Kind = Kind::Number(from(0.0, 86_400.0));
+
+    fields!(
+        ALL,
+        [
+            NAME = must("name", Kind::Name, "\"x-flex\"", "What the offer is called."),
+            PROVIDER = must("provider", Kind::Text, "\"x\"", "Who rents it out."),
+            TERMS = must(
+                "kind",
+                Kind::Word(OfferTerms::WORDS),
+                "\"serverless\"",
+                "How it is paid; `--rent-price` says which kinds are looked at.",
+            ),
+            USD_PER_HOUR = may(
+                "usd_per_hour",
+                Kind::Range(RENT),
+                "2.10",
+                "Rent of the whole machine; this or `usd_per_second`.",
+            ),
+            USD_PER_SECOND = may(
+                "usd_per_second",
+                Kind::Range(above(0.0, 100.0)),
+                "0.0003",
+                "The same by the second.",
+            ),
+            START_SECONDS = may(
+                "start_seconds",
+                SECONDS,
+                "60",
+                "Serverless: seconds that are paid before a machine that was off serves; who finds it off waits for them.",
+            ),
+            IDLE_SECONDS = may(
+                "idle_seconds",
+                SECONDS,
+                "5",
+                "Serverless: seconds that it stays on, and is paid, after the last request; without it, none.",
+            ),
+            MINIMUM_SECONDS = may(
+                "minimum_seconds",
+                SECONDS,
+                "60",
+                "Serverless: seconds that are paid at least for a start; without it, none.",
+            ),
+            DISK_USD_PER_MONTH = may(
+                "disk_usd_per_month",
+                Kind::Number(MONEY),
+                "7",
+                "What stays when the machine is off, for each machine.",
+            ),
+            COMMITMENT_MONTHS = may(
+                "commitment_months",
+                Kind::Number(from(1.0, 120.0)),
+                "36",
+                "Reserved: for so long it is paid, needed or not.",
+            ),
+            INTERRUPTED_PERCENT = may(
+                "interrupted_percent",
+                Kind::Number(from(0.0, 99.0)),
+                "10",
+                "Spot: share of the time in which its owner has it back, and one at `rent_usd_per_hour` takes its place.",
+            ),
+            AS_OF,
+            SOURCE,
+            BASIS,
+        ]
+    );
+}

@@ -28,6 +28,13 @@ fields!(
             "60",
             "Share of the input that a prompt cache already holds.",
         ),
+        WRITE_FACTOR = may(
+            "write_factor",
+            Kind::Number(from(0.0, 1e6)),
+            "0.25",
+            "Input tokens written to a cache for each one read from it, as far as there is fresh input; \
+             without it 1. With `cache_write_tokens_per_day` that counts instead.",
+        ),
         BATCH_PERCENT = may(
             "batch_percent",
             Kind::Number(from(0.0, 100.0)),

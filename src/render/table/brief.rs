@@ -7,6 +7,7 @@ use super::super::would_change::nearest_changes;
 use super::compare::side_by_side;
 use super::page::Page;
 use crate::figure::{dollars, percent, short};
+use crate::money::{amount, sign};
 use crate::report::{CostsReport, Figure, OptionReport, Report};
 use crate::text::count;
 use crate::why::Why;
@@ -153,8 +154,8 @@ fn interval(option: &OptionReport) -> Option<String> {
     let drawn = &option.costs.as_ref()?.interval.draws.as_ref()?.horizon_usd;
     let say = |usd: f64| match usd {
         ..10_000.0 => dollars(usd),
-        _ => format!("${}", short(usd)),
+        _ => amount(usd, short),
     };
     let (low, high) = (say(drawn.p10?.0), say(drawn.p90?.0));
-    (low != high).then(|| format!("{low}-{}", high.trim_start_matches('$')))
+    (low != high).then(|| format!("{low}-{}", high.trim_start_matches(&*sign())))
 }
