@@ -15,6 +15,7 @@ mod feature_effects;
 mod how_sure;
 mod inputs;
 mod names;
+mod offer_warnings;
 pub mod options;
 mod owned;
 mod placed;

@@ -1,6 +1,7 @@
 //! The parts of a report that only describe: workload, assumptions, labels, warnings, sources.
 
 use super::api_warnings::of_apis;
+use super::offer_warnings::of_offers;
 use crate::assumptions::HostTenure;
 use crate::calc::option::serving::ServingOption;
 use crate::calc::option::subject::{BaseSubject, Subject};
@@ -142,6 +143,7 @@ pub fn warnings(evaluation: &Evaluation<'_, '_>) -> Vec<Warning> {
         });
     }
     warnings.extend(of_apis(evaluation));
+    warnings.extend(of_offers(evaluation));
     warnings.extend(unproven_rates(evaluation));
     warnings
 }

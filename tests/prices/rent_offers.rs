@@ -160,3 +160,26 @@ proptest! {
         prop_assert!(seen > 0 || rent == "reserved" && horizon < 6, "{flags}");
     }
 }
+
+/// A quarter of the way between: 0.95 of the time it is not busy, of which 1 / e is left after its idle seconds.
+#[test]
+fn who_waits_for_a_start_is_said() {
+    let terms =
+        "kind = \"serverless\", usd_per_second = 0.0005, start_seconds = 10, idle_seconds = 20";
+    let warned = |offers: &str, flags: &str| -> Vec<String> {
+        let answer = ask(&world(offers), &format!("{DEMAND} {flags}"));
+        let warnings = answer.0["warnings"].as_array().unwrap().iter();
+        let terms = warnings.filter(|warning| warning["code"] == "rent-terms");
+        terms.map(|warning| warning["message"].as_str().unwrap().to_string()).collect()
+    };
+    let off = (1.0 - BUSY) * (-1.0_f64).exp();
+    let said = format!(
+        "`machine:flex` stops when nothing is asked: {} of requests wait 10 s for a start",
+        breakeven::figure::percent(off)
+    );
+    assert_eq!(warned(&offer("flex", terms), ""), [said]);
+    let reserved =
+        offer("years", "kind = \"reserved\", usd_per_hour = 0.5, commitment_months = 36");
+    let held = "`machine:years` is held for 36 months, needed or not";
+    assert_eq!(warned(&reserved, "--rent-price any"), [held]);
+}

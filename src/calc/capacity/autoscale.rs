@@ -34,10 +34,8 @@ pub fn held(scenario: &Scenario<'_>, fleet: &Fleet<'_>, offered: f64, most: f64)
     }
     let (load, headroom) = (&scenario.workload.load, scenario.assumptions.headroom);
     if let Some(OfferTerms::Serverless(terms)) = hardware.offer.as_ref().map(|offer| offer.terms) {
-        // Requests come in proportion to the load that they offer.
-        let served = fleet.share * offered / fleet.offered.mean;
-        let rate = scenario.workload.requests_per_day() / SECONDS_PER_DAY;
-        return by_the_second(load, (offered, headroom), served * rate, most, &terms);
+        let rate = requests_per_second(scenario, fleet, offered);
+        return by_the_second(load, (offered, headroom), rate, most, &terms);
     }
     match scenario.assumptions.rent_mode {
         RentMode::Autoscale { min_machines, start_hours } => {
@@ -45,6 +43,28 @@ pub fn held(scenario: &Scenario<'_>, fleet: &Fleet<'_>, offered: f64, most: f64)
         }
         RentMode::Always => most,
     }
+}
+
+/// Requests a second to a fleet with this mean offered load: they come in proportion to it.
+fn requests_per_second(scenario: &Scenario<'_>, fleet: &Fleet<'_>, offered: f64) -> f64 {
+    let rate = scenario.workload.requests_per_day() / SECONDS_PER_DAY;
+    rate * (fleet.share * offered / fleet.offered.mean)
+}
+
+/// Share of a fleet's requests of the first month that find a machine off and wait for its start: of those
+/// that the last machine of an hour gets, as many as the time in which it is off.
+pub fn share_that_waits(scenario: &Scenario<'_>, fleet: &Fleet<'_>, terms: &Serverless) -> f64 {
+    let (load, headroom) = (&scenario.workload.load, scenario.assumptions.headroom);
+    let (offered, most) = (fleet.offered.mean, fleet.first_machines(scenario));
+    let rate = requests_per_second(scenario, fleet, offered);
+    let waiting = |planned: f64| {
+        let needed = (planned * offered / headroom).min(most);
+        let busy = needed.fract();
+        let last = if busy > 0.0 { busy / needed } else { 0.0 };
+        planned * last * terms.off(busy, planned * rate * last)
+    };
+    let all: f64 = load.planned_hours(headroom).sum();
+    load.planned_hours(headroom).map(waiting).sum::<f64>() / all
 }
 
 /// Mean number of machines paid for by the second: hour `h` needs `planned[h] x offered / headroom` of
