@@ -50,18 +50,16 @@ impl Noun for Subscription {
 /// What a seat costs, or a reserved unit and what it takes.
 ///
 /// # Errors
-/// Neither or both of the fees, and a unit that does not say what it takes.
+/// A fee beside that of a unit, and a unit that does not say what it takes.
 fn fee(fields: Fields<'_>) -> Result<(UsdPerMonth, Option<Units>), Fault> {
-    let month = fields.number(&keys::USD_PER_MONTH).map(UsdPerMonth::new);
-    let hour = fields.number(&keys::UNIT_USD_PER_HOUR).map(UsdPerHour::new);
-    let hour = match (month, hour) {
-        (Some(month), None) => return Ok((month, None)),
-        (None, Some(hour)) => hour,
-        _ => {
-            let message = "expected one of `usd_per_month` and `unit_usd_per_hour`";
-            return Err(Fault::new(keys::USD_PER_MONTH.key, message));
-        }
+    let month = UsdPerMonth::new(fields.required(&keys::USD_PER_MONTH));
+    let Some(hour) = fields.number(&keys::UNIT_USD_PER_HOUR).map(UsdPerHour::new) else {
+        return Ok((month, None));
     };
+    if month > UsdPerMonth::ZERO {
+        let message = format!("{} beside `unit_usd_per_hour`; expected 0", month.get());
+        return Err(Fault::new(keys::USD_PER_MONTH.key, message));
+    }
     let needed = |field: &Field| {
         let message = format!("a unit at `unit_usd_per_hour` needs `{}`", field.key);
         fields.number(field).ok_or_else(|| Fault::new(keys::UNIT_USD_PER_HOUR.key, message))

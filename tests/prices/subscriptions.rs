@@ -156,6 +156,7 @@ fn units(more: &str) -> String {
 provider = \"p\"
 plan = \"Provisioned\"
 api = \"x\"
+usd_per_month = 0
 unit_usd_per_hour = 2
 input_tokens_per_minute = 1_000
 output_tokens_per_minute = 500

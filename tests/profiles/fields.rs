@@ -87,6 +87,7 @@ fn every_example_is_accepted() {
             "includes_prefill",
             "main_memory_gb",
             "main_memory_bandwidth_gb_per_s",
+            "unit_usd_per_hour",
         ]
         .contains(&field.key)
         {

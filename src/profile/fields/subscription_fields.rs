@@ -14,11 +14,11 @@ fields!(
             "The API profile whose model it is compared with: its prices say what the allowance is worth, and \
              what exceeds it is paid there.",
         ),
-        USD_PER_MONTH = may(
+        USD_PER_MONTH = must(
             "usd_per_month",
             Kind::Number(USD),
             "10",
-            "Fee of a seat, US dollars a month; this or `unit_usd_per_hour`.",
+            "Fee of a seat, US dollars a month; 0 where units are reserved.",
         ),
         UNIT_USD_PER_HOUR = may(
             "unit_usd_per_hour",
