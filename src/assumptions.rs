@@ -121,6 +121,8 @@ pub enum RentPrice {
     Spot,
     /// Under a long contract.
     Reserved,
+    /// By the second, where a machine is on: named offers alone.
+    Serverless,
     /// By the hour, and every named offer, whatever its terms.
     Any,
 }
@@ -132,6 +134,7 @@ impl RentPrice {
             Self::OnDemand => "rent",
             Self::Spot => "spot rent",
             Self::Reserved => "reserved rent",
+            Self::Serverless => "serverless rent",
             Self::Any => "rent",
         }
     }

@@ -167,6 +167,7 @@ impl Hardware {
         }
         match price {
             RentPrice::OnDemand | RentPrice::Any => self.rent,
+            RentPrice::Serverless => None,
             RentPrice::Spot => self.rent_spot,
             RentPrice::Reserved => self.rent_reserved,
         }

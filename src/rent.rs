@@ -46,7 +46,8 @@ impl OfferTerms {
     pub const fn is_paid_at(&self, price: RentPrice) -> bool {
         matches!(
             (self, price),
-            (Self::OnDemand | Self::Serverless(_), RentPrice::OnDemand)
+            (Self::OnDemand, RentPrice::OnDemand)
+                | (Self::Serverless(_), RentPrice::Serverless)
                 | (Self::Spot { .. }, RentPrice::Spot)
                 | (Self::Reserved { .. }, RentPrice::Reserved)
                 | (_, RentPrice::Any)

@@ -275,7 +275,7 @@ pub mod workload_keys {
             ),
             RENT_PRICE = may(
                 "rent_price",
-                Kind::Word(&["on-demand", "spot", "reserved", "any"]),
+                Kind::Word(&["on-demand", "spot", "reserved", "serverless", "any"]),
                 "\"spot\"",
                 "Which rental price is paid.",
             ),

@@ -63,8 +63,8 @@ impl RequireArgs {
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Rent")]
 pub struct RentArgs {
-    /// Which rental price is paid, with the named offers of that kind: on-demand, serverless ones
-    /// included, spot, reserved, or any [default: on-demand]
+    /// Which rental price is paid, with the named offers of that kind: on-demand, spot, reserved,
+    /// serverless or any [default: on-demand]
     #[arg(long, value_name = "PRICE", hide_short_help = true)]
     pub rent_price: Option<RentPrice>,
     /// When rented machines are held: always, or autoscale with the load of each hour
@@ -104,7 +104,7 @@ pub enum RentModeArg {
 
 impl ValueEnum for RentPrice {
     fn value_variants<'a>() -> &'a [Self] {
-        &[Self::OnDemand, Self::Spot, Self::Reserved, Self::Any]
+        &[Self::OnDemand, Self::Spot, Self::Reserved, Self::Serverless, Self::Any]
     }
 
     fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
@@ -112,6 +112,7 @@ impl ValueEnum for RentPrice {
             Self::OnDemand => "on-demand",
             Self::Spot => "spot",
             Self::Reserved => "reserved",
+            Self::Serverless => "serverless",
             Self::Any => "any",
         }))
     }

@@ -67,7 +67,7 @@ fn each_kind_costs_what_its_terms_say() {
 #[test]
 fn a_machine_by_the_second_is_paid_while_it_is_on() {
     let terms = "kind = \"serverless\", usd_per_second = 0.0005, start_seconds = 10, idle_seconds = 20, disk_usd_per_month = 5";
-    let (found, rent, option) = rented(&offer("flex", terms), "");
+    let (found, rent, option) = rented(&offer("flex", terms), "--rent-price any");
     assert_eq!(found, "1 x machine:flex");
     let off = (1.0 - BUSY) * (-1.0_f64).exp();
     let on = 1.0 - off + off * 0.05 * 10.0;
@@ -77,16 +77,17 @@ fn a_machine_by_the_second_is_paid_while_it_is_on() {
     assert!((total - 36.0 * right).abs() < 0.05, "{total}");
     // A start is paid for two minutes at least: it is on all the time, and the typical rent is dearer still.
     let minimum = format!("{terms}, minimum_seconds = 120");
-    let (_, rent, _) = rented(&offer("flex", &minimum), "");
+    let (_, rent, _) = rented(&offer("flex", &minimum), "--rent-price any");
     assert!((rent - (1.8 * 730.0 + 5.0)).abs() < 1e-6, "{rent}");
     // Who may not wait for a start has no use for it.
-    assert_eq!(rented(&offer("flex", terms), "--max-wait 9").0, "1 x machine");
+    assert_eq!(rented(&offer("flex", terms), "--max-wait 9 --rent-price any").0, "1 x machine");
 }
 
 #[test]
 fn an_offer_is_explained_with_its_terms() {
     let terms = "kind = \"serverless\", usd_per_second = 0.0005, start_seconds = 10, idle_seconds = 20, disk_usd_per_month = 5";
-    let answer = ask(&world(&offer("flex", terms)), &format!("{DEMAND} --explain"));
+    let answer =
+        ask(&world(&offer("flex", terms)), &format!("{DEMAND} --explain --rent-price serverless"));
     let steps: Vec<Value> = answer.0["explanation"]
         .as_array()
         .unwrap()
@@ -135,7 +136,7 @@ proptest! {
     #[test]
     fn totals_are_the_sums_of_months(
         volume in 1.0_f64..400.0, growth in -30.0_f64..150.0, horizon in 1_u32..60,
-        rent in prop::sample::select(vec!["on-demand", "spot", "reserved", "any"]),
+        rent in prop::sample::select(vec!["on-demand", "spot", "reserved", "serverless", "any"]),
         mode in prop::sample::select(vec!["always", "autoscale"]),
     ) {
         let offers = [
@@ -177,7 +178,7 @@ fn who_waits_for_a_start_is_said() {
         "`machine:flex` stops when nothing is asked: {} of requests wait 10 s for a start",
         breakeven::figure::percent(off)
     );
-    assert_eq!(warned(&offer("flex", terms), ""), [said]);
+    assert_eq!(warned(&offer("flex", terms), "--rent-price serverless"), [said]);
     let reserved =
         offer("years", "kind = \"reserved\", usd_per_hour = 0.5, commitment_months = 36");
     let held = "`machine:years` is held for 36 months, needed or not";

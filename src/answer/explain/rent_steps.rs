@@ -45,7 +45,9 @@ impl Explanation<'_, '_, '_> {
         );
         let field = match (&hardware.offer, assumptions.rent_price) {
             (Some(_), _) => "usd_per_hour",
-            (None, RentPrice::OnDemand | RentPrice::Any) => "rent_usd_per_hour",
+            (None, RentPrice::OnDemand | RentPrice::Serverless | RentPrice::Any) => {
+                "rent_usd_per_hour"
+            }
             (None, RentPrice::Spot) => "rent_spot_usd_per_hour",
             (None, RentPrice::Reserved) => "rent_reserved_usd_per_hour",
         };

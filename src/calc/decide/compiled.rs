@@ -138,10 +138,16 @@ impl<'s, 'c> Compiled<'s, 'c> {
 
     fn month_by_month(&self, fleet: &Fleet<'_>, rates: &MachineRates) -> Usd {
         let mut running = Usd::ZERO;
+        let mut held = ((f64::NAN, f64::NAN), 0.0);
         for month in &self.horizon.months {
             let machines = fleet.machines_in(month, self.scenario);
             let offered = fleet.offered.mean * month.demand;
-            let paid = autoscale::held(self.scenario, fleet, offered, machines);
+            // Where demand stays, so do the hours that are paid.
+            if held.0 != (offered, machines) {
+                held =
+                    ((offered, machines), autoscale::held(self.scenario, fleet, offered, machines));
+            }
+            let paid = held.1;
             running += rates.there(machines) * month.worth
                 + rates.held * (paid * month.rent * month.worth)
                 + rates.of(machines).busy * (offered.min(machines) * month.worth);

@@ -163,10 +163,12 @@ impl<'a, 'c> Menu<'a, 'c> {
     /// The deployments on a machine among which its best is. Not the fastest alone where waits
     /// depend on the number of streams, nor where a fleet that follows the load pays for every start.
     pub fn shortlist<'s>(&self, side: &'s Side<'c>, entry: usize) -> &'s [Slot] {
-        let Entry { machine, tenure, .. } = self.entries[entry];
+        let Entry { machine, hardware, tenure } = self.entries[entry];
         let fastest_is_cheapest = self.leaves_out
             && self.scenario.requirements.max_wait().is_none()
-            && !autoscale::follows_load(self.scenario, self.entries[entry].hardware, tenure);
+            && (!autoscale::follows_load(self.scenario, hardware, tenure)
+                // Paid by the second, less busy is never dearer.
+                || autoscale::may_be_off(hardware, tenure));
         side.shortlists[entry].get_or_init(|| match fastest_is_cheapest {
             true => self.rated.fastest(machine, tenure, side.least),
             false => self.rated.able(machine, tenure, side.least),
