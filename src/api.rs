@@ -101,14 +101,16 @@ pub struct Units {
     pub least: f64,
     /// For how long they are held, needed or not.
     pub term: Months,
+    /// What is paid beside them.
+    pub fee: UsdPerMonth,
 }
 
 impl Units {
     /// Units that so many tokens a minute keep busy: `sum of tokens / tokens of a unit`.
     ///
     /// ```
-    /// use breakeven::{api::Units, units::Months};
-    /// let unit = Units { per_minute: [1_000.0, 4_000.0, 200.0], least: 1.0, term: Months::new(1.0) };
+    /// use breakeven::{api::Units, units::{Months, UsdPerMonth}};
+    /// let unit = Units { per_minute: [1_000.0, 4_000.0, 200.0], least: 1.0, term: Months::new(1.0), fee: UsdPerMonth::ZERO };
     /// assert_eq!(unit.busy([500.0, 1_000.0, 100.0]), 1.25);
     /// ```
     pub fn busy(&self, per_minute: [f64; 3]) -> f64 {
@@ -118,8 +120,8 @@ impl Units {
     /// Whole units for so many busy ones; a rounding error is none.
     ///
     /// ```
-    /// use breakeven::{api::Units, units::Months};
-    /// let unit = Units { per_minute: [1.0; 3], least: 2.0, term: Months::new(1.0) };
+    /// use breakeven::{api::Units, units::{Months, UsdPerMonth}};
+    /// let unit = Units { per_minute: [1.0; 3], least: 2.0, term: Months::new(1.0), fee: UsdPerMonth::ZERO };
     /// assert_eq!([0.1, 2.5, 3.0 + 4.0 * f64::EPSILON].map(|busy| unit.held(busy)), [2.0, 3.0, 3.0]);
     /// ```
     pub fn held(&self, busy: f64) -> f64 {

@@ -50,16 +50,12 @@ impl Noun for Subscription {
 /// What a seat costs, or a reserved unit and what it takes.
 ///
 /// # Errors
-/// A fee beside that of a unit, and a unit that does not say what it takes.
+/// A unit that does not say what it takes.
 fn fee(fields: Fields<'_>) -> Result<(UsdPerMonth, Option<Units>), Fault> {
     let month = UsdPerMonth::new(fields.required(&keys::USD_PER_MONTH));
     let Some(hour) = fields.number(&keys::UNIT_USD_PER_HOUR).map(UsdPerHour::new) else {
         return Ok((month, None));
     };
-    if month > UsdPerMonth::ZERO {
-        let message = format!("{} beside `unit_usd_per_hour`; expected 0", month.get());
-        return Err(Fault::new(keys::USD_PER_MONTH.key, message));
-    }
     let needed = |field: &Field| {
         let message = format!("a unit at `unit_usd_per_hour` needs `{}`", field.key);
         fields.number(field).ok_or_else(|| Fault::new(keys::UNIT_USD_PER_HOUR.key, message))
@@ -70,6 +66,7 @@ fn fee(fields: Fields<'_>) -> Result<(UsdPerMonth, Option<Units>), Fault> {
         per_minute: [fresh, cached, needed(&keys::OUTPUT_TOKENS_PER_MINUTE)?],
         least: fields.number(&keys::MINIMUM_UNITS).unwrap_or(1.0),
         term: Months::new(fields.number(&keys::TERM_MONTHS).unwrap_or(1.0)),
+        fee: month,
     };
     Ok((hour * HoursPerMonth::new(HOURS_PER_MONTH), Some(units)))
 }

@@ -60,7 +60,8 @@ fn what_wins_or_is_compared_has_two_sources() {
 fn every_shipped_number_has_a_day_and_a_source() {
     let catalog = Catalog::with(Vec::new()).unwrap();
     let mut count = 0;
-    for record in catalog.records() {
+    let facts = ["api", "hardware", "model", "throughput", "subscription"];
+    for record in catalog.records().filter(|record| facts.contains(&record.kind)) {
         let source = record.source(catalog.documents());
         let name = format!("{} {}", record.kind, record.name);
         assert!(!publications(&source.source).is_empty(), "{name} has no source");

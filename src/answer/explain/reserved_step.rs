@@ -9,13 +9,14 @@ impl Explanation<'_, '_, '_> {
     /// How many units the busiest hour keeps busy, and what so many cost.
     pub(super) fn reserved(&mut self, api: &Api, (units, busy): (&Units, f64), each: f64) {
         let Some(plan) = &api.plan else { return };
-        let held = units.held(busy);
+        let (held, fee) = (units.held(busy), units.fee.get());
         let numbers = format!(
-            "max(ceil({}), {}) x {} = {} a month",
+            "max(ceil({}), {}) x {}{} = {} a month",
             grouped(busy, 2),
             units.least,
             significant(each, 6),
-            worked(held * each)
+            if fee > 0.0 { format!(" + {fee}") } else { String::new() },
+            worked(held * each + fee)
         );
         let [fresh, cached, output] = units.per_minute;
         let fields = [

@@ -45,8 +45,8 @@ impl<'c> ApiPrices<'c> {
         let items = classes(api, waits, |class| Driver::Mtok(Role::Base, class), scenario);
         let batch = (after_batch(api, 1.0), after_batch(api, waits));
         let rates = [0, 1, 2].map(|index| items[index].rate);
-        let changes = items.iter().any(|item| !item.changes.is_empty());
-        let changing = changes.then(|| Rc::new(items));
+        let changing = items.iter().any(|item| !item.changes.is_empty());
+        let changing = changing.then(|| Rc::new(items));
         let requests = rate_of_requests(api, scenario);
         let invoice = Invoice::of(api, scenario).map(Rc::new);
         let (scale, beside, usual) = (1.0, 0.0, None);
@@ -68,8 +68,7 @@ impl<'c> ApiPrices<'c> {
         Self { scale: self.scale * factor, ..self.clone() }
     }
 
-    /// The same for what comes on top of a share of the workload that it serves already, where that is the
-    /// endpoint of this name: the two are on one bill, with one quota.
+    /// The same for what comes on top of a share that it serves already, where that is this endpoint.
     #[must_use]
     pub fn beside(&self, endpoint: Option<&Api>, share: f64) -> Self {
         let same = endpoint.is_some_and(|endpoint| endpoint.id == self.api.id);
@@ -263,13 +262,10 @@ pub fn same_api_prices(one: &Scenario<'_>, other: &Scenario<'_>) -> bool {
             written_share(&s.workload),
         )
     };
-    // Which part of a day's tokens is free, and how many units are held, hangs on how many there are.
+    // What is free, and how many units are held, hangs on how many tokens there are.
     let counts = |api: &&Api| api.billing.free_tokens.get() > 0.0 || api.plan.is_some();
     let is_free = || one.apis.iter().any(counts);
-    let asked = |s: &Scenario<'_>| {
-        let workload = &s.workload;
-        (workload.fresh, workload.cached, workload.output, s.busiest())
-    };
+    let asked = |s: &Scenario<'_>| (s.workload.tokens(), s.workload.output, s.busiest());
     key(one) == key(other)
         && one.workload.load.is_same(&other.workload.load)
         && (asked(one) == asked(other) || !is_free())

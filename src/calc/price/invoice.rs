@@ -116,14 +116,14 @@ impl Invoice {
     /// let plan = Invoice { seats: Usd::new(30.0), ..invoice.clone() };
     /// assert_eq!(plan.paid(Usd::new(131.25), 1.0).get(), 155.0);
     /// // Units at $30 of which 2.5 are busy: three, and five for twice the demand, whatever the list.
-    /// use breakeven::{api::Units, units::Months};
-    /// let unit = Units { per_minute: [1.0; 3], least: 1.0, term: Months::new(1.0) };
+    /// use breakeven::{api::Units, units::{Months, UsdPerMonth}};
+    /// let unit = Units { per_minute: [1.0; 3], least: 1.0, term: Months::new(1.0), fee: UsdPerMonth::ZERO };
     /// let reserved = Invoice { reserved: Some((unit, 2.5)), ..plan };
     /// assert_eq!([1.0, 2.0].map(|v| reserved.paid(Usd::new(9e9), v).get()), [90.0, 150.0]);
     /// ```
     pub fn paid(&self, listed: Usd, volume: f64) -> Usd {
         if let Some((units, busy)) = &self.reserved {
-            return self.seats * units.held(busy * volume);
+            return self.seats * units.held(busy * volume) + units.fee * Months::new(1.0);
         }
         let bill = listed * (self.paid_share(volume) / self.on_top);
         (bill - self.free).max(Usd::ZERO).max(self.minimum) * self.on_top + self.seats

@@ -18,7 +18,7 @@ fields!(
             "usd_per_month",
             Kind::Number(USD),
             "10",
-            "Fee of a seat, US dollars a month; 0 where units are reserved.",
+            "Fee of a seat, US dollars a month; where units are reserved, what is paid beside them.",
         ),
         UNIT_USD_PER_HOUR = may(
             "unit_usd_per_hour",
