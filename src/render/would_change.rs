@@ -3,6 +3,7 @@
 use super::FLIPS_SHOWN;
 use super::sentences::time_of_month;
 use crate::figure::{change, compact, percent, short};
+use crate::money::amount;
 use crate::report::{DecidedBy, Flip, RevisitReport, Verdict};
 use crate::text::list;
 
@@ -75,7 +76,8 @@ fn flip(flip: &Flip) -> String {
     let what = match flip.input.as_str() {
         "volume" => from("volume:", &|tokens| format!("{}/day", short(tokens))) + &in_brackets(),
         "electricity" => {
-            from("electricity:", &|usd| format!("${} per kWh", compact(usd))) + &in_brackets()
+            from("electricity:", &|usd| format!("{} per kWh", amount(usd, compact)))
+                + &in_brackets()
         }
         "horizon" => from("horizon:", &|months| format!("{} months", short(months))),
         "ops-hours" => from("operations:", &time_of_month),
