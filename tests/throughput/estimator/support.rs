@@ -76,6 +76,8 @@ pub fn deployment<'c>(
         features: vec![],
     };
     let mut found: Vec<_> = deployments(catalog, &pins, None).iter().cloned().collect();
+    // Who rents it out changes no rate.
+    found.retain(|found| found.hardware.offer.is_none());
     // What was measured with a feature stands beside what is without.
     if found.iter().any(|found| found.measured.is_some()) {
         found.retain(|found| found.measured.is_some());
