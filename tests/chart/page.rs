@@ -98,6 +98,21 @@ fn what_the_picture_of_costs_says_is_what_the_engine_answers() {
 }
 
 /// Who names machines sees the mix of each.
+/// A kind that gets another word is drawn in no colour, and no test of numbers sees it.
+#[test]
+fn every_colour_that_is_used_is_defined() {
+    let page = page(QUESTION);
+    let used: BTreeSet<&str> =
+        page.split("var(--").skip(1).filter_map(|rest| rest.split([')', ',']).next()).collect();
+    assert!(used.len() > 15, "{used:?}");
+    let missing: Vec<&&str> =
+        used.iter().filter(|name| !page.contains(&format!("--{name}:"))).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    for kind in ["api", "subscription", "local", "rent", "routed", "mixed"] {
+        assert!(page.contains(&format!("svg .f-{kind}{{fill:var(--{kind})}}")), "{kind}");
+    }
+}
+
 #[test]
 fn the_line_of_the_mix_is_the_cheapest_of_all_machines() {
     let page = page(QUESTION);
