@@ -6,6 +6,7 @@ pub mod compiled;
 pub mod eligibility;
 pub mod listing;
 pub mod menu;
+pub mod month_bill;
 pub mod overflow;
 pub mod overflow_curve;
 pub mod price_list;

@@ -6,5 +6,6 @@ pub mod item;
 pub mod machine;
 pub mod machine_rates;
 pub mod prompt_lengths;
+pub mod token_price;
 pub mod wall_power;
 pub mod windows;

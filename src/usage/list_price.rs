@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::counts::Counts;
 use crate::api::Api;
 use crate::calc::demand::TokenClass;
-use crate::calc::price::api_bill::price_of;
+use crate::calc::price::token_price::price_of;
 use crate::range::Pick;
 
 /// The bill of one API.

@@ -75,6 +75,39 @@ proptest! {
     }
 }
 
+/// What machines cannot do goes to an API whose prices go by the hour and that has no batch price: what
+/// can wait in cheap hours, what cannot in its own. The search and the ledger have one sum.
+#[test]
+fn a_mix_is_searched_for_at_the_prices_that_it_pays() {
+    let mut seen = 0;
+    for batch in ["0", "20", "60", "100"] {
+        for more in ["", "--growth 30", "--api-price-trend -20"] {
+            let flags = format!(
+                "--volume 800M/day --batch {batch} --load office --api deepseek-flash \
+                 --hardware rtx-3090 --horizon 12 {more}"
+            );
+            let report = with_shipped(&flags, evaluate);
+            for option in report.options.iter().filter(|option| option.kind == "mixed") {
+                let (mix, costs) = (option.mix.as_ref(), option.costs.as_ref());
+                let points = mix.map(|mix| &mix.spill_curve).into_iter().flatten();
+                // Where demand grows a mix has more machines later, and no point of the curve.
+                for point in points
+                    .filter(|point| Some(point.units) == option.units && !more.contains("growth"))
+                {
+                    let found = costs.map_or(f64::NAN, |costs| costs.horizon_usd.0);
+                    let searched = point.horizon_usd.0;
+                    assert!(
+                        (found - searched).abs() <= 1e-9 * found,
+                        "{flags}: {found} {searched}"
+                    );
+                    seen += 1;
+                }
+            }
+        }
+    }
+    assert!(seen >= 6, "{seen}");
+}
+
 /// 150M tokens a day over ten office hours of five days fill 24 hours of each: 1.29 times the mean, not
 /// 3.43, and machines may be full with them.
 #[test]

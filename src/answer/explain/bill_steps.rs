@@ -4,9 +4,10 @@
 use super::{Explanation, stated};
 use crate::api::{Allowance, Api, Billing, LongContext, Prices};
 use crate::calc::demand::TokenClass;
-use crate::calc::price::api_bill::{paid, price_of, prices_on, written_share};
+use crate::calc::price::api_bill::{paid, prices_on, written_share};
 use crate::calc::price::item::{Driver, Item, Role};
 use crate::calc::price::prompt_lengths::Beyond;
+use crate::calc::price::token_price::price_of;
 use crate::calc::price::windows;
 use crate::figure::{grouped, percent, significant, whole};
 use crate::money::{published, worked};

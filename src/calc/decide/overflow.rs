@@ -1,7 +1,8 @@
 //! Overflow: fewer machines than the busiest hour needs, and an endpoint for what exceeds them.
 
 use super::compiled::Compiled;
-use super::price_list::{ApiPrices, MonthBill};
+use super::month_bill::MonthBill;
+use super::price_list::ApiPrices;
 use crate::api::Api;
 use crate::assumptions::RentMode;
 use crate::calc::capacity::autoscale;
@@ -175,10 +176,10 @@ impl<'c> Overflow<'c> {
 
     /// What machines and this endpoint cost together at least: in every month the cheaper of the two,
     /// by what a busy machine costs for a month.
-    pub fn at_least(&self, fleet: &Fleet<'_>, busy_month: Usd, waits: f64) -> Usd {
+    pub fn at_least(&self, fleet: &Fleet<'_>, busy_month: Usd) -> Usd {
         let month = |at: &OverflowMonth| {
             let machines = busy_month * (fleet.offered.mean * at.month.demand * at.worth);
-            at.bill.at_least(machines, fleet.share, waits)
+            at.bill.at_least(machines, fleet.share)
         };
         self.months.iter().map(month).sum()
     }

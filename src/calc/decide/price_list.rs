@@ -3,62 +3,112 @@
 use std::rc::Rc;
 
 use super::menu::Entry;
+use super::month_bill::MonthBill;
 use crate::api::Api;
 use crate::calc::demand::MonthlyTokens;
 use crate::calc::demand::horizon::{Drift, Horizon, Month};
-use crate::calc::price::api_bill::{after_batch, bill, classes, written_share};
+use crate::calc::price::api_bill::{classes, written_share};
 use crate::calc::price::invoice::{Invoice, rate_of_requests};
 use crate::calc::price::item::{Driver, Item, Role};
 use crate::calc::price::machine_rates::MachineRates;
-use crate::load::Excess;
+use crate::calc::price::token_price::bill;
 use crate::scenario::Scenario;
 use crate::units::Usd;
+
+/// What a million tokens of each class cost, when so many of them can wait.
+#[derive(Clone, Debug, PartialEq)]
+struct TokenPrices<'c> {
+    /// Today.
+    rates: [Usd; 3],
+    /// The items, where a change is announced.
+    changing: Option<Rc<[Item<'c>; 3]>>,
+    /// What a million tokens a month of each class in the first one cost over the horizon that is
+    /// usually asked for.
+    usual: Option<((Drift, usize), [Usd; 3])>,
+}
+
+impl<'c> TokenPrices<'c> {
+    fn new(api: &'c Api, waits: f64, scenario: &Scenario<'_>) -> Self {
+        let items = classes(api, waits, |class| Driver::Mtok(Role::Base, class), scenario);
+        let rates = [0, 1, 2].map(|index| items[index].rate);
+        let changing = items.iter().any(|item| !item.changes.is_empty());
+        Self { rates, changing: changing.then(|| Rc::new(items)), usual: None }
+    }
+
+    fn usually_over(&mut self, horizon: &Horizon) {
+        if self.changing.is_some() {
+            self.usual = Some((horizon.key(), self.over(horizon)));
+        }
+    }
+
+    fn rate_in(&self, index: usize, month: &Month) -> Usd {
+        match &self.changing {
+            Some(items) => items[index].rate_in(month),
+            None => self.rates[index] * month.api_price,
+        }
+    }
+
+    /// What a million tokens a month of each class in the first one cost over a horizon.
+    fn over(&self, horizon: &Horizon) -> [Usd; 3] {
+        [0, 1, 2].map(|index| {
+            let months = horizon.months.iter();
+            months.map(|month| self.rate_in(index, month) * (month.demand * month.worth)).sum()
+        })
+    }
+
+    /// Tokens of a month at today's demand.
+    fn in_month(&self, tokens: MonthlyTokens, month: &Month) -> Usd {
+        bill([0, 1, 2].map(|index| self.rate_in(index, month)), tokens)
+    }
+
+    /// Tokens of all months.
+    fn in_all_months(&self, tokens: MonthlyTokens, horizon: &Horizon) -> Usd {
+        match self.usual {
+            _ if self.changing.is_none() => bill(self.rates, tokens) * horizon.worth.billed,
+            Some((of, rates)) if of == horizon.key() => bill(rates, tokens),
+            _ => bill(self.over(horizon), tokens),
+        }
+    }
+}
 
 /// What an endpoint costs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ApiPrices<'c> {
     /// The endpoint.
     pub api: &'c Api,
-    /// What a million tokens of each class cost today.
-    rates: [Usd; 3],
+    /// Of the workload as it is.
+    tokens: TokenPrices<'c>,
+    /// If all of it could wait; `None` where nothing can, or that changes no price.
+    waiting: Option<TokenPrices<'c>>,
+    /// Share of the workload that can wait.
+    waits: f64,
     /// What a thousand requests cost today.
     requests: Usd,
     /// What is made of the bill of a month, where that is not in proportion to its tokens.
     invoice: Option<Rc<Invoice>>,
-    /// Its items, where a change is announced.
-    changing: Option<Rc<[Item<'c>; 3]>>,
-    /// The part of its prices that is asked for what waits, and for the workload as it is.
-    batch: (f64, f64),
     /// All of that, so many times.
     scale: f64,
     /// Share of the workload that is on the same bill already.
     beside: f64,
-    /// What a million tokens a month of each class in the first one cost over the horizon that is
-    /// usually asked for.
-    usual: Option<((Drift, usize), [Usd; 3])>,
 }
 
 impl<'c> ApiPrices<'c> {
     /// The prices of an endpoint in a question.
     pub fn new(api: &'c Api, scenario: &Scenario<'_>) -> Self {
         let waits = scenario.workload.batch_share();
-        let items = classes(api, waits, |class| Driver::Mtok(Role::Base, class), scenario);
-        let batch = (after_batch(api, 1.0), after_batch(api, waits));
-        let rates = [0, 1, 2].map(|index| items[index].rate);
-        let changing = items.iter().any(|item| !item.changes.is_empty());
-        let changing = changing.then(|| Rc::new(items));
+        let tokens = TokenPrices::new(api, waits, scenario);
+        let waiting = (waits > 0.0).then(|| TokenPrices::new(api, 1.0, scenario));
+        let waiting = waiting.filter(|waiting| *waiting != tokens);
         let requests = rate_of_requests(api, scenario);
         let invoice = Invoice::of(api, scenario).map(Rc::new);
-        let (scale, beside, usual) = (1.0, 0.0, None);
-        Self { api, rates, requests, invoice, changing, batch, scale, beside, usual }
+        Self { api, tokens, waiting, waits, requests, invoice, scale: 1.0, beside: 0.0 }
     }
 
     /// The same, with the bill over a horizon looked up once.
     #[must_use]
     pub fn usually_over(mut self, horizon: &Horizon) -> Self {
-        if !self.is_steady() {
-            self.usual = Some((horizon.key(), self.over(horizon)));
-        }
+        self.tokens.usually_over(horizon);
+        self.waiting.iter_mut().for_each(|waiting| waiting.usually_over(horizon));
         self
     }
 
@@ -81,13 +131,13 @@ impl<'c> ApiPrices<'c> {
     }
 
     /// Whether what can wait costs what everything costs.
-    pub fn asks_one_price(&self) -> bool {
-        self.batch.1 == 1.0
+    pub const fn asks_one_price(&self) -> bool {
+        self.waiting.is_none()
     }
 
     /// Whether no change is announced.
     pub const fn is_steady(&self) -> bool {
-        self.changing.is_none()
+        self.tokens.changing.is_none()
     }
 
     /// Whether no workload costs less at another endpoint: neither price ever changes, and none of
@@ -95,7 +145,7 @@ impl<'c> ApiPrices<'c> {
     fn is_never_dearer(&self, other: &Self) -> bool {
         self.is_steady()
             && other.is_steady()
-            && self.rates.iter().zip(&other.rates).all(|(own, other)| own <= other)
+            && self.tokens.rates.iter().zip(&other.tokens.rates).all(|(own, other)| own <= other)
             && self.requests <= other.requests
             && Invoice::is_never_dearer(self.invoice.as_deref(), other.invoice.as_deref())
     }
@@ -111,36 +161,15 @@ impl<'c> ApiPrices<'c> {
 
     /// The bill of all months as one, where it is in proportion to its tokens.
     pub fn all_months(&self, tokens: MonthlyTokens, horizon: &Horizon) -> MonthBill {
+        let priced = |prices: &TokenPrices<'_>| prices.in_all_months(tokens, horizon);
         let requests = self.requests * (tokens.thousand_requests * horizon.worth.billed);
-        let billed = match self.usual {
-            _ if self.is_steady() => bill(self.rates, tokens) * horizon.worth.billed,
-            Some((of, rates)) if of == horizon.key() => bill(rates, tokens),
-            _ => bill(self.over(horizon), tokens),
-        };
         MonthBill {
-            tokens: billed * self.scale,
-            requests: requests * self.scale,
-            batch: self.batch,
             demand: 1.0,
             worth: 1.0,
             beside: 0.0,
             invoice: None,
+            ..self.month_bill(priced, requests, 1.0)
         }
-    }
-
-    fn rate_in(&self, index: usize, month: &Month) -> Usd {
-        match &self.changing {
-            Some(items) => items[index].rate_in(month),
-            None => self.rates[index] * month.api_price,
-        }
-    }
-
-    /// What a million tokens a month of each class in the first one cost over a horizon.
-    fn over(&self, horizon: &Horizon) -> [Usd; 3] {
-        [0, 1, 2].map(|index| {
-            let months = horizon.months.iter();
-            months.map(|month| self.rate_in(index, month) * (month.demand * month.worth)).sum()
-        })
     }
 
     /// The bill month by month.
@@ -150,79 +179,30 @@ impl<'c> ApiPrices<'c> {
         horizon: &Horizon,
     ) -> impl Iterator<Item = MonthBill> {
         horizon.months.iter().map(move |month| {
-            let rates = [0, 1, 2].map(|index| self.rate_in(index, month));
+            let priced = |prices: &TokenPrices<'_>| prices.in_month(tokens, month);
             let requests = self.requests * (tokens.thousand_requests * month.api_price);
-            MonthBill {
-                tokens: bill(rates, tokens) * (month.demand * self.scale),
-                requests: requests * (month.demand * self.scale),
-                batch: self.batch,
-                demand: month.demand,
-                worth: month.worth,
-                beside: self.beside,
-                invoice: self.invoice.clone(),
-            }
+            MonthBill { worth: month.worth, ..self.month_bill(priced, requests, month.demand) }
         })
     }
-}
 
-/// The bill of a month, or of all of them where they are in proportion to their tokens.
-#[derive(Clone, Debug, PartialEq)]
-pub struct MonthBill {
-    /// Tokens at the price list, for everything.
-    pub tokens: Usd,
-    /// Requests at the price list, for everything.
-    pub requests: Usd,
-    /// The part of its prices that is asked for what waits, and for the workload as it is.
-    pub batch: (f64, f64),
-    /// Demand over that of today.
-    pub demand: f64,
-    /// Worth today of a dollar in it.
-    pub worth: f64,
-    /// Share of the workload that is on the bill already.
-    pub beside: f64,
-    /// What is made of it.
-    pub invoice: Option<Rc<Invoice>>,
-}
-
-impl MonthBill {
-    /// Worth today of what is paid for a share of the workload, over what is on the bill already.
-    pub fn bill(&self, share: f64) -> Usd {
-        self.paid((self.tokens + self.requests) * share, share)
-    }
-
-    /// The same of what exceeds machines that a share of the workload comes to: what waits at its price,
-    /// the rest at the full one.
-    pub fn bill_of(&self, excess: Excess, share: f64) -> Usd {
-        let total = excess.total() * share;
-        let (waits, mixed) = self.batch;
-        let priced = match waits == 1.0 {
-            true => total,
-            false => (excess.interactive + excess.batch * waits) / mixed * share,
-        };
-        self.paid(self.tokens * priced + self.requests * total, total)
-    }
-
-    fn paid(&self, listed: Usd, share: f64) -> Usd {
-        let Some(invoice) = &self.invoice else { return listed * self.worth };
-        let of = |listed: Usd, share: f64| invoice.paid(listed, self.demand * share);
-        let already = (self.tokens + self.requests) * self.beside;
-        let before = if self.beside > 0.0 { of(already, self.beside) } else { Usd::ZERO };
-        (of(already + listed, self.beside + share) - before) * self.worth
-    }
-
-    /// Worth today of what this endpoint and machines that would do everything for `machines` cost
-    /// together at least, for a share of the workload of which a part waits: of each part the cheaper
-    /// of the two, less the most that is let off a bill. The marginal dollar is never dearer than the
-    /// price list, so that more is let off the more is used.
-    pub fn at_least(&self, machines: Usd, share: f64, waits: f64) -> Usd {
-        let (waiting, mixed) = self.batch;
-        let part = |part: f64, price: f64| {
-            let listed = self.tokens * (price / mixed) + self.requests;
-            (listed * (share * self.worth)).min(machines) * part
-        };
-        let listed = (self.tokens + self.requests) * share;
-        let let_off = (listed * self.worth - self.bill(share)).max(Usd::ZERO);
-        part(1.0 - waits, 1.0) + part(waits, waiting) - let_off
+    fn month_bill(
+        &self,
+        priced: impl Fn(&TokenPrices<'_>) -> Usd,
+        requests: Usd,
+        demand: f64,
+    ) -> MonthBill {
+        let times = demand * self.scale;
+        let tokens = priced(&self.tokens) * times;
+        MonthBill {
+            tokens,
+            waiting: self.waiting.as_ref().map_or(tokens, |waiting| priced(waiting) * times),
+            waits: self.waits,
+            requests: requests * times,
+            demand,
+            worth: 1.0,
+            beside: self.beside,
+            invoice: self.invoice.clone(),
+        }
     }
 }
 

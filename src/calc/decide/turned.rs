@@ -219,8 +219,7 @@ impl<'c> Turned<'_, '_, 'c> {
     /// Whether machines and the endpoint for what exceeds them cost more than the best together.
     fn mix_is_beaten(&self, fleet: &Fleet<'_>, busy_month: Usd, rest: &Rest<'_, 'c>) -> bool {
         let Some(api) = rest.overflow_to else { return true };
-        let waits = self.compiled.scenario.workload.batch_share();
-        let least = self.overflow(api, rest).at_least(fleet, busy_month, waits);
+        let least = self.overflow(api, rest).at_least(fleet, busy_month);
         self.is_beaten(self.compiled.upkeep + self.compiled.migration + least, rest)
     }
 

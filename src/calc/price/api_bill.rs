@@ -3,24 +3,15 @@
 
 use super::item::{Driver, Escalation, Item, Origin, Part, RateChange, Role};
 use super::prompt_lengths::Beyond;
+use super::token_price::price_of;
 use super::windows;
 use crate::api::{Api, Prices};
-use crate::calc::demand::{MonthlyTokens, TokenClass};
+use crate::calc::demand::TokenClass;
 use crate::date::Date;
-use crate::range::{Pick, Range};
+use crate::range::Range;
 use crate::scenario::Scenario;
 use crate::units::{DAYS_PER_MONTH, Mtok, Usd, UsdPerMtok};
 use crate::workload::{CacheWrites, Workload};
-
-/// The price of a class. Cached tokens without a price of their own are billed as input.
-pub fn price_of(prices: &Prices, class: TokenClass, pick: Pick) -> UsdPerMtok {
-    let range = match class {
-        TokenClass::Fresh => prices.input,
-        TokenClass::Cached => prices.cached.unwrap_or(prices.input),
-        TokenClass::Output => prices.output,
-    };
-    range.at(pick)
-}
 
 /// The prices of short prompts on this day: the last announced change whose day has come, else the
 /// ordinary ones. What long prompts cost stays as published.
@@ -156,21 +147,6 @@ pub fn rates(api: &Api, prices: &Prices, waits: f64, scenario: &Scenario<'_>) ->
 /// The part of its prices that an endpoint asks when this share can wait for its batch price.
 pub fn after_batch(api: &Api, waits: f64) -> f64 {
     1.0 - waits * api.batch_discount.unwrap_or(0.0)
-}
-
-/// The bill of the first month's tokens at these rates: `sum of rate x millions of tokens`.
-///
-/// ```
-/// use breakeven::calc::{demand::MonthlyTokens, price::api_bill::bill};
-/// use breakeven::units::{MtokPerMonth, Usd};
-/// let mtok = MtokPerMonth::new;
-/// let (fresh, cached, output) = (mtok(20.0), mtok(10.0), mtok(2.0));
-/// let tokens = MonthlyTokens { fresh, cached, output, thousand_requests: 1.0 };
-/// assert_eq!(bill([2.0, 0.5, 10.0].map(Usd::new), tokens).get(), 65.0);
-/// ```
-pub fn bill(rates: [Usd; 3], tokens: MonthlyTokens) -> Usd {
-    let [fresh, cached, output] = rates;
-    fresh * tokens.fresh.get() + cached * tokens.cached.get() + output * tokens.output.get()
 }
 
 /// The items of an endpoint's tokens, one for each class; of what exceeds machines those of what cannot

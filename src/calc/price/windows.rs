@@ -1,15 +1,19 @@
 //! Prices by hour of the week: which share of a workload pays those of which window.
 
+use super::token_price::{bill, price_of};
 use crate::api::{Api, Prices, Window};
+use crate::calc::demand::{MonthlyTokens, TokenClass};
 use crate::load::hours::Hours;
+use crate::range::Pick;
 use crate::units::{HOURS_PER_WEEK, Mtok, Usd};
 use crate::workload::Workload;
 
 /// The hours of a day.
 const DAY: usize = 24;
 
-/// The share of some hours of a load that falls into a window; all windows and the rest make 1. Windows
-/// are in UTC and hours in the load's own time: where they differ by a part of an hour, two share it.
+/// The share of some hours of a load that falls into a window; all windows and the rest make 1, and of
+/// hours with nothing in them 0. Windows are in UTC and hours in the load's own time: where they differ by
+/// a part of an hour, two share it.
 pub fn share_within(window: &Window, hours: &Hours, utc_offset: f64) -> f64 {
     let (whole, part) = (utc_offset.floor(), utc_offset - utc_offset.floor());
     let own = |hour: usize| {
@@ -21,32 +25,36 @@ pub fn share_within(window: &Window, hours: &Hours, utc_offset: f64) -> f64 {
         window.days[hour / DAY] && (window.from_hour..window.to_hour).contains(&(hour % DAY))
     };
     let within: f64 = (0..HOURS_PER_WEEK).filter(inside).map(own).sum();
-    within / hours.weights().iter().sum::<f64>()
+    let all: f64 = hours.weights().iter().sum();
+    if all > 0.0 { within / all } else { 0.0 }
 }
 
 /// The shares of a workload that fall into the windows of an endpoint, when so much of it can wait. What
 /// can wait and has no batch price is sent in the cheapest hours of its day.
 pub fn shares(api: &Api, workload: &Workload, waits: f64) -> Vec<f64> {
-    let (windows, load) = (&api.billing.windows, &workload.load);
-    let waits = if api.batch_discount.is_some() { 0.0 } else { waits };
-    let asked = |window: &Window| share_within(window, load.as_asked(), load.utc_offset());
-    let cheapest = (waits > 0.0).then(|| in_cheapest_hours(api, workload));
-    let share = |(index, window): (usize, &Window)| match &cheapest {
-        None => asked(window),
-        Some(cheapest) if waits == 1.0 => cheapest[index],
-        Some(cheapest) => {
-            let hours = load.interactive();
-            let interactive = share_within(window, hours, load.utc_offset());
-            (1.0 - waits) * interactive + waits * cheapest[index]
-        }
+    let load = &workload.load;
+    // A batch price is the same at all hours: they are those in which it is sent.
+    let (waits, hours) = match api.batch_discount {
+        Some(_) => (0.0, load.as_asked()),
+        None => (waits, load.interactive()),
     };
-    windows.iter().enumerate().map(share).collect()
+    let now = |window| (1.0 - waits) * share_within(window, hours, load.utc_offset());
+    let mut shares: Vec<f64> = api.billing.windows.iter().map(now).collect();
+    if waits > 0.0 {
+        let later = in_cheapest_hours(api, workload);
+        shares.iter_mut().zip(later).for_each(|(share, later)| *share += waits * later);
+    }
+    shares
 }
 
 /// The same of work that is sent in the cheapest hours of its day.
 fn in_cheapest_hours(api: &Api, workload: &Workload) -> Vec<f64> {
     let windows = &api.billing.windows;
-    let cost = |prices: &Prices| bill(prices, workload);
+    let tokens = MonthlyTokens::of(workload);
+    let cost = |prices: &Prices| {
+        let rate = |class| price_of(prices, class, Pick::Typical) * Mtok::new(1.0);
+        bill(TokenClass::ALL.map(rate), tokens)
+    };
     let mut shares = vec![0.0; windows.len()];
     let days = workload.load.waits_by_day();
     let all: f64 = days.iter().sum();
@@ -61,13 +69,4 @@ fn in_cheapest_hours(api: &Api, workload: &Workload) -> Vec<f64> {
         }
     }
     shares
-}
-
-/// What a day of a workload costs at some prices.
-fn bill(prices: &Prices, workload: &Workload) -> Usd {
-    let cached = prices.cached.unwrap_or(prices.input).typical;
-    let mtok = |tokens: f64| Mtok::new(tokens / 1e6);
-    prices.input.typical * mtok(workload.fresh.get())
-        + cached * mtok(workload.cached.get())
-        + prices.output.typical * mtok(workload.output.get())
 }

@@ -55,8 +55,7 @@ fn cheapest_overflow<'c>(menu: &Menu<'_, 'c>, api: &'c Api) -> Option<Candidate<
                 continue;
             };
             let least = cost(&best);
-            let waits = scenario.workload.batch_share();
-            let at_least = overflow.at_least(&fleet, busy_month, waits);
+            let at_least = overflow.at_least(&fleet, busy_month);
             if at_least.get() > least || !only_capacity(&unmet) {
                 continue;
             }
