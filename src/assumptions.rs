@@ -101,6 +101,9 @@ pub enum HostTenure {
 }
 
 impl HostTenure {
+    /// The words for them.
+    pub const WORDS: &[&str] = &["bought", "owned"];
+
     /// That of a word.
     pub fn from_word(word: &str) -> Option<Self> {
         match word {

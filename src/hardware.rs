@@ -4,7 +4,7 @@ use crate::assumptions::{RentPrice, Sleep};
 use crate::date::Date;
 use crate::place::Place;
 use crate::range::Range;
-use crate::rent::Offer;
+use crate::rent::{Offer, OfferTerms};
 use crate::source::{Fault, Source, Text};
 use crate::units::{Gigabytes, GigabytesPerSecond, Months, Usd, UsdPerHour, UsdPerMonth, Watts};
 
@@ -158,6 +158,11 @@ impl Hardware {
     /// The machine that this is, an offer of it or not: what runs on it and how fast goes by its name.
     pub fn machine(&self) -> &Text {
         self.offer.as_ref().map_or(&self.id, |offer| &offer.machine)
+    }
+
+    /// How it is paid, where it is a named offer for rent.
+    pub fn offer_terms(&self) -> Option<OfferTerms> {
+        self.offer.as_ref().map(|offer| offer.terms)
     }
 
     /// The rent of one whole machine at this kind of price; `None` when not stated.

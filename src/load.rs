@@ -51,12 +51,6 @@ impl Excess {
     pub fn total(self) -> f64 {
         self.interactive + self.batch
     }
-
-    /// So many times as much.
-    #[must_use]
-    pub fn times(self, factor: f64) -> Self {
-        Self { interactive: self.interactive * factor, batch: self.batch * factor }
-    }
 }
 
 impl Load {

@@ -26,7 +26,7 @@ pub fn of_offers(evaluation: &Evaluation<'_, '_>) -> Vec<Warning> {
 }
 
 fn said(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> Option<String> {
-    match fleet.deployment.hardware.offer.as_ref()?.terms {
+    match fleet.deployment.hardware.offer_terms()? {
         OfferTerms::OnDemand => None,
         OfferTerms::Spot { interrupted, .. } => {
             let share = percent(interrupted);

@@ -1,6 +1,7 @@
 //! What may be written in `breakeven.toml`: every key, its kind, unit and meaning, exactly once.
 #![expect(missing_docs, reason = "a field has its meaning in it, for people who write the file")]
 
+use crate::assumptions::HostTenure;
 use crate::profile::fields::fields;
 use crate::profile::schema::{Field, Kind, above, from};
 
@@ -185,7 +186,7 @@ pub mod workload_keys {
             OWNED = may("owned", Kind::Flag, "true", "The hardware is there already."),
             HOST = may(
                 "host",
-                Kind::Word(&["bought", "owned"]),
+                Kind::Word(HostTenure::WORDS),
                 "\"owned\"",
                 "Whose the computer around a card is.",
             ),

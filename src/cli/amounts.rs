@@ -121,7 +121,8 @@ pub fn not_negative_seconds(text: &str) -> Result<f64, String> {
 
 /// `bought` or `owned`.
 pub fn host(text: &str) -> Result<HostTenure, String> {
-    HostTenure::from_word(text).ok_or_else(|| "expected bought or owned".into())
+    HostTenure::from_word(text)
+        .ok_or_else(|| format!("expected {}", HostTenure::WORDS.join(" or ")))
 }
 
 /// `home` or `rack`.

@@ -2,6 +2,7 @@
 
 use super::FLIPS_SHOWN;
 use super::sentences::time_of_month;
+use crate::chart::palette::Tone;
 use crate::figure::{change, compact, percent, short};
 use crate::money::amount;
 use crate::report::{DecidedBy, Flip, RevisitReport, Verdict};
@@ -40,16 +41,8 @@ fn asked_again(verdict: &Verdict) -> Option<String> {
 }
 
 /// A kind as whoever wins.
-fn winner(kind: &str) -> &str {
-    match kind {
-        "api" => "an API",
-        "subscription" => "a subscription",
-        "local" => "machines of your own",
-        "rent" => "rented machines",
-        "routed" => "several APIs",
-        "mixed" => "a mix",
-        other => other,
-    }
+fn winner(kind: &str) -> &'static str {
+    Tone::of_kind(kind).look().winner
 }
 
 fn flip(flip: &Flip) -> String {

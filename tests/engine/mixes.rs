@@ -4,7 +4,7 @@
 // A test that cannot go on has failed.
 #![allow(clippy::unwrap_used)]
 
-use crate::support::question::{find, with_scenario};
+use crate::support::question::{find, serving_open, with_scenario};
 use breakeven::answer::evaluate;
 use breakeven::calc::capacity::fleet::{Fleet, Tenure};
 use breakeven::calc::cash::ledger::totals;
@@ -48,31 +48,17 @@ power_load_watts = 0
 life_months = 36
 as_of = 2026-11-01
 source = "the test"
-
-[model.open]
-name = "open"
-parameters_billion = 10
-active_parameters_billion = 10
-layers = 10
-kv_bytes_per_token = 0
-context_tokens = 100_000
-tier = "mid"
-weights_gb = { fp8 = 10 }
-as_of = 2026-11-01
-source = "the test"
-
-[throughput.machine.open.fp8.bench]
-prefill_tokens_per_second = 3_000
-decode_tokens_per_second = [[1, 100]]
-as_of = 2026-11-01
-source = "the test"
 "#;
 
 const MIX: &str = "mixed/local/machine/open/fp8/bench+hard/frontier";
 const APIS: &str = "routed/api/mid+hard/frontier";
 
+fn profiles() -> String {
+    serving_open(PROFILES, "machine", 3_000)
+}
+
 fn with<T>(flags: &str, look: impl FnOnce(&Scenario<'_>) -> T) -> T {
-    with_profiles(PROFILES, flags, look)
+    with_profiles(&profiles(), flags, look)
 }
 
 fn with_profiles<T>(profiles: &str, flags: &str, look: impl FnOnce(&Scenario<'_>) -> T) -> T {
@@ -197,10 +183,11 @@ fn prices_that_fall_make_a_mix_cheaper_like_its_parts() {
 #[test]
 fn a_mix_of_apis_is_shown_whatever_machines_are_named() {
     let twin = |text: &str| text.replace("machine]", "twin]").replace("\"machine\"", "\"twin\"");
-    let hardware = PROFILES.split("[hardware").nth(1).unwrap().split("[model").next().unwrap();
-    let rate = PROFILES.split("[throughput").nth(1).unwrap();
+    let profiles = profiles();
+    let hardware = profiles.split("[hardware").nth(1).unwrap().split("[model").next().unwrap();
+    let rate = profiles.split("[throughput").nth(1).unwrap();
     let twins = format!(
-        "{PROFILES}\n[hardware{}[throughput{}",
+        "{profiles}\n[hardware{}[throughput{}",
         twin(hardware),
         rate.replace(".machine.", ".twin.")
     );

@@ -1,6 +1,6 @@
 //! When to ask again: what is announced, and what drifts.
 
-use crate::support::question::{with_scenario, with_shipped};
+use crate::support::question::{serving_open, with_scenario, with_shipped};
 use breakeven::answer::evaluate;
 use breakeven::calc::decide::menu::Menu;
 use breakeven::calc::whatif::revisit::{later, revisit};
@@ -32,45 +32,31 @@ power_load_watts = 0
 life_months = 60
 as_of = 2026-11-01
 source = "the test"
-
-[model.open]
-name = "open"
-parameters_billion = 10
-active_parameters_billion = 10
-layers = 10
-kv_bytes_per_token = 0
-context_tokens = 100_000
-tier = "mid"
-weights_gb = { fp8 = 10 }
-as_of = 2026-11-01
-source = "the test"
-
-[throughput.box.open.fp8.bench]
-prefill_tokens_per_second = 3_000
-decode_tokens_per_second = [[1, 100]]
-as_of = 2026-11-01
-source = "the test"
 "#;
+
+fn profiles() -> String {
+    serving_open(PROFILES, "box", 3_000)
+}
 
 const DEMAND: &str = "--volume 1M/day --load flat";
 
 #[test]
 fn an_announced_price_says_when_to_ask_again() {
     // Today is 2026-11-22: 3.7 of five months at $30.42, and the rest at $91.25, cost less than the box.
-    let short = with_scenario(PROFILES, &format!("{DEMAND} --horizon 5"), evaluate);
+    let short = with_scenario(&profiles(), &format!("{DEMAND} --horizon 5"), evaluate);
     assert_eq!(short.verdict.kind.as_deref(), Some("api"));
     let again = short.verdict.revisit.expect("the price rises");
     // In a month still 2.7 are, $293 to $304; in two months 1.7, $354.
     assert_eq!((again.month, again.becomes.as_str()), (2, "local"));
     assert_eq!(again.date, "2027-01-22");
-    let still = with_scenario(PROFILES, &format!("{DEMAND} --horizon 3"), evaluate);
+    let still = with_scenario(&profiles(), &format!("{DEMAND} --horizon 3"), evaluate);
     assert_eq!(still.verdict.revisit, None);
 }
 
 #[test]
 fn growth_says_when_the_machine_wins() {
     // The machine holds more than ten times the demand; 2M a day cost the API what the box costs.
-    let flat = PROFILES.replace(
+    let flat = profiles().replace(
         "scheduled = [{ from = 2027-03-15, input_usd_per_mtok = 3, output_usd_per_mtok = 3 }]\n",
         "",
     );

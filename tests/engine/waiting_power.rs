@@ -1,6 +1,6 @@
 //! What machines draw while they wait: idle, asleep, or in a computer that is on anyway.
 
-use crate::support::question::{with_scenario, with_shipped};
+use crate::support::question::{serving_open, with_scenario, with_shipped};
 use breakeven::answer::evaluate;
 use breakeven::calc::price::wall_power::{asleep_share, idle_power, waiting_power};
 use breakeven::report::{OptionReport, Report};
@@ -33,30 +33,16 @@ host_idle_watts = 60
 life_months = 50
 as_of = 2026-11-01
 source = "the test"
-
-[model.open]
-name = "open"
-parameters_billion = 10
-active_parameters_billion = 10
-layers = 10
-kv_bytes_per_token = 0
-context_tokens = 100_000
-tier = "mid"
-weights_gb = { fp8 = 10 }
-as_of = 2026-11-01
-source = "the test"
-
-[throughput.box.open.fp8.bench]
-prefill_tokens_per_second = 1_000
-decode_tokens_per_second = [[1, 100]]
-as_of = 2026-11-01
-source = "the test"
 "#;
 
 const DEMAND: &str = "--input 5.4M/day --output 540k/day --request 5400+540 --load flat --electricity 0.2 --hardware box";
 
+fn profiles() -> String {
+    serving_open(PROFILES, "box", 1_000)
+}
+
 fn ask(flags: &str) -> Report {
-    with_scenario(PROFILES, &format!("{DEMAND} {flags}"), evaluate)
+    with_scenario(&profiles(), &format!("{DEMAND} {flags}"), evaluate)
 }
 
 fn local(report: &Report) -> &OptionReport {
@@ -97,7 +83,7 @@ fn a_computer_that_is_there_costs_nothing_and_draws_its_own_anyway() {
     assert_eq!(owned.assumptions.host.as_deref(), Some("owned"));
     // There is one computer: ten times the demand needs two machines.
     let units = |flags: &str| {
-        let report = with_scenario(PROFILES, flags, evaluate);
+        let report = with_scenario(&profiles(), flags, evaluate);
         let possible = report.options.iter().filter(|option| option.meets_requirements);
         let machines = possible.filter_map(|option| option.units).map(|units| units.0);
         machines.fold(0.0, f64::max)
@@ -135,7 +121,7 @@ proptest! {
     fn later_sleep_draws_more(soon in 0.0..5_000.0_f64, more in 0.0..5_000.0_f64, watts in 0.0..150.0_f64) {
         let waits = |after: f64| {
             let flags = format!("{DEMAND} --owned --sleep {watts} --sleep-after {after}");
-            with_scenario(PROFILES, &flags, |scenario| {
+            with_scenario(&profiles(), &flags, |scenario| {
                 let hardware = scenario.deployments.hardware(0);
                 let share = asleep_share(after, &scenario.workload);
                 (waiting_power(hardware, scenario).get(), share)

@@ -61,6 +61,32 @@ pub fn with_scenario<T>(profiles: &str, flags: &str, look: impl FnOnce(&Scenario
     of_catalog(&catalog, flags, look)
 }
 
+/// Profiles with a model of 10 GB, `open`, that a machine of theirs serves: so many tokens of prompts a
+/// second, and 100 of output.
+pub fn serving_open(profiles: &str, machine: &str, prefill: u32) -> String {
+    format!(
+        r#"{profiles}
+[model.open]
+name = "open"
+parameters_billion = 10
+active_parameters_billion = 10
+layers = 10
+kv_bytes_per_token = 0
+context_tokens = 100_000
+tier = "mid"
+weights_gb = {{ fp8 = 10 }}
+as_of = 2026-11-01
+source = "the test"
+
+[throughput.{machine}.open.fp8.bench]
+prefill_tokens_per_second = {prefill}
+decode_tokens_per_second = [[1, 100]]
+as_of = 2026-11-01
+source = "the test"
+"#
+    )
+}
+
 /// The same with the shipped profiles.
 pub fn with_shipped<T>(flags: &str, look: impl FnOnce(&Scenario<'_>) -> T) -> T {
     let catalog = Catalog::with(Vec::new()).map_err(|problems| problems[0].to_string()).unwrap();

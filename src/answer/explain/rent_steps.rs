@@ -3,7 +3,7 @@
 use super::{Explanation, assumed, stated};
 use crate::assumptions::RentPrice;
 use crate::calc::price::item::{Driver, Item};
-use crate::calc::price::machine::rent_price;
+use crate::calc::price::machine::{rent, rent_price};
 use crate::figure::{grouped, percent, significant};
 use crate::hardware::Hardware;
 use crate::money::worked;
@@ -24,11 +24,11 @@ impl Explanation<'_, '_, '_> {
                 vec![stated(&hardware.source, "disk_usd_per_month", item.rate.get().to_string())];
             return self.step("disk that stays", "n x $/month", numbers, from);
         }
-        let (share, formula) = match hardware.offer.as_ref().map(|offer| offer.terms) {
+        let (share, formula) = match hardware.offer_terms() {
             Some(OfferTerms::Spot { interrupted, .. }) => (
                 format!(
                     " x {}",
-                    significant(item.rate.get() / month(price.get(), assumptions.rent_overhead), 6)
+                    significant(item.rate.get() / rent(price, assumptions.rent_overhead).get(), 6)
                 ),
                 format!(
                     "n x 730 h x ((1 - s) x $/h + s x $/h on demand) x (1 + overhead), s = {}; over $/h",
@@ -73,9 +73,4 @@ impl Explanation<'_, '_, '_> {
             ],
         }
     }
-}
-
-/// A month of a price by the hour.
-fn month(per_hour: f64, overhead: f64) -> f64 {
-    per_hour * HOURS_PER_MONTH * (1.0 + overhead)
 }

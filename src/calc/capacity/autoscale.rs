@@ -10,9 +10,8 @@ use crate::units::SECONDS_PER_DAY;
 
 /// Whether a machine of a tenure is held only while it is needed.
 pub fn follows_load(scenario: &Scenario<'_>, hardware: &Hardware, tenure: Tenure) -> bool {
-    let terms = hardware.offer.as_ref().map(|offer| offer.terms);
     tenure == Tenure::Rented
-        && match terms {
+        && match hardware.offer_terms() {
             Some(OfferTerms::Serverless(_)) => true,
             Some(OfferTerms::Reserved { .. }) => false,
             _ => scenario.assumptions.rent_mode != RentMode::Always,
@@ -21,7 +20,7 @@ pub fn follows_load(scenario: &Scenario<'_>, hardware: &Hardware, tenure: Tenure
 
 /// Whether a machine of a tenure may be off in an hour that asks for something.
 pub fn may_be_off(hardware: &Hardware, tenure: Tenure) -> bool {
-    let terms = hardware.offer.as_ref().map(|offer| offer.terms);
+    let terms = hardware.offer_terms();
     tenure == Tenure::Rented && matches!(terms, Some(OfferTerms::Serverless(_)))
 }
 
@@ -33,7 +32,7 @@ pub fn held(scenario: &Scenario<'_>, fleet: &Fleet<'_>, offered: f64, most: f64)
         return most;
     }
     let (load, headroom) = (&scenario.workload.load, scenario.assumptions.headroom);
-    if let Some(OfferTerms::Serverless(terms)) = hardware.offer.as_ref().map(|offer| offer.terms) {
+    if let Some(OfferTerms::Serverless(terms)) = hardware.offer_terms() {
         let rate = requests_per_second(scenario, fleet, offered);
         return by_the_second(load, (offered, headroom), rate, most, &terms);
     }

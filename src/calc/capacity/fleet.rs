@@ -110,8 +110,8 @@ impl<'c> Fleet<'c> {
             Tenure::Owned if !sold => Some(self.owned),
             Tenure::Bought | Tenure::Owned => {
                 let together = sale.most_together.map(|most| self.owned + most);
-                let hosts = self.owned_hosts(scenario);
-                hosts.map(|hosts| together.map_or(hosts, |most| most.min(hosts))).or(together)
+                let limits = [together, self.owned_hosts(scenario)];
+                limits.into_iter().flatten().reduce(f64::min)
             }
         }
     }
@@ -148,7 +148,7 @@ impl<'c> Fleet<'c> {
 
     /// Whether its machines are held for years, needed or not.
     pub fn is_committed(&self) -> bool {
-        let terms = self.deployment.hardware.offer.as_ref().map(|offer| offer.terms);
+        let terms = self.deployment.hardware.offer_terms();
         self.tenure == Tenure::Rented && matches!(terms, Some(OfferTerms::Reserved { .. }))
     }
 

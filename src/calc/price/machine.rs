@@ -75,7 +75,7 @@ pub fn resale_fraction(hardware: &Hardware, assumptions: &Assumptions) -> f64 {
 /// is there for that share of the time, `(1 - s) p_spot + s p`.
 pub fn rent_paid(hardware: &Hardware, assumptions: &Assumptions) -> Option<UsdPerHour> {
     let price = rent_price(hardware, assumptions)?;
-    match hardware.offer.as_ref().map(|offer| offer.terms) {
+    match hardware.offer_terms() {
         Some(OfferTerms::Spot { interrupted, instead }) => {
             let instead = instead?.at(assumptions.outlook.rent);
             Some(price * (1.0 - interrupted) + instead * interrupted)

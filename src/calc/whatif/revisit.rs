@@ -41,9 +41,10 @@ pub fn revisit(scenario: &Scenario<'_>, now: Kind) -> Option<Revisit> {
     months.dedup();
     let mut before = 0;
     for month in months {
-        if changes(month).is_some() {
-            let (month, becomes) =
-                (before + 1..=month).find_map(|month| Some((month, changes(month)?)))?;
+        if let Some(becomes) = changes(month) {
+            let mut earlier = before + 1..month;
+            let first = earlier.find_map(|month| Some((month, changes(month)?)));
+            let (month, becomes) = first.unwrap_or((month, becomes));
             return Some(Revisit { month, day: day(scenario.today, month)?, becomes });
         }
         before = month;
