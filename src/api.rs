@@ -69,6 +69,8 @@ pub struct Billing {
     pub free: UsdPerMonth,
     /// What is paid at least.
     pub minimum: UsdPerMonth,
+    /// What it takes once to leave it.
+    pub migration: Usd,
     /// Share of the bill that comes on top of it.
     pub fee: f64,
     /// Share of both that is paid as tax.

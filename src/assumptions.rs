@@ -41,12 +41,10 @@ pub struct Assumptions {
     pub rent_trend: f64,
     /// Change of the prices of machines per year: of purchases and replacements to come.
     pub hardware_trend: f64,
-    /// Paid once for machines of any tenure: cables, racks, installation.
-    pub setup: Usd,
-    /// Somebody's hours for the same, at the price of operations.
-    pub setup_hours: f64,
-    /// Paid once for leaving a stated baseline.
-    pub migration: Usd,
+    /// Paid once for machines of any tenure, instead of what their profiles say.
+    pub setup: Option<Setup>,
+    /// Paid once for leaving a stated baseline, instead of what its profile says.
+    pub migration: Option<Usd>,
     /// Discount rate per year.
     pub discount: f64,
     /// Every stream must be at least this fast.
@@ -79,6 +77,15 @@ pub enum Routing {
     Classifier,
     /// By trying: a hard request is worked on by the base first, and then again by the frontier.
     Cascade,
+}
+
+/// What it takes to set machines up, once: cables, racks, installation.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Setup {
+    /// Money.
+    pub usd: Usd,
+    /// Somebody's hours, at the price of operations.
+    pub hours: f64,
 }
 
 /// How a machine sleeps between requests.

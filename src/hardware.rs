@@ -1,6 +1,6 @@
 //! Floor 1: one whole machine, as bought or rented.
 
-use crate::assumptions::{RentPrice, Sleep};
+use crate::assumptions::{RentPrice, Setup, Sleep};
 use crate::date::Date;
 use crate::place::Place;
 use crate::range::Range;
@@ -122,6 +122,8 @@ pub struct Hardware {
     pub hosting: Option<UsdPerMonth>,
     /// Repairs and spare parts of one machine; `None` when not stated.
     pub maintenance: Option<UsdPerMonth>,
+    /// What it takes to set machines of this kind up, however many.
+    pub setup: Setup,
     /// The offer that this machine is, where it is one for rent.
     pub offer: Option<Offer>,
     /// Named offers of this machine, each a machine that can be rented and nothing else.

@@ -5,7 +5,7 @@ use super::offer_warnings::of_offers;
 use crate::assumptions::HostTenure;
 use crate::calc::option::serving::ServingOption;
 use crate::calc::option::subject::{BaseSubject, Subject};
-use crate::calc::price::machine::setup_item;
+use crate::calc::price::machine::{migration, setup_cost};
 use crate::calc::throughput::Rates;
 use crate::calc::verdict::evaluation::Evaluation;
 use crate::figure::{percent, whole};
@@ -71,8 +71,8 @@ pub fn assumptions(scenario: &Scenario<'_>) -> AssumptionsReport {
         api_price_floor_percent: Figure(assumptions.api_price_floor * 100.0),
         rent_trend_percent_per_year: stated(assumptions.rent_trend * 100.0),
         hardware_trend_percent_per_year: stated(assumptions.hardware_trend * 100.0),
-        setup_usd: stated(setup_item(assumptions).rate.get()),
-        migration_usd: stated(assumptions.migration.get()),
+        setup_usd: assumptions.setup.and_then(|setup| stated(setup_cost(setup, assumptions).get())),
+        migration_usd: stated(migration(scenario).get()),
         discount_percent_per_year: Figure(assumptions.discount * 100.0),
         min_tokens_per_second: Figure(scenario.min_speed().get()),
         tier: scenario.requirements.tier().map_or("any", Tier::word).into(),

@@ -4,6 +4,7 @@ mod bill_steps;
 mod rent_steps;
 mod reserved_step;
 
+use crate::assumptions::Setup;
 use crate::calc::capacity::fleet::Fleet;
 use crate::calc::cash::ledger::Ledger;
 use crate::calc::demand::TokenClass;
@@ -11,7 +12,7 @@ use crate::calc::demand::horizon::Horizon;
 use crate::calc::option::quantities::Quantities;
 use crate::calc::option::serving::ServingOption;
 use crate::calc::price::item::{Driver, Item, Origin, Part};
-use crate::calc::price::machine::host;
+use crate::calc::price::machine::{host, setup_of};
 use crate::calc::price::wall_power::{load_power, sleep_of, waiting_power};
 use crate::calc::verdict::evaluation::Evaluation;
 use crate::figure::{grouped, per_mtok, percent, significant, whole};
@@ -81,7 +82,7 @@ impl<'a, 's, 'c> Explanation<'a, 's, 'c> {
                 Origin::Rent(hardware) => self.rent(hardware, item),
                 Origin::Operations => self.operations(),
                 Origin::Router => self.routing(item),
-                Origin::Setup => self.setup(item),
+                Origin::Setup(hardware) => self.setup(hardware, item),
                 Origin::Migration => self.migration(item),
                 Origin::Hosting(hardware) => self.upkeep("hosting", hardware, item),
                 Origin::Maintenance(hardware) => self.upkeep("maintenance", hardware, item),
@@ -281,15 +282,19 @@ impl<'a, 's, 'c> Explanation<'a, 's, 'c> {
     }
 
     /// What is paid once, if anything is.
-    fn setup(&mut self, item: &Item<'_>) {
+    fn setup(&mut self, hardware: &Hardware, item: &Item<'_>) {
         let assumptions = &self.scenario.assumptions;
-        let (usd, hours) = (assumptions.setup.get(), assumptions.setup_hours);
+        let Setup { usd, hours } = setup_of(hardware, assumptions);
         if item.rate > Usd::ZERO {
-            let rate = assumptions.ops_rate.get();
+            let (usd, rate) = (usd.get(), assumptions.ops_rate.get());
             let numbers = format!("{usd} + {hours} x {rate} = {} once", worked(item.rate.get()));
+            let part = |flag: &str, field: &str, value: f64| match assumptions.setup {
+                Some(_) => assumed(flag, value.to_string()),
+                None => stated(&hardware.source, field, value.to_string()),
+            };
             let from = vec![
-                assumed("--setup", usd.to_string()),
-                assumed("--setup-hours", hours.to_string()),
+                part("--setup", "setup_usd", usd),
+                part("--setup-hours", "setup_hours", hours),
                 assumed("--ops-rate", rate.to_string()),
             ];
             self.step("setup", "money + hours x rate, once", numbers, from);
@@ -299,7 +304,11 @@ impl<'a, 's, 'c> Explanation<'a, 's, 'c> {
     fn migration(&mut self, item: &Item<'_>) {
         if item.rate > Usd::ZERO {
             let numbers = format!("{} once", worked(item.rate.get()));
-            let from = vec![assumed("--migration", item.rate.get().to_string())];
+            let cost = item.rate.get().to_string();
+            let from = vec![match (self.scenario.assumptions.migration, self.scenario.baseline) {
+                (None, Some(baseline)) => stated(&baseline.source, "migration_usd", cost),
+                _ => assumed("--migration", cost),
+            }];
             self.step("migration", "leaving the baseline, once", numbers, from);
         }
     }

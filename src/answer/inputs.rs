@@ -6,7 +6,7 @@ use crate::calc::capacity::fleet::{Fleet, Tenure};
 use crate::calc::option::serving::{Base, ServingOption};
 use crate::calc::price::api_bill::{by_hour, with_extras};
 use crate::calc::price::invoice::rate_of_requests;
-use crate::calc::price::machine::host;
+use crate::calc::price::machine::{host, setup_cost};
 use crate::calc::price::wall_power::{idle_power, load_power, sleep_of, waiting_power};
 use crate::range::{Pick, Plain, Range};
 use crate::report::Figure;
@@ -120,6 +120,10 @@ fn of_fleet(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> MachineInputs {
         planned_peak_factor: Figure(scenario.planned_peak()),
         price_usd: hardware.price.map(typical),
         host_usd: Figure(host(hardware, &scenario.assumptions).get()),
+        setup_usd: match scenario.assumptions.setup {
+            Some(_) => None,
+            None => some(setup_cost(hardware.setup, &scenario.assumptions).get()),
+        },
         rent_usd_per_hour: hardware.rent_at(scenario.assumptions.rent_price).map(typical),
         power_idle_watts: Figure(idle_power(hardware, &scenario.assumptions).get()),
         power_load_watts: Figure(load_power(hardware, &scenario.assumptions).get()),

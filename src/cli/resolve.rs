@@ -10,7 +10,7 @@ use super::places::{Sited, sited};
 use super::require::RequireArgs;
 use super::spending;
 use crate::api::Api;
-use crate::assumptions::{Assumptions, HostTenure, Outlook, Scale};
+use crate::assumptions::{Assumptions, HostTenure, Outlook, Scale, Setup};
 use crate::date::Date;
 use crate::hardware::Hardware;
 use crate::load::Load;
@@ -210,9 +210,11 @@ fn assumptions(args: &CompareArgs, defaults: Fields<'_>, sited: Sited) -> Assump
         hardware_trend: money.hardware_trend.unwrap_or(0.0),
         host: HostTenure::Bought,
         sleep: None,
-        setup: Usd::new(money.setup.unwrap_or(0.0)),
-        setup_hours: money.setup_hours.unwrap_or(0.0),
-        migration: Usd::new(money.migration.unwrap_or(0.0)),
+        setup: money.setup.or(money.setup_hours).map(|_| Setup {
+            usd: Usd::new(money.setup.unwrap_or(0.0)),
+            hours: money.setup_hours.unwrap_or(0.0),
+        }),
+        migration: money.migration.map(Usd::new),
         discount: money.discount.unwrap_or(0.0),
         min_speed: TokensPerSecond::new(defaults.required(&default_fields::MIN_TOKENS_PER_SECOND)),
         rent_price: args.rent.rent_price.unwrap_or_default(),

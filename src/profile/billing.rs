@@ -35,6 +35,7 @@ pub fn billing(fields: Fields<'_>) -> Billing {
         free_tokens: TokensPerDay::new(usd(&api_fields::FREE_TOKENS_PER_DAY)),
         free: UsdPerMonth::new(usd(&api_fields::FREE_USD_PER_MONTH)),
         minimum: UsdPerMonth::new(usd(&api_fields::MINIMUM_USD_PER_MONTH)),
+        migration: Usd::new(usd(&api_fields::MIGRATION_USD)),
         fee: usd(&api_fields::FEE_PERCENT) / 100.0,
         tax: usd(&api_fields::TAX_PERCENT) / 100.0,
     }

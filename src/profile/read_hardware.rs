@@ -6,7 +6,7 @@ use super::lazy::Lazy;
 use super::nouns::Noun;
 use super::record::{Fields, Record};
 use super::rent_offers;
-use crate::assumptions::Sleep;
+use crate::assumptions::{Setup, Sleep};
 use crate::hardware::{Hardware, MainMemory, Pcie, Sale};
 use crate::place::Place;
 use crate::range::Range;
@@ -79,11 +79,19 @@ fn machine(record: &Record, catalog: &Catalog) -> Result<Hardware, Fault> {
         maintenance: fields
             .number(&hardware_fields::MAINTENANCE_USD_PER_MONTH)
             .map(UsdPerMonth::new),
+        setup: setup(fields),
         offer: None,
         offers: Vec::new(),
         source: record.source(catalog.documents()),
     }
     .checked()
+}
+
+fn setup(fields: Fields<'_>) -> Setup {
+    Setup {
+        usd: Usd::new(fields.number(&hardware_fields::SETUP_USD).unwrap_or_default()),
+        hours: fields.number(&hardware_fields::SETUP_HOURS).unwrap_or_default(),
+    }
 }
 
 /// Size and bandwidth of the main memory, which go together.

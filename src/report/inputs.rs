@@ -116,6 +116,9 @@ pub struct MachineInputs {
     pub price_usd: Option<Figure>,
     /// Everything else that makes it a machine.
     pub host_usd: Figure,
+    /// Setting such machines up, hours included; absent when its profile says nothing, or a flag does.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub setup_usd: Option<Figure>,
     /// Rent at the kind of price that is paid; absent when not stated.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub rent_usd_per_hour: Option<Figure>,

@@ -16,6 +16,7 @@ mod menu_laws;
 mod mixes;
 mod oracle;
 mod overflow;
+mod paid_once;
 mod quantities;
 mod reasons;
 mod revisit;

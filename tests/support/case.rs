@@ -3,7 +3,7 @@
 use breakeven::answer::report;
 use breakeven::api::{Api, Billing, LongContext, Prices, Scheduled, Terms};
 use breakeven::assumptions::{
-    Assumptions, HostTenure, Outlook, RentMode, RentPrice, Routing, Scale, Sleep,
+    Assumptions, HostTenure, Outlook, RentMode, RentPrice, Routing, Scale, Setup, Sleep,
 };
 use breakeven::calc::verdict::evaluation::with_costs;
 use breakeven::date::Date;
@@ -165,6 +165,11 @@ pub struct Case {
 }
 
 impl Case {
+    /// Whether what is paid once stands in the profiles, and not in flags.
+    fn says_in_profiles(&self) -> bool {
+        self.horizon.is_multiple_of(2)
+    }
+
     /// All tokens of a day.
     pub fn tokens_per_day(&self) -> f64 {
         self.fresh_per_day + self.cached_per_day + self.output_per_day
@@ -314,6 +319,10 @@ fn workload(case: &Case) -> Workload {
     }
 }
 
+fn setup(case: &Case) -> Setup {
+    Setup { usd: Usd::new(case.setup), hours: case.setup_hours }
+}
+
 fn assumptions(case: &Case) -> Assumptions {
     Assumptions {
         electricity: UsdPerKwh::new(case.electricity),
@@ -333,9 +342,8 @@ fn assumptions(case: &Case) -> Assumptions {
         api_price_floor: case.floor,
         rent_trend: case.rent_trend,
         hardware_trend: case.hardware_trend,
-        setup: Usd::new(case.setup),
-        setup_hours: case.setup_hours,
-        migration: Usd::new(case.migration),
+        setup: (!case.says_in_profiles()).then(|| setup(case)),
+        migration: (!case.says_in_profiles()).then(|| Usd::new(case.migration)),
         discount: case.discount,
         min_speed: TokensPerSecond::ZERO,
         outlook: Outlook::default(),
@@ -375,7 +383,10 @@ fn api(case: &Case) -> Api {
         batch_discount: case.batch_discount,
         long_context: case.cliff.map(cliff).into_iter().collect(),
         scheduled: case.changes.iter().map(change).collect(),
-        billing: billing(&case.extras),
+        billing: Billing {
+            migration: Usd::new(if case.says_in_profiles() { case.migration } else { 0.0 }),
+            ..billing(&case.extras)
+        },
         terms: Terms::default(),
         plan: None,
         tokens_factor: case.api_tokens_factor,
@@ -427,6 +438,7 @@ fn hardware(case: &Case) -> Hardware {
         rent: case.rent_per_hour.map(|span| range(span, UsdPerHour::new)),
         rent_spot: None,
         rent_reserved: None,
+        setup: if case.says_in_profiles() { setup(case) } else { Setup::default() },
         offer: None,
         offers: Vec::new(),
         place: None,

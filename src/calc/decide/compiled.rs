@@ -26,7 +26,7 @@ pub struct Compiled<'s, 'c> {
     pub horizon: &'s Horizon,
     /// The tokens of its first month.
     pub tokens: MonthlyTokens,
-    /// Looking after a fleet over the horizon, and setting it up.
+    /// Looking after a fleet over the horizon.
     pub upkeep: Usd,
     /// Leaving the stated baseline.
     pub migration: Usd,
@@ -36,12 +36,16 @@ impl<'s, 'c> Compiled<'s, 'c> {
     /// Compiles a question.
     pub fn new(scenario: &'s Scenario<'c>, horizon: &'s Horizon) -> Self {
         let assumptions = &scenario.assumptions;
-        let operations = machine::operations_item(assumptions).rate * horizon.worth.months;
-        let upkeep = operations + machine::setup_item(assumptions).rate;
-        let stated = scenario.baseline.is_some();
-        let migration = if stated { machine::migration_item(assumptions).rate } else { Usd::ZERO };
+        let upkeep = machine::operations_item(assumptions).rate * horizon.worth.months;
+        let migration = machine::migration(scenario);
         let tokens = MonthlyTokens::of(&scenario.workload);
         Self { scenario, horizon, tokens, upkeep, migration }
+    }
+
+    /// What there is around a fleet, however large it is: looking after it, setting it up, and leaving
+    /// what was there.
+    pub fn around(&self, rates: &MachineRates) -> Usd {
+        self.upkeep + rates.setup + self.migration
     }
 
     /// The bill of an endpoint for a share of the workload over the horizon.
@@ -74,11 +78,7 @@ impl<'s, 'c> Compiled<'s, 'c> {
         };
         // More machines may stand where each costs less.
         let there = given.map_or_else(|| rates.least().there, |given| rates.there(given));
-        owned
-            + there * worth.months
-            + rates.held * (held * worth.rented)
-            + self.upkeep
-            + self.migration
+        owned + there * worth.months + rates.held * (held * worth.rented) + self.around(rates)
     }
 
     /// What a busy machine costs for a month at least: one that is full to the headroom all the time,
@@ -133,7 +133,7 @@ impl<'s, 'c> Compiled<'s, 'c> {
             }
             false => self.month_by_month(fleet, rates),
         };
-        self.upkeep + self.migration + owned + running
+        self.around(rates) + owned + running
     }
 
     fn month_by_month(&self, fleet: &Fleet<'_>, rates: &MachineRates) -> Usd {

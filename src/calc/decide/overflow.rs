@@ -75,7 +75,7 @@ impl<'c> Overflow<'c> {
                 + at.bill.bill_of(excess, fleet.share)
         };
         let running: Usd = self.months.iter().map(month).sum();
-        compiled.upkeep + compiled.migration + owned + running
+        compiled.around(rates) + owned + running
     }
 
     /// The cheapest fleet with fewer machines than it ever needs, and its total; `None` when there is

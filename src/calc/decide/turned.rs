@@ -179,13 +179,13 @@ impl<'c> Turned<'_, '_, 'c> {
         let deployment = self.rated.deployment(slot);
         let offered = offered_by(rates, deployment.model, share, scenario).mean;
         let alone = full * (offered * self.compiled.horizon.worth.grown);
-        let alone_is_beaten =
-            self.is_beaten(self.compiled.upkeep + self.compiled.migration + alone, rest);
+        let around = self.compiled.around(&prices);
+        let alone_is_beaten = self.is_beaten(around + alone, rest);
         if alone_is_beaten && !self.prices_move(rest) {
             return;
         }
         let fleet = Fleet::new(deployment.clone(), tenure, *rates, share, scenario);
-        if alone_is_beaten && self.mix_is_beaten(&fleet, full, rest) {
+        if alone_is_beaten && self.mix_is_beaten(&fleet, (around, full), rest) {
             return;
         }
         let (fleet, unmet) = sized(scenario, fleet);
@@ -217,10 +217,15 @@ impl<'c> Turned<'_, '_, 'c> {
     }
 
     /// Whether machines and the endpoint for what exceeds them cost more than the best together.
-    fn mix_is_beaten(&self, fleet: &Fleet<'_>, busy_month: Usd, rest: &Rest<'_, 'c>) -> bool {
+    fn mix_is_beaten(
+        &self,
+        fleet: &Fleet<'_>,
+        (around, busy_month): (Usd, Usd),
+        rest: &Rest<'_, 'c>,
+    ) -> bool {
         let Some(api) = rest.overflow_to else { return true };
         let least = self.overflow(api, rest).at_least(fleet, busy_month);
-        self.is_beaten(self.compiled.upkeep + self.compiled.migration + least, rest)
+        self.is_beaten(around + least, rest)
     }
 
     fn overflow<'r>(&self, api: &ApiPrices<'c>, rest: &'r Rest<'_, 'c>) -> &'r Overflow<'c> {

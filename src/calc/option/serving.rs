@@ -190,11 +190,11 @@ impl<'c> ServingOption<'c> {
             Base::Fleet(fleet) => {
                 items.extend(machine::items(fleet.deployment.hardware, fleet.tenure, scenario));
                 items.push(machine::operations_item(assumptions));
-                items.push(machine::setup_item(assumptions));
+                items.push(machine::setup_item(fleet.deployment.hardware, assumptions));
             }
         }
         if self.leaves_baseline(scenario) {
-            items.push(machine::migration_item(assumptions));
+            items.push(machine::migration_item(scenario));
         }
         if let Some(api) = self.overflow {
             items.extend(endpoint(api, Role::Overflow, scenario));

@@ -138,7 +138,7 @@ pub enum Origin<'c> {
     /// Price of a routing decision.
     Router,
     /// Setting machines up.
-    Setup,
+    Setup(&'c Hardware),
     /// Leaving what is used now.
     Migration,
 }

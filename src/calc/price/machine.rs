@@ -2,7 +2,8 @@
 
 use super::item::{Driver, Escalation, Item, Origin, Part};
 use super::wall_power::{load_power, waiting_power};
-use crate::assumptions::{Assumptions, HostTenure};
+use crate::api::Api;
+use crate::assumptions::{Assumptions, HostTenure, Setup};
 use crate::calc::capacity::fleet::Tenure;
 use crate::hardware::Hardware;
 use crate::place::Place;
@@ -189,14 +190,29 @@ pub fn router_item<'c>(assumptions: &Assumptions) -> Item<'c> {
     Item::steady(Part::Routing, rate, Driver::ThousandRequests, Origin::Router)
 }
 
-/// The item of setting machines up: money, and hours at the price of operations.
-pub fn setup_item<'c>(assumptions: &Assumptions) -> Item<'c> {
-    let hours = HoursPerMonth::new(assumptions.setup_hours);
-    let rate = assumptions.setup + operations(hours, assumptions.ops_rate) * MONTH;
-    Item::steady(Part::Once, rate, Driver::Once, Origin::Setup)
+/// Setting machines up: money, and hours at the price of operations.
+pub fn setup_cost(setup: Setup, assumptions: &Assumptions) -> Usd {
+    setup.usd + operations(HoursPerMonth::new(setup.hours), assumptions.ops_rate) * MONTH
+}
+
+/// What it takes to set a machine up: as somebody says, else as its profile does.
+pub fn setup_of(hardware: &Hardware, assumptions: &Assumptions) -> Setup {
+    assumptions.setup.unwrap_or(hardware.setup)
+}
+
+/// The item of setting machines up.
+pub fn setup_item<'c>(hardware: &'c Hardware, assumptions: &Assumptions) -> Item<'c> {
+    let rate = setup_cost(setup_of(hardware, assumptions), assumptions);
+    Item::steady(Part::Once, rate, Driver::Once, Origin::Setup(hardware))
+}
+
+/// Leaving the stated baseline: as somebody says, else as its profile does; nothing where none is.
+pub fn migration(scenario: &Scenario<'_>) -> Usd {
+    let leave = |api: &Api| scenario.assumptions.migration.unwrap_or(api.billing.migration);
+    scenario.baseline.map_or(Usd::ZERO, leave)
 }
 
 /// The item of leaving what is used now.
-pub fn migration_item<'c>(assumptions: &Assumptions) -> Item<'c> {
-    Item::steady(Part::Once, assumptions.migration, Driver::Once, Origin::Migration)
+pub fn migration_item<'c>(scenario: &Scenario<'_>) -> Item<'c> {
+    Item::steady(Part::Once, migration(scenario), Driver::Once, Origin::Migration)
 }

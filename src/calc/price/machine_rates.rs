@@ -23,6 +23,8 @@ pub struct Each {
 pub struct MachineRates {
     /// A machine bought today.
     pub bought: Usd,
+    /// Setting a fleet of it up.
+    pub setup: Usd,
     /// Time over which it is written off.
     pub life: Months,
     /// Share of its price that it fetches in the end.
@@ -44,6 +46,7 @@ impl MachineRates {
         let assumptions = &scenario.assumptions;
         let mut rates = Self {
             bought: Usd::ZERO,
+            setup: machine::setup_item(hardware, assumptions).rate,
             life: hardware.life,
             resale: 0.0,
             held: Usd::ZERO,

@@ -158,6 +158,7 @@ fn mix<'r>(old: &Mixed<'r>, new: &Mixed<'r>, set: usize) -> Mixed<'r> {
                 spare_machines: assumed.spare_machines,
                 price_usd: price.price_usd,
                 host_usd: price.host_usd,
+                setup_usd: price.setup_usd,
                 rent_usd_per_hour: price.rent_usd_per_hour,
                 hosting_usd_per_month: price.hosting_usd_per_month,
                 maintenance_usd_per_month: price.maintenance_usd_per_month,

@@ -19,6 +19,7 @@ const PRICE_KEYS: &[&str] = &[
     "plan",
     "price_usd",
     "host_usd",
+    "setup_usd",
     "rent_usd_per_hour",
     "hosting_usd_per_month",
     "maintenance_usd_per_month",

@@ -1,6 +1,8 @@
 //! Money and policy from the assumptions that a report keeps.
 
-use crate::assumptions::{Assumptions, HostTenure, Outlook, RentMode, RentPrice, Routing, Scale};
+use crate::assumptions::{
+    Assumptions, HostTenure, Outlook, RentMode, RentPrice, Routing, Scale, Setup,
+};
 use crate::place::{Place, Places, Rack};
 use crate::report::{AssumptionsReport, Figure, RackReport};
 use crate::units::{
@@ -44,9 +46,8 @@ pub fn assumptions(report: &AssumptionsReport) -> Assumptions {
         api_price_floor: share(report.api_price_floor_percent),
         rent_trend: report.rent_trend_percent_per_year.map_or(0.0, share),
         hardware_trend: report.hardware_trend_percent_per_year.map_or(0.0, share),
-        setup: Usd::new(report.setup_usd.map_or(0.0, |usd| usd.0)),
-        setup_hours: 0.0,
-        migration: Usd::new(report.migration_usd.map_or(0.0, |usd| usd.0)),
+        setup: report.setup_usd.map(|usd| Setup { usd: Usd::new(usd.0), hours: 0.0 }),
+        migration: report.migration_usd.map(|usd| Usd::new(usd.0)),
         discount: share(report.discount_percent_per_year),
         min_speed: TokensPerSecond::new(report.min_tokens_per_second.0),
         // The inputs hold the power that is counted.

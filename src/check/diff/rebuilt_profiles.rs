@@ -1,7 +1,7 @@
 //! The profiles of a report's inputs: as much of them as an answer depends on.
 
 use crate::api::{Allowance, Api, Billing, LongContext, Plan, Prices, Scheduled, Terms};
-use crate::assumptions::Sleep;
+use crate::assumptions::{Setup, Sleep};
 use crate::date::Date;
 use crate::hardware::{Hardware, Sale};
 use crate::model::Model;
@@ -132,6 +132,7 @@ pub(super) fn hardware(inputs: &MachineInputs) -> Hardware {
         rent: inputs.rent_usd_per_hour.map(|rent| Range::exactly(UsdPerHour::new(rent.0))),
         rent_spot: None,
         rent_reserved: None,
+        setup: Setup { usd: Usd::new(inputs.setup_usd.map_or(0.0, |usd| usd.0)), hours: 0.0 },
         offer: None,
         offers: Vec::new(),
         place: inputs.place.as_deref().and_then(Place::from_word),

@@ -93,6 +93,12 @@ fields!(
             "20",
             "What is paid at least, each month, before fee and tax.",
         ),
+        MIGRATION_USD = may(
+            "migration_usd",
+            Kind::Number(USD),
+            "2000",
+            "What it takes once to leave it, where it is the stated baseline; `--migration` replaces it.",
+        ),
         FEE_PERCENT = may(
             "fee_percent",
             Kind::Number(from(0.0, 1_000.0)),

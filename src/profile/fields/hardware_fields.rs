@@ -109,6 +109,18 @@ fields!(
             "300",
             "With `sleep_watts`: it falls asleep so long after its last request; without it, at once.",
         ),
+        SETUP_USD = may(
+            "setup_usd",
+            Kind::Number(MONEY),
+            "500",
+            "What it takes once to set such machines up, however many; `--setup` or `--setup-hours` replaces it.",
+        ),
+        SETUP_HOURS = may(
+            "setup_hours",
+            Kind::Number(from(0.0, 1_000_000.0)),
+            "16",
+            "Somebody's hours for the same, at the price of operations.",
+        ),
         HOST_IDLE_WATTS = may(
             "host_idle_watts",
             Kind::Number(POWER),
