@@ -4,8 +4,8 @@
 set -euo pipefail
 
 version=${BREAKEVEN_VERSION:-}
-repository=${BREAKEVEN_REPOSITORY:-breakeven-cli/breakeven}
 source=${GITHUB_ACTION_PATH:-}
+repository=${BREAKEVEN_REPOSITORY:-}
 bin=${RUNNER_TEMP:-${TMPDIR:-/tmp}}/breakeven-bin
 
 say() { echo "breakeven: $*" >&2; }
@@ -17,6 +17,17 @@ offered() {
 
 if [ -z "$version" ] && [ -n "$source" ]; then
   version=$(sed -n 's/^version = "\(.*\)"/\1/p' "$source/Cargo.toml" | head -1)
+fi
+if [ -z "$repository" ] && [ -n "$source" ]; then
+  repository=$(sed -n 's#^repository = "https://github.com/\(.*\)"#\1#p' "$source/Cargo.toml")
+fi
+# Nothing is taken from a repository that nobody named: an address to be filled in is none.
+if ! [[ $repository =~ ^[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+$ ]]; then
+  if [ -z "$source" ]; then
+    say "BREAKEVEN_REPOSITORY is \`$repository\`; expected whose releases to install, like OWNER/breakeven"
+    exit 2
+  fi
+  repository=
 fi
 case "$version" in
   '' | *[!0-9A-Za-z.+-]*) say "\`$version\` is no version; expected one like 0.1.0"; exit 2 ;;
@@ -40,7 +51,7 @@ esac
 fetch() { curl --proto '=https' --fail --silent --show-error --location --retry 2 -o "$2" "$1"; }
 sum() { if command -v sha256sum >/dev/null; then sha256sum "$1"; else shasum -a 256 "$1"; fi | cut -d' ' -f1; }
 
-if [ -n "$target" ]; then
+if [ -n "$target" ] && [ -n "$repository" ]; then
   archive=breakeven-$version-$target.tar.gz
   from=https://github.com/$repository/releases/download/v$version
   folder=$(mktemp -d)

@@ -177,20 +177,24 @@ chmod +x temp/breakeven-bin/bin/breakeven"#;
     let packed = Command::new("bash").args(["-c", &pack]).current_dir(&folder).status().unwrap();
     assert!(packed.success());
     let version = ("BREAKEVEN_VERSION", "0.3.0");
-    let run = script(&folder, "install.sh", &[version]);
+    let whose = ("BREAKEVEN_REPOSITORY", "org/name");
+    let run = script(&folder, "install.sh", &[version, whose]);
     assert!(run.status.success() && told(&run).contains("breakeven 0.3.0"), "{}", told(&run));
     assert!(folder.join("temp/breakeven-bin/breakeven").exists() && !folder.join("cargo").exists());
 
-    let wrong = [version, ("BREAKEVEN_SHA256", "00")];
+    let wrong = [version, whose, ("BREAKEVEN_SHA256", "00")];
     let run = script(&folder, "install.sh", &wrong);
     assert_eq!(run.status.code(), Some(2), "{}", told(&run));
     assert!(told(&run).contains("another checksum") && !folder.join("cargo").exists());
 
     fs::remove_dir_all(folder.join("release")).unwrap();
-    let run = script(&folder, "install.sh", &[version]);
+    let run = script(&folder, "install.sh", &[version, whose]);
     assert!(run.status.success(), "{}", told(&run));
     let cargo = fs::read_to_string(folder.join("cargo")).unwrap();
-    assert!(cargo.starts_with("install --locked --quiet --git https://github.com/"), "{cargo}");
-    let odd = script(&folder, "install.sh", &[("BREAKEVEN_VERSION", "1;x")]);
+    assert!(
+        cargo.starts_with("install --locked --quiet --git https://github.com/org/name "),
+        "{cargo}"
+    );
+    let odd = script(&folder, "install.sh", &[("BREAKEVEN_VERSION", "1;x"), whose]);
     assert_eq!(odd.status.code(), Some(2));
 }

@@ -1,5 +1,7 @@
 //! Budget checks and differences as CI sees them.
 
+mod address;
+mod archives;
 mod check_docs;
 mod check_runs;
 mod ci_files;
