@@ -25,6 +25,10 @@ package TARGET="x86_64-unknown-linux-musl":
     cargo build --locked --release --target {{TARGET}}
     bash ci/package.sh {{TARGET}}
 
+# The way of somebody who has never seen this: clone, two commands, edit a price, gate a change
+stranger:
+    bash ci/stranger.sh
+
 # One fuzz target for some seconds, seeded with the files of the tests
 fuzz TARGET SECONDS="600":
     cd fuzz && cargo run --release --bin {{TARGET}} -- --seconds {{SECONDS}}

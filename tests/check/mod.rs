@@ -9,3 +9,4 @@ mod ci_scripts;
 mod diff;
 mod limits;
 mod portfolio;
+mod stranger;
