@@ -6,6 +6,7 @@
 //! the sources name fields of usage and nothing else.
 
 pub mod cells;
+pub mod corrections;
 pub mod counts;
 pub mod documents;
 pub mod found_files;
@@ -25,10 +26,13 @@ pub mod pending;
 pub mod progress;
 pub mod refusal;
 pub mod response;
+pub mod row_lines;
 pub mod sheets;
 pub mod sink;
 pub mod sizes;
 pub mod sources;
+pub mod stamp;
 pub mod summary;
 pub mod tokens;
+pub mod wide_text;
 pub mod workload_block;

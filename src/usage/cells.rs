@@ -28,7 +28,31 @@ impl Splitter {
         Self { reader, line: Vec::new(), text: Vec::new(), ends: Vec::new(), delimiter }
     }
 
-    /// The cells of a line.
+    /// Whether a quote that begins in this text may end after it.
+    pub fn open(text: &[u8]) -> bool {
+        memchr::memchr_iter(b'"', text).count() % 2 == 1
+    }
+
+    /// Whether each cell that begins with a quote ends with one. Where a quote was lost, the next one
+    /// begins a cell instead of ending one.
+    pub fn well_quoted(&self, text: &[u8]) -> bool {
+        let mut rest = text;
+        loop {
+            if let Some(inside) = rest.strip_prefix(b"\"") {
+                let Some(closing) = closing_quote(inside) else { return false };
+                rest = &inside[closing + 1..];
+                if rest.first().is_some_and(|after| *after != self.delimiter) {
+                    return false;
+                }
+            }
+            match memchr::memchr(self.delimiter, rest) {
+                Some(at) => rest = &rest[at + 1..],
+                None => return true,
+            }
+        }
+    }
+
+    /// The cells of a row.
     ///
     /// # Errors
     /// When quotes do not close.
@@ -39,9 +63,9 @@ impl Splitter {
         self.text.resize(line.len() + 1, 0);
         self.ends.resize(line.len() + 2, 0);
         self.reader.reset();
-        let (result, _, wrote, count) =
+        let (result, read, wrote, count) =
             self.reader.read_record(&self.line, &mut self.text, &mut self.ends);
-        if result != ReadRecordResult::Record {
+        if result != ReadRecordResult::Record || read < self.line.len() {
             return Err("quotes that do not close".into());
         }
         let text = std::str::from_utf8(&self.text[..wrote]).map_err(|_| "not text")?;
@@ -52,6 +76,18 @@ impl Splitter {
             begin = *end;
         }
         Ok(cells)
+    }
+}
+
+/// The first quote that is not written twice.
+fn closing_quote(inside: &[u8]) -> Option<usize> {
+    let mut quotes = memchr::memchr_iter(b'"', inside);
+    loop {
+        let at = quotes.next()?;
+        if inside.get(at + 1) != Some(&b'"') {
+            return Some(at);
+        }
+        quotes.next();
     }
 }
 

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 
+use super::corrections::{self, Corrections};
 use super::counts::Counts;
 use super::moment::{Grain, HOUR};
 use super::pages::Pages;
@@ -75,6 +76,8 @@ pub struct Gather {
     /// Rows at a full hour, and files that have others: those are single requests, in each of them.
     full_hours: Vec<(usize, i64, u32, Counts)>,
     singles: BTreeSet<usize>,
+    /// What bills take back, until all of them are known.
+    pub corrections: Corrections,
     /// Pages of sources that come in pages.
     pub pages: BTreeMap<&'static str, Pages>,
     /// Rows left out, by reason.
@@ -258,6 +261,10 @@ impl Gather {
         self.sessions.extend(other.sessions);
         self.scrapes.extend(other.scrapes);
         self.spans.merge(other.spans);
+        for (period, counts) in other.corrections {
+            let sum = self.corrections.entry(period).or_default();
+            *sum = sum.plus(&counts);
+        }
         for (source, pages) in other.pages {
             self.pages.entry(source).or_default().merge(pages);
         }
@@ -274,6 +281,7 @@ impl Gather {
                 false => self.count(Some(at), Grain::Hour, model, &counts),
             }
         }
+        corrections::settle(self);
         let mut most = 0;
         for response in std::mem::take(&mut self.keyed).into_values() {
             most = most.max(response.rows);

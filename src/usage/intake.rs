@@ -20,6 +20,7 @@ use super::progress::{Listener, Progress};
 use super::refusal::Refusal;
 use super::sink::Sink;
 use super::sources::{codex, prometheus, spans};
+use super::wide_text::{WideText, big_endian};
 use super::{documents, sheets};
 use crate::text::reason;
 
@@ -185,12 +186,16 @@ fn from_start(mut reader: Box<dyn Read + '_>, end: u64, sink: &mut Sink<'_>) -> 
             reader = Box::new(Failing(Some(error)));
         }
     }
+    if let Some(big_endian) = big_endian(&first) {
+        let mut wide = WideText::new(Cursor::new(first).chain(reader), big_endian);
+        first = head(&mut wide)?;
+        reader = Box::new(wide);
+    }
     if first.trim_ascii().is_empty() {
         sink.skip("an empty file", 1);
         return Ok(0);
     }
     let kind = kinds::of(&first, sink.mapping.is_some());
-    let wide = first.starts_with(&[0xff, 0xfe]) || first.starts_with(&[0xfe, 0xff]);
     let mut lines = Lines::new(Cursor::new(first).chain(reader), 0);
     let done = match kind {
         Some(Kind::Lines(name, needles, read)) => {
@@ -206,7 +211,6 @@ fn from_start(mut reader: Box<dyn Read + '_>, end: u64, sink: &mut Sink<'_>) -> 
             Ok(jsonl::samples(&mut lines, prometheus::line, sink))
         }
         Some(Kind::Sheet) => sheets::read(&mut lines, sink).map(|()| lines.count()),
-        None if wide => Err(Refusal::from("text in UTF-16; save it as UTF-8")),
         None => later_kind(&mut lines, sink),
     };
     Ok(done.unwrap_or_else(|reason| {

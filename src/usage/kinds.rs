@@ -31,7 +31,7 @@ pub fn of(head: &[u8], mapped: bool) -> Option<Kind> {
     let text = head.strip_prefix("\u{feff}".as_bytes()).unwrap_or(head);
     let first = *text.trim_ascii_start().first()?;
     if mapped && matches!(first, b'{' | b'[') {
-        return Some(Kind::Lines("rows of objects", ANY, mapped::object));
+        return Some(objects(first));
     }
     let starts = |byte: u8| text.split(|b| *b == b'\n').any(|line| line.first() == Some(&byte));
     if matches!(first, b'{' | b'[') || starts(b'{') {
@@ -68,7 +68,7 @@ fn known_json(text: &[u8]) -> Option<Kind> {
     // What a tool returned is in these logs, too, with keys of any kind.
     } else if has(text, &["message"]) && some(&["sessionId", "requestId", "isSidechain", "uuid"]) {
         CLAUDE_CODE
-    } else if has(text, &["resourceSpans"]) {
+    } else if has(text, &["spans"]) && some(&["resourceSpans", "batches"]) {
         Kind::Document("OpenTelemetry spans", &["spans"], spans::span)
     } else if some(ccusage::LISTS) && (has(text, &["inputTokens"]) || has(text, &["totals"])) {
         Kind::Document("ccusage", ccusage::LISTS, ccusage::element)
@@ -89,12 +89,20 @@ fn known_json(text: &[u8]) -> Option<Kind> {
     } else if some(&["message", "sessionId", "isSidechain", "leafUuid", "requestId"]) {
         CLAUDE_CODE
     } else if has(text, &["fresh_input", "output"]) {
-        Kind::Lines("rows of objects", ANY, mapped::object)
+        objects(*text.trim_ascii_start().first()?)
     } else if some(&["data", "results"]) && some(&["has_more", "next_page", "page"]) {
         Kind::Document("OpenAI usage API", &["data", "results"], openai::bucket)
     } else {
         return None;
     })
+}
+
+/// Rows of any names are a list, or an object per line.
+fn objects(first: u8) -> Kind {
+    match first {
+        b'[' => Kind::Document("rows of objects", &[], mapped::object),
+        _ => Kind::Lines("rows of objects", ANY, mapped::object),
+    }
 }
 
 /// Spend logs are a list, a page of one, or a row per line.

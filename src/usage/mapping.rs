@@ -85,6 +85,11 @@ impl Mapping {
         }
     }
 
+    /// The columns.
+    pub fn columns(&self) -> impl Iterator<Item = &str> {
+        self.columns.values().map(String::as_str)
+    }
+
     /// The column of a field.
     pub fn column(&self, field: &str) -> Option<&str> {
         self.columns.get(field).map(String::as_str)

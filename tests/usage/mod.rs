@@ -8,6 +8,7 @@ mod held_samples;
 mod partial;
 mod read_back;
 mod scrapes;
+mod shapes;
 mod sql_queries;
 mod variants;
 

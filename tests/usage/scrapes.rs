@@ -60,3 +60,26 @@ fn all_cache_sources_of_sglang_add_up() {
     let both = read(&[("1.txt", one.as_bytes()), ("2.txt", two.as_bytes())]);
     assert_eq!(totals(&both), [1500, 500, -1, -1, -1, 200, -1, 20]);
 }
+
+#[test]
+fn scrapes_of_one_process_are_in_order_whatever_their_names() {
+    let (before, after) = (vllm(1.0, 10.0, 4.0, 3.0, 1.0), vllm(1.0, 30.0, 8.0, 7.0, 2.0));
+    let both = [("before.prom", before.as_bytes()), ("after.prom", after.as_bytes())];
+    let summary = super::read(&both);
+    assert_eq!(super::totals(&summary), [20, 4, -1, -1, -1, 4, -1, 1]);
+    assert!(summary["warnings"][0].is_null(), "{summary}");
+}
+
+#[test]
+fn what_other_machines_had_in_their_caches_is_cached() {
+    let of = |factor: u32| {
+        format!(
+            "vllm:prompt_tokens_total {}\nvllm:generation_tokens_total 0\nvllm:prefix_cache_hits_total {}\nvllm:external_prefix_cache_hits_total {}\n",
+            100 * factor,
+            30 * factor,
+            20 * factor
+        )
+    };
+    let both = super::read(&[("1.prom", of(1).as_bytes()), ("2.prom", of(2).as_bytes())]);
+    assert_eq!(super::totals(&both)[..2], [50, 50]);
+}

@@ -92,7 +92,8 @@ pub fn row(cells: &Cells<'_>, sink: &mut Sink<'_>) -> Result<(), Refusal> {
     let counts = Counts {
         fresh: cells.tokens("usage_input_tokens_no_cache")?,
         cached: cells.tokens("usage_input_tokens_cache_read")?,
-        written: sum(written_5m, written_1h),
+        // Earlier exports have one column for both.
+        written: sum(written_5m, written_1h).or(cells.tokens("usage_input_tokens_cache_write")?),
         written_5m,
         written_1h,
         output: cells.tokens("usage_output_tokens")?,
@@ -103,5 +104,16 @@ pub fn row(cells: &Cells<'_>, sink: &mut Sink<'_>) -> Result<(), Refusal> {
     }
     let grain = grain.max(Grain::Hour);
     sink.gather.add(&Row { at: Some(at), grain, model: cells.text("model_version"), counts });
+    Ok(())
+}
+
+/// Reads a row of the console's CSV of costs, which states dollars and no tokens.
+///
+/// # Errors
+/// Why it does not count.
+pub fn cost_row(cells: &Cells<'_>, sink: &mut Sink<'_>) -> Result<(), Refusal> {
+    let (at, _) = cells.time("usage_date_utc")?.ok_or("a row without `usage_date_utc`")?;
+    sink.gather.cover(at, at + DAY - 1);
+    sink.gather.bill(cells.number("cost_usd")?.ok_or("a row without `cost_usd`")?);
     Ok(())
 }

@@ -9,9 +9,10 @@ use serde::Deserialize;
 
 use crate::usage::counts::Counts;
 use crate::usage::gather::Row;
-use crate::usage::moment::{Grain, parse};
+use crate::usage::moment::Grain;
 use crate::usage::refusal::{Refusal, decoded};
 use crate::usage::sink::Sink;
+use crate::usage::stamp::Stamp;
 use crate::usage::tokens::{Tokens, stated};
 
 /// Rows that the client itself makes up.
@@ -19,8 +20,7 @@ const SYNTHETIC: &str = "<synthetic>";
 
 #[derive(Deserialize)]
 struct Entry<'a> {
-    #[serde(borrow)]
-    timestamp: Option<Cow<'a, str>>,
+    timestamp: Option<Stamp>,
     #[serde(borrow, rename = "type")]
     kind: Option<Cow<'a, str>>,
     #[serde(borrow, rename = "requestId")]
@@ -106,10 +106,7 @@ pub fn read(line: &[u8], sink: &mut Sink<'_>) -> Result<(), Refusal> {
     if message.model.as_deref() == Some(SYNTHETIC) {
         return Err("made up by the client (`<synthetic>`)".into());
     }
-    let at = match entry.timestamp.as_deref().or(said.timestamp.as_deref()) {
-        Some(text) => Some(parse(text).ok_or("a time that is none")?.0),
-        None => None,
-    };
+    let at = entry.timestamp.or(said.timestamp).map(|Stamp(at)| at);
     let row =
         Row { at, grain: Grain::Event, model: message.model.as_deref(), counts: usage.counts()? };
     let key = match (&message.id, &said.request) {

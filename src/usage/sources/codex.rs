@@ -12,10 +12,11 @@ use serde::de::IgnoredAny;
 
 use crate::usage::counts::Counts;
 use crate::usage::gather::{Gather, Row};
-use crate::usage::moment::{Grain, parse};
+use crate::usage::moment::Grain;
 use crate::usage::pending::{Event, Session};
 use crate::usage::refusal::{Refusal, decoded};
 use crate::usage::sink::Sink;
+use crate::usage::stamp::Stamp;
 use crate::usage::tokens::{Tokens, stated};
 
 /// What a line must hold to be read.
@@ -24,8 +25,7 @@ pub const NEEDLES: &[&str] =
 
 #[derive(Deserialize)]
 struct Entry<'a> {
-    #[serde(borrow)]
-    timestamp: Option<Cow<'a, str>>,
+    timestamp: Option<Stamp>,
     #[serde(borrow, rename = "type")]
     kind: Option<Cow<'a, str>>,
     #[serde(borrow)]
@@ -44,8 +44,7 @@ struct Payload<'a> {
     forked_from_id: Option<Cow<'a, str>>,
     #[serde(borrow)]
     parent_thread_id: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    timestamp: Option<Cow<'a, str>>,
+    timestamp: Option<Stamp>,
     source: Option<Source>,
     info: Option<Info<'a>>,
 }
@@ -109,10 +108,7 @@ impl Total {
 pub fn read(line: &[u8], sink: &mut Sink<'_>) -> Result<(), Refusal> {
     let entry: Entry<'_> = decoded(line)?;
     let Some(payload) = entry.payload else { return Ok(()) };
-    let at = match entry.timestamp.as_deref() {
-        Some(text) => Some(parse(text).ok_or("a time that is none")?.0),
-        None => None,
-    };
+    let at = entry.timestamp.map(|Stamp(at)| at);
     let file = sink.file;
     let sessions = &mut sink.gather.sessions;
     if sessions.last().is_none_or(|session| session.file != file) {
@@ -169,8 +165,7 @@ fn begin(sessions: &mut Vec<Session>, file: usize, payload: &Payload<'_>, at: Op
         session.id = id;
         session.forked = parent.is_some() || spawned.is_some();
         session.parent = parent;
-        let born = payload.timestamp.as_deref().and_then(parse).map(|(at, _)| at);
-        session.born = born.or(at);
+        session.born = payload.timestamp.map(|Stamp(at)| at).or(at);
     }
 }
 

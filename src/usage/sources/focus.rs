@@ -1,5 +1,6 @@
 //! Rows of a FOCUS bill whose consumed unit is tokens. Every kind of token is metered on its own, so
-//! cached tokens are beside the input.
+//! cached tokens are beside the input. A negative quantity (`ChargeClass` is `Correction`) takes tokens
+//! back from the usage of its period; a correction without a quantity changes the cost alone.
 
 use crate::usage::cells::{Cells, number};
 use crate::usage::counts::Counts;
@@ -23,7 +24,9 @@ const METERS: [&str; 7] = [
 /// How many tokens a unit is; `None` when it is none of tokens.
 fn tokens_per_unit(unit: &str) -> Option<f64> {
     let unit = unit.to_ascii_lowercase();
-    if !unit.contains("token") {
+    let short = ["tok", "toks", "ktok", "mtok"];
+    let mut words = unit.split(|c: char| !c.is_ascii_alphabetic());
+    if !unit.contains("token") && !words.any(|word| short.contains(&word)) {
         return None;
     }
     let digits: String =
@@ -31,8 +34,8 @@ fn tokens_per_unit(unit: &str) -> Option<f64> {
     let number = number(&digits, false).unwrap_or(1.0);
     let rest = unit[digits.len()..].trim_start();
     let scale = match rest.split(|c: char| !c.is_ascii_alphabetic()).next() {
-        Some("k" | "thousand" | "thousands" | "ktoken" | "ktokens") => 1e3,
-        Some("m" | "million" | "millions" | "mtoken" | "mtokens") => 1e6,
+        Some("k" | "thousand" | "thousands" | "ktoken" | "ktokens" | "ktok") => 1e3,
+        Some("m" | "million" | "millions" | "mtoken" | "mtokens" | "mtok") => 1e6,
         Some("b" | "billion" | "billions") => 1e9,
         _ => 1.0,
     };
@@ -68,22 +71,39 @@ pub fn row(cells: &Cells<'_>, sink: &mut Sink<'_>) -> Result<(), Refusal> {
     if cells.text("ChargeCategory").is_some_and(|category| category != "Usage") {
         return Ok(());
     }
-    let quantity = cells.number("ConsumedQuantity")?.ok_or("a row without `ConsumedQuantity`")?;
-    let tokens = whole(quantity * scale)?;
-    let words: Vec<&str> = METERS.iter().filter_map(|column| cells.text(column)).collect();
-    let words = words.join(" ").to_ascii_lowercase().replace("cached input", "cache input");
-    let counts = classed(&words, tokens).ok_or("a charge that names no kind of token")?;
+    let correction = cells.text("ChargeClass").is_some_and(|class| class == "Correction");
+    let counted = match cells.number("ConsumedQuantity")? {
+        Some(quantity) => Some((quantity < 0.0, counts(cells, unit, quantity.abs() * scale)?)),
+        None if correction => None,
+        None => return Err("a row without `ConsumedQuantity`".into()),
+    };
     let (start, grain) =
         cells.time("ChargePeriodStart")?.ok_or("a row without `ChargePeriodStart`")?;
     let end = cells.time("ChargePeriodEnd")?.map_or(start + DAY, |(end, _)| end);
     sink.gather.cover(start, end - 1);
-    if let Some(dollars) = cells.number("EffectiveCost")?.or(cells.number("BilledCost")?) {
-        sink.gather.bill(dollars);
+    if let Some(cost) = cells.number("EffectiveCost")?.or(cells.number("BilledCost")?) {
+        sink.gather.bill_in(cells.text("BillingCurrency"), cost);
     }
     let width = Grain::of_width(end - start);
     let grain = if grain == Grain::Month { grain } else { width };
     let model = ["x_Model", "x_ModelName", "ResourceName", "SkuMeter", "SkuId"];
     let model = model.iter().find_map(|column| cells.text(column));
-    sink.gather.add(&Row { at: Some(start), grain, model, counts });
+    match counted {
+        Some((true, counts)) => sink.gather.take_back((start, end), model, &counts),
+        Some((false, counts)) => {
+            sink.gather.add(&Row { at: Some(start), grain, model, counts });
+        }
+        None => {}
+    }
     Ok(())
+}
+
+/// The tokens of a charge, by the words of its meter or else of its unit.
+fn counts(cells: &Cells<'_>, unit: &str, tokens: f64) -> Result<Counts, Refusal> {
+    let tokens = whole(tokens)?;
+    let words: Vec<&str> = METERS.iter().filter_map(|column| cells.text(column)).collect();
+    let words = words.join(" ").to_ascii_lowercase();
+    let of = |words: &str| classed(words, tokens);
+    let counts = of(&words).or_else(|| of(&unit.to_ascii_lowercase()));
+    counts.ok_or_else(|| "a charge that names no kind of token".into())
 }

@@ -11,6 +11,7 @@ use crate::usage::gather::Row;
 use crate::usage::moment::{DAY, Grain, parse};
 use crate::usage::refusal::{Refusal, refusal};
 use crate::usage::sink::Sink;
+use crate::usage::stamp::Stamp;
 use crate::usage::tokens::{Tokens, stated};
 
 #[derive(Deserialize)]
@@ -89,8 +90,8 @@ struct Spend<'a> {
     request_id: Option<Cow<'a, str>>,
     prompt_tokens: Option<Tokens>,
     completion_tokens: Option<Tokens>,
-    #[serde(borrow, rename = "startTime")]
-    start: Option<Cow<'a, str>>,
+    #[serde(rename = "startTime")]
+    start: Option<Stamp>,
     #[serde(borrow)]
     model: Option<Cow<'a, str>>,
     #[serde(borrow)]
@@ -188,10 +189,7 @@ pub fn spend(text: &[u8], sink: &mut Sink<'_>) -> Result<(), Refusal> {
             find(|details| stated(details.cache_creation_input_tokens)),
         )
     };
-    let at = match spend.start.as_deref() {
-        Some(text) => Some(parse(text).ok_or("a time that is none")?.0),
-        None => None,
-    };
+    let at = spend.start.map(|Stamp(at)| at);
     let row = Row { at, grain: Grain::Event, model: spend.model.as_deref(), counts };
     match spend.request_id.as_deref() {
         Some(id) => sink.gather.add_once(&["litellm", id], &row),

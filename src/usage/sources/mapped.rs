@@ -1,9 +1,9 @@
 //! Rows of columns and objects whose names a [`Mapping`] explains.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde::de::IgnoredAny;
-use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
 
 use crate::usage::cells::{Cells, Columns};
 use crate::usage::counts::Counts;
@@ -55,44 +55,47 @@ pub fn row(mapping: &Mapping, cells: &Cells<'_>, sink: &mut Sink<'_>) -> Result<
     Ok(())
 }
 
-/// Reads a JSON object by the same names; only these fields are decoded.
+type Fields<'a> = BTreeMap<Cow<'a, str>, &'a RawValue>;
+
+/// Reads a JSON object by the same names; a field within another is `outer.inner`. Only the fields that
+/// are named are decoded.
 ///
 /// # Errors
 /// Why it does not count.
 pub fn object(line: &[u8], sink: &mut Sink<'_>) -> Result<(), Refusal> {
-    let keys: BTreeMap<String, Scalar> =
-        serde_json::from_slice(line).map_err(|error| refusal(&error))?;
-    let named: Vec<(&str, &str)> =
-        keys.iter().filter_map(|(key, value)| Some((&**key, value.0.as_deref()?))).collect();
-    let names: Vec<&str> = named.iter().map(|(key, _)| *key).collect();
-    let values: Vec<&str> = named.iter().map(|(_, value)| *value).collect();
+    let fields: Fields<'_> = serde_json::from_slice(line).map_err(|error| refusal(&error))?;
+    let canonical = || {
+        let names: Vec<&str> = fields.keys().map(|name| &**name).collect();
+        Mapping::canonical(&Columns::new(&names))
+    };
+    let mapping = sink.mapping.cloned().or_else(canonical);
+    let mapping = mapping.ok_or("a row without `fresh_input` and `output`")?;
+    let named: Vec<(&str, String)> =
+        mapping.columns().filter_map(|name| Some((name, text(field(&fields, name)?)?))).collect();
+    let names: Vec<&str> = named.iter().map(|(name, _)| *name).collect();
+    let values: Vec<&str> = named.iter().map(|(_, value)| &**value).collect();
     let columns = Columns::new(&names);
     let cells = Cells { columns: &columns, values: &values, decimal_comma: false };
-    match sink.mapping {
-        Some(mapping) => row(mapping, &cells, sink),
-        None => match Mapping::canonical(&columns) {
-            Some(mapping) => row(&mapping, &cells, sink),
-            None => Err("a row without `fresh_input` and `output`".into()),
-        },
-    }
+    row(&mapping, &cells, sink)
 }
 
-/// A number or a short text; anything else, and a text too long for a time or a model, is passed over.
-struct Scalar(Option<String>);
+/// A field by its name, whatever its case, or by the names of those around it.
+fn field<'a>(fields: &Fields<'a>, name: &str) -> Option<&'a RawValue> {
+    let same =
+        || fields.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, raw)| *raw);
+    let within = || {
+        let (outer, inner) = name.split_once('.')?;
+        let fields: Fields<'a> = serde_json::from_str(fields.get(outer)?.get()).ok()?;
+        field(&fields, inner)
+    };
+    fields.get(name).copied().or_else(same).or_else(within)
+}
 
-impl<'de> Deserialize<'de> for Scalar {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Value {
-            Number(serde_json::Number),
-            Text(String),
-            Other(IgnoredAny),
-        }
-        Ok(Self(match Value::deserialize(deserializer)? {
-            Value::Number(number) => Some(number.to_string()),
-            Value::Text(text) => Some(text).filter(|text| text.len() <= 200),
-            Value::Other(_) => None,
-        }))
+/// A number or a text; nothing of anything else.
+fn text(value: &RawValue) -> Option<String> {
+    match value.get().as_bytes().first()? {
+        b'"' => serde_json::from_str(value.get()).ok(),
+        b'-' | b'0'..=b'9' => Some(value.get().to_string()),
+        _ => None,
     }
 }

@@ -10,15 +10,16 @@ use serde::Deserialize;
 use crate::usage::cells::Cells;
 use crate::usage::counts::Counts;
 use crate::usage::gather::Row;
-use crate::usage::moment::{DAY, Grain, since_1970};
+use crate::usage::moment::{DAY, Grain};
 use crate::usage::refusal::{Refusal, refusal};
 use crate::usage::sink::Sink;
+use crate::usage::stamp::Stamp;
 use crate::usage::tokens::{Amount, Tokens, stated};
 
 #[derive(Deserialize)]
 struct Bucket<'a> {
-    start_time: f64,
-    end_time: Option<f64>,
+    start_time: Stamp,
+    end_time: Option<Stamp>,
     #[serde(borrow, alias = "result")]
     results: Vec<Usage<'a>>,
 }
@@ -56,8 +57,8 @@ struct Billed<'a> {
 /// Why it does not count.
 pub fn bucket(text: &[u8], sink: &mut Sink<'_>) -> Result<(), Refusal> {
     let bucket: Bucket<'_> = serde_json::from_slice(text).map_err(|error| refusal(&error))?;
-    let start = since_1970(bucket.start_time).ok_or("a time that is none")?;
-    let end = bucket.end_time.and_then(since_1970).unwrap_or(start + DAY);
+    let Stamp(start) = bucket.start_time;
+    let end = bucket.end_time.map_or(start + DAY, |Stamp(end)| end);
     sink.gather.cover(start, end - 1);
     for usage in &bucket.results {
         if let Some(Billed { value: Some(Amount(value)), currency }) = &usage.amount {

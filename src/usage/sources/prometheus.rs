@@ -22,7 +22,8 @@ fn counter(name: &str, labels: &str) -> Option<Counter> {
         ("vllm", "prompt_tokens_by_source") => Some(local()),
         // The same tokens under three names, of which a version can have several.
         ("vllm", "prompt_tokens_cached") | ("sglang", "cached_tokens") => Some(Counter::Cached(0)),
-        ("vllm", "prefix_cache_hits") => Some(Counter::Cached(1)),
+        // Here and in the caches of other machines.
+        ("vllm", "prefix_cache_hits" | "external_prefix_cache_hits") => Some(Counter::Cached(1)),
         ("vllm", "gpu_prefix_cache_hits") => Some(Counter::Cached(2)),
         ("vllm", "request_success") | ("sglang", "num_requests") => Some(Counter::Requests),
         _ => None,
@@ -112,10 +113,7 @@ pub fn settle(gather: &mut Gather) {
     if scrapes.is_empty() {
         return;
     }
-    scrapes.sort_by_key(|scrape| scrape.place);
-    if scrapes.iter().all(|scrape| scrape.at.is_some()) {
-        scrapes.sort_by_key(|scrape| (scrape.at, scrape.place));
-    }
+    sort(&mut scrapes);
     let mut models: BTreeMap<Option<String>, Totals> = BTreeMap::new();
     let mut all: BTreeSet<&Series> = BTreeSet::new();
     scrapes.iter().for_each(|scrape| all.extend(scrape.values.keys()));
@@ -145,6 +143,19 @@ pub fn settle(gather: &mut Gather) {
         let counts = totals.counts();
         let row = Row { at: began, grain: Grain::Window, model: model.as_deref(), counts };
         gather.add(&row);
+    }
+}
+
+/// Sorts scrapes by their times; without any, those of one process by what they have counted, which
+/// never falls; and else by files and lines.
+fn sort(scrapes: &mut [Scrape]) {
+    scrapes.sort_by_key(|scrape| scrape.place);
+    let process = scrapes.first().and_then(|first| first.started);
+    if scrapes.iter().all(|scrape| scrape.at.is_some()) {
+        scrapes.sort_by_key(|scrape| scrape.at);
+    } else if process.is_some() && scrapes.iter().all(|scrape| scrape.started == process) {
+        let counted = |scrape: &Scrape| scrape.values.values().sum::<f64>();
+        scrapes.sort_by(|a, b| counted(a).total_cmp(&counted(b)));
     }
 }
 
