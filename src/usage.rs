@@ -21,6 +21,7 @@ pub mod lines;
 pub mod list_price;
 pub mod mapping;
 pub mod moment;
+pub mod overlap;
 pub mod pages;
 pub mod pending;
 pub mod progress;

@@ -19,6 +19,14 @@ impl Gather {
     }
 }
 
+/// Takes over those of another file.
+pub fn merge(ours: &mut Corrections, theirs: Corrections) {
+    for (period, counts) in theirs {
+        let sum = ours.entry(period).or_default();
+        *sum = sum.plus(&counts);
+    }
+}
+
 /// Takes back what corrections say. A period of several rows loses it from each in proportion, to the
 /// token; what is more than the period has is left out and said.
 pub fn settle(gather: &mut Gather) {

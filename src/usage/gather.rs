@@ -7,6 +7,7 @@ use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 use super::corrections::{self, Corrections};
 use super::counts::Counts;
 use super::moment::{Grain, HOUR};
+use super::overlap::Periods;
 use super::pages::Pages;
 use super::pending::{Scrape, Session, Spans};
 use super::response::{AsItIs, Response};
@@ -78,6 +79,8 @@ pub struct Gather {
     singles: BTreeSet<usize>,
     /// What bills take back, until all of them are known.
     pub corrections: Corrections,
+    /// Of which time each file of an export states sums.
+    pub periods: Periods,
     /// Pages of sources that come in pages.
     pub pages: BTreeMap<&'static str, Pages>,
     /// Rows left out, by reason.
@@ -261,10 +264,8 @@ impl Gather {
         self.sessions.extend(other.sessions);
         self.scrapes.extend(other.scrapes);
         self.spans.merge(other.spans);
-        for (period, counts) in other.corrections {
-            let sum = self.corrections.entry(period).or_default();
-            *sum = sum.plus(&counts);
-        }
+        corrections::merge(&mut self.corrections, other.corrections);
+        self.periods.extend(other.periods);
         for (source, pages) in other.pages {
             self.pages.entry(source).or_default().merge(pages);
         }

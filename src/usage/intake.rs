@@ -21,7 +21,7 @@ use super::refusal::Refusal;
 use super::sink::Sink;
 use super::sources::{codex, prometheus, spans};
 use super::wide_text::{WideText, big_endian};
-use super::{documents, sheets};
+use super::{documents, overlap, sheets};
 use crate::text::reason;
 
 /// How much is looked at to tell what a file is.
@@ -69,7 +69,7 @@ pub fn read(
     mapping: Option<&Mapping>,
     listener: Option<Listener<'_>>,
 ) -> Result<Intake, String> {
-    let files = files(paths)?;
+    let (files, copies) = overlap::without_copies(files(paths)?);
     let (mut pieces, mut bytes) = (Vec::new(), 0);
     for (file, path) in files.iter().enumerate() {
         let (own, size) = split(file, path)?;
@@ -104,7 +104,10 @@ pub fn read(
     spans::settle(&mut gather);
     prometheus::settle(&mut gather);
     gather.settle();
-    let files = files.iter().map(|path| name(path)).collect();
+    let files: Vec<String> = files.iter().map(|path| name(path)).collect();
+    gather.warnings.extend(copies);
+    let twice = overlap::warnings(&gather, &files);
+    gather.warnings.extend(twice);
     Ok(Intake { gather, files, lines })
 }
 

@@ -1,6 +1,6 @@
 //! Where the rows of one file go.
 
-use super::gather::Gather;
+use super::gather::{Gather, Row};
 use super::mapping::Mapping;
 
 /// What is gathered, from which file, and how its columns are called.
@@ -19,6 +19,13 @@ pub struct Sink<'g> {
 }
 
 impl Sink<'_> {
+    /// Adds a sum that an export states of the time from one second to before another one.
+    pub fn add_sum(&mut self, source: &'static str, (from, to): (i64, i64), row: &Row<'_>) {
+        let period = self.gather.periods.entry((source, self.file)).or_insert((from, to));
+        *period = (period.0.min(from), period.1.max(to));
+        self.gather.add(row);
+    }
+
     /// Says that a line was left out.
     pub fn skip(&mut self, reason: &str, line: u64) {
         self.gather.skip(reason, (self.file, self.piece, line));

@@ -176,6 +176,39 @@ fn objects_in_objects_and_in_lists_are_mapped() {
 }
 
 #[test]
+fn a_copy_of_an_export_counts_once_and_an_overlap_is_said() {
+    let export = |days: std::ops::Range<i64>| {
+        let day = |day: i64| {
+            let from = 1_759_622_400 + 86_400 * day;
+            format!("{from},{},m,1,10,5\n", from + 86_400)
+        };
+        let names = "start_time,end_time,model,num_model_requests,input_tokens,output_tokens\n";
+        names.to_string() + &days.map(day).collect::<String>()
+    };
+    let (first, later, both) = (export(0..3), export(3..6), export(2..5));
+    let of = |files: &[(&str, &str)]| {
+        let files: Vec<(&str, &[u8])> =
+            files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+        let summary = read(&files);
+        (totals(&summary)[5], summary["warnings"].to_string())
+    };
+    assert_eq!(of(&[("a.csv", &first), ("b.csv", &later)]), (30, "[]".into()));
+    let (output, warnings) = of(&[("a.csv", &first), ("a (1).csv", &first)]);
+    assert_eq!(output, 15);
+    assert!(
+        warnings.contains("a.csv is a copy of ") && !warnings.contains("same time"),
+        "{warnings}"
+    );
+    let (output, warnings) = of(&[("a.csv", &first), ("b.csv", &both)]);
+    assert_eq!(output, 30);
+    assert!(warnings.contains("b.csv both hold `OpenAI usage` of the same time"), "{warnings}");
+    // Two scrapes can be alike, and rows of a log have ids.
+    let scrape = "vllm:prompt_tokens_total 12\nvllm:generation_tokens_total 34\n";
+    let (output, warnings) = of(&[("1.prom", scrape), ("2.prom", scrape)]);
+    assert_eq!((output, warnings), (0, "[]".into()));
+}
+
+#[test]
 fn other_columns_of_known_exports() {
     let earlier = "usage_date_utc,model_version,usage_input_tokens_no_cache,usage_input_tokens_cache_write,usage_input_tokens_cache_read,usage_output_tokens\n2026-03-22,c,100,5,11,13\n";
     assert_eq!(totals(&read_one("a.csv", earlier)), [100, 11, 5, -1, -1, 13, -1, -1]);

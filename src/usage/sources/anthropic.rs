@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::usage::cells::Cells;
 use crate::usage::counts::Counts;
 use crate::usage::gather::Row;
-use crate::usage::moment::{DAY, Grain, parse};
+use crate::usage::moment::{DAY, Grain, HOUR, parse};
 use crate::usage::refusal::{Refusal, refusal};
 use crate::usage::sink::Sink;
 use crate::usage::tokens::{Amount, Tokens, stated};
@@ -75,7 +75,8 @@ pub fn bucket(text: &[u8], sink: &mut Sink<'_>) -> Result<(), Refusal> {
             ..Counts::default()
         };
         let grain = Grain::of_width(end - start);
-        sink.gather.add(&Row { at: Some(start), grain, model: usage.model.as_deref(), counts });
+        let row = Row { at: Some(start), grain, model: usage.model.as_deref(), counts };
+        sink.add_sum("Anthropic Admin API", (start, end), &row);
     }
     Ok(())
 }
@@ -103,7 +104,9 @@ pub fn row(cells: &Cells<'_>, sink: &mut Sink<'_>) -> Result<(), Refusal> {
         return Err("a row without tokens".into());
     }
     let grain = grain.max(Grain::Hour);
-    sink.gather.add(&Row { at: Some(at), grain, model: cells.text("model_version"), counts });
+    let row = Row { at: Some(at), grain, model: cells.text("model_version"), counts };
+    let seconds = if grain == Grain::Hour { HOUR } else { DAY };
+    sink.add_sum("Anthropic console", (at, at + seconds), &row);
     Ok(())
 }
 

@@ -75,7 +75,10 @@ pub fn day(text: &[u8], sink: &mut Sink<'_>) -> Result<(), Refusal> {
     // What the models do not say is no model's; where they say more than the day, the day counts.
     let rest = whole.grown_since(&sum);
     let (parts, rest) = rest.map_or((Vec::new(), whole), |rest| (parts, rest));
-    let mut add = |model, counts| sink.gather.add(&Row { at: Some(at), grain, model, counts });
+    let mut add = |model, counts| {
+        let row = Row { at: Some(at), grain, model, counts };
+        sink.add_sum("LiteLLM daily activity", (at, at + DAY), &row);
+    };
     let more = rest.numbers().iter().flatten().any(|number| *number > 0);
     if more || parts.is_empty() {
         add(None, rest);

@@ -76,7 +76,8 @@ pub fn bucket(text: &[u8], sink: &mut Sink<'_>) -> Result<(), Refusal> {
             )
         };
         let grain = Grain::of_width(end - start);
-        sink.gather.add(&Row { at: Some(start), grain, model: usage.model.as_deref(), counts });
+        let row = Row { at: Some(start), grain, model: usage.model.as_deref(), counts };
+        sink.add_sum("OpenAI usage API", (start, end), &row);
     }
     Ok(())
 }
@@ -114,6 +115,7 @@ pub fn row(cells: &Cells<'_>, sink: &mut Sink<'_>) -> Result<(), Refusal> {
         return Ok(());
     }
     let grain = Grain::of_width(end - start);
-    sink.gather.add(&Row { at: Some(start), grain, model: cells.text("model"), counts });
+    let row = Row { at: Some(start), grain, model: cells.text("model"), counts };
+    sink.add_sum("OpenAI usage", (start, end), &row);
     Ok(())
 }

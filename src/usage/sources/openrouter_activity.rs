@@ -69,6 +69,7 @@ pub fn day(text: &[u8], sink: &mut Sink<'_>) -> Result<(), Refusal> {
         ..Counts::default()
     };
     let model = day.model_permaslug.as_deref().or(day.model.as_deref());
-    sink.gather.add(&Row { at: Some(at), grain: Grain::Day, model, counts });
+    let row = Row { at: Some(at), grain: Grain::Day, model, counts };
+    sink.add_sum("OpenRouter activity", (at, at + DAY), &row);
     Ok(())
 }
