@@ -118,6 +118,9 @@ impl Columns {
     }
 }
 
+/// What stands for no number.
+const NOTHING: [&str; 5] = ["null", "none", "nan", "n/a", "-"];
+
 /// One row.
 #[derive(Debug)]
 pub struct Cells<'a> {
@@ -145,7 +148,7 @@ impl<'a> Cells<'a> {
     /// When something else stands there.
     pub fn number(&self, column: &str) -> Result<Option<f64>, Refusal> {
         let Some(text) = self.text(column) else { return Ok(None) };
-        if text.eq_ignore_ascii_case("null") || text == "-" {
+        if NOTHING.iter().any(|nothing| text.eq_ignore_ascii_case(nothing)) {
             return Ok(None);
         }
         number(text, self.decimal_comma).map(Some).ok_or_else(|| "a cell is not a number".into())

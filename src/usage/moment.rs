@@ -58,6 +58,8 @@ impl Grain {
 /// assert_eq!(parse("1970-01-01T00:00:00.9+05:30"), Some((-19_800, Grain::Event)));
 /// assert_eq!(parse("02.01.1970 10:00"), Some((122_400, Grain::Event)));
 /// assert_eq!(parse("1970-01-01 10:00:00.5 +0000 UTC"), Some((36_000, Grain::Event)));
+/// assert_eq!(parse("Jan 02, 1970"), Some((86_400, Grain::Day)));
+/// assert_eq!(parse("Feb 1970"), Some((31 * 86_400, Grain::Month)));
 /// assert_eq!(parse("1759622400000"), Some((1_759_622_400, Grain::Event)));
 /// ```
 pub fn parse(text: &str) -> Option<(i64, Grain)> {
@@ -68,6 +70,9 @@ pub fn parse(text: &str) -> Option<(i64, Grain)> {
     if text.len() == 7 && text.as_bytes().get(4) == Some(&b'-') {
         let first: Date = format!("{text}-01").parse().ok()?;
         return Some((first.days_since_1970() * DAY, Grain::Month));
+    }
+    if text.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return named_month(text);
     }
     let day = calendar_day(text.get(..10)?)?;
     let midnight = day.days_since_1970() * DAY;
@@ -90,6 +95,22 @@ fn calendar_day(text: &str) -> Option<Date> {
         Some((day, (month, year))) => format!("{year}-{month}-{day}").parse().ok(),
         None => text.replace('/', "-").parse().ok(),
     }
+}
+
+/// `Nov 01, 2026` or `Nov 2026`.
+fn named_month(text: &str) -> Option<(i64, Grain)> {
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let words: Vec<&str> = text.split([' ', ',']).filter(|word| !word.is_empty()).collect();
+    let name = words.first()?.get(..3)?.to_ascii_lowercase();
+    let month = MONTHS.iter().position(|month| *month == name)? as u8 + 1;
+    let (day, year, grain) = match words[1..] {
+        [year] => (1, year, Grain::Month),
+        [day, year] => (day.parse().ok()?, year, Grain::Day),
+        _ => return None,
+    };
+    let date = Date::new(year.parse().ok()?, month, day)?;
+    Some((date.days_since_1970() * DAY, grain))
 }
 
 /// Seconds since 1970 from a number in one of the four usual units.

@@ -48,6 +48,9 @@ struct Head {
 
 impl Head {
     fn of(names: &[u8], sink: &mut Sink<'_>) -> Result<Self, Refusal> {
+        if names.contains(&b'\r') && !names.contains(&b'"') {
+            return Err("lines end with a carriage return alone; save it with line feeds".into());
+        }
         let mut splitter = Splitter::of(names);
         let columns = Columns::new(&splitter.split(names)?);
         let sheet = sheet(&columns, sink.mapping)?;

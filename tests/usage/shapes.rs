@@ -219,6 +219,16 @@ fn other_columns_of_known_exports() {
     let summary = read_one("a.csv", spread);
     assert_eq!((totals(&summary)[0], totals(&summary)[5]), (1, 2));
     assert!(skipped(&summary).is_empty(), "{summary}");
+    let nothing = "start_time,end_time,model,input_tokens,output_tokens,input_cached_tokens\n1759622400,1759708800,m,10,5,NaN\n";
+    assert_eq!(totals(&read_one("a.csv", nothing)), [10, -1, -1, -1, -1, 5, -1, -1]);
+    let returns = nothing.replace('\n', "\r");
+    assert!(skipped(&read_one("a.csv", &returns))[0].0.contains("carriage return"));
+    let codex = r#"{"daily":[{"date":"Jan 09, 2026","inputTokens":100,"cachedInputTokens":40,"outputTokens":10,"models":{"g":{"inputTokens":100,"cachedInputTokens":40,"outputTokens":10}}}],"totals":{"inputTokens":100}}"#;
+    let summary = read_one("a.json", codex);
+    assert_eq!(
+        (totals(&summary)[..2].to_vec(), &summary["first_hour"]),
+        (vec![60, 40], &"2026-01-09T00:00:00Z".into())
+    );
     let batches = r#"{"batches":[{"instrumentationLibrarySpans":[{"spans":[{"traceId":"t","spanId":"1","attributes":[{"key":"gen_ai.usage.input_tokens","value":{"intValue":"7"}}]}]}]}]}"#;
     assert_eq!(totals(&read_one("a.json", batches))[0], 7);
 }
