@@ -5,32 +5,20 @@ use std::collections::BTreeMap;
 use super::counts::Counts;
 use super::gather::{Gather, NO_MODEL};
 use super::moment::HOUR;
-
-/// What is taken back, by the first second of a period, the one after its last, and the model.
-pub type Corrections = BTreeMap<(i64, i64, String), Counts>;
+use super::pending::Corrections;
 
 impl Gather {
     /// Adds a row whose tokens are taken back.
     pub fn take_back(&mut self, period: (i64, i64), model: Option<&str>, counts: &Counts) {
         self.rows += 1;
-        let key = (period.0, period.1, model.unwrap_or(NO_MODEL).to_string());
-        let sum = self.corrections.entry(key).or_default();
-        *sum = sum.plus(counts);
-    }
-}
-
-/// Takes over those of another file.
-pub fn merge(ours: &mut Corrections, theirs: Corrections) {
-    for (period, counts) in theirs {
-        let sum = ours.entry(period).or_default();
-        *sum = sum.plus(&counts);
+        self.corrections.add((period.0, period.1, model.unwrap_or(NO_MODEL).to_string()), counts);
     }
 }
 
 /// Takes back what corrections say. A period of several rows loses it from each in proportion, to the
 /// token; what is more than the period has is left out and said.
 pub fn settle(gather: &mut Gather) {
-    let corrections = std::mem::take(&mut gather.corrections);
+    let Corrections(corrections) = std::mem::take(&mut gather.corrections);
     let mut too_much = false;
     let mut cells: BTreeMap<(&str, i64), [Option<u64>; 8]> = BTreeMap::new();
     let names = gather.names().to_vec();

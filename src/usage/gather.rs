@@ -4,12 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 
-use super::corrections::{self, Corrections};
 use super::counts::Counts;
 use super::moment::{Grain, HOUR};
-use super::overlap::Periods;
 use super::pages::Pages;
-use super::pending::{Scrape, Session, Spans};
+use super::pending::{Corrections, Periods, Scrape, Session, Spans};
 use super::response::{AsItIs, Response};
 use super::sizes::Sizes;
 
@@ -264,7 +262,7 @@ impl Gather {
         self.sessions.extend(other.sessions);
         self.scrapes.extend(other.scrapes);
         self.spans.merge(other.spans);
-        corrections::merge(&mut self.corrections, other.corrections);
+        self.corrections.merge(other.corrections);
         self.periods.extend(other.periods);
         for (source, pages) in other.pages {
             self.pages.entry(source).or_default().merge(pages);
@@ -282,7 +280,6 @@ impl Gather {
                 false => self.count(Some(at), Grain::Hour, model, &counts),
             }
         }
-        corrections::settle(self);
         let mut most = 0;
         for response in std::mem::take(&mut self.keyed).into_values() {
             most = most.max(response.rows);

@@ -21,7 +21,7 @@ use super::refusal::Refusal;
 use super::sink::Sink;
 use super::sources::{codex, prometheus, spans};
 use super::wide_text::{WideText, big_endian};
-use super::{documents, overlap, sheets};
+use super::{corrections, documents, overlap, sheets};
 use crate::text::reason;
 
 /// How much is looked at to tell what a file is.
@@ -103,6 +103,7 @@ pub fn read(
     codex::settle(&mut gather);
     spans::settle(&mut gather);
     prometheus::settle(&mut gather);
+    corrections::settle(&mut gather);
     gather.settle();
     let files: Vec<String> = files.iter().map(|path| name(path)).collect();
     gather.warnings.extend(copies);

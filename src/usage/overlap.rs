@@ -10,10 +10,6 @@ use super::found_files::name;
 use super::gather::Gather;
 use super::kinds::{self, Kind};
 
-/// The first second and the one after the last of the sums that a file of an export states, by the
-/// source and the number of the file.
-pub type Periods = BTreeMap<(&'static str, usize), (i64, i64)>;
-
 /// Warns of exports of one source that speak of the same time, one pair of files for each source. Pages
 /// of one export may share a day.
 pub fn warnings(gather: &Gather, files: &[String]) -> Vec<String> {

@@ -126,3 +126,27 @@ impl Spans {
         self.parents.extend(other.parents);
     }
 }
+
+/// The first second of a period, the one after its last, and a model.
+pub type PeriodOfModel = (i64, i64, String);
+
+/// What bills take back.
+#[derive(Debug, Default)]
+pub struct Corrections(pub BTreeMap<PeriodOfModel, Counts>);
+
+impl Corrections {
+    /// Adds one.
+    pub fn add(&mut self, period: PeriodOfModel, counts: &Counts) {
+        let sum = self.0.entry(period).or_default();
+        *sum = sum.plus(counts);
+    }
+
+    /// Takes over those of another.
+    pub fn merge(&mut self, other: Self) {
+        other.0.into_iter().for_each(|(period, counts)| self.add(period, &counts));
+    }
+}
+
+/// The first second and the one after the last of the sums that a file of an export states, by the
+/// source and the number of the file.
+pub type Periods = BTreeMap<(&'static str, usize), (i64, i64)>;
