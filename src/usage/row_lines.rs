@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::io::{self, Read};
 
+use super::cells::Splitter;
 use super::lines::Lines;
 
 /// The longest row of several lines: a quote that was lost must not hide the rest of the file.
@@ -66,9 +67,9 @@ impl<'l, R: Read> Rows<'l, R> {
         Ok(true)
     }
 
-    /// Adds the lines after a row to it until it `fits`. When it never does, the row stays as it is, and
-    /// the lines after it are read on their own.
-    pub fn join(&mut self, row: &mut Row, mut fits: impl FnMut(&[u8]) -> bool) -> bool {
+    /// Adds the lines after a row to it up to the one that ends its quotes. When the row does not `fit`
+    /// then, it stays as it is, and the lines after it are read on their own.
+    pub fn join(&mut self, row: &mut Row, fits: impl FnOnce(&[u8]) -> bool) -> bool {
         let (first, mut index) = (row.text.len(), 0);
         while index < MOST_LINES && row.text.len() < MOST_BYTES {
             if index == self.ahead.len() {
@@ -86,10 +87,13 @@ impl<'l, R: Read> Rows<'l, R> {
             index += 1;
             row.text.push(b'\n');
             row.text.extend_from_slice(&next.text);
-            if next.text.contains(&b'"') && fits(&row.text) {
-                row.may_be_cut = next.may_be_cut;
-                self.ahead.drain(..index);
-                return true;
+            if Splitter::open(&next.text) {
+                if fits(&row.text) {
+                    row.may_be_cut = next.may_be_cut;
+                    self.ahead.drain(..index);
+                    return true;
+                }
+                break;
             }
         }
         row.text.truncate(first);
