@@ -20,6 +20,7 @@ pub mod options;
 mod owned;
 mod placed;
 pub mod redrawn;
+pub mod sweep_answer;
 pub mod throughput_answer;
 pub mod throughput_features;
 mod verdict;

@@ -190,6 +190,8 @@ pub struct Api {
     pub model: Text,
     /// What it can do.
     pub tier: Tier,
+    /// Its number on the index that tiers are drawn from; `None` when not stated.
+    pub index: Option<f64>,
     /// The open-weight model behind it, which makes it the hosted twin of a local one.
     pub serves: Option<Text>,
     /// Kinds of input accepted; `None` when not stated.
@@ -232,6 +234,7 @@ impl Api {
     /// # Errors
     /// The first rule that does not hold.
     pub fn checked(self) -> Result<Self, Fault> {
+        self.tier.agrees_with(self.index)?;
         let thresholds = self.long_context.iter().map(|entry| entry.above_prompt_tokens);
         if let Some((next, last)) = not_increasing(thresholds) {
             let message =

@@ -80,6 +80,24 @@ impl Lever {
     }
 }
 
+/// How far a value of each lever may plausibly be from another: the way from the median of a belief to
+/// its P10 or P90, as a logarithm for what is measured by ratio, else in the unit of the lever.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spreads(pub [f64; Lever::ALL.len()]);
+
+impl Spreads {
+    /// That of a lever.
+    pub const fn of(&self, lever: Lever) -> f64 {
+        self.0[lever as usize]
+    }
+}
+
+impl Default for Spreads {
+    fn default() -> Self {
+        Self([1.0; Lever::ALL.len()])
+    }
+}
+
 /// What is believed of an input that nobody stated.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Belief {

@@ -25,6 +25,8 @@ pub struct Model {
     pub name: Text,
     /// What it can do.
     pub tier: Tier,
+    /// Its number on the index that tiers are drawn from; `None` when not stated.
+    pub index: Option<f64>,
     /// Parameters, 10^9.
     pub parameters_billion: f64,
     /// Parameters that one token uses, 10^9.
@@ -58,6 +60,7 @@ impl Model {
     /// # Errors
     /// The first rule that does not hold.
     pub fn checked(self) -> Result<Self, Fault> {
+        self.tier.agrees_with(self.index)?;
         if self.active_parameters_billion > self.parameters_billion {
             return Err(Fault::new(
                 "active_parameters_billion",

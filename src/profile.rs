@@ -4,6 +4,7 @@ mod assembly;
 pub mod atomic;
 mod billing;
 pub mod builtin;
+pub mod called;
 pub mod catalog;
 pub mod check;
 mod cross;

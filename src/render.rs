@@ -5,6 +5,7 @@ pub mod json;
 pub mod markdown;
 pub mod rows;
 pub mod sentences;
+pub mod sweep_rows;
 pub mod table;
 pub mod throughput;
 pub mod would_change;

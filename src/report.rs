@@ -7,6 +7,7 @@ mod feature_change;
 pub mod inputs;
 mod mix;
 mod number;
+pub mod swept;
 pub mod throughput;
 
 use serde::{Deserialize, Serialize};
@@ -16,7 +17,9 @@ pub use feature_change::FeatureReport;
 pub use explained::{ExplanationReport, NumberReport, StepReport};
 pub use number::{Figure, LARGEST};
 
-pub use decided::{ConditionReport, DecidedBy, Flip, RevisitReport, ShadowPrice, Verdict};
+pub use decided::{
+    ConditionReport, DecidedBy, Flip, OpenWeightsReport, RevisitReport, ShadowPrice, Verdict,
+};
 use drawn::{DrawsReport, SensitivityReport};
 use inputs::InputsReport;
 pub use mix::{MixReport, SpillPointReport};
@@ -80,6 +83,12 @@ pub struct WorkloadReport {
     /// What is paid now to the baseline, from which the volume follows; absent when a volume is stated.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub spend_usd_per_month: Option<Figure>,
+    /// People from whose requests the volume follows; absent when a volume is stated.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub users: Option<Figure>,
+    /// What each of them makes a day; absent when a volume is stated.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub requests_per_user_per_day: Option<Figure>,
     /// Input that must be processed.
     pub input_tokens_per_day: Figure,
     /// Input that a cache holds.
@@ -175,6 +184,9 @@ pub struct AssumptionsReport {
     pub min_tokens_per_second: Figure,
     /// The lowest tier accepted.
     pub tier: String,
+    /// The least number accepted on the index that tiers are drawn from; absent when nobody asks.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub min_index: Option<Figure>,
     /// The day for which prices are taken.
     pub today: String,
 }
@@ -218,6 +230,9 @@ pub struct OptionReport {
     /// What serves the tokens that are not hard can do this much: `small`, `mid` or `frontier`.
     #[serde(default)]
     pub tier: String,
+    /// Its number on the index that tiers are drawn from; absent where none is stated.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub index: Option<Figure>,
     /// Share of the draws, 0 to 1, in which it is the cheapest; absent when nothing is drawn, or it may
     /// not be chosen.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -240,6 +255,14 @@ pub struct OptionReport {
     /// How fast a machine is; absent for an API.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub throughput: Option<ThroughputReport>,
+    /// Output tokens per second of one stream: of a machine when all its streams are busy, of an API as
+    /// its profile states; absent where it does not.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub decode_tokens_per_second_per_stream: Option<Figure>,
+    /// Seconds to the first token: of machines in the busiest hour, of an API as its profile states; absent
+    /// where it does not.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub wait: Option<WaitReport>,
     /// How the work is divided; absent unless the option is a mix.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub mix: Option<MixReport>,
@@ -247,6 +270,15 @@ pub struct OptionReport {
     /// one kind of machine.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub inputs: Option<InputsReport>,
+}
+
+/// Seconds to the first token.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WaitReport {
+    /// The mean; `null` when the queue grows without end.
+    pub mean: Option<Figure>,
+    /// What 95 of 100 requests do not pass; `null` when the queue grows without end, and for an API.
+    pub p95: Option<Figure>,
 }
 
 /// The money of an option.

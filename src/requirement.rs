@@ -9,6 +9,8 @@ use crate::tier::Tier;
 pub enum Requirement {
     /// The model can do this much.
     Tier(Tier),
+    /// Its number on the index that tiers are drawn from is at least this.
+    MinIndex(f64),
     /// The model takes these kinds of input.
     Needs(Vec<Text>),
     /// The context holds this many tokens.
@@ -44,6 +46,7 @@ impl Requirement {
     pub const fn word(&self) -> &'static str {
         match self {
             Self::Tier(_) => "tier",
+            Self::MinIndex(_) => "min-index",
             Self::Needs(_) => "needs",
             Self::Context(_) => "context",
             Self::MinSpeed(_) => "min-speed",
@@ -116,6 +119,14 @@ impl Requirements {
     /// The tier that is asked for, else the usual one.
     pub fn tier(&self) -> Option<Tier> {
         self.asked_tier().or(self.usual_tier)
+    }
+
+    /// The least number on the index of tiers, if the user asked for one.
+    pub fn min_index(&self) -> Option<f64> {
+        self.asked.iter().find_map(|r| match r {
+            Requirement::MinIndex(index) => Some(*index),
+            _ => None,
+        })
     }
 
     /// The slowest stream accepted, if the user asked for one.

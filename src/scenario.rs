@@ -5,11 +5,13 @@ use crate::assumptions::{Assumptions, Outlook, Sleep};
 use crate::date::Date;
 use crate::deployments::Deployments;
 use crate::feature::Feature;
-use crate::lever::Belief;
+use crate::lever::{Belief, Spreads};
 use crate::load::Load;
 use crate::model::Model;
+use crate::range::Range;
 use crate::requirement::Requirements;
 use crate::source::Text;
+use crate::tier::OpenWeights;
 use crate::units::{TokensPerSecond, UsdPerMonth};
 use crate::workload::{Request, Workload};
 
@@ -85,6 +87,8 @@ pub struct Scenario<'c> {
     pub assumptions: Assumptions,
     /// What is believed of inputs that nobody stated.
     pub beliefs: Vec<Belief>,
+    /// How far other values of levers may plausibly be from today's.
+    pub spreads: Spreads,
     /// How the verdict is tried against beliefs.
     pub sampling: Sampling,
     /// Hard conditions.
@@ -108,9 +112,11 @@ pub struct Scenario<'c> {
     pub baseline: Option<&'c Api>,
     /// What is paid to it now, where the volume follows from that.
     pub spend: Option<UsdPerMonth>,
+    /// Requests a day of one user, where the volume follows from their number.
+    pub per_user: Option<Range<f64>>,
     /// Whether an endpoint may be chosen that trains models on what is sent to it.
     pub allow_training: bool,
-    /// Seats of every plan.
+    /// People who use it: the seats of every plan.
     pub users: f64,
     /// What the user named.
     pub pins: Pins,
@@ -118,6 +124,8 @@ pub struct Scenario<'c> {
     pub shown: Shown,
     /// Whether each formula is shown with its numbers.
     pub explain: bool,
+    /// How fast open weights get better, if somebody says.
+    pub open_weights: Option<OpenWeights>,
     /// How many flips are asked for: the nearest ones.
     pub flips: usize,
     /// Prices older than this many days get a warning.

@@ -6,7 +6,7 @@ use crate::calc::capacity::fleet::Tenure;
 use crate::calc::price::machine::resale_fraction;
 use crate::calc::verdict::evaluation::Evaluation;
 use crate::calc::verdict::selection::Choice;
-use crate::figure::{dollars, fixed, percent, significant};
+use crate::figure::{dollars, fixed, percent, short, significant};
 use crate::hardware::Hardware;
 use crate::money::{self, amount};
 use crate::place::Place;
@@ -41,11 +41,13 @@ pub fn assumed(evaluation: &Evaluation<'_, '_>) -> Vec<String> {
     lines.extend(money::shown().map(|currency| {
         format!("amounts: {currency} for a US dollar; prices as published, in US dollars")
     }));
+    lines.extend(users(evaluation));
     lines.extend(prompt_lengths(evaluation));
     lines.extend(cache_writes(evaluation));
     lines.extend(hidden_output(evaluation));
     lines.extend(rack(evaluation));
     lines.extend(machine_zeros(evaluation));
+    lines.extend(waits(evaluation));
     if scenario.requirements.burst().is_none() {
         lines.push(
             "bursts shorter than an hour: not counted; say `--burst N` to size for them".into(),
@@ -56,6 +58,24 @@ pub fn assumed(evaluation: &Evaluation<'_, '_>) -> Vec<String> {
         lines.push("cached input: 0 %".into());
     }
     lines
+}
+
+/// What is believed of the requests of a user, where nobody said how much they use it.
+fn users(evaluation: &Evaluation<'_, '_>) -> Option<String> {
+    let each = evaluation.scenario.per_user.filter(|each| each.low < each.high)?;
+    let [low, typical, high] = [each.low, each.typical, each.high].map(short);
+    Some(format!(
+        "each user: {typical} requests a day; {low} of light and {high} of heavy use, `--use` says which"
+    ))
+}
+
+/// What is assumed where the wait of machines is shown.
+fn waits(evaluation: &Evaluation<'_, '_>) -> Option<String> {
+    let mut subjects = evaluation.choices.iter().map(|choice| &choice.candidate.subject);
+    subjects.any(|subject| subject.deployment().is_some()).then(|| {
+        "waits: requests at random, replies of exponential length; near full load p95 is a third too low"
+            .into()
+    })
 }
 
 /// How far prompts lie apart, where an API shown bills long ones otherwise.

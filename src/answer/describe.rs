@@ -25,6 +25,8 @@ pub fn workload(scenario: &Scenario<'_>) -> WorkloadReport {
     let workload = &scenario.workload;
     WorkloadReport {
         spend_usd_per_month: scenario.spend.map(|spend| Figure(spend.get())),
+        users: scenario.per_user.map(|_| Figure(scenario.users)),
+        requests_per_user_per_day: scenario.per_user.map(|each| Figure(each.typical)),
         name: workload.name.to_string(),
         input_tokens_per_day: Figure(workload.fresh.get()),
         cached_input_tokens_per_day: Figure(workload.cached.get()),
@@ -75,6 +77,7 @@ pub fn assumptions(scenario: &Scenario<'_>) -> AssumptionsReport {
         migration_usd: stated(migration(scenario).get()),
         discount_percent_per_year: Figure(assumptions.discount * 100.0),
         min_tokens_per_second: Figure(scenario.min_speed().get()),
+        min_index: scenario.requirements.min_index().map(Figure),
         tier: scenario.requirements.tier().map_or("any", Tier::word).into(),
         today: scenario.today.to_string(),
     }

@@ -4,6 +4,8 @@ use super::placed::idle_energy;
 use super::{condition, describe, how_sure, inputs};
 use crate::assumptions::Outlook;
 use crate::calc::capacity::fleet::{Fleet, Tenure};
+use crate::calc::capacity::queue::Wait;
+use crate::calc::capacity::waiting;
 use crate::calc::cash::break_even::BreakEven;
 use crate::calc::cash::ledger::Ledger;
 use crate::calc::cash::payback::Payback;
@@ -12,13 +14,14 @@ use crate::calc::decide::overflow_curve::overflow_curve;
 use crate::calc::demand::horizon::Horizon;
 use crate::calc::option::quantities::excess;
 use crate::calc::option::serving::ServingOption;
+use crate::calc::option::subject::{BaseSubject, Candidate, Subject};
 use crate::calc::price::item::{Driver, Item, Part, Role};
 use crate::calc::verdict::evaluation::{Evaluation, tier_of};
 use crate::calc::verdict::selection::Choice;
 use crate::report::{
     BreakEvenReport, CostsReport, Ends, Figure, IntervalReport, MixReport, MonthlyReport,
     OptionReport, PaybackReport, SpillPointReport, ThroughputReport, UnmetReport,
-    UtilizationReport,
+    UtilizationReport, WaitReport,
 };
 use crate::scenario::Scenario;
 use crate::units::{Months, TokensPerDay};
@@ -65,6 +68,7 @@ pub(super) fn drawn(evaluation: &Evaluation<'_, '_>, choice: &Choice<'_, '_>) ->
         not_stated: condition::report(scenario, &candidate.subject),
         comparison_only: !choice.can_win,
         tier: tier_of(candidate).word().into(),
+        index: index_of(&candidate.subject).map(Figure),
         place: fleet
             .zip(machines)
             .filter(|(fleet, _)| fleet.tenure != Tenure::Rented)
@@ -76,6 +80,8 @@ pub(super) fn drawn(evaluation: &Evaluation<'_, '_>, choice: &Choice<'_, '_>) ->
             .map(|(fleet, machines)| Figure((fleet.capacity_each(scenario) * machines).get())),
         utilization: option.and_then(|option| utilization(scenario, option)),
         throughput: fleet.map(throughput),
+        decode_tokens_per_second_per_stream: speed(candidate),
+        wait: wait(scenario, candidate),
         mix: None,
         inputs: None,
     }
@@ -216,6 +222,36 @@ fn interval(evaluation: &Evaluation<'_, '_>, option: &ServingOption<'_>) -> Inte
         payback_months: Ends { low: months(good.2), high: months(bad.2) },
         draws: None,
     }
+}
+
+/// The number on the index of tiers of what serves the tokens that are not hard.
+fn index_of(subject: &Subject<'_>) -> Option<f64> {
+    match &subject.base {
+        BaseSubject::Api(api) => api.index,
+        BaseSubject::Machines(deployment, _) => deployment.model.index,
+    }
+}
+
+/// Output tokens per second of one stream.
+fn speed(candidate: &Candidate<'_>) -> Option<Figure> {
+    if let Some(fleet) = candidate.option().and_then(ServingOption::machines) {
+        return Some(Figure(fleet.rates.decode.typical.get() / fleet.rates.concurrency));
+    }
+    let stated = candidate.subject.api_alone()?.decode_tokens_per_second?;
+    Some(Figure(stated.typical))
+}
+
+/// Seconds to the first token.
+fn wait(scenario: &Scenario<'_>, candidate: &Candidate<'_>) -> Option<WaitReport> {
+    let Some(fleet) = candidate.option().and_then(ServingOption::machines) else {
+        let stated = candidate.subject.api_alone()?.time_to_first_token_seconds?;
+        return Some(WaitReport { mean: Some(Figure(stated.typical)), p95: None });
+    };
+    let serving = waiting::serving(fleet, scenario).ok()?;
+    let machines = fleet.first_machines(scenario);
+    let Wait { mean, p95 } = waiting::first_token(&serving, fleet, scenario, machines);
+    let finite = |seconds: f64| seconds.is_finite().then_some(Figure(seconds));
+    Some(WaitReport { mean: finite(mean), p95: finite(p95) })
 }
 
 fn throughput(fleet: &Fleet<'_>) -> ThroughputReport {

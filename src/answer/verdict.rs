@@ -8,8 +8,10 @@ use crate::calc::verdict::evaluation::Evaluation;
 use crate::calc::verdict::selection::Choice;
 use crate::calc::whatif::flips::Flip;
 use crate::figure::{monthly, once};
-use crate::report::{Figure, Flip as FlipReport, RevisitReport, Verdict};
+use crate::report::{Figure, Flip as FlipReport, OpenWeightsReport, RevisitReport, Verdict};
+use crate::scenario::Scenario;
 use crate::text::count;
+use crate::tier::Tier;
 
 /// The verdict over the options shown.
 pub fn verdict(evaluation: &Evaluation<'_, '_>) -> Verdict {
@@ -47,7 +49,16 @@ pub fn verdict(evaluation: &Evaluation<'_, '_>) -> Verdict {
             date: revisit.day.to_string(),
             becomes: revisit.becomes.map_or("nothing", Kind::word).into(),
         }),
+        open_weights: open_weights(evaluation.scenario),
     }
+}
+
+/// When open weights can do what is asked for, where none can.
+fn open_weights(scenario: &Scenario<'_>) -> Option<OpenWeightsReport> {
+    let asked = scenario.requirements.asked_tier().map(Tier::least_index);
+    let index = scenario.requirements.min_index().into_iter().chain(asked).reduce(f64::max)?;
+    let date = scenario.open_weights?.reach(index)?;
+    Some(OpenWeightsReport { index: Figure(index), date: date.to_string() })
 }
 
 /// The best option that hangs on nothing that is not stated.
@@ -106,6 +117,8 @@ fn flip(flip: &Flip) -> FlipReport {
         now: Figure(flip.now),
         at: Figure(flip.at),
         relative_change: Figure(flip.change),
+        distance: flip.distance.is_finite().then_some(Figure(flip.distance)),
+        plausible: flip.plausible,
         becomes: flip.becomes.map_or("nothing", Kind::word).into(),
     }
 }

@@ -8,4 +8,5 @@ pub mod revisit;
 pub mod robustness;
 pub mod solve;
 pub mod stratified;
+pub mod sweep;
 pub mod turn;

@@ -6,6 +6,7 @@ use super::decision::Decision;
 use super::metric::Metric;
 use super::notable::Threshold;
 use super::since::Since;
+use crate::profile::called::Unknown;
 use crate::profile::catalog::Catalog;
 use crate::profile::document::Document;
 use crate::profile::files::read_text;
@@ -146,22 +147,9 @@ pub fn parsed(path: String, text: String, folder: &Path) -> Result<Config, Vec<P
 impl Config {
     /// Every name of a profile that no profile has.
     pub fn unknown_names(&self, catalog: &Catalog) -> Vec<Problem> {
-        let records = |kind| catalog.records_of(kind).map(|r| &*r.name).collect::<Vec<&str>>();
-        let known: [(&str, &str, Vec<&str>); 10] = [
-            ("workload", "workload profile", records("workload")),
-            ("load", "load", catalog.load_names().collect()),
-            ("api", "API", records("api")),
-            ("baseline", "API", records("api")),
-            ("subscription", "subscription", records("subscription")),
-            ("hardware", "hardware", records("hardware")),
-            ("model", "model", records("model")),
-            ("quantization", "quantization", catalog.quantizations().collect()),
-            ("engine", "engine", catalog.engines().collect()),
-            ("features", "feature", records("feature")),
-        ];
         let mut problems = Vec::new();
         for declared in &self.workloads {
-            for (key, what, names) in &known {
+            for key in NAMES {
                 let Some(entry) = find(&declared.table, key) else { continue };
                 let items = match &entry.node.value {
                     Value::List(items) => items,
@@ -169,16 +157,49 @@ impl Config {
                 };
                 for item in items {
                     let Value::Text(name) = &item.value else { continue };
-                    if names.iter().any(|known| **known == **name) {
-                        continue;
+                    if let Some(Unknown { message, hint }) = unknown(catalog, key, name) {
+                        let problem = Problem::at(&self.document, item.place, message);
+                        problems.push(problem.maybe_hint(hint));
                     }
-                    let message = format!("no {what} is called `{}`", printable(name));
-                    let hint = did_you_mean(name, names.iter().copied());
-                    let problem = Problem::at(&self.document, item.place, message);
-                    problems.push(problem.maybe_hint(hint));
                 }
             }
         }
         problems
+    }
+}
+
+/// The keys of a workload whose values are names.
+const NAMES: [&str; 10] = [
+    "workload",
+    "load",
+    "api",
+    "baseline",
+    "subscription",
+    "hardware",
+    "model",
+    "quantization",
+    "engine",
+    "features",
+];
+
+/// What is wrong with a name under one of those keys.
+fn unknown(catalog: &Catalog, key: &str, name: &str) -> Option<Unknown> {
+    let called = |kind, what| catalog.called(kind, what, name).err();
+    let among = |what: &str, mut names: Vec<&str>| {
+        let message = format!("no {what} is called `{}`", printable(name));
+        names.dedup();
+        let hint = did_you_mean(name, names.iter().copied());
+        (!names.contains(&name)).then_some(Unknown { message, hint })
+    };
+    match key {
+        "workload" => called("workload", "workload profile"),
+        "api" | "baseline" => called("api", "API"),
+        "subscription" => called("subscription", "subscription"),
+        "hardware" => called("hardware", "hardware"),
+        "model" => called("model", "model"),
+        "load" => among("load", catalog.load_names().collect()),
+        "quantization" => among("quantization", catalog.quantizations().collect()),
+        "engine" => among("engine", catalog.engines().collect()),
+        _ => among("feature", catalog.records_of("feature").map(|r| &*r.name).collect()),
     }
 }

@@ -136,7 +136,18 @@ pub mod workload_keys {
             ),
             SUBSCRIPTION =
                 may("subscription", Kind::Texts, "[\"copilot-pro\"]", "Also these subscriptions.",),
-            USERS = may("users", Kind::Whole(from(1.0, 1e6)), "5", "Seats of each subscription."),
+            USERS = may(
+                "users",
+                Kind::Whole(from(1.0, 1e6)),
+                "5",
+                "People who use it: with `workload` their requests are the volume where none is given, and each has a seat of a subscription.",
+            ),
+            USE = may(
+                "use",
+                Kind::Word(&["light", "typical", "heavy"]),
+                "\"heavy\"",
+                "How much each of `users` uses it, where no volume is given.",
+            ),
             ALLOW_TRAINING = may(
                 "allow_training",
                 Kind::Flag,
@@ -213,6 +224,12 @@ pub mod workload_keys {
                 Kind::Word(crate::check::fields::TIERS),
                 "\"mid\"",
                 "The least a model must be able to do."
+            ),
+            MIN_INDEX = may(
+                "min_index",
+                Kind::Number(from(0.0, 100.0)),
+                "30",
+                "The least number on the index that tiers are drawn from.",
             ),
             MIN_TOKENS_PER_SECOND = may(
                 "min_tokens_per_second",

@@ -99,6 +99,11 @@ pub fn spread(text: &str) -> Result<f64, String> {
     bounded(text, PLAIN, |n| (0.0..=10.0).contains(&n), "a number from 0 to 10, like 0.8")
 }
 
+/// A number of an index, from 0 to 100.
+pub fn index(text: &str) -> Result<f64, String> {
+    bounded(text, PLAIN, |n| (0.0..=100.0).contains(&n), "a number from 0 to 100, like 30")
+}
+
 /// Dollars, at least 0.
 pub fn dollars(text: &str) -> Result<f64, String> {
     at_least_0(text, USD)

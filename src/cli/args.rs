@@ -7,11 +7,13 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::amounts;
 use super::bill_args::BillArgs;
 use super::check_args::{CheckArgs, DiffArgs};
+use super::crowd::Use;
 use super::declared::DeclaredArgs;
 use super::host_args::HostArgs;
 use super::init::InitArgs;
 use super::require::{RentArgs, RequireArgs};
 pub use super::solve::{SolveArgs, Unknown};
+use super::sweep_args::Sweep;
 use super::together::PortfolioArgs;
 use crate::date::Date;
 use crate::money::{Currency, shown_in};
@@ -49,6 +51,12 @@ pub struct Cli {
     /// The question.
     #[command(flatten)]
     pub compare: CompareArgs,
+    /// Instead of one answer the cheapest option at many values of an input: volume=1M..1B/day,
+    /// electricity=0.05..0.40, resale=0..80% …
+    #[arg(long, value_name = "INPUT=LOW..HIGH", value_parser = Sweep::read,
+          allow_hyphen_values = true, help_heading = "Charts",
+          conflicts_with_all = ["chart", "series", "explain", "all"])]
+    pub sweep: Option<Sweep>,
 }
 
 /// What else it can do.
@@ -160,9 +168,13 @@ pub struct DemandArgs {
     /// What the logs do not say.
     #[command(flatten)]
     pub terms: super::usage_command::TermArgs,
-    /// A workload profile: chat, rag, agent, batch
+    /// A workload profile: chat, rag, agent, batch; with --users its requests of each
     #[arg(long, value_name = "NAME")]
     pub workload: Option<String>,
+    /// How much each of --users uses it, where no volume is said [default: typical, of which the
+    /// draws take all]
+    #[arg(long = "use", value_name = "HOW", requires = "users", hide_short_help = true)]
+    pub intensity: Option<Use>,
     /// Tokens of a typical request, cached ones included [default: 1500+500]
     #[arg(long, value_name = "PROMPT+OUTPUT", value_parser = rate::request,
           allow_hyphen_values = true)]
@@ -227,6 +239,11 @@ pub struct ChoiceArgs {
     /// The least a model must be able to do: small, mid or frontier [default: mid]
     #[arg(long, value_name = "TIER", value_parser = amounts::tier)]
     pub tier: Option<Tier>,
+    /// The same by the number of the public index that tiers are drawn from: mid begins at 18, frontier at
+    /// 44
+    #[arg(long, value_name = "N", value_parser = amounts::index, hide_short_help = true,
+          allow_hyphen_values = true)]
+    pub min_index: Option<f64>,
     /// Slowest stream accepted of machines, tokens per second [default: 10]
     #[arg(long, value_name = "TOK/S", value_parser = amounts::speed, hide_short_help = true,
           allow_hyphen_values = true)]

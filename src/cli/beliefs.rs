@@ -1,15 +1,22 @@
 //! What is believed of inputs that nobody stated: the ranges of `[defaults]`.
 
 use super::args::{CompareArgs, DemandArgs};
-use crate::lever::{Belief, Lever};
+use super::crowd::Crowd;
+use crate::lever::{Belief, Lever, Spreads};
 use crate::load::Load;
-use crate::profile::fields::default_fields;
+use crate::profile::fields::default_fields::{self, lever_spread};
 use crate::profile::record::Fields;
 use crate::profile::schema::Field;
 use crate::range::Range;
+use crate::workload::Workload;
 
 /// The beliefs of a question: of what neither a flag nor a workload states.
-pub fn beliefs(args: &CompareArgs, defaults: Fields<'_>, load: &Load) -> Vec<Belief> {
+pub(super) fn beliefs(
+    args: &CompareArgs,
+    defaults: Fields<'_>,
+    workload: &Workload,
+    crowd: Option<Crowd>,
+) -> Vec<Belief> {
     /// A lever, whether it is stated, the field that says what is believed, and its unit.
     type Input<'f> = (Lever, bool, &'f Field, fn(f64) -> f64);
     let (demand, money) = (&args.demand, &args.money);
@@ -46,7 +53,23 @@ pub fn beliefs(args: &CompareArgs, defaults: Fields<'_>, load: &Load) -> Vec<Bel
     let believed = unstated.filter_map(|(lever, _, field, unit)| {
         Some(Belief { lever, range: defaults.range(field)?.map(unit) })
     });
-    believed.chain(peak(demand, defaults, load)).filter(|belief| is_wide(&belief.range)).collect()
+    let peak = peak(demand, defaults, &workload.load);
+    let volume = crowd.map(|crowd| crowd.belief(workload));
+    believed.chain(peak).chain(volume).filter(|belief| is_wide(&belief.range)).collect()
+}
+
+/// How far values may plausibly be from those that are counted; a whole one where `[defaults]` says
+/// nothing.
+pub fn spreads(defaults: Fields<'_>) -> Spreads {
+    let stated = defaults.table(&default_fields::LEVER_SPREAD);
+    Spreads(Lever::ALL.map(|lever| {
+        let (field, per_unit) = lever_spread::of(lever);
+        let found = stated.number(field);
+        match per_unit {
+            None => found.map_or(1.0, f64::ln),
+            Some(per_unit) => found.map_or(1.0, |points| points / per_unit),
+        }
+    }))
 }
 
 /// The busiest hour of a load that nobody chose, around its own.

@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::Args;
 
 use super::amounts;
-use super::resolve::known;
+use super::named::known;
 use crate::api::Subscription;
 use crate::profile::catalog::Catalog;
 use crate::scenario::Scenario;
@@ -29,9 +29,9 @@ pub struct BillArgs {
     /// Also this subscription (may be repeated or a list)
     #[arg(long, value_name = "NAME", value_delimiter = ',', hide_short_help = true)]
     pub subscription: Vec<String>,
-    /// Seats of each subscription [default: 1]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000),
-          hide_short_help = true)]
+    /// People who use it: with --workload their requests are the volume where none is said, and each
+    /// has a seat of a subscription [default: 1]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub users: Option<u32>,
     /// Also APIs that train models on what is sent to them
     #[arg(long, hide_short_help = true)]

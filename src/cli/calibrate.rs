@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Result, anyhow, bail};
 
-use super::resolve::known;
+use super::named::known;
 use super::throughput::{CalibrateArgs, ShapeArgs, full, named, own_constants, request};
 use crate::calc::throughput::calibrate::{Factor, Measurement, factor};
 use crate::calc::throughput::correction::shrunk;

@@ -120,7 +120,7 @@ fn over(typed: &mut CompareArgs, declared: CompareArgs) {
     let spread = demand.load.is_some() || demand.peak.is_some();
     let hard = typed.require.hard.is_some();
     if !asked {
-        either!(demand: volume input output requests);
+        either!(demand: volume input output requests intensity);
     }
     if typed.demand.input.is_none() {
         either!(demand: mix);
@@ -132,7 +132,7 @@ fn over(typed: &mut CompareArgs, declared: CompareArgs) {
         either!(require: hard hard_length routing router_usd_per_1k);
     }
     either!(demand: cached workload request prompt_spread batch growth);
-    either!(choice: machines spare baseline tier min_speed);
+    either!(choice: machines spare baseline tier min_index min_speed);
     lists!(choice: api hardware model quantization engine features);
     typed.choice.owned |= declared.choice.owned;
     if typed.money.country.is_none() {
@@ -201,6 +201,7 @@ pub(super) fn typed(declared: &Declared) -> CompareArgs {
             output: parsed(&keys::OUTPUT).and_then(|text| rate::tokens_per_day(&text).ok()),
             requests: parsed(&keys::REQUESTS).and_then(|text| rate::per_day(&text).ok()),
             workload: text(&keys::WORKLOAD),
+            intensity: word(fields, &keys::USE),
             request: parsed(&keys::REQUEST).and_then(|text| rate::request(&text).ok()),
             prompt_spread: fields.number(&keys::PROMPT_SPREAD),
             load: text(&keys::LOAD),
@@ -221,6 +222,7 @@ pub(super) fn typed(declared: &Declared) -> CompareArgs {
             owned: fields.flag(&keys::OWNED),
             baseline: text(&keys::BASELINE),
             tier: fields.text(&keys::TIER).and_then(|word| Tier::from_word(&word)),
+            min_index: fields.number(&keys::MIN_INDEX),
             min_speed: fields.number(&keys::MIN_TOKENS_PER_SECOND),
             all: false,
         },

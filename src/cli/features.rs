@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 
 use super::args::CompareArgs;
-use super::resolve::one_of;
+use super::named::one_of;
 use crate::answer::throughput_features::Tried;
 use crate::feature::{Effect, Feature, Features};
 use crate::profile::catalog::Catalog;

@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use clap::{Parser, Subcommand as _};
 
 use super::args::{Cli, Command, CompareArgs};
+use super::sweep_args::Sweep;
 
 /// A comparison, which is what most runs ask for: it needs no subcommand, and to set up all of them
 /// takes twice as long as to parse its own flags.
@@ -13,6 +14,9 @@ use super::args::{Cli, Command, CompareArgs};
 struct Comparison {
     #[command(flatten)]
     compare: CompareArgs,
+    #[arg(long, value_parser = Sweep::read, allow_hyphen_values = true,
+          conflicts_with_all = ["chart", "series", "explain", "all"])]
+    sweep: Option<Sweep>,
 }
 
 /// Parses the arguments of the program, its name first.
@@ -22,9 +26,9 @@ struct Comparison {
 pub fn parse(args: &[OsString]) -> Result<Cli, clap::Error> {
     let names_another = |arg: &OsString| arg.to_str().is_some_and(Command::has_subcommand);
     if !args.iter().any(names_another)
-        && let Ok(Comparison { compare }) = Comparison::try_parse_from(args)
+        && let Ok(Comparison { compare, sweep }) = Comparison::try_parse_from(args)
     {
-        return Ok(Cli { command: None, compare });
+        return Ok(Cli { command: None, compare, sweep });
     }
     Cli::try_parse_from(args)
 }

@@ -4,7 +4,7 @@
 use anyhow::Result;
 
 use super::args::MoneyArgs;
-use super::resolve::record;
+use super::named::record;
 use crate::place::{Places, Rack};
 use crate::profile::catalog::Catalog;
 use crate::profile::fields::default_fields;

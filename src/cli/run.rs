@@ -9,6 +9,7 @@ use super::args::{Color, Command, CompareArgs, Format, OutputArgs, ProfileArgs, 
 use super::declared::completed;
 use super::parse::parse;
 use super::resolve::scenario;
+use super::sweep_args::Sweep;
 use super::throughput::{ThroughputArgs, ThroughputCommand};
 use super::{
     chart_args, check, complaint, import, init, page_command, prices, profiles, shell, together,
@@ -97,7 +98,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, around: &Surroundings) -> O
     );
     let done = match &cli.command {
         None => {
-            let answer = || compare(&cli.compare, around);
+            let answer = || compare(&cli.compare, cli.sweep.as_ref(), around);
             cli.compare.output.in_currency(answer).map(Outcome::answer)
         }
         Some(Command::Solve(args)) => args.compare.output.in_currency(|| solve(args, around)),
@@ -119,13 +120,19 @@ pub fn run(args: impl IntoIterator<Item = OsString>, around: &Surroundings) -> O
     done.unwrap_or_else(Outcome::refusal).guarded(data)
 }
 
-fn compare(args: &CompareArgs, around: &Surroundings) -> Result<String> {
+fn compare(args: &CompareArgs, sweep: Option<&Sweep>, around: &Surroundings) -> Result<String> {
     let mut args = completed(args)?;
+    if let Some(sweep) = sweep {
+        sweep.leaves_volume_open(&mut args);
+    }
     let (catalog, said) = asked(&mut args, around)?;
     let args = &args;
     let mut scenario = scenario(args, &catalog, args.profiles.today.unwrap_or(around.today))?;
     scenario.flips = args.charts.flips(scenario.flips);
     let style = style(&args.output, around);
+    if let Some(sweep) = sweep {
+        return sweep.answer(args, &scenario, &style);
+    }
     let frame = args.charts.frame(style, around.height);
     let (mut report, pictures) = with_evaluation(&scenario, |evaluation| {
         (report(evaluation), args.charts.pictures(evaluation, &args.output, frame))

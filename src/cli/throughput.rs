@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 
 use super::args::{Format, OutputArgs, ProfileArgs};
 use super::features;
-use super::resolve::{known, one_of};
+use super::named::{known, one_of};
 use crate::answer::throughput_answer::{Question, answer, cell, matrix, preferred};
 use crate::answer::throughput_features::would_change;
 use crate::date::Date;

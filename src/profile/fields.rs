@@ -20,4 +20,4 @@ pub mod weights_fields;
 pub mod workload_fields;
 
 pub(crate) use shared_fields::fields;
-pub use shared_fields::{AS_OF, BASIS, FAMILIES, NOTES, SOURCE, TIER, TIERS};
+pub use shared_fields::{AS_OF, BASIS, FAMILIES, INDEX, NOTES, SOURCE, TIER, TIERS, index};

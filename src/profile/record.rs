@@ -1,7 +1,7 @@
 //! A checked table: getters that need no further checks.
 
 use super::document::Document;
-use super::fields::{AS_OF, BASIS, SOURCE, TIER};
+use super::fields::{AS_OF, BASIS, INDEX, SOURCE, TIER, index};
 use super::node::{Entry, Node, Place, Table, Value, find};
 use super::schema::Field;
 use crate::date::Date;
@@ -155,6 +155,11 @@ impl<'a> Fields<'a> {
     /// The tier.
     pub fn tier(self) -> Option<Tier> {
         self.text(&TIER).and_then(|word| Tier::from_word(&word))
+    }
+
+    /// The number on the index of tiers.
+    pub fn index(self) -> Option<f64> {
+        self.table(&INDEX).number(&index::VALUE)
     }
 
     /// A list of words.

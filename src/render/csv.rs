@@ -10,7 +10,7 @@ use crate::text::markup::cell as plain;
 
 /// The columns, in order. New ones come last, so that a program that counts columns goes on
 /// working.
-pub const COLUMNS: [&str; 61] = [
+pub const COLUMNS: [&str; 65] = [
     "id",
     "kind",
     "label",
@@ -72,6 +72,10 @@ pub const COLUMNS: [&str; 61] = [
     "payback_vs_cheapest.status",
     "payback_vs_cheapest.months",
     "payback_vs_cheapest.net_of_resale_months",
+    "decode_tokens_per_second_per_stream",
+    "wait.mean",
+    "wait.p95",
+    "index",
 ];
 
 /// The options, a row each, below a row of names.

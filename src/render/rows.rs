@@ -3,7 +3,7 @@
 use crate::figure::{dollars, duration, per_mtok, percent, short, whole};
 use crate::report::{
     BreakEvenReport, CostsReport, Figure, MixReport, MonthlyReport, OptionReport, PaybackReport,
-    Report, ThroughputReport, UtilizationReport,
+    Report, ThroughputReport, UtilizationReport, WaitReport,
 };
 use crate::units::{Months, UsdPerMtok};
 
@@ -75,7 +75,12 @@ pub fn rows(report: &Report) -> Vec<Row> {
     rows.add("utilization", |option| option.utilization.as_ref().map(utilization));
     rows.add("output, tokens/s together", |option| option.throughput.as_ref().map(decode));
     rows.add("  streams", |option| option.throughput.as_ref().map(streams));
+    rows.add("  one stream, tokens/s", |option| {
+        let alone = option.throughput.is_none();
+        option.decode_tokens_per_second_per_stream.filter(|_| alone).map(|rate| short(rate.0))
+    });
     rows.add("input, tokens/s", |option| option.throughput.as_ref().map(prefill));
+    rows.add("first token, busiest hour", |option| option.wait.as_ref().map(first_token));
     rows.rows
 }
 
@@ -240,6 +245,16 @@ fn streams(throughput: &ThroughputReport) -> String {
             format!("{}, {} each", whole(number), short(each))
         }
         false => whole(number),
+    }
+}
+
+/// Mean and p95 of the wait; an API's is what its profile states.
+fn first_token(wait: &WaitReport) -> String {
+    let seconds = |wait: Figure| format!("{} s", short(wait.0));
+    match (wait.mean, wait.p95) {
+        (None, _) => "grows without end".into(),
+        (Some(mean), None) => seconds(mean),
+        (Some(mean), Some(p95)) => format!("{}, p95 {}", seconds(mean), seconds(p95)),
     }
 }
 

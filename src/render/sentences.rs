@@ -22,9 +22,10 @@ pub fn question(report: &Report) -> String {
         0.0 => String::new(),
         percents => format!(", {} of which can wait", percent(percents / 100.0)),
     };
-    let tier = match report.assumptions.tier.as_str() {
-        "frontier" => "frontier tier".into(),
-        lowest => format!("{lowest} tier or better"),
+    let tier = match (report.assumptions.min_index, report.assumptions.tier.as_str()) {
+        (Some(index), _) => format!("an index of {} or better", short(index.0)),
+        (None, "frontier") => "frontier tier".into(),
+        (None, lowest) => format!("{lowest} tier or better"),
     };
     let spend = match (workload.spend_usd_per_month, &report.baseline) {
         (Some(spend), Some(api)) => {
@@ -33,8 +34,15 @@ pub fn question(report: &Report) -> String {
         }
         _ => String::new(),
     };
+    let users = match (workload.users, workload.requests_per_user_per_day) {
+        (Some(users), Some(each)) => {
+            let each = short(each.0);
+            format!("{} with {each} requests a day each: ", count(users.0 as usize, "user"))
+        }
+        _ => String::new(),
+    };
     format!(
-        "{spend}{} tokens/day ({} in{cached}, {} out), {} load{peak}{waits}; {tier}; {} of {} hours",
+        "{users}{spend}{} tokens/day ({} in{cached}, {} out), {} load{peak}{waits}; {tier}; {} of {} hours",
         compact(workload.tokens_per_day.0),
         compact(workload.input_tokens_per_day.0),
         compact(workload.output_tokens_per_day.0),
@@ -66,9 +74,13 @@ pub fn how_sure(report: &Report) -> Option<String> {
         percent(confidence.won_share.0),
         whole(f64::from(confidence.draws))
     );
-    let volume = compact(report.workload.tokens_per_day.0);
+    let is_drawn = report.assumptions.unstated.iter().any(|input| input == "volume");
+    let given = match report.workload.users.filter(|_| is_drawn) {
+        Some(users) => count(users.0 as usize, "user"),
+        None => format!("{}/day", compact(report.workload.tokens_per_day.0)),
+    };
     let Some(toss_up) = &report.verdict.toss_up else {
-        return Some(format!("how sure: cheapest in {won}, given {volume}/day"));
+        return Some(format!("how sure: cheapest in {won}, given {given}"));
     };
     let is_it = |option: &&OptionReport| option.id == toss_up.simplest;
     let other = report.options.iter().find(is_it);

@@ -62,6 +62,27 @@ pub fn render(report: &Report, style: &Style) -> String {
     page.finish()
 }
 
+/// A sentence, and rows below it, some of them loud.
+pub fn rows_of(
+    finding: &str,
+    header: Vec<String>,
+    rows: Vec<Vec<String>>,
+    loud: &[bool],
+    style: &Style,
+) -> String {
+    let mut page = Page::new(*style);
+    page.paragraph("", finding);
+    page.blank();
+    let tone = |loud: &bool| if *loud { page::Tone::Loud } else { page::Tone::Plain };
+    let tones = grid::Tones::Rows(loud.iter().map(tone).collect());
+    let blocks = rows.iter().map(|row| row.join(", ")).collect::<Vec<_>>();
+    let grid = grid::Grid { header, rows, numbers_from: 6, tones };
+    if !grid.draw(&mut page) {
+        blocks.iter().for_each(|row| page.paragraph("- ", row));
+    }
+    page.finish()
+}
+
 /// The table in the layout that suits its width.
 fn table(report: &Report, page: &mut Page) {
     let wide = page.width() >= NARROW;

@@ -46,6 +46,19 @@ pub struct Verdict {
     /// When to ask again; absent when nothing that is known changes the verdict within the horizon.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub revisit: Option<RevisitReport>,
+    /// When open weights reach an index that is asked for and that none has, at last year's pace; absent
+    /// otherwise.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub open_weights: Option<OpenWeightsReport>,
+}
+
+/// A number on the index of tiers, and when open weights reach it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OpenWeightsReport {
+    /// The number.
+    pub index: Figure,
+    /// The day.
+    pub date: String,
 }
 
 /// The first month in which the same question has a verdict of another kind.
@@ -80,6 +93,13 @@ pub struct Flip {
     /// `at / now - 1` for prices, volumes, rates and times; `at - now` for shares, rates of change
     /// and hours.
     pub relative_change: Figure,
+    /// How far that is, in steps from the median to the P10 or P90 of what may be believed of the input;
+    /// `null` where nothing is believed on that side.
+    #[serde(default)]
+    pub distance: Option<Figure>,
+    /// Whether it is within P1 and P99, and another kind is cheaper there by 0.5 % or more.
+    #[serde(default)]
+    pub plausible: bool,
     /// The kind that the verdict becomes.
     pub becomes: String,
 }

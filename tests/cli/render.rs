@@ -33,6 +33,8 @@ fn flips_and_prices_of_requirements_are_said() {
         now: Figure(now),
         at: Figure(at),
         relative_change: Figure(at / now - 1.0),
+        distance: Some(Figure(1.0)),
+        plausible: true,
         becomes: "api".into(),
     };
     report.verdict.flips = vec![
@@ -130,6 +132,8 @@ fn a_flip_that_rounds_to_what_is_now_is_just_above_or_below_it() {
         now: Figure(now),
         at: Figure(at),
         relative_change: Figure(change),
+        distance: Some(Figure(1.0)),
+        plausible: true,
         becomes: "local".into(),
     };
     let said = |flip: Flip| {

@@ -93,7 +93,7 @@ proptest! {
 }
 
 /// Places of the JSON report in which `null` has a meaning: never, or none.
-const MAY_BE_NULL: [&str; 12] = [
+const MAY_BE_NULL: [&str; 15] = [
     // Of a payback: the totals are looked at below.
     "p10",
     "p50",
@@ -107,6 +107,10 @@ const MAY_BE_NULL: [&str; 12] = [
     "option",
     "usd_per_month",
     "net_of_resale_months",
+    // Of a wait that grows without end, and of an input that is believed to go one way only.
+    "mean",
+    "p95",
+    "distance",
 ];
 
 fn nulls(key: &str, value: &Value, found: &mut Vec<String>) {

@@ -34,11 +34,12 @@ fn one_in_twenty_waits_longer_than_the_p95() {
 }
 
 #[test]
-fn where_few_wait_at_all_the_p95_is_no_wait() {
+fn where_few_wait_at_all_the_p95_is_what_everybody_waits() {
     let hour = Station::new([1.0]).unwrap().hour(0.02);
     // 2 % find the slot taken and 1 % a prompt at work.
     let wait = hour.first_token(0.5, |_| 0.0);
-    assert_eq!(wait.p95, 0.5);
+    // A prompt, or the mean, which those few lift above it.
+    assert!(wait.p95 == wait.mean && wait.mean > 0.5, "{wait:?}");
     assert_eq!(hour.slot().p95, 0.0);
     // 6 % do: exp(-t / each) = 0.05 / 0.06.
     let hour = Station::new([1.0]).unwrap().hour(0.06);

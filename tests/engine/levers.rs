@@ -10,7 +10,7 @@ use breakeven::calc::crossing::Scale;
 use breakeven::calc::option::serving::Kind;
 use breakeven::calc::verdict::evaluation::with_evaluation;
 use breakeven::calc::whatif::flips::Flip;
-use breakeven::calc::whatif::turn::Span;
+use breakeven::calc::whatif::turn::{Span, Step};
 use breakeven::lever::Lever;
 use breakeven::scenario::Scenario;
 use proptest::prelude::*;
@@ -95,10 +95,11 @@ fn every_input_stands_where_the_question_has_it() {
 
 #[test]
 fn every_input_is_turned_as_far_as_is_possible() {
-    let ratio = |low, high| Span { low, high, scale: Scale::Ratio, unit: 1.0 };
-    let between = |low, high| Span { low, high, scale: Scale::Difference, unit: 1.0 };
-    let months = |low, high| Span { low, high, scale: Scale::Whole, unit: 1.0 };
-    let hours = |high| Span { unit: 160.0, ..between(0.0, high) };
+    let step = Step::Even(1.0);
+    let ratio = |low, high| Span { low, high, scale: Scale::Ratio, step };
+    let between = |low, high| Span { low, high, scale: Scale::Difference, step };
+    let months = |low, high| Span { low, high, scale: Scale::Whole, step };
+    let hours = |high| between(0.0, high);
     let any = between(0.001, 0.999);
     let expected = [
         (Lever::Volume, 800_000.0, ratio(80_000.0, 8_000_000.0)),
@@ -209,12 +210,12 @@ fn what_machines_fetch_is_turned_from_what_the_cheapest_fetch() {
     let flip = flips.iter().find(|flip| flip.lever == Lever::ApiPrice).unwrap();
     assert!((flip.change - 1.0 / 23.0).abs() < 1e-9, "{flip:?}");
     assert!((flip.distance - (24.0_f64 / 23.0).ln()).abs() < 1e-9, "{flip:?}");
-    // For $2,520, ten dollars a month are left: an hour of work, of the 160 of a month.
+    // For $2,520, ten dollars a month are left: an hour of work, which is as far as is believed here.
     let flips = flips_of(2_520.0);
     let flip = flips.iter().find(|flip| flip.lever == Lever::OpsHours).unwrap();
     assert_eq!((flip.now, flip.becomes), (0.0, Some(Kind::Api)));
     assert!((flip.change - 1.0).abs() < 1e-9, "{flip:?}");
-    assert!((flip.distance - 1.0 / 160.0).abs() < 1e-9, "{flip:?}");
+    assert!((flip.distance - 1.0).abs() < 1e-9, "{flip:?}");
 }
 
 /// What would change the verdict between three machines of $1,000 that fetch a fifth in the end, and

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use serde_json::Value;
 
 /// Questions that between them make every kind of option, status and optional field.
-const QUESTIONS: [&str; 23] = [
+const QUESTIONS: [&str; 25] = [
     "--volume 5M/day",
     "--volume 50M/day --series",
     "--volume 5M/day --place rack --hardware rtx-3090",
@@ -35,6 +35,8 @@ const QUESTIONS: [&str; 23] = [
      --rent-trend -10 --hardware-trend -10",
     "--volume 2M/day --hardware rtx-3090 --host owned --sleep 5W --sleep-after 60s",
     "--volume 2M/day --hardware rtx-3090 --growth 100",
+    "--users 40 --workload chat --hardware rtx-3090",
+    "--volume 5M/day --min-index 50 --hardware rtx-3090",
 ];
 
 fn root() -> &'static Path {

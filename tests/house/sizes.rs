@@ -17,7 +17,6 @@ const LONG_FILES: &[&str] = &[
     "check/judge.rs",
     "check/metric.rs",
     "cli/args.rs",
-    "cli/resolve.rs",
     "cli/throughput.rs",
     "profile/check.rs",
     "profile/edit.rs",

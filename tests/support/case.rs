@@ -11,6 +11,7 @@ use breakeven::deployments::Deployments;
 use breakeven::engine::Spread;
 use breakeven::feature::Features;
 use breakeven::hardware::{Hardware, Sale};
+use breakeven::lever::Spreads;
 use breakeven::load::Load;
 use breakeven::model::Model;
 use breakeven::place::{Place, Places, Rack};
@@ -265,6 +266,7 @@ impl World {
             today: today(),
             requirements: Requirements::default(),
             beliefs: Vec::new(),
+            spreads: Spreads::default(),
             sampling: Sampling::NONE,
             workload,
             assumptions: assumptions(case),
@@ -288,6 +290,8 @@ impl World {
             spare_machines: 0,
             baseline: Some(&self.api),
             spend: None,
+            open_weights: None,
+            per_user: None,
             allow_training: false,
             users: 1.0,
             // Named, the machines are shown however dear they are.
@@ -375,6 +379,7 @@ fn api(case: &Case) -> Api {
         provider: "somebody".into(),
         model: "m".into(),
         tier: Tier::Mid,
+        index: None,
         serves: None,
         modalities: None,
         context_tokens: Some(1e9),
@@ -455,6 +460,7 @@ fn model(case: &Case) -> Model {
         id: "model".into(),
         name: "model".into(),
         tier: Tier::Mid,
+        index: None,
         parameters_billion: 1.0,
         active_parameters_billion: 1.0,
         layers: 10.0,

@@ -31,7 +31,7 @@ impl Serving {
     /// whose prompts the share `fresh` is processed.
     ///
     /// # Errors
-    /// As [`crate::calc::throughput::serving`]; and `throughput` for requests without output.
+    /// As [`crate::calc::throughput::serving`].
     pub fn of(
         deployment: &Deployment<'_>,
         request: Request,
@@ -42,6 +42,7 @@ impl Serving {
         let known = Known::of(deployment, request)?;
         let slots = (rates.concurrency as usize).max(1);
         let (mut decode, mut prompts) = (Vec::with_capacity(slots), Vec::with_capacity(slots));
+        let mut completed = Vec::with_capacity(slots);
         let input = request.prompt_tokens * fresh;
         // Seconds of a request for its output and for its prompt.
         let at = |b: usize| -> Result<[f64; 2], Unmet> {
@@ -58,17 +59,15 @@ impl Serving {
             for within in 1..=step {
                 let way = within as f64 / step as f64;
                 let [rate, prompt] = [0, 1].map(|i| last[i] + (next[i] - last[i]) * way);
+                let seconds = prompt + request.output_tokens / rate;
                 decode.push(rate);
-                prompts.push(prompt / (prompt + request.output_tokens / rate));
+                prompts.push(prompt / seconds);
+                completed.push(1.0 / seconds);
             }
             last = next;
         }
-        let station = decode
-            .iter()
-            .zip(&prompts)
-            .map(|(rate, share): (&f64, &f64)| (1.0 - share) * rate / request.output_tokens);
-        let station = Station::new(station)
-            .ok_or_else(|| Unmet::new("throughput", "requests without output have no rate"))?;
+        let station = Station::new(completed)
+            .ok_or_else(|| Unmet::new("throughput", "requests without tokens have no rate"))?;
         Ok(Self {
             decode: decode.into(),
             prompts: prompts.into(),

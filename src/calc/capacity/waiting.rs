@@ -1,9 +1,12 @@
-//! Waiting: an M/M/c/K queue for each hour of the week.
+//! Waiting: how long the first token takes in the busiest hour, and what would wait too long in each hour.
 //!
-//! Requests of an hour arrive at random (Poisson) at the hour's rate; a fleet serves as many at once
-//! as it has streams. Bursts shorter than an hour are not in it.
+//! Requests of an hour arrive at random (Poisson) at the hour's rate. The wait is that of one machine,
+//! among which they are shared evenly; what has to go elsewhere is what a fleet that serves as many at
+//! once as it has streams loses, an M/M/c/K queue. Bursts shorter than an hour are not in it.
 
+use super::decode_curve::Serving;
 use super::fleet::Fleet;
+use super::queue::Wait;
 use crate::assumptions::Assumptions;
 use crate::calc::crossing::first_whole;
 
@@ -132,11 +135,31 @@ fn prefill_seconds(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> f64 {
     workload.request.prompt_tokens * fresh * factor / rate.get()
 }
 
-/// Mean seconds to the first token in the busiest hour: waiting and prefill.
-pub fn first_token_seconds(fleet: &Fleet<'_>, scenario: &Scenario<'_>, machines: f64) -> f64 {
-    let mut queue = queue(fleet, scenario, machines, scenario.workload.load.interactive().peak());
-    queue.places = f64::INFINITY;
-    queue.solve().wait * service_seconds(fleet, scenario) + prefill_seconds(fleet, scenario)
+/// How one machine of a fleet works off requests of the workload's shape, at the rates that it is planned
+/// with.
+///
+/// # Errors
+/// As [`Serving::of`].
+pub fn serving(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> Result<Serving, Unmet> {
+    let workload = &scenario.workload;
+    let input = workload.fresh + workload.cached;
+    let fresh = if input.get() > 0.0 { workload.fresh / input } else { 0.0 };
+    let request = scenario.request_of(fleet.deployment.model);
+    let typical = Serving::of(&fleet.deployment, request, fresh, &fleet.rates)?;
+    let planned = fleet.service.decode.get() / fleet.rates.decode.typical.get();
+    Ok(if planned == 1.0 { typical } else { typical.scaled(planned) })
+}
+
+/// The wait for the first token in the busiest hour, when so many machines share its requests evenly: of
+/// what cannot wait; what can is done beside it.
+pub fn first_token(
+    serving: &Serving,
+    fleet: &Fleet<'_>,
+    scenario: &Scenario<'_>,
+    machines: f64,
+) -> Wait {
+    let peak = scenario.workload.load.interactive().peak();
+    serving.wait(fleet.offered.mean * peak / machines)
 }
 
 /// What a fleet of `machines` cannot serve when demand is `growth` times that of the first month: of what
@@ -163,11 +186,10 @@ pub fn excess(fleet: &Fleet<'_>, scenario: &Scenario<'_>, machines: f64, growth:
 /// The requirement that no reasonable number of machines meets.
 pub fn spare(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> Result<f64, Unmet> {
     let Some(most) = scenario.requirements.max_wait() else { return Ok(0.0) };
-    let first = fleet.first_machines(scenario);
-    let wait = |more: f64| first_token_seconds(fleet, scenario, first + more);
+    let (first, serving) = (fleet.first_machines(scenario), serving(fleet, scenario)?);
+    let wait = |more: f64| first_token(&serving, fleet, scenario, first + more).mean;
     let added = if fleet.given().is_some() { 0.0 } else { MOST_ADDED };
-    // More machines never make anybody wait longer. A large fleet takes long to count, so small ones
-    // come first.
+    // More machines never make anybody wait longer.
     let (mut few, mut enough) = (0.0, 0.0);
     loop {
         let waited = wait(enough);

@@ -54,6 +54,7 @@ pub fn asked<'s>(scenario: &'s Scenario<'_>) -> impl Iterator<Item = &'s Require
     scenario.requirements.asked.iter().filter(move |requirement| match requirement {
         Requirement::MinSpeed(speed) => *speed > usual_speed,
         Requirement::Tier(tier) => usual_tier.is_none_or(|usual| *tier >= usual),
+        Requirement::MinIndex(index) => usual_tier.is_none_or(|usual| *index > usual.least_index()),
         _ => true,
     })
 }
@@ -65,6 +66,7 @@ pub fn api(scenario: &Scenario<'_>, api: &Api, least: Option<Tier>) -> Vec<Unmet
     let named = scenario.pins.apis.contains(&api.id) || api.plan.is_some();
     let mut unmet = Vec::new();
     unmet.extend(tier(&scenario.requirements, api.tier, named, least));
+    unmet.extend(index(&scenario.requirements, (api.tier, api.index)));
     unmet.extend(too_long(scenario, api).map(|why| Unmet::new("context", why)));
     unmet.extend(api_terms::unmet(scenario, api));
     let usual_speed = Requirement::MinSpeed(scenario.min_speed().get());
@@ -135,6 +137,7 @@ fn api_answer(scenario: &Scenario<'_>, api: &Api, requirement: &Requirement) -> 
             unless(api.serves.is_none(), "serves one fixed open-weight model".into())
         }
         Requirement::Tier(_)
+        | Requirement::MinIndex(_)
         | Requirement::NoOps
         | Requirement::Burst(_)
         | Requirement::TokensPerMinute(_)
@@ -154,6 +157,7 @@ pub fn machines(
     let named = scenario.pins.models.contains(&model.id);
     let mut unmet = Vec::new();
     unmet.extend(tier(&scenario.requirements, model.tier, named, least));
+    unmet.extend(index(&scenario.requirements, (model.tier, model.index)));
     let wanted = scenario.context_of(model);
     if wanted > model.context_tokens {
         unmet.push(Unmet::new("context", context_too_short(model.context_tokens, wanted)));
@@ -180,6 +184,7 @@ fn machines_fail(model: &Model, tenure: Tenure, requirement: &Requirement) -> Op
         Requirement::OwnTenancy
         | Requirement::Control
         | Requirement::Tier(_)
+        | Requirement::MinIndex(_)
         | Requirement::Context(_)
         | Requirement::MinSpeed(_)
         | Requirement::MaxWait(_)
@@ -197,6 +202,21 @@ fn tier(requirements: &Requirements, has: Tier, named: bool, least: Option<Tier>
     let why = if least.is_some() { " for the hard share" } else { "" };
     (has < wanted)
         .then(|| Unmet::new("tier", format!("is of the {has} tier, {wanted} wanted{why}")))
+}
+
+/// Whether a number on the index is high enough; of what is not scored its tier says between which two it
+/// is.
+fn index(requirements: &Requirements, (tier, has): (Tier, Option<f64>)) -> Option<Unmet> {
+    let wanted = requirements.min_index()?;
+    let why = match has {
+        Some(has) => (has < wanted).then(|| format!("has an index of {has}, {wanted} wanted")),
+        None if tier.least_index() >= wanted => None,
+        None if tier < Tier::of_index(wanted) => {
+            Some(format!("is of the {tier} tier, an index of {wanted} wanted"))
+        }
+        None => Some(format!("states no index, {wanted} wanted")),
+    };
+    why.map(|why| Unmet::new("min-index", why))
 }
 
 fn lacks(has: Option<&[Text]>, wanted: &[Text]) -> Option<String> {

@@ -12,14 +12,14 @@ use crate::tier::Tier;
 const SAME: f64 = 1e-12;
 
 /// The best: fewest failed requirements first, then cheapest; of those at the same price the higher
-/// tier, then the one whose facts are newer, then the least busy, then the first.
+/// tier, then the higher index, then the one whose facts are newer, then the least busy, then the first.
 pub fn best<'a, 'c: 'a>(
     candidates: impl Iterator<Item = &'a Candidate<'c>>,
 ) -> Option<&'a Candidate<'c>> {
     let all: Vec<&Candidate<'c>> = candidates.collect();
     let first = *all.iter().min_by(|a, b| a.order(b))?;
     let tied = all.into_iter().filter(|one| is_tied(one, first));
-    tied.min_by(|a, b| standing(b).cmp(&standing(a)).then_with(|| a.order(b)))
+    tied.min_by(|a, b| standing(b).order(&standing(a)).then_with(|| a.order(b)))
 }
 
 /// Whether two options fail as much as each other, and cost the same.
@@ -29,20 +29,41 @@ pub fn is_tied(one: &Candidate<'_>, other: &Candidate<'_>) -> bool {
     one.unmet.len() == other.unmet.len() && same
 }
 
-/// What an option's base can do, and the day of its facts.
-fn standing(candidate: &Candidate<'_>) -> (Tier, Date) {
-    match &candidate.subject.base {
-        BaseSubject::Api(api) => (api.tier, api.source.as_of),
-        BaseSubject::Machines(deployment, _) => standing_of(deployment.model),
+/// What a model can do, and the day of its facts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Standing {
+    tier: Tier,
+    /// What is not scored counts as the least of its tier.
+    index: f64,
+    as_of: Date,
+}
+
+impl Standing {
+    fn new(tier: Tier, index: Option<f64>, as_of: Date) -> Self {
+        Self { tier, index: index.unwrap_or_else(|| tier.least_index()), as_of }
+    }
+
+    /// That of open weights.
+    pub fn of(model: &Model) -> Self {
+        Self::new(model.tier, model.index, model.source.as_of)
+    }
+
+    /// Which can do more, or as much with newer facts.
+    pub fn order(&self, other: &Self) -> Ordering {
+        let index = self.index.total_cmp(&other.index);
+        self.tier.cmp(&other.tier).then(index).then(self.as_of.cmp(&other.as_of))
     }
 }
 
-/// What open weights can do, and the day of their facts.
-pub const fn standing_of(model: &Model) -> (Tier, Date) {
-    (model.tier, model.source.as_of)
+/// What an option's base can do, and the day of its facts.
+fn standing(candidate: &Candidate<'_>) -> Standing {
+    match &candidate.subject.base {
+        BaseSubject::Api(api) => Standing::new(api.tier, api.index, api.source.as_of),
+        BaseSubject::Machines(deployment, _) => Standing::of(deployment.model),
+    }
 }
 
 /// Whether the base of one option can do more than another's, or as much with newer facts.
 pub fn outranks(one: &Model, other: &Model) -> bool {
-    standing_of(one).cmp(&standing_of(other)) == Ordering::Greater
+    Standing::of(one).order(&Standing::of(other)) == Ordering::Greater
 }

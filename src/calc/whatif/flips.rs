@@ -1,6 +1,7 @@
 //! Flips: the nearest value of each lever at which the verdict changes.
 
-use super::turn::Span;
+use super::every_kind::of_every_kind;
+use super::turn::{P99, Span};
 use crate::calc::crossing::Walk;
 use crate::calc::decide::menu::Menu;
 use crate::calc::option::serving::Kind;
@@ -23,15 +24,19 @@ pub struct Flip {
     pub at: f64,
     /// A ratio lever: `at / now - 1`. Otherwise: the difference.
     pub change: f64,
-    /// How far away it is: the size of the logarithm of the ratio, or of the difference over what
-    /// counts as a whole change.
+    /// How far away it is, in steps to the P10 or P90 of what may be believed of the lever.
     pub distance: f64,
+    /// Whether that is within P1 and P99, where another kind is cheaper by more than a trifle.
+    pub plausible: bool,
     /// What the verdict becomes; `None` when nothing meets the requirements any more.
     pub becomes: Option<Kind>,
 }
 
-/// The nearest flip of each lever, nearest first, at most as many as are wanted. `resale` stands for
-/// the profiles' own fractions.
+/// The part of its cost by which another kind must be cheaper within P1 and P99.
+const TRIFLE: f64 = 0.005;
+
+/// The nearest flip of each lever, nearest first: all of them, or so many plausible ones. Volume and API
+/// prices are plausible wherever they are turned to. `resale` stands for the profiles' own fractions.
 ///
 /// All levers are walked at once, always the one that has come least far, so that of a few flips only
 /// the near ones are looked for.
@@ -52,7 +57,10 @@ pub fn flips(menu: &Menu<'_, '_>, resale: Option<f64>, wanted: usize) -> Vec<Fli
             turn.distance().is_some_and(|distance| {
                 // A lever flips once, and of enough flips only nearer ones count.
                 let known = found.iter().any(|f| f.lever == turn.lever && f.distance <= distance);
-                !known && (found.len() < wanted || distance <= found[wanted - 1].distance)
+                let near =
+                    wanted == usize::MAX || distance <= P99 || is_always_plausible(turn.lever);
+                let few = found.len() < wanted || distance <= found[wanted - 1].distance;
+                !known && near && few
             })
         });
         let distance = |turn: &Turn| turn.distance().unwrap_or(f64::INFINITY);
@@ -62,11 +70,15 @@ pub fn flips(menu: &Menu<'_, '_>, resale: Option<f64>, wanted: usize) -> Vec<Fli
         };
         if let Some(flip) = nearest.advance(menu) {
             let lever = nearest.lever;
+            let plausible = is_always_plausible(lever)
+                || flip.distance <= P99 && nearest.is_material(menu, winner, flip.at > flip.now);
+            let flip = Flip { plausible, ..flip };
             turns.retain(|turn| {
                 turn.lever != lever || turn.distance().is_some_and(|d| d < flip.distance)
             });
             found.retain(|other| other.lever != lever || other.distance < flip.distance);
-            if !found.iter().any(|other| other.lever == lever) {
+            let wanted = plausible || wanted == usize::MAX;
+            if wanted && !found.iter().any(|other| other.lever == lever) {
                 found.push(flip);
             }
             sort(&mut found);
@@ -79,6 +91,11 @@ pub fn flips(menu: &Menu<'_, '_>, resale: Option<f64>, wanted: usize) -> Vec<Fli
 /// Two that are as far away come in the order of the levers, whatever the last digit says.
 fn sort(found: &mut [Flip]) {
     found.sort_by_key(|flip| ((flip.distance / SAME).round() as u64, flip.lever));
+}
+
+/// What everybody asks about.
+const fn is_always_plausible(lever: Lever) -> bool {
+    matches!(lever, Lever::Volume | Lever::ApiPrice)
 }
 
 /// A lever being turned to one side.
@@ -118,7 +135,20 @@ impl Turn {
         let found = self.walk.advance(|value| kind_at(menu, lever, value))?;
         let (at, becomes) = found.after;
         let (change, distance) = (self.span.change(self.now, at), self.span.distance(self.now, at));
-        Some(Flip { lever, now: self.now, at, change, distance, becomes })
+        Some(Flip { lever, now: self.now, at, change, distance, plausible: false, becomes })
+    }
+
+    /// Whether at P1 or P99 another kind is cheaper than the one that wins now, by more than a trifle.
+    fn is_material(&self, menu: &Menu<'_, '_>, winner: Kind, above: bool) -> bool {
+        let turned = self.lever.set(menu.scenario, self.span.at(self.now, P99, above));
+        let options = of_every_kind(&menu.beside(&turned));
+        let cost = |is_winners: bool| {
+            let of_kind = options.iter().filter(|option| {
+                option.is_possible() && (option.subject.kind() == winner) == is_winners
+            });
+            of_kind.map(|option| option.cost().get()).fold(f64::INFINITY, f64::min)
+        };
+        cost(false) <= cost(true) * (1.0 - TRIFLE)
     }
 }
 

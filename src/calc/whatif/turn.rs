@@ -14,11 +14,24 @@ pub struct Span {
     pub low: f64,
     /// The largest value tried.
     pub high: f64,
-    /// How values in between are spaced. Distance is a ratio, or else a difference over `unit`.
+    /// How values in between are spaced, and whether a change is a ratio or a difference.
     pub scale: Scale,
-    /// What counts as a whole change of a lever that is measured by difference.
-    pub unit: f64,
+    /// What counts as a whole step away.
+    pub step: Step,
 }
+
+/// The distance from a value to the P10 or P90 of what is believed of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Step {
+    /// The logarithm of a ratio, or a difference, by the scale of the lever.
+    Even(f64),
+    /// To the ends of a stated belief, below and above.
+    Believed(f64, f64),
+}
+
+/// Steps from the median to P1 and P99: the quantile function goes on with the slope it has to P10 and
+/// P90.
+pub const P99: f64 = 0.49 / 0.4;
 
 impl Span {
     /// The change from one value to another: `at / now - 1`, or the difference.
@@ -26,10 +39,40 @@ impl Span {
         if self.is_difference() { at - now } else { at / now - 1.0 }
     }
 
-    /// How far apart two values are: the size of the logarithm of their ratio, or of their difference
-    /// over what counts as a whole change.
+    /// How many steps apart two values are.
+    ///
+    /// ```
+    /// use breakeven::calc::crossing::Scale;
+    /// use breakeven::calc::whatif::turn::{Span, Step};
+    /// let span = |scale, step| Span { low: 0.0, high: 1.0, scale, step };
+    /// let doubling = span(Scale::Ratio, Step::Even(2_f64.ln()));
+    /// assert_eq!((doubling.distance(5.0, 20.0), doubling.distance(5.0, 2.5)), (2.0, 1.0));
+    /// assert_eq!(span(Scale::Difference, Step::Even(0.25)).distance(0.5, 0.0), 2.0);
+    /// let believed = span(Scale::Ratio, Step::Believed(0.0, 3.0));
+    /// assert_eq!((believed.distance(1.0, 7.0), believed.distance(1.0, 0.5)), (2.0, f64::INFINITY));
+    /// ```
     pub fn distance(&self, now: f64, at: f64) -> f64 {
-        if self.is_difference() { (at - now).abs() / self.unit } else { (at / now).ln().abs() }
+        if at == now {
+            return 0.0;
+        }
+        match self.step {
+            Step::Even(step) if self.is_difference() => (at - now).abs() / step,
+            Step::Even(step) => (at / now).ln().abs() / step,
+            Step::Believed(below, above) => (at - now).abs() / if at < now { below } else { above },
+        }
+    }
+
+    /// The value so many steps away, above or below, as far as the span goes.
+    pub fn at(&self, now: f64, steps: f64, above: bool) -> f64 {
+        let sign = if above { steps } else { -steps };
+        let value = match self.step {
+            Step::Even(step) if self.is_difference() => now + sign * step,
+            Step::Even(step) => now * (sign * step).exp(),
+            Step::Believed(_, step) if above => now + steps * step,
+            Step::Believed(step, _) => now - steps * step,
+        };
+        let value = if self.scale == Scale::Whole { value.round() } else { value };
+        value.clamp(self.low.min(now), self.high.max(now))
     }
 
     fn is_difference(&self) -> bool {
@@ -65,33 +108,45 @@ impl Lever {
         })
     }
 
+    /// How its values from this one on are spaced: by ratio where nothing else makes sense.
+    pub fn scale(self, low: f64) -> Scale {
+        match self {
+            Self::Horizon => Scale::Whole,
+            Self::Volume | Self::ApiPrice | Self::HardwarePrice | Self::Throughput => Scale::Ratio,
+            Self::Electricity | Self::PeakFactor if low > 0.0 => Scale::Ratio,
+            _ => Scale::Difference,
+        }
+    }
+
     /// How far it is turned: ten times up and down, or over all that is possible.
     pub fn span(self, scenario: &Scenario<'_>, now: f64) -> Span {
-        let ratio = |low, high| Span { low, high, scale: Scale::Ratio, unit: 1.0 };
-        let share = |low, high| Span { low, high, scale: Scale::Difference, unit: 1.0 };
-        match self {
-            Self::Volume | Self::ApiPrice | Self::HardwarePrice | Self::Throughput => {
-                ratio(now / 10.0, now * 10.0)
+        let tenfold = (now / 10.0, now * 10.0);
+        let (low, high) = match self {
+            Self::Volume | Self::ApiPrice | Self::HardwarePrice | Self::Throughput => tenfold,
+            Self::Electricity if now > 0.0 => tenfold,
+            Self::Electricity => (0.0, 1.0),
+            Self::PeakFactor => {
+                (tenfold.0.max(1.0), tenfold.1.min(scenario.workload.load.largest_peak()))
             }
-            Self::Electricity if now > 0.0 => ratio(now / 10.0, now * 10.0),
-            Self::Electricity => share(0.0, 1.0),
-            Self::PeakFactor => ratio(
-                (now / 10.0).max(1.0),
-                (now * 10.0).min(scenario.workload.load.largest_peak()),
-            ),
-            Self::Horizon => Span {
-                scale: Scale::Whole,
-                ..ratio((now / 10.0).ceil(), (now * 10.0).min(600.0).max(now))
-            },
+            Self::Horizon => (tenfold.0.ceil(), tenfold.1.min(600.0).max(now)),
             // Up to one person's working time.
-            Self::OpsHours => Span { unit: 160.0, ..share(0.0, (now * 10.0).max(160.0)) },
-            Self::CachedShare | Self::Resale => share(0.0, 1.0),
-            Self::InputShare | Self::HardShare => share(0.001, 0.999),
+            Self::OpsHours => (0.0, tenfold.1.max(160.0)),
+            Self::CachedShare | Self::Resale => (0.0, 1.0),
+            Self::InputShare | Self::HardShare => (0.001, 0.999),
             // Machines that sleep draw less; none draws more.
-            Self::IdlePower => share(0.0, now),
-            Self::ApiPriceTrend => share(-0.95, 2.0),
-            Self::Growth => share(-0.9, 9.0),
-        }
+            Self::IdlePower => (0.0, now),
+            Self::ApiPriceTrend => (-0.95, 2.0),
+            Self::Growth => (-0.9, 9.0),
+        };
+        Span { low, high, scale: self.scale(now), step: self.step(scenario, now) }
+    }
+
+    /// The way to the ends of what is believed of it where nobody stated it, else the usual one.
+    fn step(self, scenario: &Scenario<'_>, now: f64) -> Step {
+        let belief = scenario.beliefs.iter().find(|belief| belief.lever == self);
+        belief.map_or(Step::Even(scenario.spreads.of(self)), |belief| {
+            Step::Believed((now - belief.range.low).max(0.0), (belief.range.high - now).max(0.0))
+        })
     }
 
     /// The scenario with this value instead.

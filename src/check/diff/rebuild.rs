@@ -10,6 +10,7 @@ use crate::calc::option::serving::ServingOption;
 use crate::calc::throughput::Rates;
 use crate::deployments::Deployments;
 use crate::hardware::Hardware;
+use crate::lever::Spreads;
 use crate::load::Load;
 use crate::model::Model;
 use crate::range::Range;
@@ -56,6 +57,7 @@ impl Mixed<'_> {
             assumptions: assumptions(self.assumptions),
             requirements: Requirements { asked: Vec::new(), usual_tier: None, hard_share: 0.0 },
             beliefs: Vec::new(),
+            spreads: Spreads::default(),
             sampling: Sampling::NONE,
             apis: Vec::new(),
             others: Vec::new(),
@@ -65,6 +67,8 @@ impl Mixed<'_> {
             spare_machines: 0,
             baseline: None,
             spend: None,
+            open_weights: None,
+            per_user: None,
             allow_training: false,
             users: 1.0,
             pins: Pins::default(),

@@ -20,7 +20,9 @@ fields!(
         PROVIDER = must("provider", Kind::Text, "\"anthropic\"", "Who bills."),
         MODEL =
             must("model", Kind::Text, "\"claude-haiku-5-5\"", "What the provider calls the model."),
+        ALIASES,
         TIER,
+        INDEX,
         TIER_BASIS =
             may("tier_basis", Kind::Text, "\"index 43.0, 2026-10-08\"", "Why it is in that tier."),
         SERVES = may(

@@ -96,9 +96,94 @@ fields!(
             "90",
             "Prices older than this get a warning.",
         ),
+        OPEN_WEIGHTS = may(
+            "open_weights",
+            Kind::Table(open_weights::ALL),
+            "{ index = 44.8, points_per_year = 29, as_of = 2026-10-08 }",
+            "How fast open weights get better, to say when they reach an index that is asked for.",
+        ),
+        LEVER_SPREAD = may(
+            "lever_spread",
+            Kind::Table(lever_spread::ALL),
+            "{ volume = 2 }",
+            "How far inputs may plausibly be from their values: what would change an answer is shown as far as P1 and P99 go.",
+        ),
         AS_OF,
         SOURCE,
         BASIS,
         NOTES,
     ]
 );
+
+/// Fields of `lever_spread`: P90 over the median of what is measured by ratio, else P90 less the median. An
+/// input with a range of its own, which nobody stated, has that.
+pub mod lever_spread {
+    use super::*;
+    use crate::lever::Lever;
+
+    const TIMES: Kind = Kind::Number(above(1.0, 100.0));
+    const POINTS: Kind = Kind::Number(above(0.0, 10_000.0));
+
+    fields!(
+        ALL,
+        [
+            VOLUME = may("volume", TIMES, "2", "Tokens a day."),
+            API_PRICE = may("api_price", TIMES, "1.5", "Prices of APIs."),
+            HARDWARE_PRICE = may("hardware_price", TIMES, "1.3", "Prices of machines."),
+            ELECTRICITY = may("electricity", TIMES, "1.5", "Price of a kWh."),
+            THROUGHPUT = may("throughput", TIMES, "1.4", "Rates of machines."),
+            PEAK_FACTOR = may("peak_factor", TIMES, "2", "Busiest hour over the mean hour."),
+            HORIZON = may("horizon", TIMES, "1.7", "Months of the comparison."),
+            OPS_HOURS = may("ops_hours", POINTS, "4", "Somebody's hours a month."),
+            CACHED = may("cached_percent", POINTS, "25", "Share of the input that is cached."),
+            MIX = may("mix_percent", POINTS, "15", "Share of the volume that is input."),
+            API_PRICE_TREND =
+                may("api_price_trend_percent", POINTS, "30", "Change of API prices a year."),
+            GROWTH = may("growth_percent", POINTS, "50", "Growth of the volume a year."),
+            RESALE = may("resale_percent", POINTS, "25", "Share of a purchase that comes back."),
+            HARD = may("hard_percent", POINTS, "5", "Share of the tokens that is hard."),
+            IDLE_POWER = may("idle_power_percent", POINTS, "80", "Idle power that sleeping saves."),
+        ]
+    );
+
+    /// The field of a lever, and how many of its unit are one of the lever's; none for a ratio.
+    pub const fn of(lever: Lever) -> (&'static Field, Option<f64>) {
+        match lever {
+            Lever::Volume => (&VOLUME, None),
+            Lever::ApiPrice => (&API_PRICE, None),
+            Lever::HardwarePrice => (&HARDWARE_PRICE, None),
+            Lever::Electricity => (&ELECTRICITY, None),
+            Lever::Throughput => (&THROUGHPUT, None),
+            Lever::PeakFactor => (&PEAK_FACTOR, None),
+            Lever::Horizon => (&HORIZON, None),
+            Lever::OpsHours => (&OPS_HOURS, Some(1.0)),
+            Lever::CachedShare => (&CACHED, Some(100.0)),
+            Lever::InputShare => (&MIX, Some(100.0)),
+            Lever::ApiPriceTrend => (&API_PRICE_TREND, Some(100.0)),
+            Lever::Growth => (&GROWTH, Some(100.0)),
+            Lever::Resale => (&RESALE, Some(100.0)),
+            Lever::HardShare => (&HARD, Some(100.0)),
+            Lever::IdlePower => (&IDLE_POWER, Some(100.0)),
+        }
+    }
+}
+
+/// Fields of `open_weights`.
+pub mod open_weights {
+    use super::*;
+
+    fields!(
+        ALL,
+        [
+            INDEX =
+                must("index", Kind::Number(from(0.0, 100.0)), "44.8", "The highest number of any."),
+            POINTS_PER_YEAR = must(
+                "points_per_year",
+                Kind::Number(above(0.0, 100.0)),
+                "29",
+                "What a year added to the highest number.",
+            ),
+            AS_OF,
+        ]
+    );
+}

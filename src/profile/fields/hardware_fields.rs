@@ -10,6 +10,7 @@ fields!(
     ALL,
     [
         NAME = must("name", Kind::Text, "\"RTX 3090 24 GB in a desktop\"", "What people call it."),
+        ALIASES,
         FAMILY = must(
             "family",
             Kind::Word(FAMILIES),

@@ -72,6 +72,13 @@ pub const BASIS: Field = may(
 pub const NOTES: Field =
     may("notes", Kind::Text, "\"price rises in 2027\"", "What a user of these numbers must know.");
 
+pub const ALIASES: Field = may(
+    "aliases",
+    Kind::Texts,
+    "[\"haiku\"]",
+    "Other names that people type for it; capitals and signs between words make no difference.",
+);
+
 pub const USD: Bounds = from(0.0, 1e9);
 
 pub const OUTPUT_FACTOR: Field = may(
@@ -80,5 +87,38 @@ pub const OUTPUT_FACTOR: Field = may(
     "3",
     "Output that is made and billed for each token that is seen, hidden reasoning included; 1 where a workload's own logs count it.",
 );
+
+pub const INDEX: Field = may(
+    "index",
+    Kind::Table(index::ALL),
+    "{ value = 33.7, as_of = 2026-10-06 }",
+    "Its number on the public index that the tier is drawn from: mid from 18, frontier from 44.",
+);
+
+/// Fields of `index`.
+pub mod index {
+    use super::*;
+
+    fields!(
+        ALL,
+        [
+            VALUE = must("value", Kind::Number(from(0.0, 100.0)), "33.7", "The number."),
+            VERSION = may("version", Kind::Text, "\"4.3\"", "The version of the index."),
+            MODE = may(
+                "mode",
+                Kind::Word(&["reasoning", "plain"]),
+                "\"reasoning\"",
+                "Whether it was scored with reasoning or without; without the field nobody says.",
+            ),
+            OTHER_MODE = may(
+                "other_mode",
+                Kind::Number(from(0.0, 100.0)),
+                "22",
+                "The number of the other mode.",
+            ),
+            AS_OF,
+        ]
+    );
+}
 
 pub const TIER: Field = must("tier", Kind::Word(TIERS), "\"mid\"", "What the model can do.");

@@ -7,6 +7,7 @@ fields!(
     ALL,
     [
         NAME = must("name", Kind::Text, "\"Qwen3.8 27B\"", "What people call it."),
+        ALIASES,
         PARAMETERS_BILLION = must(
             "parameters_billion",
             Kind::Number(above(0.0, 100_000.0)),
@@ -48,6 +49,7 @@ fields!(
             "Kinds of input accepted."
         ),
         TIER,
+        INDEX,
         TIER_BASIS =
             may("tier_basis", Kind::Text, "\"index 33.7, 2026-10-06\"", "Why it is in that tier."),
         LICENSE = may("license", Kind::Text, "\"Apache-2.0\"", "The licence of the weights."),

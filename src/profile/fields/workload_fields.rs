@@ -8,6 +8,7 @@ const VOLUME: Kind = Kind::Number(from(0.0, 1e18));
 fields!(
     ALL,
     [
+        ALIASES,
         PROMPT_TOKENS = may(
             "prompt_tokens",
             Kind::Number(TOKENS),
@@ -61,6 +62,12 @@ fields!(
             "5_000_000",
             "Volume; without it `--volume` or `--requests` gives it.",
         ),
+        REQUESTS_PER_USER_PER_DAY = may(
+            "requests_per_user_per_day",
+            Kind::Range(above(0.0, 1e6)),
+            "{ low = 2, typical = 3.6, high = 12 }",
+            "Requests of one user, of all days: of light, typical and heavy use; with `--users`, instead of a volume.",
+        ),
         FRESH_INPUT_TOKENS_PER_DAY = may(
             "fresh_input_tokens_per_day",
             VOLUME,
@@ -110,6 +117,7 @@ pub mod require {
                 "Requirements that need no number, as in `--require`.",
             ),
             TIER = may(super::TIER.key, Kind::Word(TIERS), "\"frontier\"", "As `--tier`."),
+            MIN_INDEX = may("min_index", Kind::Number(from(0.0, 100.0)), "30", "As `--min-index`."),
             NEEDS =
                 may("needs", Kind::Words(crate::model::MODALITIES), "[\"image\"]", "As `--needs`."),
             CONTEXT_TOKENS =

@@ -1,0 +1,130 @@
+//! `--sweep`: the cheapest option at many values of an input.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use super::typed::{answer, refused};
+use crate::support::checks::{run_in, scratch};
+
+fn told(flags: &str) -> String {
+    let words = flags.split_whitespace().chain(["--today", "2026-11-23"]);
+    let run = run_in(&scratch("sweep"), &words.collect::<Vec<_>>());
+    assert_eq!(run.code, 0, "{flags}: {}", run.stderr);
+    run.stdout
+}
+
+fn swept(flags: &str) -> serde_json::Value {
+    serde_json::from_str(&told(&format!("{flags} --json"))).unwrap()
+}
+
+/// Each row is what the program answers when it is asked for that value.
+#[test]
+fn a_row_is_the_answer_at_its_value() {
+    let report = swept("--sweep volume=1M..1B/day --growth 20");
+    let points = report["points"].as_array().unwrap();
+    assert!(points.len() >= 9);
+    for point in points {
+        let volume = point["value"].as_f64().unwrap();
+        let asked = answer(&format!("--volume {volume}/day --growth 20"));
+        let verdict = &asked["verdict"];
+        let cheapest = &point["cheapest"];
+        let same = verdict["option"] == cheapest["id"];
+        let options = asked["options"].as_array().unwrap();
+        let found = options.iter().find(|option| option["id"] == verdict["option"]).unwrap();
+        let [here, there] = [&cheapest["horizon_usd"], &found["horizon_usd"]];
+        let apart = here.as_f64().unwrap() / there.as_f64().unwrap() - 1.0;
+        assert!(apart.abs() < 1e-9 && same, "{volume}: {cheapest} {verdict}");
+    }
+}
+
+#[test]
+fn a_change_is_where_another_kind_begins_to_win() {
+    let report = swept("--sweep volume=1M..1B/day");
+    let points = report["points"].as_array().unwrap();
+    let changes = points.iter().filter(|point| point["changes"] == true);
+    let mut found = 0;
+    for point in changes {
+        found += 1;
+        let at = point["value"].as_f64().unwrap();
+        let kind =
+            |volume: f64| answer(&format!("--volume {volume}/day"))["verdict"]["kind"].clone();
+        assert_eq!(kind(at), point["cheapest"]["kind"]);
+        assert_ne!(kind(at * (1.0 - 1e-6)), point["cheapest"]["kind"]);
+    }
+    assert!(found >= 1);
+}
+
+#[test]
+fn every_input_can_be_turned() {
+    for sweep in [
+        "volume=1M..2M/day",
+        "api-price=50%..400%",
+        "hardware-price=0.5..2",
+        "electricity=0.05..0.40/kWh",
+        "ops-hours=0..20h",
+        "throughput=0.5..2",
+        "cached-share=0..90%",
+        "mix=50..95%",
+        "peak-factor=1..4",
+        "api-price-trend=-50..20",
+        "growth=-20..200%",
+        "resale=0..80",
+        "horizon=12..60",
+        "hard-share=1..20%",
+        "idle-power=5..100%",
+    ] {
+        let report = swept(&format!("--volume 5M/day --sweep {sweep}"));
+        let values: Vec<f64> = report["points"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|point| point["value"].as_f64().unwrap())
+            .collect();
+        assert!(values.len() >= 9 && values.is_sorted(), "{sweep}: {values:?}");
+    }
+}
+
+#[test]
+fn every_form_has_the_same_rows() {
+    let flags = "--sweep volume=1M..1B/day";
+    let rows = swept(flags)["points"].as_array().unwrap().len();
+    assert_eq!(told(&format!("{flags} --format csv")).lines().count(), rows + 1);
+    assert_eq!(told(&format!("{flags} --format markdown")).lines().count(), rows + 4);
+    let table = told(flags);
+    assert!(
+        table.starts_with("cheapest by volume: an API; from 10.7M/day on machines of your own\n")
+    );
+    assert!(table.lines().all(|line| line.chars().count() <= 80), "{table}");
+    let narrow = told(&format!("{flags} --width 30"));
+    assert!(narrow.lines().all(|line| line.chars().count() <= 30), "{narrow}");
+}
+
+#[test]
+fn the_data_follow_their_schema() {
+    let schema = include_str!("../../schemas/sweep.schema.json");
+    let validator = jsonschema::draft7::new(&serde_json::from_str(schema).unwrap()).unwrap();
+    for flags in
+        ["--sweep volume=1M..1B/day", "--volume 5M/day --sweep horizon=12..60 --require offline"]
+    {
+        let report = swept(flags);
+        let errors: Vec<String> = validator.iter_errors(&report).map(|e| e.to_string()).collect();
+        assert!(errors.is_empty(), "{flags}: {errors:#?}");
+    }
+}
+
+#[test]
+fn what_cannot_be_turned_is_said() {
+    assert_eq!(refused("--sweep vol=1..2"), "error: `--sweep vol=1..2`: did you mean `volume`?\n");
+    for (sweep, expected) in [
+        ("volume=2M..1M/day", "expected the lower value first"),
+        ("volume=1M/day", "expected an input and two values"),
+        ("resale=0..200%", "expected a percentage from 0 to 100"),
+        ("volume=0..1M/day", "expected"),
+        ("peak-factor=0.5..2", "at least 1"),
+        ("peak-factor=2..100", "at most"),
+        ("electricity=nan..1", "expected a number"),
+    ] {
+        let said = refused(&format!("--volume 5M/day --sweep {sweep}"));
+        assert!(said.contains(expected), "{sweep}: {said}");
+    }
+    assert!(refused("--volume 5M/day --sweep resale=0..80 --chart cost").contains("--chart"));
+    assert!(refused("solve --for volume --sweep resale=0..80").contains("--sweep"));
+}
