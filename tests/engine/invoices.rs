@@ -81,3 +81,17 @@ fn what_a_bill_of_any_size_is_let_off_has_its_taxes_in_it() {
     let nobody = Invoice { days: [0.0; 7], ..invoice };
     assert_eq!(nobody.free_of(Usd::new(100.0)), Usd::new(5.0));
 }
+
+#[test]
+fn reserved_units_cost_their_price_and_what_is_paid_beside_them() {
+    let unit = Units {
+        per_minute: [1.0; 3],
+        least: 2.0,
+        term: Months::new(1.0),
+        fee: UsdPerMonth::new(7.0),
+    };
+    let reserved = Invoice { reserved: Some((unit, 1.5)), seats: Usd::new(30.0), ..plain() };
+    // Two at least, three for twice of today's demand; the fee once.
+    let paid = [0.1, 1.0, 2.0].map(|volume| reserved.paid(Usd::new(1e6), volume).get());
+    assert_eq!(paid, [67.0, 67.0, 97.0]);
+}

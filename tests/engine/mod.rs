@@ -1,6 +1,8 @@
 //! The arithmetic: costs, fleets, verdicts and what would change them.
 
 mod batch;
+mod break_even_by_size;
+mod by_the_second;
 mod capacity_trap;
 mod choice;
 mod confidence;

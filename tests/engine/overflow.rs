@@ -386,6 +386,31 @@ fn queues_lose_what_a_simulation_loses() {
     assert!((week - sums.1).abs() < 0.003, "{week}, simulated {}", sums.1);
 }
 
+/// Half of the work can wait: it finds the room that the other half leaves, of which those who would wait
+/// too long have gone elsewhere.
+#[test]
+fn what_can_wait_finds_the_room_that_impatience_leaves() {
+    let flat = |batch_share: f64, times: f64, growth: f64| {
+        let mut case = Case { batch_share, ..busy_case().times(times) };
+        case.hours = [1.0; 24];
+        let world = World::of(&case);
+        let mut scenario = world.scenario(&case);
+        scenario.requirements.asked = vec![Requirement::MaxWait(15.0)];
+        let fleet = fleet(&scenario, 4.0);
+        (waiting::excess(&fleet, &scenario, 1.0, growth), fleet.offered.mean)
+    };
+    // 1.25 and twice of the demand of an hour; all of the second is more than the machine can do.
+    for growth in [1.25, 2.0] {
+        let lost = flat(0.0, 0.5 * growth, 1.0).0.total();
+        let (found, offered) = flat(0.5, 1.0, growth);
+        assert!(lost > 0.001 && (found.interactive - 0.5 * lost).abs() < 1e-9, "{found:?} {lost}");
+        let room = 1.0 / (offered * growth) - 0.5 * (1.0 - lost);
+        let without = (0.5 - room).max(0.0);
+        assert!((found.batch - without).abs() < 1e-9, "{found:?}: {without}");
+        assert_eq!(without > 0.0, growth == 2.0);
+    }
+}
+
 fn first_token_seconds(fleet: &Fleet<'_>, scenario: &Scenario<'_>, machines: f64) -> f64 {
     let serving = waiting::serving(fleet, scenario).unwrap();
     waiting::first_token(&serving, fleet, scenario, machines).mean

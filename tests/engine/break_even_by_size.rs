@@ -1,0 +1,79 @@
+//! Break-even where machines stand elsewhere from some number on, against every volume of a grid.
+
+use breakeven::calc::cash::break_even::{BreakEven, Line};
+use breakeven::calc::cash::stretches::Stretch;
+use breakeven::units::{MtokPerMonth, UsdPerMonth, UsdPerMtok};
+use proptest::prelude::*;
+
+use crate::support::draw::config;
+
+/// Mtok a month that one machine serves; the baseline asks a dollar for each.
+const CAPACITY: f64 = 100.0;
+
+fn line(home: (f64, f64), rack: (f64, f64), token: f64, most: f64) -> Line {
+    let stretch = |(fleet, machine): (f64, f64), most: f64| Stretch {
+        most,
+        fleet: UsdPerMonth::new(fleet),
+        machine: UsdPerMonth::new(machine),
+        token: UsdPerMtok::new(token),
+    };
+    Line {
+        stretches: vec![stretch(home, most), stretch(rack, f64::INFINITY)],
+        baseline: UsdPerMtok::new(1.0),
+        least: UsdPerMonth::ZERO,
+        capacity: MtokPerMonth::new(CAPACITY),
+    }
+}
+
+/// What as many machines as a volume needs cost beyond the baseline.
+fn behind(line: &Line, volume: f64) -> f64 {
+    let machines = (volume / CAPACITY * (1.0 - 1e-9)).ceil().max(1.0);
+    let stretch = line.stretches.iter().find(|stretch| machines <= stretch.most).unwrap();
+    stretch.fleet.get() + stretch.machine.get() * machines + stretch.token.get() * volume - volume
+}
+
+fn grid() -> impl Iterator<Item = f64> {
+    (1..=1_200).map(|step| f64::from(step) * CAPACITY / 40.0)
+}
+
+proptest! {
+    #![proptest_config(config(256))]
+
+    #[test]
+    fn no_volume_says_otherwise(
+        home in (0.0..300.0_f64, 5.0..180.0_f64), rack in (0.0..900.0_f64, 5.0..180.0_f64),
+        token in 0.0..0.6_f64, most in 1_u32..5,
+    ) {
+        let line = line(home, rack, token, f64::from(most));
+        let slack = |volume: f64| 1e-6 * volume;
+        match line.sized() {
+            BreakEven::Reachable { tokens, machines, always_above } => {
+                let first = tokens.per_month().get();
+                prop_assert!(first <= CAPACITY * machines * (1.0 + 1e-9));
+                prop_assert!(first >= CAPACITY * (machines - 1.0) * (1.0 - 1e-9));
+                for volume in grid().filter(|volume| *volume < first * (1.0 - 1e-6)) {
+                    prop_assert!(behind(&line, volume) > -slack(volume), "{volume} wins before {first}");
+                }
+                // Just above it machines win: no step lies between.
+                prop_assert!(behind(&line, first * (1.0 + 1e-6)) < slack(first), "{first}");
+                match always_above.map(|volume| volume.per_month().get()) {
+                    Some(last) => {
+                        prop_assert!(last >= first * (1.0 - 1e-9));
+                        for volume in grid().filter(|volume| *volume > last * (1.0 + 1e-6)) {
+                            let behind = behind(&line, volume);
+                            prop_assert!(behind < slack(volume), "{volume} loses above {last}");
+                        }
+                        prop_assert!(behind(&line, last * (1.0 - 1e-8)) > 0.0, "{last} is too high");
+                    }
+                    // Each machine that is added begins behind, however many there are.
+                    None => prop_assert!(behind(&line, 5_000.0 * CAPACITY + 1e-3) > 0.0),
+                }
+            }
+            BreakEven::Never { .. } => {
+                for volume in grid() {
+                    prop_assert!(behind(&line, volume) > -slack(volume), "{volume} wins");
+                }
+            }
+        }
+    }
+}
