@@ -31,14 +31,14 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 }
 
 /// Whether a character would do something else than show itself: controls, line and paragraph
-/// separators, direction marks, embeddings, overrides and isolates, zero-width characters, and
-/// what is no character at all.
+/// separators, direction marks, embeddings, overrides and isolates, characters that are not seen
+/// (zero-width ones, soft hyphens, tags), and what is no character at all.
 pub fn is_unprintable(character: char) -> bool {
     character.is_control()
         || u32::from(character) & 0xfffe == 0xfffe
         || matches!(
             character,
-            '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            '\u{00ad}' | '\u{061c}' | '\u{180e}' | '\u{e0000}'..='\u{e007f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
                 | '\u{fdd0}'..='\u{fdef}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
         )
 }

@@ -8,6 +8,7 @@ use anyhow::{Result, anyhow};
 
 use crate::profile::atomic;
 use crate::text::reason;
+use crate::text::runner::disarmed;
 
 /// Writes a whole file, so that a reader never sees half of it and a failure leaves an old file as
 /// it was. What is no file, like `/dev/null` or a pipe, is written to and stays what it is.
@@ -17,7 +18,8 @@ use crate::text::reason;
 pub fn output(path: &Path, text: &str) -> Result<()> {
     let written = if is_device(path) {
         let device = OpenOptions::new().append(true).open(path);
-        device.and_then(|mut device| device.write_all(text.as_bytes()))
+        // It may be the log of a runner, which must not obey what a file says.
+        device.and_then(|mut device| device.write_all(disarmed(text).as_bytes()))
     } else {
         atomic::write_over(path, text)
     };
@@ -25,11 +27,19 @@ pub fn output(path: &Path, text: &str) -> Result<()> {
 }
 
 /// Whether something is there that is no plain file, or a name of one that is open already, like
-/// `/dev/stdout`.
+/// `/dev/stdout`. Other names below `/proc`, like `/proc/self/cwd/a.json`, are names of plain files.
 pub fn is_device(path: &Path) -> bool {
-    let open = ["/dev", "/proc"].iter().any(|folder| path.starts_with(folder));
     let other = fs::metadata(path).is_ok_and(|found| !found.is_file());
-    other || (open && path.exists())
+    other || (is_open(path) && path.exists())
+}
+
+fn is_open(path: &Path) -> bool {
+    let is_folder_of_open = |folder: &Path| {
+        folder == Path::new("/dev/fd") || (folder.starts_with("/proc") && folder.ends_with("fd"))
+    };
+    let standard = ["/dev/stdout", "/dev/stderr", "/dev/stdin"];
+    standard.iter().any(|name| path == Path::new(name))
+        || path.parent().is_some_and(is_folder_of_open)
 }
 
 /// One name for a file, however it is written, whether it is there or not.

@@ -17,6 +17,12 @@ use super::table;
 use super::tabular::{Grid, unended};
 use crate::profile::problem::Problem;
 
+/// Names of columns are far shorter; a line of millions of commas is not taken apart.
+const LONGEST_HEADER: usize = 64 << 10;
+
+/// What may stand before results, in lines: a log of hours is shorter.
+const MOST_BEFORE: u64 = 500_000;
+
 /// What a file was found to be.
 enum Mode {
     Unknown,
@@ -187,7 +193,7 @@ impl Reading {
             self.mode = Mode::Printed(lines);
             return self.line(input, span, ended);
         }
-        let header = Some(text).filter(|text| text.contains(','));
+        let header = Some(text).filter(|text| text.len() <= LONGEST_HEADER && text.contains(','));
         let cells = header.and_then(|_| table::csv(input, &span).ok()).unwrap_or_default();
         let names = table::names(&cells);
         if let Some(grid) = Grid::of_sheet(&names) {
@@ -202,7 +208,13 @@ impl Reading {
         let message = "the file is not the result of a known benchmark";
         self.unknown.get_or_insert_with(|| input.at(&start, message).hint(READ));
         self.skip(input, span.start);
-        Ok(())
+        match self.skipped {
+            Some((MOST_BEFORE, _)) => {
+                let known = self.foreign.take().or(self.unknown.take());
+                Err(known.unwrap_or_else(|| input.at(&start, message)))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn end(mut self, stream: &Stream<'_>) -> Result<Bench, Problem> {

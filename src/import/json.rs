@@ -14,7 +14,7 @@ const DEEPEST: usize = 64;
 const SHORT: usize = 64;
 
 /// More values than the times of every token of a long benchmark; it bounds the memory used.
-const MOST_VALUES: usize = 10_000_000;
+const MOST_VALUES: usize = 2_000_000;
 
 /// A value and its place.
 #[derive(Clone, Debug, PartialEq)]
@@ -150,7 +150,7 @@ impl Parser<'_> {
         }
         self.values += 1;
         if self.values > MOST_VALUES {
-            let message = "the file has more than 10,000,000 values";
+            let message = "the file has more than 2,000,000 values";
             return Err(self.input.at(&(start..start + 1), message));
         }
         let value = match self.peek() {

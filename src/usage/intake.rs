@@ -29,6 +29,9 @@ const HEAD: u64 = 256 << 10;
 /// A log is read in pieces of this size.
 const PIECE: u64 = 64 << 20;
 
+/// A log may begin with so many objects of something else.
+const MOST_BEFORE: u64 = 100_000;
+
 /// A file, a piece of it and the lines of that.
 type PieceLines = (usize, usize, u64);
 
@@ -225,8 +228,13 @@ fn from_start(mut reader: Box<dyn Read + '_>, end: u64, sink: &mut Sink<'_>) -> 
 
 /// Reads a log that begins with something else, from the first line on that is of one.
 fn later_kind(lines: &mut Lines<impl Read>, sink: &mut Sink<'_>) -> Result<u64, Refusal> {
+    let mut objects = 0;
     while let Ok(Some(line)) = lines.read() {
         let object = line.bytes.first() == Some(&b'{');
+        objects += u64::from(object);
+        if objects > MOST_BEFORE {
+            break;
+        }
         let kind = if object { kinds::of(line.bytes, false) } else { None };
         let Some(Kind::Lines(name, needles, read)) = kind else { continue };
         sink.gather.sources.insert(name);

@@ -130,3 +130,66 @@ fn json_that_is_no_report_does_not_fill_the_memory() {
         assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
     }
 }
+
+/// Runs the program with at most so many MB of memory.
+#[cfg(target_os = "linux")]
+fn within(folder: &std::path::Path, megabytes: u32, args: &str) -> (Option<i32>, String) {
+    let script = format!("ulimit -v {megabytes}000; exec \"$0\" {args}");
+    let run = std::process::Command::new("bash")
+        .args(["-c", &script, env!("CARGO_BIN_EXE_breakeven")])
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    (run.status.code(), String::from_utf8_lossy(&run.stderr).into_owned())
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_line_of_commas_is_not_taken_apart() {
+    let folder = scratch("commas");
+    fs::write(folder.join("a.json"), format!("[{}[]]", "[],".repeat(7_000_000))).unwrap();
+    fs::write(folder.join("a.csv"), ",".repeat(20_000_000)).unwrap();
+    let record = format!("{{\"vllm_version\": [{}[]]}}", "[],".repeat(2_100_000));
+    fs::write(folder.join("record.json"), record).unwrap();
+    let start = Instant::now();
+    for (args, said) in [
+        ("import a.json", "not the result of a known benchmark"),
+        ("import a.csv", "not the result of a known benchmark"),
+        ("import record.json", "more than 2,000,000 values"),
+        ("prices import a.json", "more than 2,000,000 values"),
+        ("usage a.json", "no known kind"),
+        ("usage a.csv", "longer than 16 MiB"),
+    ] {
+        let (code, told) = within(&folder, 600, args);
+        assert_eq!(code, Some(2), "{args}: {told}");
+        assert!(told.contains(said), "{args}: {told}");
+    }
+    assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
+}
+
+#[test]
+fn what_stands_before_results_has_an_end() {
+    let folder = scratch("before");
+    let result = "{\"n_prompt\":0,\"n_gen\":128,\"avg_ts\":50.0,\"n_depth\":0}\n";
+    let labels = "--hardware rtx-3090 --model qwen3-8b --quantization q4_k_m --as-of 2026-11-01";
+    let import = |before: usize| {
+        fs::write(folder.join("a.jsonl"), "1,2\n".repeat(before) + result).unwrap();
+        let args: Vec<&str> = ["import", "a.jsonl", "--source", "me"].into_iter().collect();
+        run_in(&folder, &[&args[..], &labels.split(' ').collect::<Vec<_>>()].concat())
+    };
+    assert_eq!(import(1_000).code, 0);
+    let start = Instant::now();
+    let run = import(600_000);
+    assert_eq!(run.code, 2, "{}", run.stdout);
+    assert!(run.stderr.contains("not the result of a known benchmark"), "{}", run.stderr);
+    let line = "{\"type\":\"assistant\",\"sessionId\":\"s\",\"timestamp\":\"2026-10-01T10:00:00Z\",\
+                \"message\":{\"id\":\"a\",\"usage\":{\"input_tokens\":3,\"output_tokens\":4}}}\n";
+    for (before, code) in [(1_000, 0), (150_000, 2)] {
+        // More than is looked at to tell what the whole file is.
+        let text = format!("{}\n{}{line}", "x".repeat(300_000), "{}\n".repeat(before));
+        fs::write(folder.join("log.jsonl"), text).unwrap();
+        let run = run_in(&folder, &["usage", "log.jsonl"]);
+        assert_eq!(run.code, code, "{before}: {}", run.stderr);
+    }
+    assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
+}

@@ -160,3 +160,36 @@ fn a_hint_shows_names_of_a_file_as_text() {
     harmless("hint", &found.stderr);
     assert!(found.stderr.contains("\\u{1b}"), "{}", found.stderr);
 }
+
+#[test]
+fn the_reason_of_a_decision_is_text_in_every_output() {
+    let reason = "a https://b.example ![i](http://b.example/i.png) <b> @org \\\\@org ::add-mask::z ##[error]q \
+                  ##vso[task.x]y \\u202e \\U000e0041";
+    let config = format!(
+        "[workload.chat]\nvolume = \"5M/day\"\napi = [\"claude-haiku-5.5\"]\nhardware = [\"rtx-3090\"]\n\
+         [check.decided]\nverdict = \"routed\"\nreason = \"{reason}\"\nas_of = 2026-11-01\n"
+    );
+    let refused = run(&folder("reason-bidi", &config), &["check"]);
+    assert_eq!(refused.code, 2, "{}", refused.stdout);
+    harmless("reason", &refused.stderr);
+    let plain = config.replace(" \\u202e \\U000e0041", "");
+    let folder = folder("reason", &plain);
+    for format in ["table", "markdown", "csv", "json"] {
+        let found = run(&folder, &["check", "--format", format]);
+        assert_eq!(found.code, 1, "{}", found.stderr);
+        harmless(format, &found.stdout);
+        if format == "markdown" {
+            no_markup(format, &found.stdout.replace("(http://b.example", ""));
+        }
+    }
+    // Also where an output goes to the log of a runner, and in annotations.
+    for output in ["junit", "gitlab", "csv", "json", "markdown"] {
+        let to = format!("{output}=/dev/stdout");
+        let found = run(&folder, &["check", "--output", &to, "--github"]);
+        harmless(output, &found.stdout);
+        let notes = found.stderr.lines().filter(|line| !line.starts_with("::error file="));
+        let notes: Vec<&str> = notes.filter(|line| !line.starts_with("::warning file=")).collect();
+        harmless("notes", &notes.join("\n"));
+        assert!(!found.stderr.contains("##["), "{}", found.stderr);
+    }
+}

@@ -111,3 +111,27 @@ fn outputs_take_the_place_of_nothing_that_is_read() {
     let twice = ["--output", "json=new.json", "--output", "csv=profiles/../new.json"];
     refused(&check(&folder, &twice), "two outputs go to");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn no_name_of_a_file_gets_around_that() {
+    let folder = repository("other-names", "\"profiles\"");
+    let before = fs::read(folder.join("breakeven.toml")).unwrap();
+    std::os::unix::fs::symlink("breakeven.toml", folder.join("link.json")).unwrap();
+    for path in ["json=/proc/self/cwd/breakeven.toml", "json=link.json", "json=./breakeven.toml"] {
+        refused(&check(&folder, &["--output", path]), "would replace the configuration");
+    }
+    assert_eq!(fs::read(folder.join("breakeven.toml")).unwrap(), before);
+    // What is open already is written to.
+    let run = check(&folder, &["--output", "csv=/dev/stdout"]);
+    assert!(run.stdout.contains("workload,check,"), "{}{}", run.stdout, run.stderr);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_that_a_file_names_holds_nobody_up() {
+    let folder = repository("named-pipe", "\"pipe.toml\"");
+    let made = std::process::Command::new("mkfifo").arg(folder.join("pipe.toml")).status().unwrap();
+    assert!(made.success());
+    refused(&check(&folder, &[]), "`pipe.toml`, which is no plain file");
+}

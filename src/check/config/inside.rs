@@ -9,6 +9,7 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::profile::document::Document;
 use crate::profile::files::expand;
+use crate::profile::hold::not_a_file;
 use crate::profile::node::{Place, Value, find};
 use crate::profile::problem::Problem;
 use crate::text::shown;
@@ -78,6 +79,10 @@ fn problem(words: &str, path: &Path, folder: &Path, trust: Trust) -> Option<Said
         let real = fs::canonicalize(file).unwrap_or_default();
         real.extension().is_some_and(|extension| extension == "toml")
     };
+    // One that is typed by hand may be a pipe; one that a file names would hold everybody up.
+    if files.iter().any(|file| fs::metadata(file).ok().as_ref().and_then(not_a_file).is_some()) {
+        return Some(("which is no plain file; expected a folder or a file of profiles", None));
+    }
     if !files.iter().all(toml) {
         return Some(("no `.toml` file; expected a folder or a file of profiles", None));
     }

@@ -2,6 +2,7 @@
 
 use crate::check::verdict::{CheckReport, Finding, Status};
 use crate::text::printable;
+use crate::text::runner::disarmed;
 
 /// GitHub shows ten annotations of a step and drops the rest.
 const MOST: usize = 10;
@@ -27,7 +28,7 @@ fn command(finding: &Finding) -> String {
 /// The text of a command. GitHub's own toolkit escapes these three.
 fn data(text: &str) -> String {
     let text = text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
-    printable(&text).into_owned()
+    disarmed(&printable(&text)).into_owned()
 }
 
 /// A value between commas: also colon and comma.
@@ -43,5 +44,6 @@ mod tests {
     fn commands_cannot_be_broken_out_of() {
         assert_eq!(data("80 %\r\n::error::x"), "80 %25%0D%0A::error::x");
         assert_eq!(property("a:b,c\n"), "a%3Ab%2Cc%0A");
+        assert_eq!(data("x ##[error]y"), "x #\\u{23}[error]y");
     }
 }
