@@ -94,7 +94,7 @@ pub fn tokens_per_day(text: &str) -> Result<TokensPerDay, String> {
     per_day(text).map(TokensPerDay::new)
 }
 
-/// A number with `_` or `,` between digits and a suffix k, M, B (or G) or T.
+/// A number with `_` or `,` between digits and a suffix k, M (or MM), B (or G) or T.
 ///
 /// # Errors
 /// Says what is wrong.
@@ -103,6 +103,7 @@ pub fn tokens_per_day(text: &str) -> Result<TokensPerDay, String> {
 /// use breakeven::rate::amount;
 /// assert_eq!(amount("2.5k"), Ok(2_500.0));
 /// assert_eq!(amount("1_000"), Ok(1_000.0));
+/// assert_eq!(amount("5MM"), Ok(5e6));
 /// assert_eq!(amount("1,500.5k"), Ok(1_500_500.0));
 /// assert!(amount("1,5M").is_err());
 /// assert!(amount("-3").is_err());
@@ -111,16 +112,17 @@ pub fn tokens_per_day(text: &str) -> Result<TokensPerDay, String> {
 /// ```
 pub fn amount(text: &str) -> Result<f64, String> {
     let suffixes = [
-        ('k', 1e3),
-        ('K', 1e3),
-        ('m', 1e6),
-        ('M', 1e6),
-        ('b', 1e9),
-        ('B', 1e9),
-        ('g', 1e9),
-        ('G', 1e9),
-        ('t', 1e12),
-        ('T', 1e12),
+        ("MM", 1e6),
+        ("k", 1e3),
+        ("K", 1e3),
+        ("m", 1e6),
+        ("M", 1e6),
+        ("b", 1e9),
+        ("B", 1e9),
+        ("g", 1e9),
+        ("G", 1e9),
+        ("t", 1e12),
+        ("T", 1e12),
     ];
     let (digits, factor) = suffixes
         .iter()

@@ -204,6 +204,26 @@ fn whole(text: &str, units: &[Unit], [from, to]: [u32; 2], what: &str) -> Result
     })
 }
 
+/// Draws; none for no answer of how sure it is.
+pub fn draws(text: &str) -> Result<u32, String> {
+    whole(text, PLAIN, [0, 100_000], "a whole number of draws")
+}
+
+/// People.
+pub fn users(text: &str) -> Result<u32, String> {
+    whole(text, PLAIN, [1, 1_000_000], "a whole number of users")
+}
+
+/// A whole number that is not negative.
+pub fn count(text: &str) -> Result<u16, String> {
+    whole(text, PLAIN, [0, 65_535], "a whole number").map(|number| number as u16)
+}
+
+/// Where random numbers begin.
+pub fn seed(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| "expected a whole number of at least 0".into())
+}
+
 /// How many machines.
 pub fn machines(text: &str) -> Result<u32, String> {
     whole(text, PLAIN, [1, 1_000_000], "a whole number of machines")

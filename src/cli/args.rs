@@ -228,7 +228,8 @@ pub struct ChoiceArgs {
           allow_hyphen_values = true)]
     pub machines: Option<u32>,
     /// Machines on and idle beyond what demand needs [default: 0]
-    #[arg(long, value_name = "N", hide_short_help = true)]
+    #[arg(long, value_name = "N", value_parser = amounts::count, hide_short_help = true,
+          allow_hyphen_values = true)]
     pub spare: Option<u16>,
     /// The hardware is there already: only what it costs to run counts
     #[arg(long)]
@@ -359,7 +360,8 @@ pub struct OutputArgs {
     #[arg(long)]
     pub full: bool,
     /// Rows of --all [default: 20]
-    #[arg(long, value_name = "N", hide_short_help = true)]
+    #[arg(long, value_name = "N", value_parser = amounts::count, hide_short_help = true,
+          allow_hyphen_values = true)]
     pub top: Option<u16>,
     /// Show amounts in another currency at this rate, EUR=0.92; what is typed, JSON and CSV stay in
     /// US dollars
@@ -367,11 +369,12 @@ pub struct OutputArgs {
     pub currency: Option<Currency>,
     /// Draw this often from what is only believed, to say how sure the verdict is; 0 for not at all
     /// [default: 4096]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=100_000),
-          hide_short_help = true)]
+    #[arg(long, value_name = "N", value_parser = amounts::draws, hide_short_help = true,
+          allow_hyphen_values = true)]
     pub draws: Option<u32>,
     /// Where the draws begin: the same seed draws the same [default: 0]
-    #[arg(long, value_name = "N", hide_short_help = true)]
+    #[arg(long, value_name = "N", value_parser = amounts::seed, hide_short_help = true,
+          allow_hyphen_values = true)]
     pub seed: Option<u64>,
     /// Call a verdict that wins fewer of the draws a toss-up [default: 80]
     #[arg(long, value_name = "PERCENT", value_parser = amounts::percent, hide_short_help = true,

@@ -31,7 +31,8 @@ pub struct BillArgs {
     pub subscription: Vec<String>,
     /// People who use it: with --workload their requests are the volume where none is said, and each
     /// has a seat of a subscription [default: 1]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", value_parser = amounts::users,
+          allow_hyphen_values = true)]
     pub users: Option<u32>,
     /// Also APIs that train models on what is sent to them
     #[arg(long, hide_short_help = true)]

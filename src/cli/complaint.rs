@@ -45,7 +45,7 @@ impl Complaint<'_> {
             ErrorKind::UnknownArgument => self.unknown_flag(),
             ErrorKind::InvalidSubcommand => self.unknown_command(),
             ErrorKind::MissingRequiredArgument => self.missing(),
-            ErrorKind::ArgumentConflict => self.conflict(),
+            ErrorKind::ArgumentConflict => self.conflict(args),
             ErrorKind::TooManyValues => {
                 let found = shown(self.text(ContextKind::InvalidValue)?);
                 Some((format!("`{}` takes no value; found `{found}`", self.flag()?), None))
@@ -110,7 +110,7 @@ impl Complaint<'_> {
         Some((format!("{} is missing", names.join(", ")), Some(format!("write `{form}`"))))
     }
 
-    fn conflict(&self) -> Said {
+    fn conflict(&self, args: &[OsString]) -> Said {
         let prior: Vec<&str> = self.texts(ContextKind::PriorArg).map(first_word).collect();
         let others: Vec<String> = prior.iter().map(|flag| format!("`{flag}`")).collect();
         if let Some(command) = self.text(ContextKind::InvalidSubcommand) {
@@ -119,7 +119,7 @@ impl Complaint<'_> {
                 shown(command),
                 others.join(", ")
             );
-            return Some((message, Some(HELP_ALL.into())));
+            return Some((message, Some(loose(command, args))));
         }
         let flag = self.flag()?;
         if prior == [flag] {
@@ -157,6 +157,25 @@ impl Complaint<'_> {
     fn suggestion(&self, kind: ContextKind) -> Option<String> {
         let words: Vec<&str> = self.texts(kind).collect();
         if words.is_empty() { None } else { Some(format!("did you mean {}?", one_of(words))) }
+    }
+}
+
+/// What to do about a word that stands by itself: most belong to the flag before them.
+fn loose(word: &str, args: &[OsString]) -> String {
+    let words: Vec<&str> = args.iter().filter_map(|arg| arg.to_str()).collect();
+    let Some(at) = words.iter().skip(1).position(|found| *found == word).map(|at| at + 1) else {
+        return HELP_ALL.into();
+    };
+    let Some(from) = words[..at].iter().rposition(|found| found.starts_with("--")) else {
+        return HELP_ALL.into();
+    };
+    let rest = words[at..].iter().take_while(|found| !found.starts_with('-'));
+    let all: Vec<&str> = words[from + 1..at].iter().chain(rest).copied().collect();
+    let flag = words[from];
+    match flag {
+        "--api" | "--hardware" | "--model" | "--require" | "--needs" | "--features"
+        | "--subscription" => format!("several go with commas: `{flag} {}`", shown(&all.join(","))),
+        _ => format!("is it one value? `{flag} \"{}\"`; {HELP_ALL}", shown(&all.join(" "))),
     }
 }
 

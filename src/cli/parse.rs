@@ -24,6 +24,15 @@ struct Comparison {
 /// # Errors
 /// Whatever clap has to say, help and version included.
 pub fn parse(args: &[OsString]) -> Result<Cli, clap::Error> {
+    let asked;
+    let args = match args {
+        // As people type it elsewhere: `help`, `help solve`.
+        [name, word, of @ ..] if word == "help" => {
+            asked = [&[name.clone()], of, &["--help".into()]].concat();
+            &asked
+        }
+        _ => args,
+    };
     let names_another = |arg: &OsString| arg.to_str().is_some_and(Command::has_subcommand);
     if !args.iter().any(names_another)
         && let Ok(Comparison { compare, sweep }) = Comparison::try_parse_from(args)
@@ -48,6 +57,21 @@ mod tests {
     }
 
     #[test]
+    fn help_is_a_word_too() {
+        for (words, flags) in [
+            ("breakeven help", "breakeven --help"),
+            ("breakeven help solve", "breakeven solve --help"),
+        ] {
+            let [found, wanted] = [words, flags].map(|line| {
+                let args: Vec<OsString> = line.split_whitespace().map(OsString::from).collect();
+                parse(&args).unwrap_err().render().to_string()
+            });
+            assert_eq!(found, wanted);
+            assert!(found.contains("Usage: breakeven"), "{found}");
+        }
+    }
+
+    #[test]
     fn a_comparison_is_what_it_is_among_all_commands() {
         for line in [
             "breakeven",
@@ -64,7 +88,6 @@ mod tests {
             "breakeven --help",
             "breakeven -h",
             "breakeven --version",
-            "breakeven help",
             "breakeven --volume 5M",
             "breakeven --volum 5M/day",
             "breakeven --volume 5M/day --volume 6M/day",

@@ -77,12 +77,14 @@ impl Catalog {
         Some(Unknown { message: format!("{message}: that is {word}"), hint: Some(hint) })
     }
 
-    /// All names that hold what was written, or else the one that is most like it, or else the first.
+    /// All names that hold what was written or whose provider or model it is, or else the one that is most like it, or else the first.
     fn nearly(&self, kind: &str, name: &str, wanted: &str) -> Option<String> {
         let holds = |record: &&Record| {
-            let serves = record.fields().text(&api_fields::MODEL);
-            wanted.len() >= SHORTEST && callings(record).any(|own| own.contains(wanted))
-                || serves.is_some_and(|model| spelled(&model) == wanted)
+            let said = [&api_fields::MODEL, &api_fields::PROVIDER];
+            let mut said = said.into_iter().filter_map(|field| record.fields().text(field));
+            let is_part = |own: String| own.contains(wanted);
+            wanted.len() >= SHORTEST && callings(record).any(is_part)
+                || said.any(|own| spelled(&own) == wanted)
         };
         let mut holding: Vec<&Record> = self.records_of(kind).filter(holds).collect();
         if !holding.is_empty() {

@@ -45,7 +45,7 @@ pub fn rows(report: &Report) -> Vec<Row> {
     let horizon = report.assumptions.horizon_months;
     let mut rows = Rows { options: &report.options, rows: Vec::new() };
     rows.add("why shown", |option| Some(option.chosen.clone()));
-    rows.add("tier", |option| Some(option.tier.clone()));
+    rows.add("tier, index", |option| Some(tier(option)));
     rows.add("machines", |option| option.units.map(|units| whole(units.0)));
     rows.add("place", |option| option.place.clone());
     rows.add_money("upfront", |costs| dollars(costs.upfront_usd.0));
@@ -141,6 +141,14 @@ impl Rows<'_> {
                 (amount != 0.0).then(|| dollars(amount))
             });
         }
+    }
+}
+
+/// What its model can do: the tier, and the number that it is drawn from where one is stated.
+pub fn tier(option: &OptionReport) -> String {
+    match option.index {
+        Some(index) => format!("{}, {}", option.tier, short(index.0)),
+        None => option.tier.clone(),
     }
 }
 

@@ -5,6 +5,7 @@ mod called;
 mod crowd;
 mod currency;
 mod errors;
+mod loose_words;
 mod output;
 mod places;
 mod plausible;

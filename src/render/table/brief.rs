@@ -112,7 +112,9 @@ fn numbers(report: &Report, options: &[&OptionReport]) -> Vec<Vec<String>> {
         let upfront = option.costs.as_ref()?.upfront_usd.0;
         (upfront > 0.0).then(|| dollars(upfront))
     };
-    let tier = |option: &OptionReport| Some(option.tier.clone());
+    // The same tier for all says nothing.
+    let differ = options.iter().any(|option| option.tier != options[0].tier);
+    let tier = |option: &OptionReport| differ.then(|| rows::tier(option));
     let payback = |option: &OptionReport| {
         let costs = option.costs.as_ref()?;
         let pays = costs.upfront_usd.0 > 0.0;
@@ -126,7 +128,7 @@ fn numbers(report: &Report, options: &[&OptionReport]) -> Vec<Vec<String>> {
     let won = |option: &OptionReport| option.won_share.map(|share| percent(share.0));
     let busy = |option: &OptionReport| option.utilization.as_ref().map(|busy| percent(busy.mean.0));
     let cells: [(&str, Cell<'_>); 9] = [
-        ("tier", &tier),
+        ("tier, index", &tier),
         ("upfront", &some_upfront),
         ("first month", &money(|costs| costs.monthly_usd.total)),
         (&total, &money(|costs| costs.horizon_usd)),
@@ -138,10 +140,7 @@ fn numbers(report: &Report, options: &[&OptionReport]) -> Vec<Vec<String>> {
     ];
     let row = |(label, cell): &(&str, Cell<'_>)| {
         let found: Vec<Option<String>> = options.iter().map(|option| cell(option)).collect();
-        let same = found.iter().all(|cell| *cell == found[0]);
-        // The same tier for all says nothing.
-        let says = found.iter().any(Option::is_some) && !(*label == "tier" && same);
-        says.then(|| {
+        found.iter().any(Option::is_some).then(|| {
             let cells = found.into_iter().map(|cell| cell.unwrap_or_else(|| ABSENT.into()));
             std::iter::once((*label).to_string()).chain(cells).collect()
         })
