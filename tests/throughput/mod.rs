@@ -1,5 +1,6 @@
 //! Tokens per second: the estimator, its command, and what it decides.
 
+mod curve_by_streams;
 mod estimator;
 mod features;
 mod measured_back;
