@@ -52,6 +52,8 @@ impl Grain {
 /// ```
 /// use breakeven::usage::moment::{Grain, parse};
 /// assert_eq!(parse("1970-01-02T00:00:01Z"), Some((86_401, Grain::Event)));
+/// assert_eq!(parse("1970-01-01T10:00:01.75Z"), Some((36_001, Grain::Event)));
+/// assert_eq!(parse("1970-13-01T10:00:01Z"), None);
 /// assert_eq!(parse("1970-01-01 10"), Some((36_000, Grain::Hour)));
 /// assert_eq!(parse("1970-01-02"), Some((86_400, Grain::Day)));
 /// assert_eq!(parse("1970-02"), Some((31 * 86_400, Grain::Month)));
@@ -64,6 +66,9 @@ impl Grain {
 /// ```
 pub fn parse(text: &str) -> Option<(i64, Grain)> {
     let text = text.trim();
+    if let Some(seconds) = plain_utc(text.as_bytes()) {
+        return Some((seconds, Grain::Event));
+    }
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
         return since_1970(text.parse().ok()?).map(|seconds| (seconds, Grain::Event));
     }
@@ -84,6 +89,28 @@ pub fn parse(text: &str) -> Option<(i64, Grain)> {
     let (clock, zone) = clock.split_at(end.unwrap_or(clock.len()));
     let (seconds, grain) = clock_seconds(clock)?;
     Some((midnight + seconds - offset_seconds(zone.trim())?, grain))
+}
+
+/// `2026-11-01T10:00:00.123Z`, with or without parts of a second: what most logs write, read without
+/// looking for anything else.
+fn plain_utc(text: &[u8]) -> Option<i64> {
+    let (clock, rest) = text.split_at_checked(19)?;
+    let parts = rest.strip_suffix(b"Z")?;
+    let marks = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')];
+    let fits = marks.iter().all(|(at, mark)| clock[*at] == *mark)
+        && (parts.is_empty() || parts[0] == b'.' && parts[1..].iter().all(u8::is_ascii_digit));
+    let number = |range: std::ops::Range<usize>| {
+        clock[range].iter().try_fold(0, |number, byte| {
+            byte.is_ascii_digit().then(|| number * 10 + i32::from(byte - b'0'))
+        })
+    };
+    let (hour, minute, second) = (number(11..13)?, number(14..16)?, number(17..19)?);
+    if !fits || hour > 23 || minute > 59 || second > 60 {
+        return None;
+    }
+    let (month, day) = (number(5..7)?.try_into().ok()?, number(8..10)?.try_into().ok()?);
+    let date = Date::new(number(0..4)?, month, day)?;
+    Some(date.days_since_1970() * DAY + i64::from(hour * 3_600 + minute * 60 + second))
 }
 
 /// `2026-11-01`, `2026/11/01` or, as spreadsheets write it, `01.11.2026`. Days and months between

@@ -22,14 +22,18 @@ const SYNTHETIC: &str = "<synthetic>";
 struct Entry<'a> {
     timestamp: Option<Stamp>,
     #[serde(borrow, rename = "type")]
-    kind: Option<Cow<'a, str>>,
+    kind: Option<Word<'a>>,
     #[serde(borrow, rename = "requestId")]
-    request: Option<Cow<'a, str>>,
+    request: Option<Word<'a>>,
     #[serde(borrow)]
     message: Option<Message<'a>>,
     #[serde(borrow)]
     data: Option<Progress<'a>>,
 }
+
+/// A text that stays in its row: an `Option` of a `Cow` would be a copy.
+#[derive(Deserialize)]
+struct Word<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// What a session says of the agents that work for it: their responses, which their own sessions
 /// say again.
@@ -42,9 +46,9 @@ struct Progress<'a> {
 #[derive(Deserialize)]
 struct Message<'a> {
     #[serde(borrow)]
-    id: Option<Cow<'a, str>>,
+    id: Option<Word<'a>>,
     #[serde(borrow)]
-    model: Option<Cow<'a, str>>,
+    model: Option<Word<'a>>,
     usage: Option<Usage>,
 }
 
@@ -100,18 +104,18 @@ pub fn read(line: &[u8], sink: &mut Sink<'_>) -> Result<(), Refusal> {
     let Some(message) = said.message.as_ref() else { return Ok(()) };
     let Some(usage) = &message.usage else {
         // What a tool used is said again in the tool's own session.
-        let answers = said.kind.as_deref().is_none_or(|kind| kind == "assistant");
+        let answers = said.kind.as_ref().is_none_or(|Word(kind)| kind == "assistant");
         return if answers { Err("a response without `usage`".into()) } else { Ok(()) };
     };
-    if message.model.as_deref() == Some(SYNTHETIC) {
+    let model = message.model.as_ref().map(|Word(model)| &**model);
+    if model == Some(SYNTHETIC) {
         return Err("made up by the client (`<synthetic>`)".into());
     }
     let at = entry.timestamp.or(said.timestamp).map(|Stamp(at)| at);
-    let row =
-        Row { at, grain: Grain::Event, model: message.model.as_deref(), counts: usage.counts()? };
+    let row = Row { at, grain: Grain::Event, model, counts: usage.counts()? };
     let key = match (&message.id, &said.request) {
-        (Some(id), _) => ["message", &**id],
-        (None, Some(request)) => ["request", &**request],
+        (Some(Word(id)), _) => ["message", &**id],
+        (None, Some(Word(request))) => ["request", &**request],
         (None, None) => {
             sink.gather.add(&row);
             return Ok(());
