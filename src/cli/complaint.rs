@@ -175,7 +175,10 @@ fn loose(word: &str, args: &[OsString]) -> String {
     match flag {
         "--api" | "--hardware" | "--model" | "--require" | "--needs" | "--features"
         | "--subscription" => format!("several go with commas: `{flag} {}`", shown(&all.join(","))),
-        _ => format!("is it one value? `{flag} \"{}\"`; {HELP_ALL}", shown(&all.join(" "))),
+        _ if rate::per_day(&all.join(" ")).is_ok() => {
+            format!("a value of several words is quoted: `{flag} \"{}\"`", shown(&all.join(" ")))
+        }
+        _ => HELP_ALL.into(),
     }
 }
 

@@ -28,7 +28,7 @@ pub fn parse(args: &[OsString]) -> Result<Cli, clap::Error> {
     let args = match args {
         // As people type it elsewhere: `help`, `help solve`.
         [name, word, of @ ..] if word == "help" => {
-            asked = [&[name.clone()], of, &["--help".into()]].concat();
+            asked = [std::slice::from_ref(name), of, &["--help".into()]].concat();
             &asked
         }
         _ => args,

@@ -147,7 +147,7 @@ impl Rows<'_> {
 /// What its model can do: the tier, and the number that it is drawn from where one is stated.
 pub fn tier(option: &OptionReport) -> String {
     match option.index {
-        Some(index) => format!("{}, {}", option.tier, short(index.0)),
+        Some(index) => format!("{} {}", option.tier, short(index.0)),
         None => option.tier.clone(),
     }
 }

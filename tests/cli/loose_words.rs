@@ -17,7 +17,7 @@ fn a_list_without_commas_is_told_how_lists_are_written() {
     );
     assert_eq!(
         hint("--volume 5M per day"),
-        "hint: is it one value? `--volume \"5M per day\"`; `breakeven --help` lists the commands and flags"
+        "hint: a value of several words is quoted: `--volume \"5M per day\"`"
     );
 }
 
