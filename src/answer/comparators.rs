@@ -12,12 +12,12 @@ use crate::why::Why;
 
 /// The comparators that say something, a sentence each.
 pub fn sentences(evaluation: &Evaluation<'_, '_>, winner: Choice<'_, '_>) -> Vec<String> {
-    let mut found: Vec<String> = ties(evaluation).into_iter().collect();
+    let gap = evaluation.at_tier.as_ref().map(|at| gap(evaluation, at, winner));
+    let mut found: Vec<String> = gap.into_iter().chain(ties(evaluation)).collect();
     let switch = evaluation.choices.iter().find(|choice| choice.why == Why::OtherApi);
     if let Some(switch) = switch {
         found.extend(switching(evaluation, *switch, winner));
     }
-    found.extend(evaluation.at_tier.as_ref().map(|at| gap(evaluation, at, winner)));
     found
 }
 

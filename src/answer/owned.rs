@@ -1,49 +1,57 @@
 //! What machines that are there already are worth: sold, or joined by others.
 
-use super::names::machines_of;
+use super::names::{machines_of, name};
 use crate::calc::capacity::fleet::{Fleet, Tenure};
 use crate::calc::cash::payback::Payback;
 use crate::calc::decide::menu::sized;
+use crate::calc::demand::horizon::Horizon;
 use crate::calc::option::serving::ServingOption;
-use crate::calc::price::machine::{purchase, resale_fraction};
+use crate::calc::price::machine::{accelerators, purchase, resale_fraction};
 use crate::calc::verdict::evaluation::Evaluation;
-use crate::figure::{dollars, duration, once, percent};
+use crate::figure::{duration, once};
+use crate::text::count;
+use crate::units::Usd;
 
 /// What selling the machines would bring, and whether as many again would pay for as much demand
 /// again; nothing when no machine is owned.
 pub fn sentences(evaluation: &Evaluation<'_, '_>) -> Vec<String> {
     let owned = evaluation.choices.iter().find_map(|choice| {
         let fleet = choice.candidate.option()?.machines_alone()?;
-        (fleet.tenure == Tenure::Owned).then_some(fleet)
+        (fleet.tenure == Tenure::Owned).then_some((fleet, choice.candidate.cost()))
     });
-    let Some(fleet) = owned else { return Vec::new() };
-    let mut sentences = vec![sale(evaluation, fleet)];
+    let Some((fleet, total)) = owned else { return Vec::new() };
+    let mut sentences = vec![sale(evaluation, fleet, total)];
     sentences.extend(second(evaluation, fleet));
     sentences
 }
 
-fn sale(evaluation: &Evaluation<'_, '_>, fleet: &Fleet<'_>) -> String {
-    let assumptions = &evaluation.scenario.assumptions;
+/// What they fetch today, and what keeping them costs when what they lose of that counts: the price of
+/// such accelerators today, at straight line as if they were bought now.
+fn sale(evaluation: &Evaluation<'_, '_>, fleet: &Fleet<'_>, total: Usd) -> String {
+    let scenario = evaluation.scenario;
+    let assumptions = &scenario.assumptions;
     let hardware = fleet.deployment.hardware;
-    let number = fleet.owned;
-    let machines = machines_of(number, &hardware.id);
-    let fraction = resale_fraction(hardware, assumptions);
+    let machines = machines_of(fleet.owned, &hardware.id);
     if hardware.price.is_none() {
         return format!("what selling {machines} would bring is not known: no price is stated");
     }
-    if fraction == 0.0 {
-        return format!(
-            "what selling {machines} would bring is not stated, {} counted",
-            dollars(0.0)
-        );
-    }
-    let price = purchase(hardware, assumptions) * number;
-    format!(
-        "selling {machines} would bring about {}, {} of the price of {}",
-        once(price * fraction),
-        percent(fraction),
-        once(price)
-    )
+    let value = accelerators(hardware, assumptions) * fleet.owned;
+    let keeping = Horizon::of(scenario).one_life(0.0, hardware.life);
+    let lost = value * (keeping.price - resale_fraction(hardware, assumptions) * keeping.fetched);
+    let months = count(assumptions.horizon_months as usize, "month");
+    let sold = format!("selling {machines} today would bring about {}", once(value));
+    let kept =
+        format!("with what is lost of that in {months}, keeping costs {}", once(total + lost));
+    let others = evaluation.choices.iter().filter(|choice| {
+        let alone = choice.candidate.option().and_then(ServingOption::machines);
+        choice.can_win && choice.candidate.is_possible() && alone.is_none()
+    });
+    let instead = others.min_by(|a, b| a.candidate.order(b.candidate));
+    let compared = instead.map_or_else(String::new, |choice| {
+        let cost = choice.candidate.cost();
+        format!(", {} {}", name(evaluation, *choice), once(cost))
+    });
+    format!("{sold}; {kept}{compared}")
 }
 
 /// The same machines as bought, against the API.

@@ -143,3 +143,18 @@ fn a_volume_is_found_without_one() {
     assert_eq!(code, Some(2));
     assert!(told.contains("there is nothing to pay back against"), "{told}");
 }
+
+/// What it fetches today, less what is left of that: 950 x (1 - 0.35) x 36 / 60 beside what it costs to run.
+#[test]
+fn an_owned_machine_could_be_sold_today() {
+    let report = answer("--volume 1M/day --hardware rtx-3090 --owned");
+    let options = report["options"].as_array().unwrap();
+    let own = options.iter().find(|option| option["kind"] == "local").unwrap();
+    let keeping = own["horizon_usd"].as_f64().unwrap() + 950.0 * 0.65 * 36.0 / 60.0;
+    let because = report["verdict"]["because"].as_array().unwrap();
+    let sale = format!(
+        "selling 1 x rtx-3090 today would bring about $950; with what is lost of that in 36 months, \
+         keeping costs ${keeping:.0}, "
+    );
+    assert!(because.iter().any(|said| said.as_str().unwrap().starts_with(&sale)), "{because:#?}");
+}

@@ -206,10 +206,9 @@ fn too_few_machines_are_what_decides() {
 #[test]
 fn what_is_owned_is_worth_its_number() {
     let answer = costing(40.0, "--volume 150M/month --owned --machines 2 --resale 50");
-    assert_eq!(
-        sentence(&answer, "selling").unwrap(),
-        "selling 2 x machine would bring about $1,440, 50 % of the price of $2,880"
-    );
+    let sale = sentence(&answer, "selling").unwrap();
+    let sold = "selling 2 x machine today would bring about $2,880; with what is lost of that in 36 months, keeping costs $";
+    assert!(sale.starts_with(sold), "{sale}");
     let again = sentence(&answer, "as many again").unwrap();
     assert!(again.starts_with("as many again, bought for $2,880 to take as much"), "{again}");
 }

@@ -261,14 +261,15 @@ fn what_is_owned_could_be_sold_or_joined_by_another() {
     let sentences = |flags: &str| ask(&format!("--hardware box --owned {flags}")).verdict.because;
     // A month of it is a bill of $319; the box draws $33 of power: 6,000 / 286 months.
     let busy = sentences("--volume 60M/day --resale 30");
-    let sale = "selling 1 x box would bring about $1,800, 30 % of the price of $6,000";
-    assert!(busy.iter().any(|sentence| sentence == sale), "{busy:#?}");
+    // Over the horizon it loses a part of the 70 % that it loses over its life.
+    let sale = "selling 1 x box today would bring about $6,000; with what is lost of that in ";
+    assert!(busy.iter().any(|sentence| sentence.starts_with(sale)), "{busy:#?}");
     let second = "a second one, bought for $6,000 to take as much demand again from host/open, \
                   would pay: repaid after 21";
     assert!(busy.iter().any(|sentence| sentence.starts_with(second)), "{busy:#?}");
     let idle = sentences("--volume 1M/day");
-    let sale = "what selling 1 x box would bring is not stated, $0 counted";
-    assert!(idle.iter().any(|sentence| sentence == sale), "{idle:#?}");
+    // Where no resale is stated all of it is lost over its life.
+    assert!(idle.iter().any(|sentence| sentence.starts_with(sale)), "{idle:#?}");
     assert!(idle.iter().any(|sentence| sentence.ends_with("would not pay: never repaid")));
     // Nothing is said of it when nothing is owned.
     let bought = ask("--hardware box --volume 60M/day").verdict.because;

@@ -7,6 +7,7 @@ use crate::assumptions::{Assumptions, HostTenure, Setup};
 use crate::calc::capacity::fleet::Tenure;
 use crate::hardware::Hardware;
 use crate::place::Place;
+use crate::range::Range;
 use crate::rent::OfferTerms;
 use crate::scenario::Scenario;
 use crate::units::{HOURS_PER_MONTH, HoursPerMonth, Months, Usd, UsdPerHour, UsdPerMonth, Watts};
@@ -57,12 +58,17 @@ pub fn host(hardware: &Hardware, assumptions: &Assumptions) -> Usd {
     }
 }
 
-/// Purchase of one whole machine: accelerators and everything around them.
+/// What the accelerators of one machine cost today, without the computer around cards.
 /// Without a stated price this is not a number; such an option is ruled out before it counts.
+pub fn accelerators(hardware: &Hardware, assumptions: &Assumptions) -> Usd {
+    let price = |range: Range<Usd>| range.at(assumptions.outlook.hardware_price);
+    hardware.price.map_or(Usd::new(f64::NAN), price) * assumptions.scale.hardware_price
+}
+
+/// Purchase of one whole machine: accelerators and everything around them.
 pub fn purchase(hardware: &Hardware, assumptions: &Assumptions) -> Usd {
-    let accelerators =
-        hardware.price.map_or(Usd::new(f64::NAN), |p| p.at(assumptions.outlook.hardware_price));
-    (accelerators + host(hardware, assumptions)) * assumptions.scale.hardware_price
+    let around = host(hardware, assumptions) * assumptions.scale.hardware_price;
+    accelerators(hardware, assumptions) + around
 }
 
 /// Share of the purchase that the machine fetches in the end: the user's, else the profile's,
