@@ -122,7 +122,7 @@ pub fn warnings(evaluation: &Evaluation<'_, '_>) -> Vec<Warning> {
         .filter(|(age, _)| *age > scenario.stale_after_days)
         .collect();
     old.sort_by_key(|(age, source)| (-age, source.profile.clone()));
-    if let Some((age, oldest)) = old.first() {
+    if let Some((age, oldest)) = old.first().filter(|_| evaluation.aged) {
         warnings.push(Warning {
             code: "stale-prices".into(),
             message: format!(

@@ -1,5 +1,6 @@
 //! Room 7 of `calc`: the menu asked again with one lever turned, or many.
 
+pub mod aged;
 pub mod bands;
 pub mod every_kind;
 pub mod flips;

@@ -158,3 +158,15 @@ fn an_owned_machine_could_be_sold_today() {
     );
     assert!(because.iter().any(|said| said.as_str().unwrap().starts_with(&sale)), "{because:#?}");
 }
+
+/// Prices that are out of date are warned of where 2 % for each month of their age would change the kind.
+#[test]
+fn old_prices_are_warned_of_where_they_matter() {
+    let warned = |flags: &str| {
+        let report = answer(flags);
+        let warnings = report["warnings"].as_array().unwrap().clone();
+        warnings.iter().any(|warning| warning["code"] == "stale-prices")
+    };
+    // Machines of 206 days, 14 %: at 10.5M/day they nearly break even, at 5M/day they are twice as dear.
+    assert!(warned("--volume 10.5M/day") && !warned("--volume 5M/day"));
+}

@@ -13,13 +13,15 @@ use crate::calc::decide::rank::is_tied;
 use crate::calc::decide::shadow_price::{Prices, prices};
 use crate::calc::option::serving::{Kind, ServingOption};
 use crate::calc::option::subject::{BaseSubject, Candidate, Subject};
+use crate::calc::whatif::aged::may_change;
 use crate::calc::whatif::flips::{Flip, flips};
 use crate::calc::whatif::revisit::{Revisit, revisit};
 use crate::calc::whatif::robustness::{Doubt, doubt};
 use crate::requirement::Requirement;
 use crate::scenario::Scenario;
+use crate::source::Source;
 use crate::tier::Tier;
-use crate::units::{Usd, UsdPerMonth};
+use crate::units::{DAYS_PER_MONTH, Usd, UsdPerMonth};
 
 /// Everything that the report is made of.
 pub struct Evaluation<'a, 'c> {
@@ -45,6 +47,8 @@ pub struct Evaluation<'a, 'c> {
     pub flips: Vec<Flip>,
     /// When to ask again.
     pub revisit: Option<Revisit>,
+    /// Whether prices that are out of date may hide another verdict; also where nobody looked.
+    pub aged: bool,
     /// What the interval of the throughput alone would change.
     pub doubt: Option<Doubt>,
     /// How sure the verdict is; `None` where nothing is drawn.
@@ -67,10 +71,23 @@ pub fn with_evaluation<T>(
         shadow: prices(scenario, cheapest_cost),
         at_tier: at_tier(scenario, costs.winner()),
         flips: flips(&menu, resale, scenario.flips),
+        aged: scenario.flips == 0 || aged(&menu, &costs.choices),
         doubt: doubt(&menu),
         confidence: confidence(scenario, &costs.choices, costs.baseline),
         ..costs
     })
+}
+
+/// Whether the oldest prices of what is shown may have moved enough to change the verdict.
+fn aged(menu: &Menu<'_, '_>, choices: &[Choice<'_, '_>]) -> bool {
+    let today = menu.scenario.today;
+    let months = |source: &Source| source.age_days(today).max(0) as f64 / DAYS_PER_MONTH;
+    let subjects = || choices.iter().map(|choice| &choice.candidate.subject);
+    let oldest = |ages: &mut dyn Iterator<Item = f64>| ages.fold(0.0, f64::max);
+    let apis = oldest(&mut subjects().flat_map(|one| one.apis()).map(|api| months(&api.source)));
+    let machines = subjects().filter_map(|one| one.deployment());
+    let machines = oldest(&mut machines.map(|(on, _)| months(&on.hardware.source)));
+    may_change(menu, apis, machines)
 }
 
 /// The same, without asking what each requirement costs and what would change the verdict: for a
@@ -183,6 +200,7 @@ impl<'a, 'c> Evaluation<'a, 'c> {
             at_tier: None,
             flips: Vec::new(),
             revisit: None,
+            aged: true,
             doubt: None,
             confidence: None,
         }
