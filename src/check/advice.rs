@@ -4,6 +4,8 @@
 //! again at other values, first over a grid and then by bisection between a value that fails and
 //! one that passes.
 
+use std::cell::Cell;
+
 use super::config::{Check, Wanted};
 use super::limit::{holds, share_of_draws};
 use super::metric::{Metric, Unit, option};
@@ -26,13 +28,42 @@ const CLOSE: f64 = 1e-4;
 /// A volume above which the program does not answer, tokens a day.
 const MOST: f64 = 1e18;
 
-/// What would make a failed check pass.
+/// What may still be spent on advice of one run, in questions asked once: looking for one value asks some
+/// fifty of them, and with a confidence each a thousand times.
+pub struct Allowance(Cell<u32>);
+
+/// What there is of it at first: advice for so many failed checks.
+const AFFORDED: u32 = 200;
+/// What a check with a confidence takes of it.
+const WITH_CONFIDENCE: u32 = 20;
+
+impl Default for Allowance {
+    fn default() -> Self {
+        Self(Cell::new(AFFORDED))
+    }
+}
+
+impl Allowance {
+    /// Whether a check can be afforded; it is then spent.
+    fn spend(&self, check: &Check) -> bool {
+        let price = if check.confidence.is_some() { WITH_CONFIDENCE } else { 1 };
+        let left = self.0.get().checked_sub(price);
+        self.0.set(left.unwrap_or(self.0.get()));
+        left.is_some()
+    }
+}
+
+/// What would make a failed check pass; nothing once the allowance is spent.
 pub fn advice(
     check: &Check,
     scenario: &Scenario<'_>,
     found: &Report,
     before: Option<&Report>,
+    allowance: &Allowance,
 ) -> Vec<Advice> {
+    if !allowance.spend(check) {
+        return Vec::new();
+    }
     let mut scenario = scenario.clone();
     if let Wanted::Limits { metric: Metric::OfOption("api", _), .. } = check.wanted {
         // Machines do not change what an API costs, and asking them takes most of the time.

@@ -16,6 +16,7 @@ use crate::profile::record::Fields;
 use crate::source::Text;
 use crate::text::{did_you_mean, printable};
 
+mod bounds;
 mod inside;
 mod reader;
 mod wanted;

@@ -1,6 +1,6 @@
 //! Holds answers against limits.
 
-use super::advice::advice;
+use super::advice::{Allowance, advice};
 use super::baseline::Earlier;
 use super::config::{Check, Config, Declared, Limit, Wanted};
 use super::decision::Decision;
@@ -26,13 +26,20 @@ pub fn judge(
     let alone = config.workloads.len() == 1;
     let (mut answers, mut changes) = (Vec::new(), Vec::new());
     let mut judged: Vec<Option<Finding>> = config.checks.iter().map(|_| None).collect();
-    let mut beyond = Vec::new();
+    let (mut beyond, allowance) = (Vec::new(), Allowance::default());
     for (declared, scenario) in config.workloads.iter().zip(scenarios) {
         let before = earlier.and_then(|earlier| earlier.of(&declared.name, alone));
         let name = declared.name.to_string();
         let answer = with_evaluation(scenario, |evaluation| {
             let report = report(evaluation);
-            let judge = Judge { config, evaluation, report: &report, before, earlier };
+            let judge = Judge {
+                config,
+                evaluation,
+                report: &report,
+                before,
+                earlier,
+                allowance: &allowance,
+            };
             for (check, slot) in config.checks.iter().zip(&mut judged) {
                 if check.workload.as_ref() == Some(&declared.name) {
                     *slot = Some(judge.finding(check));
@@ -98,6 +105,7 @@ struct Judge<'a, 'c> {
     report: &'a Report,
     before: Option<&'a Report>,
     earlier: Option<&'a Earlier>,
+    allowance: &'a Allowance,
 }
 
 impl Judge<'_, '_> {
@@ -119,7 +127,8 @@ impl Judge<'_, '_> {
         };
         finding.status = status(ok, check);
         if !ok {
-            finding.passes = advice(check, self.evaluation.scenario, self.report, self.before);
+            let scenario = self.evaluation.scenario;
+            finding.passes = advice(check, scenario, self.report, self.before, self.allowance);
             for advice in &finding.passes {
                 finding.message.push_str(&format!("; {}", advice.text));
             }

@@ -193,3 +193,60 @@ fn what_stands_before_results_has_an_end() {
     }
     assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
 }
+
+#[test]
+fn a_configuration_asks_so_much_and_no_more() {
+    let folder = scratch("asks");
+    let workloads = |count: usize| {
+        let one =
+            |n| format!("[workload.w{n}]\nvolume = \"5M/day\"\napi = [\"claude-haiku-5.5\"]\n");
+        (0..count).map(one).collect::<String>()
+    };
+    let checks = |count: usize, more: &str| {
+        let one = |n| {
+            format!(
+                "[check.c{n}]\nworkload = \"w0\"\nmetric = \"api.monthly_usd\"\nmax = 9999\n{more}"
+            )
+        };
+        (0..count).map(one).collect::<String>()
+    };
+    let told = |text: String| {
+        fs::write(folder.join("breakeven.toml"), text).unwrap();
+        let run = run_in(&folder, &["check"]);
+        (run.code, run.stderr)
+    };
+    let start = Instant::now();
+    for (text, what) in [
+        (workloads(3_000) + &checks(1, ""), "3000 workloads; expected at most 200"),
+        (workloads(1) + &checks(2_001, ""), "2001 checks; expected at most 2000"),
+        (
+            workloads(1) + &checks(101, "confidence = 0.9\n"),
+            "101 checks with a `confidence`; expected at most 100",
+        ),
+    ] {
+        let (code, stderr) = told(text);
+        assert_eq!(code, 2, "{stderr}");
+        assert!(
+            stderr.starts_with(&format!("error: breakeven.toml: the file has {what}\n")),
+            "{stderr}"
+        );
+    }
+    assert_eq!(told(workloads(2) + &checks(2_000, "")).0, 0);
+    assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
+}
+
+#[test]
+fn what_would_pass_is_looked_for_so_often_and_no_more() {
+    let folder = scratch("advised");
+    let workload = "[workload.w]\nvolume = \"5M/day\"\napi = [\"claude-haiku-5.5\"]\nhardware = [\"rtx-3090\"]\n";
+    let check = |n| format!("[check.c{n}]\nmetric = \"api.monthly_usd\"\nmax = 1\n");
+    let text = workload.to_string() + &(0..210).map(check).collect::<String>();
+    fs::write(folder.join("breakeven.toml"), text).unwrap();
+    let run = run_in(&folder, &["check", "--format", "json"]);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let findings = report["findings"].as_array().unwrap();
+    let failed: Vec<_> = findings.iter().filter(|finding| finding["status"] == "fail").collect();
+    let is_advised = |finding: &&&serde_json::Value| finding["passes"][0]["text"].is_string();
+    assert_eq!((failed.len(), failed.iter().filter(is_advised).count()), (210, 200));
+}

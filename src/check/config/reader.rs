@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::bounds::exceeded;
 use super::{Check, Config, Declared};
 use crate::check::fields::{COMMENT_TABLE, PROFILES, ROOT, WORKLOAD, comment_keys};
 use crate::check::notable::Threshold;
@@ -50,6 +51,7 @@ impl<'a> Reader<'a> {
             .into_iter()
             .filter_map(|(entry, table)| self.check(entry, table, &workloads))
             .collect();
+        self.problems.extend(exceeded(self.document, &workloads, &checks));
         if !self.problems.is_empty() {
             return Err(self.problems);
         }
