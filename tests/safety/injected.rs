@@ -193,3 +193,28 @@ fn the_reason_of_a_decision_is_text_in_every_output() {
         assert!(!found.stderr.contains("##["), "{}", found.stderr);
     }
 }
+
+/// Markdown makes links of bare addresses of the web by itself. They stay: what is linked is what is
+/// read, and sources are there to be followed. Nothing else becomes a link, an image or a call.
+#[test]
+fn a_source_is_a_link_to_what_is_read_and_to_nothing_else() {
+    let source = "https://prices.example/a_b?c=1#d [here](javascript:alert(1)) <javascript:alert(2)> \
+                  <https://x.example> https://github.com@b.example c@mail.example ![i](http://b.example/i.png)";
+    let folder = scratch("source");
+    let profile = format!(
+        "[api.mine]\nprovider = \"mine\"\nmodel = \"m\"\ntier = \"frontier\"\n\
+         input_usd_per_mtok = 0.01\noutput_usd_per_mtok = 0.02\ncontext_tokens = 200000\n\
+         as_of = 2026-11-11\nsource = \"{source}\"\n"
+    );
+    fs::write(folder.join("mine.toml"), profile).unwrap();
+    let ask = ["--volume", "5M/day", "--profiles", "mine.toml", "--api", "mine", "--format"];
+    let found = run(&folder, &[&ask[..], &["markdown"]].concat());
+    assert_eq!(found.code, 0, "{}", found.stderr);
+    let line = found.stdout.lines().find(|line| line.contains("prices.example")).unwrap();
+    assert_eq!(
+        line,
+        "- api mine: 2026-11-11, https://prices.example/a_b?c=1#d \\[here\\](javascript:alert(1)) \
+         &lt;javascript:alert(2)&gt; &lt;https://x.example&gt; https://github.com@\u{200b}b.example \
+         c@\u{200b}mail.example !\\[i\\](http://b.example/i.png) (mine.toml:1)"
+    );
+}
