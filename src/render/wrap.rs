@@ -210,6 +210,11 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig {
+            rng_seed: proptest::test_runner::RngSeed::Fixed(20_261_122),
+            ..ProptestConfig::default()
+        })]
+
         #[test]
         fn nothing_is_lost_and_no_line_is_too_wide(
             text in "[a-z0-9$.,/% -]{0,60}",

@@ -1,6 +1,7 @@
 //! Work that can wait is done in the quiet hours of its day: nothing is lost, nothing is moved to
 //! another day, and no other way to move it has a lower peak.
 
+use crate::support::draw::config;
 use crate::support::question::with_shipped;
 use breakeven::answer::evaluate;
 use breakeven::load::Load;
@@ -12,6 +13,8 @@ fn week() -> impl Strategy<Value = [f64; 168]> {
 }
 
 proptest! {
+    #![proptest_config(config(256))]
+
     #[test]
     fn a_day_is_filled_from_below(hours in week(), share in 0.0..=1.0_f64) {
         let Ok(load) = Load::weekly("free".into(), hours) else { return Ok(()) };

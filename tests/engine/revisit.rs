@@ -1,5 +1,6 @@
 //! When to ask again: what is announced, and what drifts.
 
+use crate::support::draw::config;
 use crate::support::question::{serving_open, with_scenario, with_shipped};
 use breakeven::answer::evaluate;
 use breakeven::calc::decide::menu::Menu;
@@ -79,7 +80,7 @@ fn what_is_given_up_is_a_change_of_the_verdict() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(config(24))]
 
     /// The month that is said has another verdict, and none before it has.
     #[test]

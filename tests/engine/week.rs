@@ -7,6 +7,8 @@ use breakeven::profile::document::Document;
 use breakeven::profile::problem::Problem;
 use proptest::prelude::*;
 
+use crate::support::draw::config;
+
 /// Machine-hours of two weeks, hour by hour; the second week is the answer.
 fn brute_force(weights: &[f64; 168], machines: f64, min: f64, most: f64, start: f64) -> f64 {
     let held = |hour: usize| {
@@ -24,6 +26,8 @@ fn brute_force(weights: &[f64; 168], machines: f64, min: f64, most: f64, start: 
 }
 
 proptest! {
+    #![proptest_config(config(256))]
+
     #[test]
     fn autoscaled_rent_walks_through_all_hours(
         hours in proptest::collection::vec(0.0..10.0_f64, 168),

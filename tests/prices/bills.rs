@@ -17,6 +17,8 @@ use breakeven::units::{TokensPerDay, UsdPerMtok};
 use breakeven::workload::{CacheWrites, Request, Workload};
 use proptest::prelude::*;
 
+use crate::support::draw::config;
+
 use super::today;
 
 /// 100M input at $1 and 25M output at $4 a month: $200 at the price list.
@@ -256,6 +258,8 @@ fn what_can_wait_takes_the_cheap_hours_of_its_day() {
 }
 
 proptest! {
+    #![proptest_config(config(256))]
+
     /// Windows with their own prices give a mean between the lowest and the highest; with the same
     /// prices they change nothing, and all of the load falls into some hour.
     #[test]

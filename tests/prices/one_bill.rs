@@ -4,6 +4,8 @@ use breakeven::calc::cash::break_even::{BreakEven, Line};
 use breakeven::calc::cash::stretches::Stretch;
 use breakeven::units::{MtokPerMonth, UsdPerMonth, UsdPerMtok};
 use proptest::prelude::*;
+
+use crate::support::draw::config;
 use serde_json::Value;
 
 use super::bills::report;
@@ -74,6 +76,8 @@ fn line(fixed: f64, token: f64, price: f64, capacity: f64, least: f64) -> Line {
 }
 
 proptest! {
+    #![proptest_config(config(256))]
+
     /// At the break-even volume machines cost no more than `max(p V, minimum)`, and above the volume from
     /// which they always win they never do, whatever the minimum; it only ever comes earlier with one.
     #[test]

@@ -5,6 +5,8 @@ use breakeven::calc::price::invoice::Invoice;
 use breakeven::units::Usd;
 use proptest::prelude::*;
 
+use crate::support::draw::config;
+
 use super::bills::{PLAIN, api_of, monthly, of_x, report};
 
 fn bill(fields: &str, more: &[&str]) -> f64 {
@@ -103,6 +105,8 @@ fn the_invoice_is_explained() {
 }
 
 proptest! {
+    #![proptest_config(config(256))]
+
     /// A bill grows with the list and never by more than it; it is convex, so that what a machine more
     /// saves falls with their number; and it is never under the minimum.
     #[test]

@@ -3,6 +3,8 @@
 use breakeven::calc::price::prompt_lengths::{Beyond, normal_above};
 use proptest::prelude::*;
 
+use crate::support::draw::config;
+
 use super::bills::{monthly, report};
 
 const STEEP: &str = "
@@ -70,6 +72,8 @@ fn the_spread_is_the_workloads() {
 }
 
 proptest! {
+    #![proptest_config(config(256))]
+
     /// The mean is kept: what is below and what is beyond make all of the input. Long prompts hold more
     /// of it than their number, and the share beyond falls with the threshold.
     #[test]

@@ -6,6 +6,8 @@ use breakeven::profile::document::Document;
 use breakeven::tier::Tier;
 use proptest::prelude::*;
 
+use crate::support::draw::config;
+
 use super::{book, fixture, prices, skipped, today};
 
 const ALL: [(&str, Database); 6] = [
@@ -191,6 +193,8 @@ fn a_profile_says_what_the_listing_says() {
 }
 
 proptest! {
+    #![proptest_config(config(256))]
+
     /// Whatever is cut off, exchanged or inserted: an error or a book that adds up, never a panic.
     #[test]
     fn damaged_files_are_refused_or_add_up(

@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::support::binary::{Machine, api, ask};
+use crate::support::draw::config;
 use crate::support::question::with_scenario;
 
 /// An API that costs more than any machine, and a machine for rent at $2 an hour with these offers.
@@ -104,7 +105,7 @@ fn an_offer_is_explained_with_its_terms() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(config(256))]
 
     /// What is paid by the second lies between what is needed and whole machines held each hour; it grows
     /// with the time of a start and is never more than there are.
@@ -130,7 +131,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(config(24))]
 
     /// With offers of every kind the compiled total of a way is the ledger's sum of months.
     #[test]
