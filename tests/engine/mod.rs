@@ -1,6 +1,7 @@
 //! The arithmetic: costs, fleets, verdicts and what would change them.
 
 mod batch;
+mod bill_of_roles;
 mod break_even_by_size;
 mod by_the_second;
 mod capacity_trap;

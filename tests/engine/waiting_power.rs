@@ -1,9 +1,12 @@
 //! What machines draw while they wait: idle, asleep, or in a computer that is on anyway.
 
+use crate::support::draw::config;
 use crate::support::question::{serving_open, with_scenario, with_shipped};
 use breakeven::answer::evaluate;
+use breakeven::calc::capacity::power::Power;
 use breakeven::calc::price::wall_power::{asleep_share, idle_power, waiting_power};
 use breakeven::report::{OptionReport, Report};
+use breakeven::units::Watts;
 use proptest::prelude::*;
 
 /// An owned machine of 100 W idle and 400 W at work, 60 W of the idle ones its computer's, busy 1/8 of the
@@ -73,6 +76,39 @@ fn a_machine_draws_its_watts_by_the_time_that_it_does_something() {
     near(energy(&ask("--owned --sleep 300")), 146.0 * (0.1 + 0.3 / 8.0));
 }
 
+/// Rates beyond those of one stream and of all of them, as rounding may give, draw what these draw.
+#[test]
+fn decoding_draws_no_less_than_one_stream_and_no_more_than_all() {
+    let power = Power {
+        idle: Watts::new(100.0),
+        load: Watts::new(300.0),
+        one_stream: 0.5,
+        prefill: Watts::new(280.0),
+    };
+    let watts = |rate: f64| power.decoding(rate, (40.0, 240.0)).get();
+    assert_eq!([20.0, 40.0, 240.0, 300.0].map(watts), [200.0, 200.0, 300.0, 300.0]);
+    // A quarter of the time for prompts: 280 / 4 + 200 x 3 / 4.
+    assert_eq!(power.serving(Watts::new(200.0), 0.25).get(), 220.0);
+}
+
+/// 1,000 requests a day are three halves and half of 1/86.4 a second: after 86.4 s without one, exp(-1.5)
+/// and exp(-0.5) of the idle time are left.
+#[test]
+fn a_machine_sleeps_more_in_quiet_hours() {
+    let hours = [vec!["1.5"; 12], vec!["0.5"; 12]].concat().join(", ");
+    let load = format!(
+        "[load.halves]\nhours = [{hours}]\nweekend_factor = 1.0\nas_of = 2026-11-01\nsource = \"made\"\n"
+    );
+    let flags = DEMAND.replace("flat", "halves");
+    let share = |after: f64| {
+        with_scenario(&(profiles() + &load), &flags, |scenario| {
+            asleep_share(after, &scenario.workload)
+        })
+    };
+    near(share(86.4), f64::midpoint((-1.5_f64).exp(), (-0.5_f64).exp()));
+    assert_eq!(share(0.0), 1.0);
+}
+
 #[test]
 fn a_computer_that_is_there_costs_nothing_and_draws_its_own_anyway() {
     let bought = ask("");
@@ -116,6 +152,8 @@ fn the_flip_of_idle_power_holds_when_it_is_put_back() {
 }
 
 proptest! {
+    #![proptest_config(config(256))]
+
     /// Whoever waits draws between its sleep and its idle power, less the sooner it sleeps.
     #[test]
     fn later_sleep_draws_more(soon in 0.0..5_000.0_f64, more in 0.0..5_000.0_f64, watts in 0.0..150.0_f64) {

@@ -194,6 +194,10 @@ fn reserved_units_are_as_many_as_the_busiest_hour_needs() {
     ] {
         assert!((found - right * 1_460.0).abs() < 1e-6, "{found}, {right}");
     }
+    // Twice the output, of which half is hidden, keeps 2.283 + 2.283 busy.
+    let hidden = plain.replacen("source =", "output_factor = 2\nsource =", 1);
+    let found = month(&hidden, &["--load", "flat"]);
+    assert!((found - 5.0 * 1_460.0).abs() < 1e-6, "{found}");
     // With 60 % more demand each year, 3.43 units are 4 until 0.39 years, and more later.
     let args = [
         &DEMAND[..],
