@@ -2,12 +2,32 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::time::{Duration, Instant};
+use std::path::Path;
 
-use crate::support::checks::{run_in, scratch};
+use crate::support::checks::{Run, run_in, scratch};
 
-/// Far above what is needed, and far below what it took when it grew with the square.
-const SOON: Duration = Duration::from_secs(60);
+/// Runs the program with at most a minute of processor time: far above what is needed, and far below what
+/// it took when it grew with the square. What else the machine does has no part in it.
+fn run_soon(folder: &Path, args: &[&str]) -> Run {
+    if cfg!(not(unix)) {
+        return run_in(folder, args);
+    }
+    let output = std::process::Command::new("bash")
+        .args(["-c", "ulimit -t 60; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_breakeven")])
+        .args(args)
+        .current_dir(folder)
+        .env_clear()
+        .env("PATH", "/usr/bin:/bin")
+        .output()
+        .unwrap();
+    let code = output.status.code();
+    Run {
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+        code: code
+            .unwrap_or_else(|| panic!("{args:?} was stopped after a minute: {}", output.status)),
+    }
+}
 
 #[cfg(unix)]
 #[test]
@@ -80,12 +100,10 @@ fn folders_of_any_size_are_refused_soon() {
     for n in 0..40 {
         fs::write(folder.join(format!("d/{n:03}.toml")), &text).unwrap();
     }
-    let start = Instant::now();
-    let run = run_in(&folder, &["profiles", "validate", "d"]);
+    let run = run_soon(&folder, &["profiles", "validate", "d"]);
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("the rest was not"), "{}", &run.stderr[..300]);
     assert!(run.stderr.len() < 1_000_000, "{} bytes", run.stderr.len());
-    assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
 }
 
 #[test]
@@ -104,11 +122,9 @@ fn doubts_about_many_profiles_come_soon() {
         }
         fs::write(folder.join(format!("d/{file}.toml")), text).unwrap();
     }
-    let start = Instant::now();
-    let run = run_in(&folder, &["profiles", "validate", "d", "--today", "2026-11-28"]);
+    let run = run_soon(&folder, &["profiles", "validate", "d", "--today", "2026-11-28"]);
     assert_eq!((run.code, &*run.stderr), (0, ""));
     assert_eq!(run.stdout, "10000 profiles in 5 files: no problem\n");
-    assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
 }
 
 #[test]
@@ -119,22 +135,20 @@ fn json_that_is_no_report_does_not_fill_the_memory() {
         format!("{{\"schema_version\": 1, \"x\": [{}[]]}}", "[],".repeat(2_000_000)),
     ] {
         fs::write(folder.join("a.json"), text).unwrap();
-        let start = Instant::now();
-        let run = run_in(&folder, &["diff", "a.json", "a.json"]);
+        let run = run_soon(&folder, &["diff", "a.json", "a.json"]);
         assert_eq!(run.code, 2);
         assert!(
             run.stderr.starts_with("error: a.json: the file is not a report"),
             "{}",
             run.stderr
         );
-        assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
     }
 }
 
 /// Runs the program with at most so many MB of memory.
 #[cfg(target_os = "linux")]
-fn within(folder: &std::path::Path, megabytes: u32, args: &str) -> (Option<i32>, String) {
-    let script = format!("ulimit -v {megabytes}000; exec \"$0\" {args}");
+fn within(folder: &Path, megabytes: u32, args: &str) -> (Option<i32>, String) {
+    let script = format!("ulimit -t 60 -v {megabytes}000; exec \"$0\" {args}");
     let run = std::process::Command::new("bash")
         .args(["-c", &script, env!("CARGO_BIN_EXE_breakeven")])
         .current_dir(folder)
@@ -151,7 +165,6 @@ fn a_line_of_commas_is_not_taken_apart() {
     fs::write(folder.join("a.csv"), ",".repeat(20_000_000)).unwrap();
     let record = format!("{{\"vllm_version\": [{}[]]}}", "[],".repeat(2_100_000));
     fs::write(folder.join("record.json"), record).unwrap();
-    let start = Instant::now();
     for (args, said) in [
         ("import a.json", "not the result of a known benchmark"),
         ("import a.csv", "not the result of a known benchmark"),
@@ -164,7 +177,6 @@ fn a_line_of_commas_is_not_taken_apart() {
         assert_eq!(code, Some(2), "{args}: {told}");
         assert!(told.contains(said), "{args}: {told}");
     }
-    assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
 }
 
 #[test]
@@ -175,10 +187,9 @@ fn what_stands_before_results_has_an_end() {
     let import = |before: usize| {
         fs::write(folder.join("a.jsonl"), "1,2\n".repeat(before) + result).unwrap();
         let args: Vec<&str> = ["import", "a.jsonl", "--source", "me"].into_iter().collect();
-        run_in(&folder, &[&args[..], &labels.split(' ').collect::<Vec<_>>()].concat())
+        run_soon(&folder, &[&args[..], &labels.split(' ').collect::<Vec<_>>()].concat())
     };
     assert_eq!(import(1_000).code, 0);
-    let start = Instant::now();
     let run = import(600_000);
     assert_eq!(run.code, 2, "{}", run.stdout);
     assert!(run.stderr.contains("not the result of a known benchmark"), "{}", run.stderr);
@@ -188,10 +199,9 @@ fn what_stands_before_results_has_an_end() {
         // More than is looked at to tell what the whole file is.
         let text = format!("{}\n{}{line}", "x".repeat(300_000), "{}\n".repeat(before));
         fs::write(folder.join("log.jsonl"), text).unwrap();
-        let run = run_in(&folder, &["usage", "log.jsonl"]);
+        let run = run_soon(&folder, &["usage", "log.jsonl"]);
         assert_eq!(run.code, code, "{before}: {}", run.stderr);
     }
-    assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
 }
 
 #[test]
@@ -212,10 +222,9 @@ fn a_configuration_asks_so_much_and_no_more() {
     };
     let told = |text: String| {
         fs::write(folder.join("breakeven.toml"), text).unwrap();
-        let run = run_in(&folder, &["check"]);
+        let run = run_soon(&folder, &["check"]);
         (run.code, run.stderr)
     };
-    let start = Instant::now();
     for (text, what) in [
         (workloads(3_000) + &checks(1, ""), "3000 workloads; expected at most 200"),
         (workloads(1) + &checks(2_001, ""), "2001 checks; expected at most 2000"),
@@ -232,7 +241,6 @@ fn a_configuration_asks_so_much_and_no_more() {
         );
     }
     assert_eq!(told(workloads(2) + &checks(2_000, "")).0, 0);
-    assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
 }
 
 #[test]
