@@ -3,8 +3,10 @@
 use breakeven::calc::cash::ledger::Ledger;
 use breakeven::calc::decide::listing::candidates;
 use breakeven::calc::demand::TokenClass;
+use breakeven::calc::price::api_bill::prices_on;
 use breakeven::calc::price::item::{Driver, Role};
 use breakeven::calc::verdict::evaluation::with_evaluation;
+use breakeven::date::Date;
 
 use crate::support::binary::{Machine, api};
 use crate::support::question::with_scenario;
@@ -76,4 +78,19 @@ fn the_line_of_a_fleet_knows_quota_and_minimum() {
     near(both.least.get(), 70.0 * 1.32);
     near(both.stretches[0].fleet.get(), 20.0 * 1.32);
     near(line("minimum_usd_per_month = 50\n").least.get(), 50.0);
+}
+
+#[test]
+fn an_announced_price_holds_from_its_day_on() {
+    let later =
+        "scheduled = [{ from = 2027-03-15, input_usd_per_mtok = 3, output_usd_per_mtok = 4 }]\n";
+    let world = api(1.0, 2.0).replace("source =", &format!("{later}source ="));
+    let inputs = with_scenario(&world, "--volume 6M/day --request 500+500", |scenario| {
+        let all = candidates(scenario);
+        let option = all.iter().find_map(|candidate| candidate.option()).unwrap();
+        let api = option.endpoint(Role::Base).unwrap();
+        let day = |day| Date::new(2027, 3, day).unwrap();
+        [14, 15, 16].map(|at| prices_on(api, day(at)).input.typical.get())
+    });
+    assert_eq!(inputs, [1.0, 3.0, 3.0]);
 }

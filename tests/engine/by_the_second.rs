@@ -133,3 +133,18 @@ fn what_is_held_follows_the_load_or_the_contract() {
     assert_eq!((is, bought, off), (true, false, true));
     assert!(held < 2.0, "{held}");
 }
+
+/// Twice the demand after a year of growth needs two machines: those by contract are two from the first day
+/// on, the others one machine, and those that are bought as well.
+#[test]
+fn what_is_held_by_contract_is_there_from_the_first_day() {
+    let first = |offer| {
+        let flags = "--volume 103.68M/day --headroom 95 --growth 100 --horizon 13";
+        with_rented(offer, flags, |scenario, fleet| {
+            (fleet.is_committed(), fleet.first_machines(scenario))
+        })
+    };
+    assert_eq!(first(":held"), (true, 2.0));
+    assert_eq!(first("machine"), (false, 1.0));
+    assert!(!first(":flex").0);
+}
