@@ -55,6 +55,8 @@ pub struct Assumptions {
     pub host: HostTenure,
     /// How every machine sleeps, instead of as its profile says.
     pub sleep: Option<Sleep>,
+    /// What one stream takes of the power of machines whose profile does not say.
+    pub one_stream_power: OneStreamPower,
     /// Factors on profile numbers, for questions of the form "what if".
     pub scale: Scale,
 }
@@ -86,6 +88,15 @@ pub struct Setup {
     pub usd: Usd,
     /// Somebody's hours, at the price of operations.
     pub hours: f64,
+}
+
+/// Part of the way from idle to load power that one stream takes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OneStreamPower {
+    /// Of accelerators for data centers.
+    pub data_center: f64,
+    /// Of all others.
+    pub other: f64,
 }
 
 /// How a machine sleeps between requests.

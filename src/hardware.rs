@@ -106,6 +106,8 @@ pub struct Hardware {
     /// The part of its idle power that the computer around the accelerators draws by itself; `None` when
     /// not stated.
     pub host_idle: Option<Watts>,
+    /// Part of the way from idle to load power that one stream takes; `None` when not stated.
+    pub one_stream_power: Option<f64>,
     /// Time over which the purchase is written off.
     pub life: Months,
     /// Share of the purchase that the machine fetches in the end; `None` when not stated.
@@ -133,6 +135,11 @@ pub struct Hardware {
 }
 
 impl Hardware {
+    /// Whether its accelerators are made for data centers.
+    pub fn is_of_data_center(&self) -> bool {
+        matches!(&*self.family, "nv-dc" | "amd-dc")
+    }
+
     /// Whether another machine has fewer of the same accelerators, and this one a whole number of its.
     pub fn has_several_of(&self, other: &Self) -> bool {
         let each = |machine: &Self| {

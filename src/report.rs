@@ -101,6 +101,10 @@ pub struct WorkloadReport {
     pub load: String,
     /// The busiest hour over the mean hour.
     pub peak_factor: Figure,
+    /// Weights of the hours in which machines do the work, the busiest first, each with the number of
+    /// hours of a week that have it; absent where not the week but a series of hours is counted.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub hours: Option<Vec<[Figure; 2]>>,
     /// One typical call.
     pub request: RequestReport,
     /// Growth of the volume, percent a year.

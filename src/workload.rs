@@ -84,6 +84,12 @@ impl Workload {
         self.fresh + self.cached + self.output
     }
 
+    /// Share of the input, 0 to 1, that is processed: what is not cached. Nothing of no input.
+    pub fn fresh_share(&self) -> f64 {
+        let input = self.fresh + self.cached;
+        if input.get() > 0.0 { self.fresh / input } else { 0.0 }
+    }
+
     /// Share of the tokens, 0 to 1, that can wait for a quiet hour or a batch price.
     pub fn batch_share(&self) -> f64 {
         self.load.batch_share()

@@ -207,8 +207,7 @@ fn break_even(evaluation: &Evaluation<'_, '_>) -> Option<String> {
 fn never(fleet: &Fleet<'_>, line: &Line, baseline: &str) -> String {
     let machine = &fleet.deployment.hardware.id;
     let full = line.capacity;
-    let one = line.stretches[0];
-    let cost = one.machine + one.token * full;
+    let cost = line.full_month();
     format!(
         "break-even with {baseline}: never. A full {machine} serves {} for {} a month, {} per \
          million tokens; the API asks {}",

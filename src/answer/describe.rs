@@ -34,6 +34,10 @@ pub fn workload(scenario: &Scenario<'_>) -> WorkloadReport {
         tokens_per_day: Figure(workload.tokens().get()),
         load: workload.load.name.to_string(),
         peak_factor: Figure(workload.load.peak_factor()),
+        hours: workload.load.filled().is_weekly().then(|| {
+            let levels = workload.load.filled().levels();
+            levels.map(|(weight, hours)| [Figure(weight), Figure(hours)]).collect()
+        }),
         request: RequestReport {
             prompt_tokens: Figure(workload.request.prompt_tokens),
             output_tokens: Figure(workload.request.output_tokens),

@@ -1,6 +1,7 @@
 //! The numbers of an option's profiles, as the point answer takes them.
 
 use crate::api::{Allowance, Api, Plan, Prices};
+use crate::calc::capacity::activity::{Activity, ByLoad};
 use crate::calc::capacity::autoscale::follows_load;
 use crate::calc::capacity::fleet::{Fleet, Tenure};
 use crate::calc::option::serving::{Base, ServingOption};
@@ -11,14 +12,15 @@ use crate::calc::price::wall_power::{idle_power, load_power, sleep_of, waiting_p
 use crate::range::{Pick, Plain, Range};
 use crate::report::Figure;
 use crate::report::inputs::{
-    ApiInputs, CliffReport, InputsReport, MachineInputs, PlanReport, PricesReport, ScheduledReport,
+    ActivityReport, ApiInputs, CliffReport, InputsReport, MachineInputs, PlanReport, PricesReport,
+    ScheduledReport,
 };
 use crate::scenario::Scenario;
 
 /// The inputs of an option.
 ///
-/// A mix has more than one of them, and machines that follow the load depend on every hour of it:
-/// those have none.
+/// A mix has more than one of them, machines that follow the load depend on the order of its hours, and
+/// a series has more hours than a report keeps: those have none.
 pub fn of(option: &ServingOption<'_>, scenario: &Scenario<'_>) -> Option<InputsReport> {
     if option.overflow.or(option.hard).is_some() {
         return None;
@@ -32,7 +34,8 @@ pub fn of(option: &ServingOption<'_>, scenario: &Scenario<'_>) -> Option<InputsR
             let hardware = fleet.deployment.hardware;
             let follows =
                 follows_load(scenario, hardware, fleet.tenure) || hardware.offer.is_some();
-            (!follows).then_some(InputsReport { api: None, machine })
+            let is_weekly = scenario.workload.load.filled().is_weekly();
+            (is_weekly && !follows).then_some(InputsReport { api: None, machine })
         }
     }
 }
@@ -104,6 +107,13 @@ fn prices(prices: &Prices) -> PricesReport {
     }
 }
 
+fn activity(fleet: &Fleet<'_>) -> Option<ActivityReport> {
+    let figures = |of: &ByLoad| of.knots().iter().copied().map(Figure).collect();
+    let Activity { busy, power } = &fleet.activity;
+    let proportional = fleet.activity == Activity::proportional();
+    (!proportional).then(|| ActivityReport { busy: figures(busy), power: figures(power) })
+}
+
 fn of_fleet(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> MachineInputs {
     let hardware = fleet.deployment.hardware;
     let sleeps = sleep_of(hardware, &scenario.assumptions).is_some();
@@ -128,6 +138,7 @@ fn of_fleet(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> MachineInputs {
         power_idle_watts: Figure(idle_power(hardware, &scenario.assumptions).get()),
         power_load_watts: Figure(load_power(hardware, &scenario.assumptions).get()),
         sleep_watts: sleeps.then(|| Figure(waiting_power(hardware, scenario).get())),
+        activity: activity(fleet),
         life_months: Figure(hardware.life.get()),
         resale_fraction: hardware.resale_fraction.map(typical),
         place: hardware.place.map(|place| place.word().into()),

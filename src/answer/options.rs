@@ -97,7 +97,7 @@ fn utilization(scenario: &Scenario<'_>, option: &ServingOption<'_>) -> Option<Ut
         _ => 1.0,
     };
     Some(UtilizationReport {
-        mean: Figure(Ledger::new(option, scenario).first_quantities().busy / machines),
+        mean: Figure(Ledger::new(option, scenario).first_quantities().worked / machines),
         peak: Figure(if option.overflow.is_some() { peak.min(fullest) } else { peak }),
     })
 }

@@ -1,5 +1,7 @@
 //! What machines that are there already are worth: sold, or joined by others.
 
+use std::rc::Rc;
+
 use super::names::{machines_of, name};
 use crate::calc::capacity::fleet::{Fleet, Tenure};
 use crate::calc::cash::payback::Payback;
@@ -60,7 +62,8 @@ fn second(evaluation: &Evaluation<'_, '_>, owned: &Fleet<'_>) -> Option<String> 
     let baseline = evaluation.baseline?;
     let hardware = owned.deployment.hardware;
     hardware.price?;
-    let bought = Fleet::new(owned.deployment.clone(), Tenure::Bought, owned.rates, 1.0, scenario);
+    let rated = (owned.rates, Rc::clone(&owned.activities));
+    let bought = Fleet::new(owned.deployment.clone(), Tenure::Bought, rated, 1.0, scenario);
     let number = bought.first_machines(scenario);
     let price = purchase(hardware, &scenario.assumptions) * number;
     let (fleet, unmet) = sized(scenario, bought);

@@ -76,7 +76,7 @@ pub fn idle_energy(ledger: &Ledger<'_, '_, '_>) -> f64 {
         return 0.0;
     }
     let there = ledger.first_month_of(|item| matches!(item.origin, Origin::IdlePower(_))).get();
-    there * (1.0 - quantities.busy / quantities.machines)
+    there * (1.0 - quantities.work.busy / quantities.machines)
 }
 
 fn idled(

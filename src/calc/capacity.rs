@@ -1,5 +1,7 @@
 //! Room 2 of `calc`: offered load, the machines that carry it, and how long requests wait.
 
+pub mod activities;
+pub mod activity;
 pub mod autoscale;
 pub mod decode_curve;
 pub mod fleet;

@@ -9,6 +9,7 @@ pub mod menu;
 pub mod month_bill;
 pub mod overflow;
 pub mod overflow_curve;
+pub mod overflow_size;
 pub mod price_list;
 pub mod rank;
 pub mod rated;

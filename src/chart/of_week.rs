@@ -102,7 +102,7 @@ fn of(candidate: &Candidate<'_>, evaluation: &Evaluation<'_, '_>) -> Option<Mach
     let a_day =
         (fleet.capacity_each(scenario) * number).get() * scenario.planned_peak() / fleet.share;
     let planned = if scenario.workload.batch_share() > 0.0 { 1.0 } else { headroom };
-    let busy = Ledger::new(option, scenario).first_quantities().busy;
+    let busy = Ledger::new(option, scenario).first_quantities().worked;
     let overflows = option.overflow.map(|_| excess(fleet, scenario, 1.0, number).total());
     Some(Machines {
         tone: tone(candidate),

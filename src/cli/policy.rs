@@ -3,7 +3,7 @@
 use super::args::{ChoiceArgs, CompareArgs};
 use super::places::Sited;
 use super::require::RequireArgs;
-use crate::assumptions::{Assumptions, HostTenure, Outlook, Scale, Setup};
+use crate::assumptions::{Assumptions, HostTenure, OneStreamPower, Outlook, Scale, Setup};
 use crate::profile::fields::{default_fields, workload_fields};
 use crate::profile::record::Fields;
 use crate::profile::schema::Field;
@@ -90,6 +90,7 @@ pub(super) fn assumptions(args: &CompareArgs, defaults: Fields<'_>, sited: Sited
         hardware_trend: money.hardware_trend.unwrap_or(0.0),
         host: HostTenure::Bought,
         sleep: None,
+        one_stream_power: one_stream_power(defaults),
         setup: money.setup.or(money.setup_hours).map(|_| Setup {
             usd: Usd::new(money.setup.unwrap_or(0.0)),
             hours: money.setup_hours.unwrap_or(0.0),
@@ -104,4 +105,11 @@ pub(super) fn assumptions(args: &CompareArgs, defaults: Fields<'_>, sited: Sited
         outlook: Outlook::default(),
         scale: Scale::default(),
     }
+}
+
+fn one_stream_power(defaults: Fields<'_>) -> OneStreamPower {
+    let part = |field: &Field| defaults.number(field).map(|percent| percent / 100.0);
+    let other = part(&default_fields::ONE_STREAM_POWER_PERCENT).unwrap_or(1.0);
+    let data_center = part(&default_fields::DATA_CENTER_ONE_STREAM_POWER_PERCENT).unwrap_or(other);
+    OneStreamPower { data_center, other }
 }

@@ -17,6 +17,7 @@ pub struct Hours {
     falling: Vec<f64>,
     /// `sums[n]` is the sum of the `n` largest weights.
     sums: Vec<f64>,
+    levels: Vec<(f64, f64)>,
 }
 
 impl Hours {
@@ -40,7 +41,8 @@ impl Hours {
             sum += weight;
             sums.push(sum);
         }
-        Self { weights, series, falling, sums }
+        let levels = levels(&falling);
+        Self { weights, series, falling, sums, levels }
     }
 
     /// Every weight changed by a rule that keeps their order.
@@ -59,6 +61,11 @@ impl Hours {
     /// The hours one after another, from the first of the series or from Monday 00:00 on.
     pub fn one_by_one(&self) -> &[f64] {
         self.series.as_ref().map_or(&self.weights, |series| &series.hours)
+    }
+
+    /// Whether they are those of a week, over and over.
+    pub const fn is_weekly(&self) -> bool {
+        self.series.is_none()
     }
 
     /// How many hours these are.
@@ -81,6 +88,32 @@ impl Hours {
         (self.sums[above] - limit * above as f64) / self.count()
     }
 
+    /// The limit above which so much lies in the mean hour: the busiest hour for nothing.
+    ///
+    /// ```
+    /// use breakeven::load::hours::Hours;
+    /// let mut weights = [0.5; 168];
+    /// weights[9] = 84.5;
+    /// let hours = Hours::of(weights);
+    /// assert_eq!([0.0, 0.25, 0.5, 1.0].map(|part| hours.limit(part)), [84.5, 42.5, 0.5, 0.0]);
+    /// ```
+    pub fn limit(&self, above: f64) -> f64 {
+        if above <= 0.0 {
+            return self.peak();
+        }
+        let sum = above * self.count();
+        // Hours above it: as many as together lie that much above the next one.
+        let reach = |hours: usize| {
+            self.falling.get(hours).is_none_or(|next| self.sums[hours] - next * hours as f64 >= sum)
+        };
+        let (mut few, mut enough) = (0, self.falling.len());
+        while few + 1 < enough {
+            let middle = (few + enough) / 2;
+            if reach(middle) { enough = middle } else { few = middle }
+        }
+        ((self.sums[enough] - sum) / enough as f64).max(0.0)
+    }
+
     /// How many hours have each weight, the busiest first. Of more hours than a week has, the quieter
     /// ones are taken together, as many at a time, with their mean.
     ///
@@ -92,15 +125,7 @@ impl Hours {
     /// assert_eq!(hours.levels().collect::<Vec<_>>(), [(84.5, 1.0), (0.5, 167.0)]);
     /// ```
     pub fn levels(&self) -> impl Iterator<Item = (f64, f64)> {
-        let all = self.falling.len();
-        let alone = if all > LEVELS { ALONE } else { all };
-        let (busiest, others) = self.falling.split_at(alone);
-        let size = others.len().div_ceil(LEVELS - ALONE).max(1);
-        let alike = busiest.chunk_by(|a, b| a == b).map(|hours| (hours[0], hours.len() as f64));
-        alike.chain(others.chunks(size).map(|hours| {
-            let count = hours.len() as f64;
-            (hours.iter().sum::<f64>() / count, count)
-        }))
+        self.levels.iter().copied()
     }
 
     /// The busiest hour.
@@ -123,6 +148,20 @@ impl Hours {
     pub fn busy_share(&self) -> f64 {
         self.falling.partition_point(|weight| *weight > 0.0) as f64 / self.count()
     }
+}
+
+/// How many hours have each weight.
+fn levels(falling: &[f64]) -> Vec<(f64, f64)> {
+    let all = falling.len();
+    let alone = if all > LEVELS { ALONE } else { all };
+    let (busiest, others) = falling.split_at(alone);
+    let size = others.len().div_ceil(LEVELS - ALONE).max(1);
+    let alike = busiest.chunk_by(|a, b| a == b).map(|hours| (hours[0], hours.len() as f64));
+    let together = others.chunks(size).map(|hours| {
+        let count = hours.len() as f64;
+        (hours.iter().sum::<f64>() / count, count)
+    });
+    alike.chain(together).collect()
 }
 
 fn falling(hours: &[f64]) -> Vec<f64> {

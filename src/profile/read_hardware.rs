@@ -69,6 +69,9 @@ fn machine(record: &Record, catalog: &Catalog) -> Result<Hardware, Fault> {
             after_seconds: fields.number(&hardware_fields::SLEEP_AFTER_SECONDS).unwrap_or_default(),
         }),
         host_idle: fields.number(&hardware_fields::HOST_IDLE_WATTS).map(Watts::new),
+        one_stream_power: fields
+            .number(&hardware_fields::ONE_STREAM_POWER_PERCENT)
+            .map(|percent| percent / 100.0),
         life: Months::new(fields.required(&hardware_fields::LIFE_MONTHS)),
         resale_fraction: fields.range(&hardware_fields::RESALE_FRACTION),
         rent: rent(&hardware_fields::RENT_USD_PER_HOUR),

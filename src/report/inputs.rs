@@ -129,6 +129,9 @@ pub struct MachineInputs {
     /// Asleep; absent when it does not sleep.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub sleep_watts: Option<Figure>,
+    /// What it does by its offered load; absent where both are that load.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub activity: Option<ActivityReport>,
     /// Months over which the purchase is written off.
     pub life_months: Figure,
     /// Share of the purchase that it fetches in the end; absent when not stated.
@@ -152,4 +155,13 @@ pub struct MachineInputs {
     pub prefill_tokens_per_second: Figure,
     /// Output tokens per second of all streams, as planned with.
     pub decode_tokens_per_second: Figure,
+}
+
+/// What a machine does at offered loads of `1 - (1 - k / 31)^2`, `k` from 0 to 31; straight lines in between.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ActivityReport {
+    /// Share of the time with a request in progress.
+    pub busy: Vec<Figure>,
+    /// Power, as a part of the way from idle to load.
+    pub power: Vec<Figure>,
 }

@@ -92,7 +92,8 @@ fn at_a_break_even_another_kind_takes_over() {
         assert!(!crossings.is_empty());
         for mark in crossings {
             let kind = |volume: f64| evaluate(&Lever::Volume.set(scenario, volume)).verdict.kind;
-            assert_eq!(kind(mark.x.0).as_deref(), Some(mark.tone.word()));
+            // At the mark itself the two may cost the same to the last digit.
+            assert_eq!(kind(mark.x.0 * (1.0 + 1e-9)).as_deref(), Some(mark.tone.word()));
             assert_ne!(kind(mark.x.0 * (1.0 - 1e-6)).as_deref(), Some(mark.tone.word()));
         }
         let here = plot.marks.iter().find(|mark| mark.what.word() == "here").unwrap();

@@ -260,13 +260,13 @@ fn the_command_tells_what_changed() {
     let table = run_in(&folder, &["diff", "old.json", "new.json"]);
     assert_eq!((table.code, table.stderr.as_str()), (0, ""));
     let expected = "\
-command line: $101 to $145 a month (+44 %); verdict unchanged: local
+command line: $106 to $152 a month (+43 %); verdict unchanged: local
 
-verdict, a month              $101     $145   +$44.29
-  workload                                     +$2.62
+verdict, a month              $106     $152   +$45.66
+  workload                                     +$3.99
   price                                       +$41.67
-verdict, over the horizon   $3,620   $5,214   +$1,594
-  workload                                    +$94.29
+verdict, over the horizon   $3,825   $5,469   +$1,644
+  workload                                      +$144
   price                                       +$1,500
 api, a month                  $456     $913     +$456
   workload                                      +$456
@@ -294,7 +294,7 @@ what changed:
     let errors: Vec<String> = validator.iter_errors(&json).map(|e| e.to_string()).collect();
     assert!(errors.is_empty(), "{errors:#?}");
     let same = run_in(&folder, &["diff", "new.json", "new.json"]);
-    assert_eq!(same.stdout, "command line: $145 a month as before; verdict unchanged: local\n");
+    assert_eq!(same.stdout, "command line: $152 a month as before; verdict unchanged: local\n");
 }
 
 #[test]

@@ -88,13 +88,15 @@ fn the_answer_says_what_a_rack_adds_and_what_idles() {
     let report = answer("--volume 5B/day");
     let why = report["verdict"]["because"].to_string();
     assert!(why.contains("kW under load and stand in a rack, which adds"), "{why}");
-    let report = answer(&format!("--volume 20M/day {ONE}"));
+    let report = answer(&format!("--volume 8M/day --owned {ONE}"));
     let why = report["verdict"]["because"].to_string();
     assert!(why.contains("the machine idles away $"), "{why}");
     let idle = month(&report, "energy_idle");
     let watts = local(&report)["inputs"]["machine"]["power_idle_watts"].as_f64().unwrap();
-    let busy = local(&report)["utilization"]["mean"].as_f64().unwrap();
-    assert!((idle - watts * 0.73 * 0.1872 * (1.0 - busy)).abs() < 1e-6, "{idle}");
+    let worked = local(&report)["utilization"]["mean"].as_f64().unwrap();
+    // With few requests in progress it is on for longer than its work takes at full concurrency.
+    let waits = idle / (watts * 0.73 * 0.1872);
+    assert!(waits < 1.0 - 2.0 * worked && waits > 1.0 - 5.0 * worked, "{waits} {worked}");
 }
 
 /// Nobody is told to buy what is not sold, or 120 cards.

@@ -167,6 +167,6 @@ fn old_prices_are_warned_of_where_they_matter() {
         let warnings = report["warnings"].as_array().unwrap().clone();
         warnings.iter().any(|warning| warning["code"] == "stale-prices")
     };
-    // Machines of 206 days, 14 %: at 10.5M/day they nearly break even, at 5M/day they are twice as dear.
-    assert!(warned("--volume 10.5M/day") && !warned("--volume 5M/day"));
+    // Machines of 206 days, 14 %: at 14M/day they nearly break even, at 5M/day they are twice as dear.
+    assert!(warned("--volume 14M/day") && !warned("--volume 5M/day"));
 }

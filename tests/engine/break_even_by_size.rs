@@ -2,6 +2,7 @@
 
 use breakeven::calc::cash::break_even::{BreakEven, Line};
 use breakeven::calc::cash::stretches::Stretch;
+use breakeven::calc::cash::work_at::WorkAt;
 use breakeven::units::{MtokPerMonth, UsdPerMonth, UsdPerMtok};
 use proptest::prelude::*;
 
@@ -16,12 +17,14 @@ fn line(home: (f64, f64), rack: (f64, f64), token: f64, most: f64) -> Line {
         fleet: UsdPerMonth::new(fleet),
         machine: UsdPerMonth::new(machine),
         token: UsdPerMtok::new(token),
+        waking: UsdPerMtok::ZERO,
     };
     Line {
         stretches: vec![stretch(home, most), stretch(rack, f64::INFINITY)],
         baseline: UsdPerMtok::new(1.0),
         least: UsdPerMonth::ZERO,
         capacity: MtokPerMonth::new(CAPACITY),
+        work: WorkAt::proportional(),
     }
 }
 

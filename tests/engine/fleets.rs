@@ -5,6 +5,7 @@
 
 use crate::support::case::{Case, World};
 use crate::support::draw::{billed_case, case, config};
+use crate::support::fleet::first_fleet;
 use breakeven::api::Api;
 use breakeven::assumptions::RentMode;
 use breakeven::calc::capacity::fleet::{Fleet, Tenure};
@@ -17,16 +18,9 @@ use breakeven::calc::decide::price_list::ApiPrices;
 use breakeven::calc::demand::horizon::{Horizon, Month};
 use breakeven::calc::option::serving::{Base, ServingOption};
 use breakeven::calc::price::item::Part;
-use breakeven::calc::throughput::serving;
 use breakeven::requirement::Requirement;
 use breakeven::scenario::Scenario;
 use proptest::prelude::*;
-
-fn fleet<'c>(scenario: &Scenario<'c>, tenure: Tenure, share: f64) -> Fleet<'c> {
-    let deployment = scenario.deployments.on(0)[0].clone();
-    let rates = serving(&deployment, scenario.workload.request, scenario.min_speed()).unwrap();
-    Fleet::new(deployment, tenure, rates, share, scenario)
-}
 
 /// The cheapest number of machines below the full fleet, with the API for the rest: that number and
 /// the total.
@@ -53,9 +47,9 @@ fn ways<'c>(scenario: &Scenario<'c>, case: &Case, machines: f64) -> Vec<ServingO
     let mix = |base| ServingOption { base, overflow: None, hard: Some(api) };
     let mut ways = vec![ServingOption::api(api), mix(Base::Api(api))];
     for tenure in tenures(case) {
-        let all = Fleet { spare: 2.0, ..fleet(scenario, tenure, 1.0) };
+        let all = Fleet { spare: 2.0, ..first_fleet(scenario, tenure, 1.0) };
         let share = 1.0 - scenario.requirements.hard_share;
-        let rest = fleet(scenario, tenure, share);
+        let rest = first_fleet(scenario, tenure, share);
         ways.push(ServingOption::overflowing(&all, machines, api));
         ways.push(ServingOption::fleet(all));
         ways.push(mix(Base::Fleet(Box::new(rest.clone()))));
@@ -175,7 +169,7 @@ proptest! {
             let scenario = world.scenario(&case);
             let option = ServingOption::api(scenario.baseline.unwrap());
             let bill = Ledger::new(&option, &scenario).today().running;
-            let full = fleet(&scenario, Tenure::Bought, 1.0).offered.mean / case.headroom;
+            let full = first_fleet(&scenario, Tenure::Bought, 1.0).offered.mean / case.headroom;
             let hour = bill.total().get() / full / 730.0 / worth / (1.0 + case.rent_overhead);
             case.rent_per_hour = Some([hour; 3]);
         }
@@ -184,7 +178,7 @@ proptest! {
         scenario.assumptions.rent_mode = rent_mode(autoscale);
         let api = scenario.baseline.unwrap();
         for tenure in tenures(&case) {
-            let free = fleet(&scenario, tenure, 1.0);
+            let free = first_fleet(&scenario, tenure, 1.0);
             let last = Horizon::of(&scenario).last().start_demand;
             let needed = free.needed_at(last.max(1.0), case.headroom);
             prop_assume!(needed <= 60.0);
@@ -215,14 +209,14 @@ proptest! {
         let scenario = world.scenario(&case);
         let option = ServingOption::api(scenario.baseline.unwrap());
         let bill = Ledger::new(&option, &scenario).today().running;
-        let full = fleet(&scenario, Tenure::Bought, 1.0).offered.mean / case.headroom;
+        let full = first_fleet(&scenario, Tenure::Bought, 1.0).offered.mean / case.headroom;
         let hour = bill.total().get() / full / 730.0 / worth / (1.0 + case.rent_overhead);
         case.rent_per_hour = Some([hour; 3]);
         let world = World::of(&case);
         let scenario = world.scenario(&case);
         let (api, horizon) = (scenario.baseline.unwrap(), Horizon::of(&scenario));
         for tenure in [Tenure::Bought, Tenure::Rented] {
-            let free = fleet(&scenario, tenure, 1.0);
+            let free = first_fleet(&scenario, tenure, 1.0);
             prop_assume!(free.needed_at(horizon.last().start_demand, case.headroom) <= 60.0);
             let compiled = Compiled::new(&scenario, &horizon);
             let overflow = Overflow::new(&compiled, &ApiPrices::new(api, &scenario));
@@ -275,7 +269,7 @@ proptest! {
     fn a_machine_serves_as_much_whatever_share_comes_to_it(case in case(), share in 0.01..1.0) {
         let world = World::of(&case);
         let scenario = world.scenario(&case);
-        let capacity = |share| fleet(&scenario, Tenure::Bought, share).capacity_each(&scenario);
+        let capacity = |share| first_fleet(&scenario, Tenure::Bought, share).capacity_each(&scenario);
         prop_assert!(close(capacity(share).get(), capacity(1.0).get()));
     }
 }
@@ -289,7 +283,7 @@ fn machines_beyond_counting_do_not_spill() {
     let world = World::of(&case);
     let scenario = world.scenario(&case);
     let spilling = |peak: f64| {
-        let fleet = fleet(&scenario, Tenure::Owned, 1.0);
+        let fleet = first_fleet(&scenario, Tenure::Owned, 1.0);
         let offered = Offered { planned: peak, ..fleet.offered };
         cheapest_mix(&scenario, &Fleet { offered, ..fleet }, scenario.baseline.unwrap())
     };
@@ -333,7 +327,7 @@ fn machines_that_start_every_day_must_be_worth_their_start() {
     let world = World::of(&case);
     let mut scenario = world.scenario(&case);
     scenario.assumptions.rent_mode = rent_mode(Some((0, 1.0)));
-    let rented = fleet(&scenario, Tenure::Rented, 1.0);
+    let rented = first_fleet(&scenario, Tenure::Rented, 1.0);
     let (machines, _) = cheapest_mix(&scenario, &rented, scenario.baseline.unwrap()).unwrap();
     assert_eq!(machines, 5.0);
 }

@@ -4,12 +4,12 @@
 // A test that cannot go on has failed.
 #![allow(clippy::unwrap_used)]
 
+use crate::support::fleet::first_fleet;
 use crate::support::question::{find, serving_open, with_scenario};
 use breakeven::answer::evaluate;
-use breakeven::calc::capacity::fleet::{Fleet, Tenure};
+use breakeven::calc::capacity::fleet::Tenure;
 use breakeven::calc::cash::ledger::totals;
 use breakeven::calc::option::serving::{Base, ServingOption};
-use breakeven::calc::throughput::serving;
 use breakeven::report::Report;
 use breakeven::scenario::Scenario;
 
@@ -111,12 +111,7 @@ fn mix_and_parts(hard_share: f64, machines: bool, growth: &str) -> [f64; 3] {
         scenario.requirements.hard_share = hard_share;
         let [frontier, mid] =
             ["frontier", "mid"].map(|id| *scenario.apis.iter().find(|api| api.id == id).unwrap());
-        let fleet = |share| {
-            let deployment = scenario.deployments.on(0)[0].clone();
-            let request = scenario.workload.request;
-            let rates = serving(&deployment, request, scenario.min_speed()).unwrap();
-            Box::new(Fleet::new(deployment, Tenure::Bought, rates, share, &scenario))
-        };
+        let fleet = |share| Box::new(first_fleet(&scenario, Tenure::Bought, share));
         let (base, alone) = if machines {
             let alone = ServingOption { base: Base::Fleet(fleet(1.0)), overflow: None, hard: None };
             (Base::Fleet(fleet(1.0 - hard_share)), alone)

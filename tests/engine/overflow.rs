@@ -6,8 +6,12 @@
 
 use crate::support::case::{Case, World, filled};
 use crate::support::draw::{case, config};
+use crate::support::oracle::{activity, at_load};
 use crate::support::question::with_shipped;
+use std::rc::Rc;
+
 use breakeven::assumptions::RentMode;
+use breakeven::calc::capacity::activities::Activities;
 use breakeven::calc::capacity::fleet::{Fleet, Tenure};
 use breakeven::calc::capacity::waiting::{self, Queue};
 use breakeven::calc::decide::compiled::Compiled;
@@ -35,6 +39,9 @@ struct Week<'a> {
     work: Vec<f64>,
     /// The same where machines do what can wait in quiet hours.
     filled: Vec<f64>,
+    /// What a machine does by its load.
+    busy: Vec<f64>,
+    power: Vec<f64>,
 }
 
 impl<'a> Week<'a> {
@@ -47,7 +54,8 @@ impl<'a> Week<'a> {
         let busy = seconds * case.model_tokens_factor / 86_400.0;
         let work: Vec<f64> = weights.iter().map(|weight| weight / mean * busy).collect();
         let filled = filled(&work, case.batch_share);
-        Self { case, autoscale, work, filled }
+        let (busy, power) = activity(case);
+        Self { case, autoscale, work, filled, busy, power }
     }
 
     /// The part of an hour's work that cannot wait.
@@ -97,6 +105,20 @@ impl<'a> Week<'a> {
         ((interactive / all).max(0.0), waits / all)
     }
 
+    /// The hours of machines when a share of all work goes elsewhere, out of the busiest: all above a level
+    /// found by halving.
+    fn done(&self, elsewhere: f64) -> Vec<f64> {
+        let all: f64 = self.work.iter().sum();
+        let above =
+            |level: f64| self.filled.iter().map(|work| (work - level).max(0.0)).sum::<f64>();
+        let (mut low, mut high) = (0.0, self.filled.iter().copied().fold(0.0, f64::max));
+        for _ in 0..200 {
+            let middle = (low + high) / 2.0;
+            if above(middle) > elsewhere * all { low = middle } else { high = middle }
+        }
+        self.filled.iter().map(|work| work.min(high)).collect()
+    }
+
     /// Machine-hours paid in the mean hour.
     fn held(&self, machines: u32) -> f64 {
         let machines = f64::from(machines);
@@ -123,9 +145,15 @@ impl<'a> Week<'a> {
             let hour = case.rent_per_hour.unwrap()[1] * (1.0 + case.rent_overhead);
             return (hour * 730.0 * self.held(machines) + operations + api) * months;
         }
-        let waiting = case.sleep_watts.unwrap_or(case.idle_watts[1]);
-        let work = self.work.iter().sum::<f64>() / 168.0 * (1.0 - spilled.0 - spilled.1);
-        let mean_watts = waiting * each + (case.load_watts[1] - waiting) * work;
+        let (idle, load) = (case.idle_watts[1], case.load_watts[1]);
+        let waiting = case.sleep_watts.unwrap_or(idle);
+        let hours = self.done(spilled.0 + spilled.1);
+        let mean_watts = hours.iter().map(|work| {
+            let at = (work / each).min(1.0);
+            let (busy, power) = (at_load(&self.busy, at), at_load(&self.power, at));
+            each * (waiting + (idle - waiting) * busy + (load - idle) * power)
+        });
+        let mean_watts = mean_watts.sum::<f64>() / 168.0;
         let energy = mean_watts * 730.0 / 1_000.0 * case.price_of_power(machines);
         let hosting = case.hosting.map_or(space, |one| one * each);
         let upkeep = hosting + case.maintenance.unwrap_or(0.0) * each;
@@ -329,6 +357,7 @@ fn busy_case() -> Case {
         headroom: 0.8,
         prefill: 1_000.0,
         decode: 100.0,
+        streams: 1,
         model_tokens_factor: 1.0,
         batch_share: 0.0,
         machines: None,
@@ -347,7 +376,8 @@ fn fleet<'c>(scenario: &Scenario<'c>, streams: f64) -> Fleet<'c> {
     let deployment = scenario.deployments.on(0)[0].clone();
     let rates = serving(&deployment, scenario.workload.request, scenario.min_speed()).unwrap();
     let rates = Rates { concurrency: streams, ..rates };
-    Fleet::new(deployment, Tenure::Bought, rates, 1.0, scenario)
+    let known = (rates, Rc::new(Activities::proportional()));
+    Fleet::new(deployment, Tenure::Bought, known, 1.0, scenario)
 }
 
 #[test]
@@ -497,7 +527,8 @@ fn a_quarter_waits_like_a_quarter() {
     let (of_whole, of_quarter) = (World::of(&whole), World::of(&quarter));
     let (whole, quarter) = (of_whole.scenario(&whole), of_quarter.scenario(&quarter));
     let all = fleet(&quarter, 4.0);
-    let part = Fleet::new(all.deployment.clone(), all.tenure, all.rates, 0.25, &whole);
+    let known = (all.rates, Rc::clone(&all.activities));
+    let part = Fleet::new(all.deployment.clone(), all.tenure, known, 0.25, &whole);
     let [alone, shared] = [(&all, &quarter), (&part, &whole)]
         .map(|(fleet, scenario)| first_token_seconds(fleet, scenario, 1.0));
     assert!(alone > 2.0 && close(alone, shared), "{alone} {shared}");
@@ -576,9 +607,9 @@ fn no_machine_is_added_that_is_not_needed() {
             let rated = Rated::new(scenario);
             let slots = (0..scenario.deployments.machines()).flat_map(|one| rated.slots(one));
             for slot in slots {
-                let Ok(rates) = rated.rates(slot) else { continue };
+                let Some(known) = rated.rated(slot, Tenure::Rented) else { continue };
                 let deployment = rated.deployment(slot).clone();
-                let fleet = Fleet::new(deployment, Tenure::Rented, *rates, 1.0, scenario);
+                let fleet = Fleet::new(deployment, Tenure::Rented, known, 1.0, scenario);
                 let first = fleet.first_machines(scenario);
                 let wait = |more: f64| first_token_seconds(&fleet, scenario, first + more);
                 match waiting::spare(&fleet, scenario) {

@@ -161,7 +161,7 @@ fn bursts() {
     // The API cannot hold the request: machines are all there is. Bought, boxes stand by for the burst;
     // rented as needed, one is paid.
     let base = "--volume 60M/day --request 7500+2500 --rent-price reserved --rent-mode autoscale \
-                --api short";
+                --api short --electricity 0.05";
     let verdicts = [BOUGHT, RENTED];
     decides(&Question { base, reason: "--burst 4", word: "burst", verdicts });
 }
@@ -259,13 +259,13 @@ fn when_nothing_meets_the_requirements_the_nearest_misses_say_what_they_lack() {
 #[test]
 fn what_is_owned_could_be_sold_or_joined_by_another() {
     let sentences = |flags: &str| ask(&format!("--hardware box --owned {flags}")).verdict.because;
-    // A month of it is a bill of $319; the box draws $33 of power: 6,000 / 286 months.
+    // A month of it is a bill of $319; the box draws $57 of power: 6,000 / 262 months.
     let busy = sentences("--volume 60M/day --resale 30");
     // Over the horizon it loses a part of the 70 % that it loses over its life.
     let sale = "selling 1 x box today would bring about $6,000; with what is lost of that in ";
     assert!(busy.iter().any(|sentence| sentence.starts_with(sale)), "{busy:#?}");
     let second = "a second one, bought for $6,000 to take as much demand again from host/open, \
-                  would pay: repaid after 21";
+                  would pay: repaid after 23";
     assert!(busy.iter().any(|sentence| sentence.starts_with(second)), "{busy:#?}");
     let idle = sentences("--volume 1M/day");
     // Where no resale is stated all of it is lost over its life.

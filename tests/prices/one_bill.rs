@@ -2,6 +2,7 @@
 
 use breakeven::calc::cash::break_even::{BreakEven, Line};
 use breakeven::calc::cash::stretches::Stretch;
+use breakeven::calc::cash::work_at::WorkAt;
 use breakeven::units::{MtokPerMonth, UsdPerMonth, UsdPerMtok};
 use proptest::prelude::*;
 
@@ -68,10 +69,12 @@ fn line(fixed: f64, token: f64, price: f64, capacity: f64, least: f64) -> Line {
             fleet: UsdPerMonth::ZERO,
             machine: UsdPerMonth::new(fixed),
             token: UsdPerMtok::new(token),
+            waking: UsdPerMtok::ZERO,
         }],
         baseline: UsdPerMtok::new(price),
         least: UsdPerMonth::new(least),
         capacity: MtokPerMonth::new(capacity),
+        work: WorkAt::proportional(),
     }
 }
 

@@ -3,7 +3,8 @@
 use breakeven::answer::report;
 use breakeven::api::{Api, Billing, LongContext, Prices, Scheduled, Terms};
 use breakeven::assumptions::{
-    Assumptions, HostTenure, Outlook, RentMode, RentPrice, Routing, Scale, Setup, Sleep,
+    Assumptions, HostTenure, OneStreamPower, Outlook, RentMode, RentPrice, Routing, Scale, Setup,
+    Sleep,
 };
 use breakeven::calc::verdict::evaluation::with_costs;
 use breakeven::date::Date;
@@ -162,7 +163,9 @@ pub struct Case {
     pub in_a_rack: Option<bool>,
     pub model_tokens_factor: f64,
     pub prefill: f64,
+    /// Output tokens per second of so many streams together; fewer make in proportion less.
     pub decode: f64,
+    pub streams: u32,
 }
 
 impl Case {
@@ -353,6 +356,7 @@ fn assumptions(case: &Case) -> Assumptions {
         outlook: Outlook::default(),
         host: HostTenure::Bought,
         sleep: None,
+        one_stream_power: OneStreamPower { data_center: 0.5, other: 0.87 },
         scale: Scale::default(),
     }
 }
@@ -438,6 +442,7 @@ fn hardware(case: &Case) -> Hardware {
         load: range(case.load_watts, Watts::new),
         sleep: case.sleep_watts.map(|watts| Sleep { watts: Watts::new(watts), after_seconds: 0.0 }),
         host_idle: None,
+        one_stream_power: None,
         life: Months::new(case.life_months),
         resale_fraction: case.resale.map(|span| range(span, |x| x)),
         rent: case.rent_per_hour.map(|span| range(span, UsdPerHour::new)),
@@ -486,7 +491,7 @@ fn measured(case: &Case) -> Measured {
         engine: "bench".into(),
         prefill: Some(TokensPerSecond::new(case.prefill)),
         decode: vec![DecodePoint {
-            concurrency: 1.0,
+            concurrency: f64::from(case.streams),
             aggregate: TokensPerSecond::new(case.decode),
         }],
         request: None,

@@ -121,7 +121,12 @@ pub fn case() -> impl Strategy<Value = Case> {
         (span(300.0, 30_000.0), often_zero(200.0..2_000.0), 12.0..72.0, weighted(0.5, fraction())),
         (span(5.0, 200.0), 1.0..6.0, weighted(0.3, 0.0..1.0)),
         (weighted(0.6, span(0.1, 20.0)), weighted(0.3, 1.0..300.0), weighted(0.3, 1.0..100.0)),
-        (prop_oneof![Just(1.0), 0.7..1.6], between(100.0, 30_000.0), between(10.0, 3_000.0)),
+        (
+            prop_oneof![Just(1.0), 0.7..1.6],
+            between(100.0, 30_000.0),
+            between(10.0, 3_000.0),
+            prop_oneof![1 => Just(1_u32), 2 => 2_u32..20],
+        ),
         rack(),
     );
     (shape, money, api, machine).prop_map(|(shape, money, api, machine)| {
@@ -183,6 +188,7 @@ pub fn case() -> impl Strategy<Value = Case> {
             model_tokens_factor: rates.0,
             prefill: rates.1,
             decode: rates.2,
+            streams: rates.3,
         };
         demand(&mut case, busy, output_share, cached_share);
         case

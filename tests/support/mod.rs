@@ -5,6 +5,7 @@ pub mod binary;
 pub mod case;
 pub mod checks;
 pub mod draw;
+pub mod fleet;
 pub mod oracle;
 pub mod question;
 pub mod skipped;

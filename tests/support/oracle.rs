@@ -117,6 +117,10 @@ pub struct Oracle<'a> {
     filled: Vec<f64>,
     /// Of the requests and of their prompts what lies beyond the cliff.
     beyond: (f64, f64),
+    /// What a machine does at loads of `1 - (1 - k / 31)^2`: share of the time on a request, and power
+    /// above idle over that of the load.
+    busy: Vec<f64>,
+    power: Vec<f64>,
 }
 
 impl<'a> Oracle<'a> {
@@ -131,7 +135,8 @@ impl<'a> Oracle<'a> {
         let sum: f64 = weights.iter().sum();
         weights.iter_mut().for_each(|weight| *weight *= 168.0 / sum);
         let filled = filled(&weights, case.batch_share);
-        Self { case, end, weights, filled, beyond: beyond_cliff(case) }
+        let (busy, power) = activity(case);
+        Self { case, end, weights, filled, beyond: beyond_cliff(case), busy, power }
     }
 
     /// A cost of machines: good is low.
@@ -206,12 +211,17 @@ impl<'a> Oracle<'a> {
 
     fn energy(&self, machines: u32, times: f64) -> f64 {
         let case = self.case;
-        let waiting = case.sleep_watts.unwrap_or(self.cost(case.idle_watts));
-        let working = self.cost(case.load_watts);
-        // Demand that has grown by the middle of a month can keep all machines busy, and no more.
-        let busy = (0..168).map(|hour| self.work(hour, times)).sum::<f64>() / 168.0;
-        let busy = busy.min(f64::from(machines));
-        let watts = working * busy + waiting * (f64::from(machines) - busy);
+        let (idle, load) = (self.cost(case.idle_watts), self.cost(case.load_watts));
+        let waiting = case.sleep_watts.unwrap_or(idle);
+        let n = f64::from(machines);
+        let mut watts = 0.0;
+        for hour in 0..168 {
+            // Demand that has grown by the middle of a month can keep all machines busy, and no more.
+            let each = (self.done(hour, times) / n).min(1.0);
+            let (busy, power) = (at_load(&self.busy, each), at_load(&self.power, each));
+            let drawn = waiting * (1.0 - busy) + idle * busy + (load - idle) * power;
+            watts += drawn * n / 168.0;
+        }
         watts * HOURS / 1_000.0 * case.price_of_power(machines)
     }
 
@@ -600,6 +610,68 @@ impl<'a> Oracle<'a> {
         }
         to * self.case.tokens_per_day()
     }
+}
+
+/// A load at which it is known what a machine does.
+fn known_load(index: usize) -> f64 {
+    1.0 - (1.0 - index as f64 / 31.0).powi(2)
+}
+
+/// The straight line between the two nearest.
+pub fn at_load(values: &[f64], load: f64) -> f64 {
+    let above = (1..31).find(|index| known_load(*index) >= load).unwrap_or(31);
+    let (low, high) = (known_load(above - 1), known_load(above));
+    values[above - 1] + (values[above] - values[above - 1]) * (load - low) / (high - low)
+}
+
+/// What a machine does at those loads, by the share of its prompts that is processed: mixed from the two
+/// nearest of 0, 1/4, 1/2, 3/4 and 1.
+pub fn activity(case: &Case) -> (Vec<f64>, Vec<f64>) {
+    let input = case.fresh_per_day + case.cached_per_day;
+    let fresh = if input > 0.0 { case.fresh_per_day / input * 4.0 } else { 0.0 };
+    let below = fresh.floor().min(3.0);
+    let (few, many) = (activity_of(case, below / 4.0), activity_of(case, (below + 1.0) / 4.0));
+    let mixed = |few: &[f64], many: &[f64]| {
+        few.iter()
+            .zip(many)
+            .map(|(a, b)| a * (1.0 - (fresh - below)) + b * (fresh - below))
+            .collect()
+    };
+    (mixed(&few.0, &many.0), mixed(&few.1, &many.1))
+}
+
+/// Requests come at random; with `b` of them in progress each takes so long, and those that find every
+/// stream taken wait.
+fn activity_of(case: &Case, fresh: f64) -> (Vec<f64>, Vec<f64>) {
+    let streams = case.streams as usize;
+    let rate = |b: usize| case.decode * b as f64 / streams as f64;
+    let read = case.prompt_tokens * fresh / case.prefill;
+    let made = |b: usize| case.reply_tokens * case.extras.model_output_factor / rate(b);
+    let completed = |b: usize| 1.0 / (read + made(b));
+    let watts = |b: usize| {
+        let decoding = match streams {
+            1 => 1.0,
+            _ => 0.87 + 0.13 * (rate(b) - rate(1)) / (rate(streams) - rate(1)),
+        };
+        let reading = read / (read + made(b));
+        let drawn: f64 = reading + (1.0 - reading) * decoding;
+        drawn.max(completed(b) / completed(streams))
+    };
+    let (mut busy, mut power) = (vec![0.0], vec![0.0]);
+    for index in 1..31 {
+        let comes = known_load(index) * completed(streams);
+        let mut likely = vec![1.0];
+        for b in 1..=streams {
+            likely.push(likely[b - 1] * comes / completed(b));
+        }
+        likely[streams] /= 1.0 - known_load(index);
+        let all: f64 = likely.iter().sum();
+        busy.push(1.0 - likely[0] / all);
+        power.push((1..=streams).map(|b| likely[b] / all * watts(b)).sum());
+    }
+    busy.push(1.0);
+    power.push(1.0);
+    (busy, power)
 }
 
 /// Which share of the requests and of their prompts lies beyond the cliff: the density of the lengths

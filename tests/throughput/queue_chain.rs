@@ -1,11 +1,11 @@
 //! The chain of one machine against brute force, its laws, and a discrete-event simulation.
 
 use breakeven::calc::capacity::decode_curve::Serving;
-use breakeven::calc::capacity::power::{Power, asleep};
+use breakeven::calc::capacity::power::asleep;
 use breakeven::calc::capacity::queue::{KNOTS, Station, knot};
 use breakeven::calc::throughput::{rates, serving};
 use breakeven::profile::catalog::Catalog;
-use breakeven::units::{TokensPerSecond, Watts};
+use breakeven::units::TokensPerSecond;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
@@ -169,22 +169,19 @@ fn one_stream_keeps_a_machine_on_for_longer_than_many() {
     let fast = machine.scaled(2.0);
     assert!((fast.wait(0.5).mean * 2.0 / machine.wait(0.5).mean - 1.0).abs() < 1e-9);
     assert_eq!(fast.station.hour(0.05).shares, hour.shares);
-    let (idle, load) = (Watts::new(50.0), Watts::new(400.0));
-    let power = Power { idle, load, one_stream: 0.87, prefill: load };
-    let knots = machine.knots(&power, idle);
-    assert_eq!((knots[0].0, knots[0].1.get(), knots[KNOTS - 1].1.get()), (0.0, 50.0, 400.0));
-    for (near, far) in knots.iter().zip(&knots[1..]) {
-        assert!(near.0 < far.0 && near.1 < far.1);
+    let activity = machine.activity(0.87);
+    assert_eq!(fast.activity(0.87), activity);
+    let [on, power] = [activity.busy, activity.power].map(|of| *of.knots());
+    assert_eq!((on[0], power[0], on[KNOTS - 1], power[KNOTS - 1]), (0.0, 0.0, 1.0, 1.0));
+    for index in 1..KNOTS {
+        assert!(on[index - 1] < on[index] && power[index - 1] < power[index]);
+        // Never less than the same work at full concurrency, nor more than all the time on.
+        assert!(power[index] >= knot(index) && power[index] <= on[index] * (1.0 + 1e-12));
     }
     // At a twentieth of the load it draws more than a twentieth of the difference.
-    assert!(machine.watts(&hour, &power, idle).get() > 50.0 + 0.05 * 350.0 * 1.5);
-    assert!(
-        (machine.watts(&hour, &power, Watts::new(10.0)).get()
-            - machine.watts(&hour, &power, idle).get()
-            + 40.0 * (1.0 - hour.busy()))
-        .abs()
-            < 1e-9
-    );
+    let flat = breakeven::load::Load::flat();
+    let drawn = activity.power.mean(flat.filled(), 0.05, 0.0);
+    assert!(drawn > 0.05 * 1.5, "{drawn}");
     assert_eq!(asleep(0.5, 0.0), 1.0);
 }
 

@@ -1,13 +1,24 @@
 //! What one machine does with 1, 2 … `B` requests in progress: the curve behind queue and power.
 
-use super::power::Power;
+use super::activity::{Activity, ByLoad};
+use super::power::{decoding, serving};
 use super::queue::{Hour, KNOTS, Station, Wait, knot};
 use crate::calc::throughput::Rates;
 use crate::calc::throughput::known::Known;
 use crate::requirement::Unmet;
 use crate::throughput::Deployment;
-use crate::units::Watts;
 use crate::workload::Request;
+
+/// What a request of one shape takes with 1, 2 … others in progress.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Steps {
+    /// Output tokens per second of all streams together.
+    decode: Box<[f64]>,
+    /// Machine-seconds for a prompt of which all is processed.
+    prompt: Box<[f64]>,
+    /// Output tokens of a request.
+    output: f64,
+}
 
 /// The decode curve of a deployment, and what follows from it for requests of one shape.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,31 +37,22 @@ pub struct Serving {
 /// lines between them, which are within 0.2 % of the curve.
 const EVERY: usize = 16;
 
-impl Serving {
-    /// Of a deployment up to the concurrency of its rates, for requests in the workload's tokens of
-    /// whose prompts the share `fresh` is processed.
+impl Steps {
+    /// Of a deployment up to the concurrency of its rates, for requests in the workload's tokens.
     ///
     /// # Errors
     /// As [`crate::calc::throughput::serving`].
-    pub fn of(
-        deployment: &Deployment<'_>,
-        request: Request,
-        fresh: f64,
-        rates: &Rates,
-    ) -> Result<Self, Unmet> {
+    pub fn of(deployment: &Deployment<'_>, request: Request, rates: &Rates) -> Result<Self, Unmet> {
         let request = request.times(deployment.model.tokens_factor);
         let known = Known::of(deployment, request)?;
         let slots = (rates.concurrency as usize).max(1);
-        let (mut decode, mut prompts) = (Vec::with_capacity(slots), Vec::with_capacity(slots));
-        let mut completed = Vec::with_capacity(slots);
-        let input = request.prompt_tokens * fresh;
-        // Seconds of a request for its output and for its prompt.
+        let (mut decode, mut prompt) = (Vec::with_capacity(slots), Vec::with_capacity(slots));
         let at = |b: usize| -> Result<[f64; 2], Unmet> {
             let rates = known.rates(b as f64)?;
-            Ok([rates.decode.typical.get(), input / rates.prefill.typical.get()])
+            let seconds = request.prompt_tokens / rates.prefill.typical.get();
+            Ok([rates.decode.typical.get(), seconds])
         };
-        let alone = at(1)?;
-        let mut last = alone;
+        let mut last = at(1)?;
         while decode.len() < slots {
             let from = decode.len();
             let step = if from < EVERY { 1 } else { from / 8 };
@@ -58,22 +60,48 @@ impl Serving {
             let step = (slots - from).min(step);
             for within in 1..=step {
                 let way = within as f64 / step as f64;
-                let [rate, prompt] = [0, 1].map(|i| last[i] + (next[i] - last[i]) * way);
-                let seconds = prompt + request.output_tokens / rate;
+                let [rate, seconds] = [0, 1].map(|i| last[i] + (next[i] - last[i]) * way);
                 decode.push(rate);
-                prompts.push(prompt / seconds);
-                completed.push(1.0 / seconds);
+                prompt.push(seconds);
             }
             last = next;
         }
-        let station = Station::new(completed)
-            .ok_or_else(|| Unmet::new("throughput", "requests without tokens have no rate"))?;
-        Ok(Self {
-            decode: decode.into(),
-            prompts: prompts.into(),
-            prompt_seconds: alone[1],
+        Ok(Self { decode: decode.into(), prompt: prompt.into(), output: request.output_tokens })
+    }
+
+    /// Machine-seconds of a request for its prompt and for its output, of whose prompts the share `fresh` is
+    /// processed.
+    fn seconds(&self, fresh: f64) -> impl Iterator<Item = (f64, f64)> {
+        let both = self.prompt.iter().zip(&self.decode);
+        both.map(move |(prompt, rate)| (prompt * fresh, self.output / rate))
+    }
+
+    /// The machine when of every prompt the share `fresh` is processed; `None` when that leaves a request
+    /// with nothing to do.
+    pub fn serving(&self, fresh: f64) -> Option<Serving> {
+        let station = Station::new(self.seconds(fresh).map(|(read, made)| 1.0 / (read + made)))?;
+        Some(Serving {
+            decode: self.decode.clone(),
+            prompts: self.seconds(fresh).map(|(read, made)| read / (read + made)).collect(),
+            prompt_seconds: self.prompt[0] * fresh,
             station,
         })
+    }
+}
+
+impl Serving {
+    /// Of a deployment, for requests of whose prompts the share `fresh` is processed.
+    ///
+    /// # Errors
+    /// As [`Steps::of`]; and when requests have no tokens.
+    pub fn of(
+        deployment: &Deployment<'_>,
+        request: Request,
+        fresh: f64,
+        rates: &Rates,
+    ) -> Result<Self, Unmet> {
+        let serving = Steps::of(deployment, request, rates)?.serving(fresh);
+        serving.ok_or_else(|| Unmet::new("throughput", "requests without tokens have no rate"))
     }
 
     /// The machine when everything goes `factor` times as fast.
@@ -95,24 +123,24 @@ impl Serving {
         self.station.hour(offered).first_token(self.prompt_seconds, step)
     }
 
-    /// Mean watts of an hour; `waiting` is what the machine draws while nothing is in progress.
-    pub fn watts(&self, hour: &Hour, power: &Power, waiting: Watts) -> Watts {
+    /// Part of the way from idle to load power with `b` in progress. One request never takes less energy
+    /// than among many.
+    fn power(&self, b: usize, one_stream: f64) -> f64 {
         let ends = (self.decode[0], self.decode[self.decode.len() - 1]);
-        Watts::new(hour.mean(|b| match b {
-            0 => waiting.get(),
-            b => {
-                let decoding = power.decoding(self.decode[b - 1], ends);
-                power.serving(decoding, self.prompts[b - 1]).get()
-            }
-        }))
+        let decoding = decoding(one_stream, self.decode[b - 1], ends);
+        serving(decoding, self.prompts[b - 1]).max(self.station.at(b) / self.station.most())
     }
 
-    /// Share of the time with a request in progress, and mean watts, at the offered load of each
-    /// [`knot`]; `waiting` is what the machine draws in between.
-    pub fn knots(&self, power: &Power, waiting: Watts) -> [(f64, Watts); KNOTS] {
-        std::array::from_fn(|index| {
-            let hour = self.station.hour(knot(index));
-            (hour.busy(), self.watts(&hour, power, waiting))
-        })
+    /// What it does at the offered load of each [`knot`], when one stream takes the part `one_stream` of the
+    /// way from idle to load power.
+    pub fn activity(&self, one_stream: f64) -> Activity {
+        let slots = self.station.slots();
+        let power: Vec<f64> =
+            (0..=slots).map(|b| if b == 0 { 0.0 } else { self.power(b, one_stream) }).collect();
+        let hours: [Hour; KNOTS] = std::array::from_fn(|index| self.station.hour(knot(index)));
+        let at_knots = |of: &dyn Fn(&Hour) -> f64| {
+            ByLoad::at_knots(std::array::from_fn(|index| of(&hours[index])))
+        };
+        Activity { busy: at_knots(&Hour::busy), power: at_knots(&|hour| hour.mean(|b| power[b])) }
     }
 }

@@ -1,5 +1,9 @@
 //! Machines that serve a workload, or a share of it: how many, and how busy.
 
+use std::rc::Rc;
+
+use super::activities::Activities;
+use super::activity::{Activity, ByLoad};
 use super::service::{Offered, Service, capacity, machines_for, offered};
 use crate::assumptions::HostTenure;
 use crate::calc::demand::compound::compounded;
@@ -22,6 +26,15 @@ pub enum Tenure {
     Owned,
     /// Paid by the hour.
     Rented,
+}
+
+/// What machines do, as a mean over time, in machines.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Work {
+    /// Machines with a request in progress.
+    pub busy: f64,
+    /// Machines that would draw the power above idle if they drew that of the load.
+    pub power: f64,
 }
 
 /// The number of machines from a month on.
@@ -50,6 +63,10 @@ pub struct Fleet<'c> {
     pub tenure: Tenure,
     /// The rates of one machine.
     pub rates: Rates,
+    /// What one machine does at any load, by the share of its prompts that is processed.
+    pub activities: Rc<Activities>,
+    /// The same at the workload's share.
+    pub activity: Activity,
     /// The rates that it is planned with.
     pub service: Service,
     /// Share of the workload's tokens that comes here, 0 to 1.
@@ -70,22 +87,36 @@ impl<'c> Fleet<'c> {
     pub fn new(
         deployment: Deployment<'c>,
         tenure: Tenure,
-        rates: Rates,
+        (rates, activities): (Rates, Rc<Activities>),
         share: f64,
         scenario: &Scenario<'_>,
     ) -> Self {
+        let activity = activities.at(scenario.workload.fresh_share());
         let service = Service::of(&rates, &scenario.assumptions);
         let offered = offered_by(&rates, deployment.model, share, scenario);
         let given = scenario.given_machines().map(|machines| Stage { from: 0, machines });
         let owned = if tenure == Tenure::Owned { scenario.owned_machines() } else { 0.0 };
         let (stages, spare) = (given.into_iter().collect(), f64::from(scenario.spare_machines));
-        Self { deployment, tenure, rates, service, share, offered, owned, stages, spare }
+        Self {
+            deployment,
+            tenure,
+            rates,
+            activities,
+            activity,
+            service,
+            share,
+            offered,
+            owned,
+            stages,
+            spare,
+        }
     }
 
     /// The same deployment sized anew in another scenario, for another share of its workload.
     #[must_use]
     pub fn resized(&self, scenario: &Scenario<'_>, share: f64) -> Self {
-        let sized = Self::new(self.deployment.clone(), self.tenure, self.rates, share, scenario);
+        let rated = (self.rates, Rc::clone(&self.activities));
+        let sized = Self::new(self.deployment.clone(), self.tenure, rated, share, scenario);
         Self { spare: self.spare, ..sized }
     }
 
@@ -174,9 +205,30 @@ impl<'c> Fleet<'c> {
         (places.of(load), places.kilowatts_above(load))
     }
 
-    /// Mean utilization of the machines by an offered load; none is busier than all the time.
-    pub fn mean_utilization(&self, offered: f64, machines: f64) -> f64 {
-        (offered / machines).min(1.0)
+    /// What so many machines do when demand is this many times that of today and the share `exceeds` of what
+    /// comes to them goes elsewhere: each of them the same, hour by hour.
+    pub fn work(&self, machines: f64, demand: f64, exceeds: f64, scenario: &Scenario<'_>) -> Work {
+        Work {
+            busy: self.all(&self.activity.busy, machines, demand, exceeds, scenario),
+            power: self.power(machines, demand, exceeds, scenario),
+        }
+    }
+
+    /// The same without the time that they have a request in progress.
+    pub fn power(&self, machines: f64, demand: f64, exceeds: f64, scenario: &Scenario<'_>) -> f64 {
+        self.all(&self.activity.power, machines, demand, exceeds, scenario)
+    }
+
+    fn all(
+        &self,
+        of: &ByLoad,
+        machines: f64,
+        demand: f64,
+        exceeds: f64,
+        scenario: &Scenario<'_>,
+    ) -> f64 {
+        let each = self.offered.mean * demand / machines;
+        of.mean(scenario.workload.load.filled(), each, exceeds) * machines
     }
 
     /// Utilization of the busiest hour of the first month.

@@ -5,6 +5,8 @@
 //! second, one each `I/P + O/D(b)`, so one or two streams keep it on for much longer than the same
 //! tokens at full concurrency. Source: Kleinrock, Queueing Systems I, chapter 3.
 
+use std::ops::RangeInclusive;
+
 /// How fast one machine completes requests, by how many are in progress.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Station {
@@ -19,6 +21,8 @@ pub struct Hour {
     pub offered: f64,
     /// Share of time with 0, 1 … `B` requests in progress; waiting ones find `B`.
     pub shares: Box<[f64]>,
+    /// Those of them that are not nothing.
+    likely: RangeInclusive<usize>,
     /// Requests a second at full concurrency.
     pub most: f64,
 }
@@ -88,22 +92,33 @@ impl Station {
         let mut shares = vec![0.0; slots + 1].into_boxed_slice();
         if offered >= 1.0 {
             shares[slots] = 1.0;
-            return Hour { offered, shares, most };
+            return Hour { offered, shares, likely: slots..=slots, most };
         }
         let rate = offered * most;
         // From the likeliest state both ways, so that nothing overflows however many slots.
         let likeliest = self.completed.partition_point(|completed| *completed <= rate);
         shares[likeliest] = 1.0;
+        let (mut first, mut last) = (likeliest, likeliest);
+        // Farther away, what is next to nothing is nothing.
         for k in (0..likeliest).rev() {
             shares[k] = shares[k + 1] * self.completed[k] / rate;
+            first = k;
+            if shares[k] < NEGLIGIBLE {
+                break;
+            }
         }
         for k in likeliest..slots {
             shares[k + 1] = shares[k] * rate / self.completed[k];
+            last = k + 1;
+            if shares[k + 1] < NEGLIGIBLE {
+                break;
+            }
         }
         shares[slots] /= 1.0 - offered;
-        let total: f64 = shares.iter().sum();
-        shares.iter_mut().for_each(|share| *share /= total);
-        Hour { offered, shares, most }
+        let likely = &mut shares[first..=last];
+        let total: f64 = likely.iter().sum();
+        likely.iter_mut().for_each(|share| *share /= total);
+        Hour { offered, shares, likely: first..=last, most }
     }
 }
 
@@ -121,7 +136,7 @@ impl Hour {
     /// assert_eq!(hour.mean(|b| b as f64), 0.75);
     /// ```
     pub fn mean(&self, of: impl Fn(usize) -> f64) -> f64 {
-        self.shares.iter().enumerate().map(|(b, share)| share * of(b)).sum()
+        self.likely.clone().map(|b| self.shares[b] * of(b)).sum()
     }
 
     /// Share of requests that find every slot taken.
@@ -194,6 +209,9 @@ impl Hour {
     }
 }
 
+/// A share, over the largest one, that changes nothing.
+const NEGLIGIBLE: f64 = 1e-18;
+
 /// The share of requests that may wait longer than the p95.
 const LATE: f64 = 0.05;
 
@@ -233,7 +251,7 @@ pub const KNOTS: usize = 32;
 /// assert_eq!((knot(0), knot(KNOTS - 1)), (0.0, 1.0));
 /// assert!(knot(1) > 0.06 && knot(1) < 0.07 && 1.0 - knot(KNOTS - 2) < 0.002);
 /// ```
-pub fn knot(index: usize) -> f64 {
+pub const fn knot(index: usize) -> f64 {
     let left = 1.0 - index as f64 / (KNOTS - 1) as f64;
     1.0 - left * left
 }

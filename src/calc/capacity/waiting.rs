@@ -127,8 +127,7 @@ fn service_seconds(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> f64 {
 /// Seconds until the prompt of one request is processed: at the rate of one, not of all together.
 fn prefill_seconds(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> f64 {
     let workload = &scenario.workload;
-    let input = workload.fresh + workload.cached;
-    let fresh = if input.get() > 0.0 { workload.fresh / input } else { 0.0 };
+    let fresh = workload.fresh_share();
     let factor = fleet.deployment.model.tokens_factor;
     let Assumptions { outlook, scale, .. } = &scenario.assumptions;
     let rate = fleet.rates.one_prompt.at(outlook.throughput) * scale.throughput;
@@ -141,9 +140,7 @@ fn prefill_seconds(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> f64 {
 /// # Errors
 /// As [`Serving::of`].
 pub fn serving(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> Result<Serving, Unmet> {
-    let workload = &scenario.workload;
-    let input = workload.fresh + workload.cached;
-    let fresh = if input.get() > 0.0 { workload.fresh / input } else { 0.0 };
+    let fresh = scenario.workload.fresh_share();
     let request = scenario.request_of(fleet.deployment.model);
     let typical = Serving::of(&fleet.deployment, request, fresh, &fleet.rates)?;
     let planned = fleet.service.decode.get() / fleet.rates.decode.typical.get();

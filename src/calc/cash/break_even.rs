@@ -1,11 +1,9 @@
 //! Break-even volume: where a fleet sized for the volume costs what the baseline costs.
 
-use super::ledger::Ledger;
-use super::one_bill::Bills;
-use super::stretches::{Stretch, stretches};
-use crate::calc::capacity::fleet::Fleet;
-use crate::scenario::Scenario;
-use crate::units::{MtokPerMonth, TokensPerDay, UsdPerMonth, UsdPerMtok};
+pub use super::fleet_line::Line;
+use super::stretches::Stretch;
+use crate::calc::crossing::first_whole;
+use crate::units::{MtokPerMonth, TokensPerDay, UsdPerMonth};
 
 /// The break-even volume and what lies beyond it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,61 +26,7 @@ pub enum BreakEven {
     },
 }
 
-/// Cost of a fleet of `n` machines, by stretches of its size, against a baseline that costs `p V - free`
-/// and at least its minimum.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Line {
-    /// The stretches, smallest sizes first; the last has no end.
-    pub stretches: Vec<Stretch>,
-    /// `p`: what the baseline costs for a million tokens.
-    pub baseline: UsdPerMtok,
-    /// What the baseline's bill is at the price list where its minimum is as much: the minimum, and what it
-    /// would be free of. Zero where it has no minimum.
-    pub least: UsdPerMonth,
-    /// `K`: what one machine serves below the headroom limit.
-    pub capacity: MtokPerMonth,
-}
-
 impl Line {
-    /// The line of a fleet against a baseline bill, both of the first month at today's prices: its
-    /// items by driver. What the baseline lets off a bill of any size is paid for the fleet: it is
-    /// missed when the fleet takes over.
-    pub fn of(
-        ledger: &Ledger<'_, '_, '_>,
-        fleet: &Fleet<'_>,
-        scenario: &Scenario<'_>,
-        bills: Bills,
-    ) -> Self {
-        let tokens = scenario.workload.tokens().per_month();
-        let has_minimum = bills.minimum > UsdPerMonth::ZERO;
-        Self {
-            stretches: stretches(ledger, fleet, scenario, bills.free),
-            baseline: bills.listed / tokens,
-            least: if has_minimum { bills.minimum + bills.free } else { UsdPerMonth::ZERO },
-            capacity: fleet.capacity_each(scenario).per_month(),
-        }
-    }
-
-    fn at(&self, machines: f64) -> &Stretch {
-        let found = self.stretches.iter().find(|stretch| machines <= stretch.most);
-        found.unwrap_or(&self.stretches[self.stretches.len() - 1])
-    }
-
-    /// Where `n` machines cost what the baseline costs: `V_n = (A + n F) / (p - e)`.
-    fn volume(&self, machines: f64) -> MtokPerMonth {
-        self.fixed_cost(machines) / (self.baseline - self.at(machines).token)
-    }
-
-    /// What `n` machines cost whatever they do.
-    fn fixed_cost(&self, machines: f64) -> UsdPerMonth {
-        let Stretch { fleet, machine, .. } = *self.at(machines);
-        fleet + machine * machines
-    }
-
-    fn saves(&self, machines: f64) -> bool {
-        self.baseline > self.at(machines).token
-    }
-
     /// The volume at which as many machines as it needs break even: not below what one fewer serves, from
     /// which on there are so many. Where they stand elsewhere than one fewer, they may win at once.
     fn crossing(&self, machines: f64) -> MtokPerMonth {
@@ -91,7 +35,7 @@ impl Line {
 
     /// Whether so many break even at a volume that they can serve.
     fn can_serve(&self, machines: f64) -> bool {
-        self.saves(machines) && self.volume(machines) <= self.capacity * machines
+        self.saves(machines) && self.saved(machines, self.capacity * machines) >= UsdPerMonth::ZERO
     }
 
     /// The stretches with the number of machines at which each begins.
@@ -114,15 +58,22 @@ impl Line {
 
     /// The largest fleet that begins behind the baseline, at the volume that one machine fewer serves;
     /// 0 where none does, `None` where there is no end of them.
+    ///
+    /// What `n` machines lack at `(n - 1) K` is concave in `n`, and from `(A + p K) / M` on nothing.
     fn last_behind(&self) -> Option<f64> {
+        let behind = |n: f64| self.saved(n, self.capacity * (n - 1.0)) < UsdPerMonth::ZERO;
         for (from, stretch) in self.begun().rev() {
             let margin = self.margin(stretch);
-            let behind = stretch.fleet + stretch.machine;
             let last = if margin > UsdPerMonth::ZERO {
-                (whole(1.0 + behind / margin) - 1.0).min(stretch.most)
+                let never = whole((stretch.fleet + self.baseline * self.capacity) / margin);
+                let end = never.clamp(from, stretch.most);
+                match behind(end) {
+                    true => end,
+                    false => first_whole(from, end, behind) - 1.0,
+                }
             } else if stretch.most.is_infinite() {
                 return None;
-            } else if behind > margin * (stretch.most - 1.0) {
+            } else if behind(stretch.most) {
                 stretch.most
             } else {
                 0.0
@@ -137,12 +88,12 @@ impl Line {
     /// The break-even of a fleet that has as many machines as the volume needs.
     ///
     /// A fleet of `n` can serve `V_n` if `V_n <= n K`, so with the margin per full machine
-    /// `M = K (p - e) - F` the first that can is `n = ceil(A / M)`; without a margin none ever can.
-    /// A step to `n` machines, at the volume `(n - 1) K`, wins at once when `V_n <= (n - 1) K`,
-    /// which holds from `n = ceil(1 + (A + F) / M)` on; the last crossing is one step before.
+    /// `M = p K - F - E_1(K)` the first that can is `n = ceil(A / M)`; without a margin none ever can.
+    /// A step to `n` machines, at the volume `(n - 1) K`, wins at once when `V_n <= (n - 1) K`, which holds
+    /// from some `n` on; the last crossing is one step before.
     ///
     /// ```
-    /// use breakeven::calc::cash::{break_even::{BreakEven, Line}, stretches::Stretch};
+    /// use breakeven::calc::cash::{break_even::{BreakEven, Line}, stretches::Stretch, work_at::WorkAt};
     /// use breakeven::units::{MtokPerMonth, UsdPerMonth, UsdPerMtok};
     /// // One machine serves 100 Mtok a month and costs $80; the API asks $1 per Mtok.
     /// let stretch = Stretch {
@@ -150,12 +101,14 @@ impl Line {
     ///     fleet: UsdPerMonth::ZERO,
     ///     machine: UsdPerMonth::new(80.0),
     ///     token: UsdPerMtok::ZERO,
+    ///     waking: UsdPerMtok::ZERO,
     /// };
     /// let line = Line {
     ///     stretches: vec![stretch],
     ///     baseline: UsdPerMtok::new(1.0),
     ///     least: UsdPerMonth::ZERO,
     ///     capacity: MtokPerMonth::new(100.0),
+    ///     work: WorkAt::proportional(),
     /// };
     /// // It breaks even at 80; machines 2, 3 and 4 each start behind, and the fifth does not:
     /// // at 400 five cost $400. So 4 x 80 = 320 is the last crossing.
@@ -219,15 +172,10 @@ impl Line {
         }
     }
 
-    /// Whether so many machines cost no more without tokens than the baseline does at least.
-    fn is_under_minimum(&self, machines: f64) -> bool {
-        self.least > UsdPerMonth::ZERO && self.fixed_cost(machines) <= self.least
-    }
-
     /// The break-even of a fleet of a given size.
     ///
     /// ```
-    /// use breakeven::calc::cash::{break_even::{BreakEven, Line}, stretches::Stretch};
+    /// use breakeven::calc::cash::{break_even::{BreakEven, Line}, stretches::Stretch, work_at::WorkAt};
     /// use breakeven::units::{MtokPerMonth, UsdPerMonth, UsdPerMtok};
     /// // One machine serves 100 Mtok a month and costs $80.
     /// let at = |token: f64, baseline: f64| Line {
@@ -236,10 +184,12 @@ impl Line {
     ///         fleet: UsdPerMonth::ZERO,
     ///         machine: UsdPerMonth::new(80.0),
     ///         token: UsdPerMtok::new(token),
+    ///         waking: UsdPerMtok::ZERO,
     ///     }],
     ///     baseline: UsdPerMtok::new(baseline),
     ///     least: UsdPerMonth::ZERO,
     ///     capacity: MtokPerMonth::new(100.0),
+    ///     work: WorkAt::proportional(),
     /// };
     /// let volume = |mtok: f64| Some(MtokPerMonth::new(mtok).per_day());
     /// let two = |machines, tokens: f64| BreakEven::Reachable {
@@ -264,11 +214,6 @@ impl Line {
             return BreakEven::Reachable { tokens, machines, always_above: None };
         }
         self.never(machines)
-    }
-
-    /// What one machine earns at full capacity: `K (p - e) - F`.
-    fn margin(&self, stretch: &Stretch) -> UsdPerMonth {
-        (self.baseline - stretch.token) * self.capacity - stretch.machine
     }
 
     fn never(&self, machines: f64) -> BreakEven {

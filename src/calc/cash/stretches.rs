@@ -7,8 +7,8 @@ use crate::calc::price::machine_rates::MachineRates;
 use crate::scenario::Scenario;
 use crate::units::{Months, Usd, UsdPerMonth, UsdPerMtok};
 
-/// Sizes of a fleet in which `n` machines cost `A + n F + e V`: a machine more is bought, or there already,
-/// and stands where the others do.
+/// Sizes of a fleet in which `n` machines cost `A + n F + E_n(V)`: a machine more is bought, or there
+/// already, and stands where the others do.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stretch {
     /// The largest size.
@@ -17,8 +17,10 @@ pub struct Stretch {
     pub fleet: UsdPerMonth,
     /// `F`: what a machine costs whatever it does.
     pub machine: UsdPerMonth,
-    /// `e`: power of a million tokens.
+    /// `e`: power of a million tokens at full concurrency.
     pub token: UsdPerMtok,
+    /// The part of it that waking from sleep is.
+    pub waking: UsdPerMtok,
 }
 
 /// The stretches of a fleet, from its items by driver.
@@ -49,7 +51,8 @@ pub fn stretches(
                 - written_off * (bought * fleet.owned)
                 + free,
             machine,
-            token: each.busy / month * fleet.offered.mean / tokens,
+            token: each.all_the_time() / month * fleet.offered.mean / tokens,
+            waking: each.awake / month * fleet.offered.mean / tokens,
         }
     };
     let alike = rates.most_alike().map(|most| most - spare);

@@ -97,7 +97,7 @@ impl<'s, 'c> Compiled<'s, 'c> {
             Tenure::Bought => self.cheapest_month_of_owning(rates),
             Tenure::Owned | Tenure::Rented => Usd::ZERO,
         };
-        (owned + there) / fullest + least.busy
+        (owned + there) / fullest + least.all_the_time()
     }
 
     fn cheapest_month_of_owning(&self, rates: &MachineRates) -> Usd {
@@ -120,37 +120,55 @@ impl<'s, 'c> Compiled<'s, 'c> {
         let (scenario, worth) = (self.scenario, self.horizon.worth);
         let owned = rates.owning(owning(fleet, scenario, self.horizon));
         let machines = fleet.first_machines(scenario);
-        let most = fleet.offered.mean * self.horizon.last().demand.max(1.0);
         let stays = machines == fleet.machines_in(&self.horizon.last(), scenario);
         let hardware = fleet.deployment.hardware;
         let follows = autoscale::follows_load(scenario, hardware, fleet.tenure);
-        let steady = stays && most <= machines && !follows;
-        let running = match steady {
+        let works_alike = self.horizon.is_level() || !rates.of(machines).pays_for_work();
+        let running = match stays && works_alike && !follows {
             true => {
-                rates.there(machines) * worth.months
+                (rates.there(machines) + self.work(fleet, rates, machines, 1.0, 0.0)) * worth.months
                     + rates.held * (machines * worth.rented)
-                    + rates.of(machines).busy * (fleet.offered.mean * worth.grown)
             }
             false => self.month_by_month(fleet, rates),
         };
         self.around(rates) + owned + running
     }
 
+    /// What machines cost in a month for what they do, when demand is this many times that of today and a
+    /// share of it exceeds them.
+    pub fn work(
+        &self,
+        fleet: &Fleet<'_>,
+        rates: &MachineRates,
+        machines: f64,
+        demand: f64,
+        exceeds: f64,
+    ) -> Usd {
+        let (each, scenario) = (rates.of(machines), self.scenario);
+        if each.awake != Usd::ZERO {
+            return each.work(fleet.work(machines, demand, exceeds, scenario));
+        }
+        match each.load == Usd::ZERO {
+            true => Usd::ZERO,
+            false => each.load * fleet.power(machines, demand, exceeds, scenario),
+        }
+    }
+
     fn month_by_month(&self, fleet: &Fleet<'_>, rates: &MachineRates) -> Usd {
         let mut running = Usd::ZERO;
-        let mut held = ((f64::NAN, f64::NAN), 0.0);
+        let mut known = ((f64::NAN, f64::NAN), (0.0, Usd::ZERO));
         for month in &self.horizon.months {
             let machines = fleet.machines_in(month, self.scenario);
             let offered = fleet.offered.mean * month.demand;
-            // Where demand stays, so do the hours that are paid.
-            if held.0 != (offered, machines) {
-                held =
-                    ((offered, machines), autoscale::held(self.scenario, fleet, offered, machines));
+            // Where demand stays, so do the hours that are paid, and what is done in them.
+            if known.0 != (offered, machines) {
+                let held = autoscale::held(self.scenario, fleet, offered, machines);
+                let work = self.work(fleet, rates, machines, month.demand, 0.0);
+                known = ((offered, machines), (held, work));
             }
-            let paid = held.1;
-            running += rates.there(machines) * month.worth
-                + rates.held * (paid * month.rent * month.worth)
-                + rates.of(machines).busy * (offered.min(machines) * month.worth);
+            let (held, work) = known.1;
+            running += (rates.there(machines) + work) * month.worth
+                + rates.held * (held * month.rent * month.worth);
         }
         running
     }

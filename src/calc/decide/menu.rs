@@ -226,9 +226,9 @@ impl<'a, 'c> Menu<'a, 'c> {
         tenure: Tenure,
         share: f64,
     ) -> Option<(Fleet<'c>, Vec<Unmet>)> {
-        let rates = *self.rated.rates(slot).as_ref().ok()?;
+        let rated = self.rated.rated(slot, tenure)?;
         let deployment = self.rated.deployment(slot).clone();
-        Some(sized(scenario, Fleet::new(deployment, tenure, rates, share, scenario)))
+        Some(sized(scenario, Fleet::new(deployment, tenure, rated, share, scenario)))
     }
 }
 

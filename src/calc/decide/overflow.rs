@@ -2,13 +2,13 @@
 
 use super::compiled::Compiled;
 use super::month_bill::MonthBill;
+use super::overflow_size::cheapest_size;
 use super::price_list::ApiPrices;
 use crate::api::Api;
 use crate::assumptions::RentMode;
 use crate::calc::capacity::autoscale;
 use crate::calc::capacity::fleet::{Fleet, Stage};
 use crate::calc::capacity::purchases::owning;
-use crate::calc::crossing::first_whole;
 use crate::calc::demand::horizon::Month;
 use crate::calc::option::quantities::excess;
 use crate::calc::price::machine_rates::MachineRates;
@@ -62,17 +62,24 @@ impl<'c> Overflow<'c> {
         fleet: &Fleet<'_>,
         rates: &MachineRates,
     ) -> Usd {
+        self.cost(compiled, fleet, rates, OverflowMonth::work)
+    }
+
+    /// The same with machines that draw so much in a month for what they do.
+    fn cost(
+        &self,
+        compiled: &Compiled<'_, '_>,
+        fleet: &Fleet<'_>,
+        rates: &MachineRates,
+        work: Drawn,
+    ) -> Usd {
         let scenario = compiled.scenario;
         let owned = rates.owning(owning(fleet, scenario, compiled.horizon));
         let month = |at: &OverflowMonth| {
             let machines = fleet.machines_in(&at.month, scenario);
             let offered = fleet.offered.mean * at.month.demand;
-            let excess = excess(fleet, scenario, at.month.demand, machines);
             let held = autoscale::held(scenario, fleet, offered, machines);
-            rates.there(machines) * at.worth
-                + rates.held * (held * at.rented)
-                + rates.of(machines).busy * (offered * (1.0 - excess.total()) * at.worth)
-                + at.bill.bill_of(excess, fleet.share)
+            at.spent(compiled, (fleet, rates), machines, held, work)
         };
         let running: Usd = self.months.iter().map(month).sum();
         compiled.around(rates) + owned + running
@@ -106,30 +113,19 @@ impl<'c> Overflow<'c> {
         if !(1.0..=COUNTABLE).contains(&most) {
             return None;
         }
-        let least = |one_more_pays: &dyn Fn(f64) -> bool| {
-            stretches(rates, 1.0, most)
-                .map(|(from, to)| at(first_whole(from, to, one_more_pays)))
-                .min_by(|a, b| a.1.get().total_cmp(&b.1.get()))
-        };
         if autoscale::follows_load(scenario, fleet.deployment.hardware, fleet.tenure) {
             let sizes = corners(compiled, fleet, rates, most).into_iter().map(at);
             return sizes.min_by(|a, b| a.1.get().total_cmp(&b.1.get()));
         }
-        if scenario.requirements.max_wait().is_some() {
-            let one_more_pays = |machines: f64| at(machines + 1.0).1 < at(machines).1;
-            return least(&one_more_pays);
-        }
-        if compiled.horizon.drift.growth > 0.0 && !fleet.is_committed() {
+        let waits = scenario.requirements.max_wait().is_some();
+        if compiled.horizon.drift.growth > 0.0 && !waits && !fleet.is_committed() {
             return self.staged(compiled, fleet, rates).map(priced);
         }
-        let worth = compiled.horizon.worth;
-        let owned = rates.owning(compiled.horizon.to_the_end(0.0, rates.life));
-        let one_more_pays = |n: f64| {
-            let standing = owned + rates.of(n).there * worth.months + rates.held * worth.rented;
-            self.months.iter().map(|at| saved(compiled, fleet, rates, at, n)).sum::<Usd>()
-                > standing
-        };
-        least(&one_more_pays)
+        let of =
+            |machines: f64, work: Drawn| self.cost(compiled, &fleet.of_size(machines), rates, work);
+        let least = |machines: f64| of(machines, OverflowMonth::least_work);
+        let total = |machines: f64| of(machines, OverflowMonth::work);
+        cheapest_size(rates, 1.0, most, least, total).map(|(machines, _)| at(machines))
     }
 
     /// The fleet with the number of machines in each month that is cheapest at its load: write-off and
@@ -147,24 +143,13 @@ impl<'c> Overflow<'c> {
         let sold = fleet.most(compiled.scenario).unwrap_or(f64::INFINITY);
         for at in &self.months {
             let month = at.month;
-            let owned = write_off * drift.hardware_at(f64::from(month.index));
+            let owned = write_off * drift.hardware_at(f64::from(month.index)) * at.worth;
             let needed = fleet.needed_at(month.start_demand, headroom);
-            let one_more_pays = |n: f64| {
-                let standing = (owned + rates.of(n).there) * at.worth + rates.held * at.rented;
-                saved(compiled, fleet, rates, at, n) > standing
-            };
-            let cost = |n: f64| {
-                let excess = excess(fleet, compiled.scenario, month.demand, n);
-                let busy = fleet.offered.mean * month.demand * (1.0 - excess.total());
-                let there = owned * n + rates.there(n) + rates.of(n).busy * busy;
-                there * at.worth
-                    + rates.held * (n * at.rented)
-                    + at.bill.bill_of(excess, fleet.share)
-            };
-            machines = stretches(rates, machines, needed.min(sold).max(machines))
-                .map(|(from, to)| first_whole(from, to, one_more_pays))
-                .min_by(|a, b| cost(*a).get().total_cmp(&cost(*b).get()))
-                .unwrap_or(machines);
+            let of = |n: f64, work| owned * n + at.spent(compiled, (fleet, rates), n, n, work);
+            let least = |n: f64| of(n, OverflowMonth::least_work);
+            let total = |n: f64| of(n, OverflowMonth::work);
+            machines = cheapest_size(rates, machines, needed.min(sold).max(machines), least, total)
+                .map_or(machines, |(machines, _)| machines);
             if stages.last().is_none_or(|last| last.machines < machines) {
                 stages.push(Stage { from: month.index, machines });
             }
@@ -174,44 +159,59 @@ impl<'c> Overflow<'c> {
         exceeds.then(|| Fleet { stages, spare: 0.0, ..fleet.clone() })
     }
 
-    /// What machines and this endpoint cost together at least: in every month the cheaper of the two,
-    /// by what a busy machine costs for a month.
-    pub fn at_least(&self, fleet: &Fleet<'_>, busy_month: Usd) -> Usd {
+    /// What machines of a mean offered load and this endpoint cost together at least for a share of the
+    /// workload: in every month the cheaper of the two, by what a busy machine costs for a month.
+    pub fn at_least(&self, offered: f64, share: f64, busy_month: Usd) -> Usd {
         let month = |at: &OverflowMonth| {
-            let machines = busy_month * (fleet.offered.mean * at.month.demand * at.worth);
-            at.bill.at_least(machines, fleet.share)
+            let machines = busy_month * (offered * at.month.demand * at.worth);
+            at.bill.at_least(machines, share)
         };
         self.months.iter().map(month).sum()
     }
 }
 
-/// The stretches of a fleet's size in each of which the total is convex: where more machines stand
-/// elsewhere, or begin to pay for their load, another begins.
-fn stretches(rates: &MachineRates, from: f64, to: f64) -> impl Iterator<Item = (f64, f64)> {
-    let cut = rates.most_alike().filter(|most| from <= *most && *most < to);
-    let first = (from, cut.unwrap_or(to));
-    std::iter::once(first).chain(cut.map(|most| (most + 1.0, to)))
-}
+/// What machines draw in a month for what they do, of the share of demand that does not exceed them.
+type Drawn = fn(&OverflowMonth, &Compiled<'_, '_>, (&Fleet<'_>, &MachineRates), f64, f64) -> Usd;
 
-/// What one machine more than so many saves in a month, where it stands like the others.
-///
-/// It takes off the bill what the hours above the limit of the others have above it, and what days have
-/// no room for: less the more there are, for what can wait is never dearer than what cannot. So the
-/// total is convex in their number, and the first machine that does not pay is the last.
-fn saved(
-    compiled: &Compiled<'_, '_>,
-    fleet: &Fleet<'_>,
-    rates: &MachineRates,
-    at: &OverflowMonth,
-    machines: f64,
-) -> Usd {
-    let demand = at.month.demand;
-    let exceeding = |machines: f64| excess(fleet, compiled.scenario, demand, machines);
-    let (more, less) = (exceeding(machines), exceeding(machines + 1.0));
-    let bill = |excess| at.bill.bill_of(excess, fleet.share);
-    let busier = more.total() - less.total();
-    let busy = rates.of(machines).busy;
-    bill(more) - bill(less) - busy * (fleet.offered.mean * demand * busier * at.worth)
+impl OverflowMonth {
+    /// What so many machines, and so many that are paid by the hour, cost in it beside being bought, and
+    /// what exceeds them.
+    fn spent(
+        &self,
+        compiled: &Compiled<'_, '_>,
+        (fleet, rates): (&Fleet<'_>, &MachineRates),
+        machines: f64,
+        held: f64,
+        work: Drawn,
+    ) -> Usd {
+        let excess = excess(fleet, compiled.scenario, self.month.demand, machines);
+        let work = work(self, compiled, (fleet, rates), machines, excess.total());
+        (rates.there(machines) + work) * self.worth
+            + rates.held * (held * self.rented)
+            + self.bill.bill_of(excess, fleet.share)
+    }
+
+    fn work(
+        &self,
+        compiled: &Compiled<'_, '_>,
+        (fleet, rates): (&Fleet<'_>, &MachineRates),
+        machines: f64,
+        exceeds: f64,
+    ) -> Usd {
+        compiled.work(fleet, rates, machines, self.month.demand, exceeds)
+    }
+
+    /// The same if they drew no more for a request than at full concurrency.
+    fn least_work(
+        &self,
+        _: &Compiled<'_, '_>,
+        (fleet, rates): (&Fleet<'_>, &MachineRates),
+        machines: f64,
+        exceeds: f64,
+    ) -> Usd {
+        let served = (fleet.offered.mean * self.month.demand * (1.0 - exceeds)).min(machines);
+        rates.of(machines).all_the_time() * served
+    }
 }
 
 /// Beyond this, a machine more is the same number: 2^53.

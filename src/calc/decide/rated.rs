@@ -7,7 +7,12 @@ use std::rc::Rc;
 use super::coarse::too_coarse;
 use super::eligibility;
 use super::rank::outranks;
+use crate::calc::capacity::activities::Activities;
+use crate::calc::capacity::activity::{Activity, ByLoad};
+use crate::calc::capacity::decode_curve::Steps;
 use crate::calc::capacity::fleet::Tenure;
+use crate::calc::capacity::queue::{KNOTS, knot};
+use crate::calc::price::wall_power::one_stream;
 use crate::calc::throughput::layout::{fits, layout};
 use crate::calc::throughput::{Rates, serving};
 use crate::range::Range;
@@ -34,8 +39,15 @@ pub struct Rated<'a, 'c> {
     rates: Rc<[OnceCell<OnMachine>]>,
 }
 
-/// The rates of what runs on one machine.
-type OnMachine = Box<[OnceCell<Result<Rates, Unmet>>]>;
+/// What is known of what runs on one machine.
+type OnMachine = Box<[Deployed]>;
+
+/// What is known of a deployment.
+#[derive(Debug, Default)]
+struct Deployed {
+    rates: OnceCell<Result<Rates, Unmet>>,
+    activities: OnceCell<Rc<Activities>>,
+}
 
 impl<'a, 'c> Rated<'a, 'c> {
     /// None of them rated yet.
@@ -74,9 +86,27 @@ impl<'a, 'c> Rated<'a, 'c> {
     /// # Errors
     /// The requirement that stands in the way.
     pub fn rates(&self, slot: Slot) -> &Result<Rates, Unmet> {
-        let on_it = || self.slots(slot.machine).map(|_| OnceCell::new()).collect();
         let rate = || rates_of(self.scenario, self.deployment(slot));
-        self.rates[slot.machine].get_or_init(on_it)[slot.index].get_or_init(rate)
+        self.deployed(slot).rates.get_or_init(rate)
+    }
+
+    fn deployed(&self, slot: Slot) -> &Deployed {
+        let on_it = || self.slots(slot.machine).map(|_| Deployed::default()).collect();
+        &self.rates[slot.machine].get_or_init(on_it)[slot.index]
+    }
+
+    /// The rates of the deployment at a slot, and what a machine does at them; `None` when it has none. A
+    /// landlord pays for whatever rented machines do.
+    pub fn rated(&self, slot: Slot, tenure: Tenure) -> Option<(Rates, Rc<Activities>)> {
+        let rates = *self.rates(slot).as_ref().ok()?;
+        let find = || Rc::new(activities(self.scenario, self.deployment(slot), &rates));
+        let activities = match tenure {
+            Tenure::Rented => Rc::new(Activities::proportional()),
+            Tenure::Bought | Tenure::Owned => {
+                Rc::clone(self.deployed(slot).activities.get_or_init(find))
+            }
+        };
+        Some((rates, activities))
     }
 
     /// The slots on a machine.
@@ -110,35 +140,61 @@ impl<'a, 'c> Rated<'a, 'c> {
     /// Of those the ones that no other outpaces in every number, of equals the one that can do more.
     pub fn fastest(&self, machine: usize, tenure: Tenure, least: Option<Tier>) -> Vec<Slot> {
         let mut kept: Vec<Slot> = Vec::new();
+        let is_never_dearer = |one, other| self.is_never_dearer(one, other, tenure);
         for slot in self.able(machine, tenure, least) {
-            if let Some(at) = kept.iter().position(|other| self.is_never_slower(*other, slot)) {
+            if let Some(at) = kept.iter().position(|other| is_never_dearer(*other, slot)) {
                 let [new, old] = [slot, kept[at]].map(|slot| self.deployment(slot).model);
-                if outranks(new, old) && self.is_never_slower(slot, kept[at]) {
+                if outranks(new, old) && is_never_dearer(slot, kept[at]) {
                     kept[at] = slot;
                 }
                 continue;
             }
-            kept.retain(|other| !self.is_never_slower(slot, *other));
+            kept.retain(|other| !is_never_dearer(slot, *other));
             kept.push(slot);
         }
         kept
     }
 
     /// Whether one deployment needs no more seconds for a token of the workload than another, be it
-    /// of a prompt or of output, at the ends of the intervals, too.
-    fn is_never_slower(&self, one: Slot, other: Slot) -> bool {
-        let (Ok(a), Ok(b)) = (self.rates(one), self.rates(other)) else { return false };
+    /// of a prompt or of output, at the ends of the intervals, too; and no more power for the same work.
+    fn is_never_dearer(&self, one: Slot, other: Slot, tenure: Tenure) -> bool {
+        let (Ok(fast), Ok(slow)) = (self.rates(one), self.rates(other)) else { return false };
         let models = [one, other].map(|slot| self.deployment(slot).model);
-        let never = |a: Range<TokensPerSecond>, b: Range<TokensPerSecond>, tokens: [f64; 2]| {
-            let pairs = [(a.low, b.low), (a.typical, b.typical), (a.high, b.high)];
-            pairs.iter().all(|(a, b)| tokens[0] / a.get() <= tokens[1] / b.get())
-        };
         let read = models.map(|model| model.tokens_factor);
         let workload = &self.scenario.workload;
         let made =
             models.map(|model| model.tokens_factor * workload.output_times(model.output_factor));
-        never(a.prefill, b.prefill, read) && never(a.decode, b.decode, made)
+        // Seconds of the one over those of the other; at most, of typical, low and high rates.
+        let over = |a: Range<TokensPerSecond>, b: Range<TokensPerSecond>, tokens: [f64; 2]| {
+            let pairs = [(a.low, b.low), (a.typical, b.typical), (a.high, b.high)];
+            let ratios = pairs.map(|(a, b)| (tokens[0] / a.get()) / (tokens[1] / b.get()));
+            ratios.into_iter().fold(0.0, f64::max)
+        };
+        let most = over(fast.prefill, slow.prefill, read).max(over(fast.decode, slow.decode, made));
+        most <= 1.0 && (tenure == Tenure::Rented || self.never_draws_more([one, other], most))
     }
+
+    /// Whether one machine is never on for longer, nor draws more, than another at any load, of which it has
+    /// at most the part `most`.
+    fn never_draws_more(&self, slots: [Slot; 2], most: f64) -> bool {
+        let fresh = self.scenario.workload.fresh_share();
+        let [one, other] = slots.map(|slot| {
+            let known = self.rated(slot, Tenure::Bought);
+            known.map_or_else(Activity::proportional, |(_, activities)| activities.at(fresh))
+        });
+        let never = |a: &ByLoad, b: &ByLoad| {
+            (0..KNOTS).map(knot).all(|load| a.at(load * most) <= b.at(load) * (1.0 + 1e-12))
+        };
+        never(&one.busy, &other.busy) && never(&one.power, &other.power)
+    }
+}
+
+/// What a machine does by its offered load. Of a rate that is known for one number of streams alone nothing
+/// is known of fewer.
+fn activities(scenario: &Scenario<'_>, deployment: &Deployment<'_>, rates: &Rates) -> Activities {
+    let one_stream = one_stream(deployment.hardware, &scenario.assumptions);
+    let steps = Steps::of(deployment, scenario.request_of(deployment.model), rates);
+    steps.map_or_else(|_| Activities::proportional(), |steps| Activities::new(steps, one_stream))
 }
 
 /// Whether one stream may be so fast: what is modelled reads the active weights for each token.

@@ -184,10 +184,11 @@ impl<'c> Turned<'_, '_, 'c> {
         if alone_is_beaten && !self.prices_move(rest) {
             return;
         }
-        let fleet = Fleet::new(deployment.clone(), tenure, *rates, share, scenario);
-        if alone_is_beaten && self.mix_is_beaten(&fleet, (around, full), rest) {
+        if alone_is_beaten && self.mix_is_beaten((offered, share), (around, full), rest) {
             return;
         }
+        let Some(rated) = self.rated.rated(slot, tenure) else { return };
+        let fleet = Fleet::new(deployment.clone(), tenure, rated, share, scenario);
         let (fleet, unmet) = sized(scenario, fleet);
         let adds = rest.hard.unwrap_or_default();
         let mix = |total| Cheapest { kind: Kind::Mixed, total, machines: None, entry: Some(entry) };
@@ -219,12 +220,12 @@ impl<'c> Turned<'_, '_, 'c> {
     /// Whether machines and the endpoint for what exceeds them cost more than the best together.
     fn mix_is_beaten(
         &self,
-        fleet: &Fleet<'_>,
+        (offered, share): (f64, f64),
         (around, busy_month): (Usd, Usd),
         rest: &Rest<'_, 'c>,
     ) -> bool {
         let Some(api) = rest.overflow_to else { return true };
-        let least = self.overflow(api, rest).at_least(fleet, busy_month);
+        let least = self.overflow(api, rest).at_least(offered, share, busy_month);
         self.is_beaten(around + least, rest)
     }
 

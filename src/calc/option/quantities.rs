@@ -1,7 +1,7 @@
 //! How much of each driver a month has.
 
 use super::serving::{Base, ServingOption};
-use crate::calc::capacity::fleet::Fleet;
+use crate::calc::capacity::fleet::{Fleet, Work};
 use crate::calc::capacity::{autoscale, waiting};
 use crate::calc::demand::MonthlyTokens;
 use crate::calc::demand::horizon::Month;
@@ -23,8 +23,10 @@ pub struct Quantities {
     pub bought: f64,
     /// Machines that are paid for by the hour, as a mean over the month.
     pub held: f64,
-    /// Machines that are busy, as a mean over the month.
-    pub busy: f64,
+    /// The work of the machines over what one does at full concurrency, as a mean over the month.
+    pub worked: f64,
+    /// What the machines do, by their streams, as a mean over the month.
+    pub work: Work,
     /// Share of this month's tokens that goes to the endpoint of each role.
     pub shares: [f64; 3],
     /// The part of the overflow that can wait.
@@ -45,7 +47,8 @@ impl Quantities {
             rack_kilowatts: 0.0,
             bought: 0.0,
             held: 0.0,
-            busy: 0.0,
+            worked: 0.0,
+            work: Work::default(),
             shares: [0.0, 0.0, option.hard_share(scenario)],
             batch_overflow: 0.0,
             demand: month.demand,
@@ -65,8 +68,9 @@ impl Quantities {
                 (quantities.place, quantities.rack_kilowatts) = fleet.standing(machines, scenario);
                 quantities.bought = (machines - fleet.owned).max(0.0);
                 quantities.held = autoscale::held(scenario, fleet, offered, machines);
-                let served = offered * (1.0 - overflow.total());
-                quantities.busy = fleet.mean_utilization(served, machines) * machines;
+                let exceeds = overflow.total();
+                quantities.worked = (offered * (1.0 - exceeds)).min(machines);
+                quantities.work = fleet.work(machines, month.demand, exceeds, scenario);
             }
         }
         quantities
@@ -85,8 +89,9 @@ impl Quantities {
             Driver::Month => 1.0,
             Driver::MachineMonth => self.machines,
             Driver::StandingMonth(place) if place == self.place => self.machines,
-            Driver::BusyMonth(place) if place == self.place => self.busy,
-            Driver::StandingMonth(_) | Driver::BusyMonth(_) => 0.0,
+            Driver::BusyMonth(place) if place == self.place => self.work.busy,
+            Driver::LoadMonth(place) if place == self.place => self.work.power,
+            Driver::StandingMonth(_) | Driver::BusyMonth(_) | Driver::LoadMonth(_) => 0.0,
             Driver::RackKilowatt => self.rack_kilowatts,
             Driver::HeldMonth => self.held,
             Driver::Mtok(role, class) => {

@@ -70,8 +70,11 @@ pub enum Driver {
     RackKilowatt,
     /// A rented machine that is held for a month.
     HeldMonth,
-    /// A machine in this place that is busy for a month.
+    /// A machine in this place that has a request in progress for a month.
     BusyMonth(Place),
+    /// A machine in this place that draws all of its load power for a month; by its streams it draws a part
+    /// of what load adds.
+    LoadMonth(Place),
     /// A million tokens of a class.
     Mtok(Role, TokenClass),
     /// A million tokens of a class that can wait, and for which machines have no room in their day.
@@ -117,8 +120,10 @@ pub enum Origin<'c> {
     Requests(&'c Api),
     /// Free quota, minimum spend, fee and tax of an endpoint.
     Invoice(&'c Api),
-    /// Idle power of a machine.
+    /// Power of a machine that waits.
     IdlePower(&'c Hardware),
+    /// What waking adds to the power of a machine that sleeps.
+    Waking(&'c Hardware),
     /// What load adds to the power of a machine.
     LoadPower(&'c Hardware),
     /// Hours of operations and their price.

@@ -1,7 +1,7 @@
 //! The items of one machine, bought, owned or rented.
 
 use super::item::{Driver, Escalation, Item, Origin, Part};
-use super::wall_power::{load_power, waiting_power};
+use super::wall_power::{idle_power, load_power, waiting_power};
 use crate::api::Api;
 use crate::assumptions::{Assumptions, HostTenure, Setup};
 use crate::calc::capacity::fleet::Tenure;
@@ -153,8 +153,8 @@ fn own_items<'c>(
     scenario: &Scenario<'_>,
 ) -> impl Iterator<Item = Item<'c>> {
     let assumptions = &scenario.assumptions;
-    let waiting = waiting_power(hardware, scenario);
-    let added = load_power(hardware, assumptions) - waiting;
+    let [waiting, idle] = [waiting_power(hardware, scenario), idle_power(hardware, assumptions)];
+    let added = load_power(hardware, assumptions) - idle;
     let item =
         |part, each: UsdPerMonth, driver, origin| Item::steady(part, each * MONTH, driver, origin);
     let (hosting, maintenance) =
@@ -162,11 +162,12 @@ fn own_items<'c>(
     let there = Driver::MachineMonth;
     let power = move |place| {
         let each = |power| energy(power, assumptions, place);
-        let (there, busy) = (Driver::StandingMonth(place), Driver::BusyMonth(place));
-        [
-            item(Part::Energy, each(waiting), there, Origin::IdlePower(hardware)),
-            item(Part::Energy, each(added), busy, Origin::LoadPower(hardware)),
-        ]
+        let power = |power, driver, origin| item(Part::Energy, each(power), driver, origin);
+        let wakes = (idle != waiting)
+            .then(|| power(idle - waiting, Driver::BusyMonth(place), Origin::Waking(hardware)));
+        let there = power(waiting, Driver::StandingMonth(place), Origin::IdlePower(hardware));
+        let load = power(added, Driver::LoadMonth(place), Origin::LoadPower(hardware));
+        [Some(there), wakes, Some(load)].into_iter().flatten()
     };
     let upkeep = [
         item(Part::Hosting, hosting, there, Origin::Hosting(hardware)),

@@ -2,7 +2,7 @@
 
 use super::item::{Driver, Item};
 use super::machine;
-use crate::calc::capacity::fleet::Tenure;
+use crate::calc::capacity::fleet::{Tenure, Work};
 use crate::calc::demand::horizon::Owning;
 use crate::hardware::Hardware;
 use crate::place::{Place, Places};
@@ -14,8 +14,27 @@ use crate::units::{Months, Usd, Watts};
 pub struct Each {
     /// To be there.
     pub there: Usd,
-    /// To be busy all the time, beside that.
-    pub busy: Usd,
+    /// To have a request in progress all the time, beside that.
+    pub awake: Usd,
+    /// To draw its load power all the time, beside both.
+    pub load: Usd,
+}
+
+impl Each {
+    /// What machines do, beside being there.
+    pub fn work(&self, work: Work) -> Usd {
+        self.awake * work.busy + self.load * work.power
+    }
+
+    /// A machine that is at work all the time, beside being there.
+    pub fn all_the_time(&self) -> Usd {
+        self.awake + self.load
+    }
+
+    /// Whether anything is paid for what it does; a landlord pays for the power of what is rented.
+    pub fn pays_for_work(&self) -> bool {
+        self.all_the_time() != Usd::ZERO
+    }
 }
 
 /// The items of one machine by driver: USD for one unit of each.
@@ -67,7 +86,8 @@ impl MachineRates {
             }
             Driver::MachineMonth => self.each.iter_mut().for_each(|each| each.there += item.rate),
             Driver::StandingMonth(place) => self.each[place as usize].there += item.rate,
-            Driver::BusyMonth(place) => self.each[place as usize].busy += item.rate,
+            Driver::BusyMonth(place) => self.each[place as usize].awake += item.rate,
+            Driver::LoadMonth(place) => self.each[place as usize].load += item.rate,
             Driver::RackKilowatt => self.kilowatt += item.rate,
             Driver::HeldMonth => self.held += item.rate,
             Driver::Once
@@ -98,10 +118,10 @@ impl MachineRates {
 
     /// What one machine more costs for a month among so many.
     pub fn of(&self, machines: f64) -> Each {
-        let Each { there, busy } = self.each[self.place(machines) as usize];
+        let each = self.each[self.place(machines) as usize];
         let pays_for_load = self.places.kilowatts_above(self.load * machines) > 0.0;
         let kilowatts = if pays_for_load { self.load.get() / 1_000.0 } else { 0.0 };
-        Each { there: there + self.kilowatt * kilowatts, busy }
+        Each { there: each.there + self.kilowatt * kilowatts, ..each }
     }
 
     /// The least that a machine costs wherever it stands.
@@ -109,7 +129,11 @@ impl MachineRates {
         let possible = || self.places.possible().map(|place| self.each[place as usize]);
         let least =
             |of: fn(Each) -> Usd| possible().map(of).fold(Usd::new(f64::INFINITY), Usd::min);
-        Each { there: least(|each| each.there), busy: least(|each| each.busy) }
+        Each {
+            there: least(|each| each.there),
+            awake: least(|each| each.awake),
+            load: least(|each| each.load),
+        }
     }
 
     /// The most machines for which a machine more costs what it costs among fewer; more stand elsewhere,

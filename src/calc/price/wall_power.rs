@@ -1,7 +1,7 @@
 //! Power of one machine at the wall that somebody pays for: at work, idle, asleep, and without the
 //! computer that was there before the card.
 
-use crate::assumptions::{Assumptions, HostTenure, Sleep};
+use crate::assumptions::{Assumptions, HostTenure, OneStreamPower, Sleep};
 use crate::calc::capacity::power::asleep;
 use crate::hardware::Hardware;
 use crate::scenario::Scenario;
@@ -13,10 +13,16 @@ pub fn load_power(hardware: &Hardware, assumptions: &Assumptions) -> Watts {
     hardware.load.at(assumptions.outlook.power) - own_host(hardware, assumptions)
 }
 
-/// Power of a machine that is on and waits.
+/// Power of a machine that is on and does nothing.
 pub fn idle_power(hardware: &Hardware, assumptions: &Assumptions) -> Watts {
-    let idle = hardware.idle.at(assumptions.outlook.power) - own_host(hardware, assumptions);
-    idle * assumptions.scale.idle_power
+    hardware.idle.at(assumptions.outlook.power) - own_host(hardware, assumptions)
+}
+
+/// Part of the way from idle to load power that one stream takes.
+pub fn one_stream(hardware: &Hardware, assumptions: &Assumptions) -> f64 {
+    let OneStreamPower { data_center, other } = assumptions.one_stream_power;
+    let usual = if hardware.is_of_data_center() { data_center } else { other };
+    hardware.one_stream_power.unwrap_or(usual)
 }
 
 fn own_host(hardware: &Hardware, assumptions: &Assumptions) -> Watts {
@@ -35,13 +41,14 @@ pub fn sleep_of(hardware: &Hardware, assumptions: &Assumptions) -> Option<Sleep>
 /// draws then: `idle - (idle - sleep) x asleep`. Requests are counted as if each woke every machine.
 pub fn waiting_power(hardware: &Hardware, scenario: &Scenario<'_>) -> Watts {
     let idle = idle_power(hardware, &scenario.assumptions);
-    match sleep_of(hardware, &scenario.assumptions) {
+    let waiting = match sleep_of(hardware, &scenario.assumptions) {
         None => idle,
         Some(sleep) => {
             let saved = idle - sleep.watts.min(idle);
             idle - saved * asleep_share(sleep.after_seconds, &scenario.workload)
         }
-    }
+    };
+    waiting * scenario.assumptions.scale.idle_power
 }
 
 /// Share of the idle hours of a week in which a machine is asleep that falls asleep so long after its last

@@ -4,6 +4,7 @@
 //! of them may still be the best mix, which no verdict needs and every picture of kinds does.
 
 use crate::api::Api;
+use crate::calc::capacity::fleet::offered_by;
 use crate::calc::decide::compiled::Compiled;
 use crate::calc::decide::listing::cheapest_api;
 use crate::calc::decide::menu::{Menu, only_capacity};
@@ -51,14 +52,16 @@ fn cheapest_overflow<'c>(menu: &Menu<'_, 'c>, api: &'c Api) -> Option<Candidate<
         }
         let busy_month = compiled.full_month(&rates, entry.tenure);
         for slot in menu.rated.able(entry.machine, entry.tenure, side.least) {
-            let Some((fleet, unmet)) = menu.fleet(scenario, slot, entry.tenure, 1.0) else {
-                continue;
-            };
-            let least = cost(&best);
-            let at_least = overflow.at_least(&fleet, busy_month);
-            if at_least.get() > least || !only_capacity(&unmet) {
+            let (Ok(known), least) = (menu.rated.rates(slot), cost(&best)) else { continue };
+            let model = menu.rated.deployment(slot).model;
+            let offered = offered_by(known, model, 1.0, scenario).mean;
+            if overflow.at_least(offered, 1.0, busy_month).get() > least {
                 continue;
             }
+            let fleet = menu.fleet(scenario, slot, entry.tenure, 1.0);
+            let Some((fleet, _)) = fleet.filter(|(_, unmet)| only_capacity(unmet)) else {
+                continue;
+            };
             let found = overflow.cheapest(&compiled, &fleet, &rates);
             let Some((sized, total)) = found.filter(|(_, total)| total.get() < least) else {
                 continue;

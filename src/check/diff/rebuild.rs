@@ -1,7 +1,11 @@
 //! From the inputs that a report keeps back to something that can be calculated again.
 
+use std::rc::Rc;
+
 use super::rebuilt_money::assumptions;
 use super::rebuilt_profiles::{api, hardware, model};
+use crate::calc::capacity::activities::Activities;
+use crate::calc::capacity::activity::{Activity, ByLoad};
 use crate::calc::capacity::fleet::{Fleet, Tenure};
 use crate::calc::capacity::service::Offered;
 use crate::calc::cash::ledger::Ledger;
@@ -19,7 +23,7 @@ use crate::report::{AssumptionsReport, Figure, Report, WorkloadReport};
 use crate::requirement::Requirements;
 use crate::scenario::{Pins, Sampling, Scenario, Shown};
 use crate::throughput::{Basis, Deployment};
-use crate::units::{TokensPerDay, TokensPerSecond};
+use crate::units::{HOURS_PER_WEEK, TokensPerDay, TokensPerSecond};
 use crate::workload::{CacheWrites, Request, Workload};
 
 /// First month with write-off, and total over the horizon, US dollars.
@@ -53,7 +57,10 @@ impl Mixed<'_> {
         let scenario = Scenario {
             tried: Vec::new(),
             today: self.today.parse().ok()?,
-            workload: workload(self.workload),
+            workload: match &self.inputs.machine {
+                Some(_) => Workload { load: hours(self.workload)?, ..workload(self.workload) },
+                None => workload(self.workload),
+            },
             assumptions: assumptions(self.assumptions),
             requirements: Requirements { asked: Vec::new(), usual_tier: None, hard_share: 0.0 },
             beliefs: Vec::new(),
@@ -121,6 +128,34 @@ fn workload(report: &WorkloadReport) -> Workload {
     }
 }
 
+/// A load of the hours in which machines do the work, in any order; `None` when they are not those of a week.
+/// A report from before there were any took every hour for the mean one.
+fn hours(report: &WorkloadReport) -> Option<Load> {
+    let Some(levels) = &report.hours else { return Some(Load::flat()) };
+    let mut weights = Vec::with_capacity(HOURS_PER_WEEK);
+    for [weight, hours] in levels {
+        let left = (HOURS_PER_WEEK - weights.len()) as f64;
+        if !(1.0..=left).contains(&hours.0) {
+            return None;
+        }
+        weights.extend(std::iter::repeat_n(weight.0, hours.0 as usize));
+    }
+    Load::weekly("hours".into(), weights.try_into().ok()?).ok()
+}
+
+/// What a machine does; `None` when those are no shares of it.
+fn activities(inputs: &MachineInputs) -> Option<Activities> {
+    let Some(report) = &inputs.activity else { return Some(Activities::proportional()) };
+    let by_load = |figures: &[Figure]| {
+        let shares = figures.iter().map(|figure| figure.0);
+        let are_shares = shares.clone().all(|share| (0.0..=1.0).contains(&share));
+        let knots = shares.collect::<Vec<f64>>().try_into().ok()?;
+        are_shares.then_some(ByLoad::at_knots(knots))
+    };
+    let activity = Activity { busy: by_load(&report.busy)?, power: by_load(&report.power)? };
+    Some(Activities::always(activity))
+}
+
 fn fleet<'a>(
     inputs: &MachineInputs,
     hardware: &'a Hardware,
@@ -145,8 +180,9 @@ fn fleet<'a>(
         roof: None,
         extrapolated: false,
     };
-    let fleet = Fleet::new(deployment, tenure, rates, 1.0, scenario);
-    // It is sized by what is planned for and runs by its mean hour: the load in between is not wanted.
+    let rated = (rates, Rc::new(activities(inputs)?));
+    let fleet = Fleet::new(deployment, tenure, rated, 1.0, scenario);
+    // It is sized by what is planned for.
     let planned = fleet.offered.mean * inputs.planned_peak_factor.0;
     let offered = Offered { planned, ..fleet.offered };
     Some(Fleet { spare: inputs.spare_machines.0, offered, ..fleet })

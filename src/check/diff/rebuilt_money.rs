@@ -1,7 +1,7 @@
 //! Money and policy from the assumptions that a report keeps.
 
 use crate::assumptions::{
-    Assumptions, HostTenure, Outlook, RentMode, RentPrice, Routing, Scale, Setup,
+    Assumptions, HostTenure, OneStreamPower, Outlook, RentMode, RentPrice, Routing, Scale, Setup,
 };
 use crate::place::{Place, Places, Rack};
 use crate::report::{AssumptionsReport, Figure, RackReport};
@@ -53,6 +53,8 @@ pub fn assumptions(report: &AssumptionsReport) -> Assumptions {
         // The inputs hold the power that is counted.
         host: HostTenure::Bought,
         sleep: None,
+        // The inputs hold what machines do.
+        one_stream_power: OneStreamPower { data_center: 1.0, other: 1.0 },
         outlook: Outlook::default(),
         scale: Scale::default(),
     }

@@ -25,6 +25,18 @@ fields!(
             "80",
             "The highest utilization a machine is planned for.",
         ),
+        ONE_STREAM_POWER_PERCENT = may(
+            "one_stream_power_percent",
+            Kind::Number(from(0.0, 100.0)),
+            "87",
+            "Part of the way from idle to load power that one stream takes; without it, all of it.",
+        ),
+        DATA_CENTER_ONE_STREAM_POWER_PERCENT = may(
+            "data_center_one_stream_power_percent",
+            Kind::Number(from(0.0, 100.0)),
+            "50",
+            "The same of accelerators for data centers; without it, as of others.",
+        ),
         OPS_HOURS_PER_MONTH = must(
             "ops_hours_per_month",
             Kind::Range(from(0.0, 100_000.0)),

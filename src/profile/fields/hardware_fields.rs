@@ -128,6 +128,12 @@ fields!(
             "48",
             "The part of the idle power that the computer around the accelerators draws by itself (`--host owned`).",
         ),
+        ONE_STREAM_POWER_PERCENT = may(
+            "one_stream_power_percent",
+            Kind::Number(from(0.0, 100.0)),
+            "87",
+            "Part of the way from idle to load power that one stream takes; without it, that of the defaults.",
+        ),
         LIFE_MONTHS = must(
             "life_months",
             Kind::Number(from(1.0, 600.0)),

@@ -1,0 +1,55 @@
+//! What one machine does at any offered load, by the share of its prompts that has to be processed.
+
+use std::cell::OnceCell;
+
+use super::activity::Activity;
+use super::decode_curve::Steps;
+
+/// Shares of fresh input, evenly from 0 to 1, for which the queue is solved.
+const SHARES: usize = 5;
+
+/// What a machine does by its offered load, for any share of its prompts that has to be processed: of five
+/// shares, each when it is first asked for, with straight lines between them (a test holds them to the queue).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Activities {
+    /// What requests take, and the part of the way from idle to load power that one stream does.
+    steps: Option<(Steps, f64)>,
+    known: [OnceCell<Activity>; SHARES],
+}
+
+impl Activities {
+    /// Of what requests take, when one stream takes the part `one_stream` of the way from idle to load power.
+    pub fn new(steps: Steps, one_stream: f64) -> Self {
+        Self { steps: Some((steps, one_stream)), ..Self::proportional() }
+    }
+
+    /// That of a machine which does one request at a time.
+    pub fn proportional() -> Self {
+        Self::default()
+    }
+
+    /// The same for every share.
+    pub fn always(activity: Activity) -> Self {
+        Self { steps: None, known: std::array::from_fn(|_| OnceCell::from(activity)) }
+    }
+
+    /// Those of one share.
+    pub fn at(&self, fresh: f64) -> Activity {
+        let place = fresh.clamp(0.0, 1.0) * (SHARES - 1) as f64;
+        let (below, way) = (place as usize, place.fract());
+        match way {
+            0.0 => *self.known(below),
+            way => self.known(below).towards(self.known(below + 1), way),
+        }
+    }
+
+    fn known(&self, index: usize) -> &Activity {
+        self.known[index].get_or_init(|| {
+            let fresh = index as f64 / (SHARES - 1) as f64;
+            let steps = self.steps.as_ref();
+            let serving = steps.and_then(|(steps, of_one)| Some((steps.serving(fresh)?, *of_one)));
+            serving
+                .map_or_else(Activity::proportional, |(serving, of_one)| serving.activity(of_one))
+        })
+    }
+}

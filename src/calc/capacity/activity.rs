@@ -1,0 +1,95 @@
+//! What a machine does at any offered load: for how much of the time it is on a request, and how much power
+//! it takes.
+
+use super::queue::{KNOTS, knot};
+use crate::load::hours::Hours;
+
+/// The loads of the knots.
+const LOADS: [f64; KNOTS] = {
+    let (mut loads, mut index) = ([0.0; KNOTS], 0);
+    while index < KNOTS {
+        loads[index] = knot(index);
+        index += 1;
+    }
+    loads
+};
+
+/// Something that grows with the offered load of a machine from 0 to 1, by straight lines between [`knot`]s.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ByLoad([f64; KNOTS]);
+
+impl ByLoad {
+    /// The values at the knots.
+    pub const fn at_knots(values: [f64; KNOTS]) -> Self {
+        Self(values)
+    }
+
+    /// The values at the knots.
+    pub const fn knots(&self) -> &[f64; KNOTS] {
+        &self.0
+    }
+
+    /// Its value at a load; above 1, that at 1.
+    ///
+    /// ```
+    /// use breakeven::calc::capacity::activity::Activity;
+    /// let proportional = Activity::proportional().busy;
+    /// assert_eq!([0.0, 0.5, 1.0, 2.0].map(|load| proportional.at(load)), [0.0, 0.5, 1.0, 1.0]);
+    /// ```
+    pub fn at(&self, load: f64) -> f64 {
+        if load >= 1.0 {
+            return self.0[KNOTS - 1];
+        }
+        let steps = (KNOTS - 1) as f64;
+        let index = (((1.0 - (1.0 - load).sqrt()) * steps) as usize).min(KNOTS - 2);
+        let (low, high) = (self.0[index], self.0[index + 1]);
+        low + (high - low) * ((load - LOADS[index]) / (LOADS[index + 1] - LOADS[index]))
+    }
+
+    /// Its mean over hours in which a machine has `each` times its mean offered load, when of all demand the
+    /// share `exceeds` goes elsewhere, out of the busiest hours.
+    ///
+    /// ```
+    /// use breakeven::calc::capacity::activity::Activity;
+    /// use breakeven::load::Load;
+    /// let load = Load::new("half".into(), &std::array::from_fn(|h| (h % 2) as f64), 1.0).unwrap();
+    /// let proportional = Activity::proportional().busy;
+    /// assert_eq!(proportional.mean(load.filled(), 0.25, 0.0), 0.25);
+    /// // Every second hour asks for twice the mean, and a machine does no more than all the time.
+    /// assert_eq!(proportional.mean(load.filled(), 0.75, 0.0), 0.5);
+    /// assert_eq!(proportional.mean(load.filled(), 0.25, 0.5), 0.125);
+    /// ```
+    pub fn mean(&self, hours: &Hours, each: f64, exceeds: f64) -> f64 {
+        let limit = hours.limit(exceeds);
+        let levels = hours.levels();
+        let sum: f64 =
+            levels.map(|(weight, count)| count * self.at(weight.min(limit) * each)).sum();
+        sum / hours.count()
+    }
+}
+
+/// What a machine does by its offered load.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Activity {
+    /// Share of the time with a request in progress.
+    pub busy: ByLoad,
+    /// Power, as a part of the way from idle to load.
+    pub power: ByLoad,
+}
+
+impl Activity {
+    /// That of a machine which does one request at a time: both are the offered load.
+    pub fn proportional() -> Self {
+        let load = ByLoad(LOADS);
+        Self { busy: load, power: load }
+    }
+
+    /// A part of the way from this to another.
+    #[must_use]
+    pub fn towards(&self, other: &Self, way: f64) -> Self {
+        let mixed = |a: &ByLoad, b: &ByLoad| {
+            ByLoad(std::array::from_fn(|index| a.0[index] + (b.0[index] - a.0[index]) * way))
+        };
+        Self { busy: mixed(&self.busy, &other.busy), power: mixed(&self.power, &other.power) }
+    }
+}
