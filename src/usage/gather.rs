@@ -47,6 +47,8 @@ pub struct Left {
 pub struct Gather {
     names: Vec<String>,
     known: HashMap<String, u32>,
+    /// The number of the model that was named last: most rows name the same one.
+    latest: u32,
     /// Sums by hour (seconds since 1970 over 3,600; none without a time) and model.
     pub cells: HashMap<(Option<i64>, u32), Counts>,
     /// Tokens by minute, of sources with a time for each response.
@@ -97,7 +99,11 @@ impl Gather {
 
     fn model(&mut self, name: Option<&str>) -> u32 {
         let name = name.filter(|name| !name.trim().is_empty()).unwrap_or(NO_MODEL);
+        if self.names.get(self.latest as usize).is_some_and(|latest| latest == name) {
+            return self.latest;
+        }
         if let Some(index) = self.known.get(name) {
+            self.latest = *index;
             return *index;
         }
         let index = self.names.len() as u32;

@@ -27,7 +27,7 @@ use crate::text::reason;
 /// How much is looked at to tell what a file is.
 const HEAD: u64 = 256 << 10;
 /// A log is read in pieces of this size.
-const PIECE: u64 = 64 << 20;
+const PIECE: u64 = 8 << 20;
 
 /// A log may begin with so many objects of something else.
 const MOST_BEFORE: u64 = 100_000;

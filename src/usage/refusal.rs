@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
+use super::json_decode::decode;
+
 /// Why a row does not count.
 pub type Refusal = Cow<'static, str>;
 
@@ -25,9 +27,8 @@ pub fn refusal(error: &serde_json::Error) -> Refusal {
 /// # Errors
 /// Why it does not count.
 pub fn decoded<'a, T: Deserialize<'a>>(row: &'a [u8]) -> Result<T, Refusal> {
-    let read = match std::str::from_utf8(row) {
-        Ok(text) => serde_json::from_str(text),
-        Err(_) => serde_json::from_slice(row),
-    };
-    read.map_err(|error| refusal(&error))
+    if let Some(value) = decode(row) {
+        return Ok(value);
+    }
+    serde_json::from_slice(row).map_err(|error| refusal(&error))
 }

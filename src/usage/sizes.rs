@@ -1,14 +1,12 @@
 //! Sizes of requests in a histogram of bounded size: exact below 128 tokens, else within 0.8 %.
 
-use std::collections::BTreeMap;
-
 /// Steps of each doubling.
 const STEPS: u32 = 7;
 
-/// How many requests have which size.
+/// How many requests have which size; of the largest one, the last number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sizes {
-    counts: BTreeMap<u32, u64>,
+    counts: Vec<u64>,
 }
 
 fn bucket(size: u64) -> u32 {
@@ -27,13 +25,20 @@ fn middle(bucket: u32) -> f64 {
 impl Sizes {
     /// Adds requests of a size.
     pub fn add(&mut self, size: u64, requests: u64) {
-        *self.counts.entry(bucket(size)).or_default() += requests;
+        self.add_to(bucket(size) as usize, requests);
+    }
+
+    fn add_to(&mut self, bucket: usize, requests: u64) {
+        if bucket >= self.counts.len() {
+            self.counts.resize(bucket + 1, 0);
+        }
+        self.counts[bucket] += requests;
     }
 
     /// Takes over those of another.
     pub fn merge(&mut self, other: &Self) {
-        for (bucket, requests) in &other.counts {
-            *self.counts.entry(*bucket).or_default() += requests;
+        for (bucket, requests) in other.counts.iter().enumerate() {
+            self.add_to(bucket, *requests);
         }
     }
 
@@ -46,21 +51,22 @@ impl Sizes {
     /// assert_eq!((sizes.quantile(0.5), sizes.quantile(0.95)), (Some(50.0), Some(95.0)));
     /// ```
     pub fn quantile(&self, share: f64) -> Option<f64> {
-        let total: u64 = self.counts.values().sum();
+        let total: u64 = self.counts.iter().sum();
         let wanted = ((total as f64 * share).ceil() as u64).max(1);
         let mut before = 0;
-        let found = self.counts.iter().find(|(_, requests)| {
-            before += **requests;
+        let found = self.counts.iter().position(|requests| {
+            before += requests;
             before >= wanted
         });
-        found.map(|(bucket, _)| middle(*bucket))
+        found.map(|bucket| middle(bucket as u32))
     }
 
     /// The standard deviation of the logarithm of the sizes above 0: what sigma of a lognormal
     /// distribution is.
     pub fn spread(&self) -> Option<f64> {
-        let logs = || self.counts.iter().filter(|(bucket, _)| **bucket > 0);
-        let logs = || logs().map(|(bucket, requests)| (middle(*bucket).ln(), *requests as f64));
+        let above =
+            || self.counts.iter().enumerate().skip(1).filter(|(_, requests)| **requests > 0);
+        let logs = || above().map(|(bucket, n)| (middle(bucket as u32).ln(), *n as f64));
         let count: f64 = logs().map(|(_, requests)| requests).sum();
         if count < 2.0 {
             return None;

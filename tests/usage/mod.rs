@@ -11,6 +11,7 @@ mod scrapes;
 mod shapes;
 mod sql_queries;
 mod variants;
+mod walked_rows;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
