@@ -112,6 +112,11 @@ impl Columns {
         names.iter().all(|name| self.index.contains_key(&name.to_ascii_lowercase()))
     }
 
+    /// Which one has this name.
+    pub fn at(&self, name: &str) -> Option<usize> {
+        self.index.get(&name.to_ascii_lowercase()).copied()
+    }
+
     /// The names.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.index.keys().map(String::as_str)

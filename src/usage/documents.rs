@@ -90,9 +90,7 @@ fn list(
             Err(reason) => {
                 let reason = if end.is_none() { "cut off".into() } else { reason };
                 sink.skip(&reason, lines.of(text, at));
-                // A lost bracket or quote swallows what follows: go on at what looks like a row.
-                let next = next_row(element, marker.as_deref()).map(|next| at + next);
-                match next.or(end) {
+                match swallowed(element, marker.as_deref()).map(|next| at + next).or(end) {
                     Some(next) => at = next,
                     None => return text.len(),
                 }
@@ -129,18 +127,25 @@ fn after_key(text: &[u8], at: usize) -> usize {
 }
 
 /// Where the next row begins by the look of it, after the first byte.
-fn next_row(text: &[u8], marker: Option<&[u8]>) -> Option<usize> {
+pub fn next_row(text: &[u8], marker: Option<&[u8]>) -> Option<usize> {
     Some(memchr::memmem::find(text.get(1..)?, marker?)? + 1)
 }
 
+/// Where the next row begins in an element that does not count: a lost bracket or quote swallows what
+/// follows.
+pub fn swallowed(element: &[u8], marker: Option<&[u8]>) -> Option<usize> {
+    let is_sound = serde_json::from_slice::<serde::de::IgnoredAny>(element).is_ok();
+    if is_sound { None } else { next_row(element, marker) }
+}
+
 /// How an element begins, up to its first key: `{"starting_at"`.
-fn first_key(element: &[u8]) -> Option<Vec<u8>> {
+pub fn first_key(element: &[u8]) -> Option<Vec<u8>> {
     let closing = element.iter().enumerate().filter(|(_, byte)| **byte == b'"').nth(1)?.0;
     Some(element[..=closing].to_vec())
 }
 
 /// Where an object ends, after its bracket.
-fn object_end(text: &[u8], begin: usize) -> Option<usize> {
+pub fn object_end(text: &[u8], begin: usize) -> Option<usize> {
     let (mut depth, mut inside, mut escaped) = (0_u32, false, false);
     for (at, byte) in text.iter().enumerate().skip(begin) {
         match byte {

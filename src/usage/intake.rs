@@ -21,7 +21,7 @@ use super::refusal::Refusal;
 use super::sink::Sink;
 use super::sources::{codex, prometheus, spans};
 use super::wide_text::{WideText, big_endian};
-use super::{corrections, documents, overlap, sheets};
+use super::{corrections, documents, json_elements, overlap, sheets};
 use crate::text::reason;
 
 /// How much is looked at to tell what a file is.
@@ -208,6 +208,11 @@ fn from_start(mut reader: Box<dyn Read + '_>, end: u64, sink: &mut Sink<'_>) -> 
         Some(Kind::Lines(name, needles, read)) => {
             sink.gather.sources.insert(name);
             Ok(jsonl::read(&mut lines, end, &Filter::new(needles), read, sink))
+        }
+        Some(Kind::Elements(name, needles, read)) => {
+            sink.gather.sources.insert(name);
+            let filter = Filter::new(needles);
+            return Ok(json_elements::read(lines.into_rest(), &filter, read, sink));
         }
         Some(Kind::Document(name, lists, read)) => {
             sink.gather.sources.insert(name);

@@ -13,12 +13,30 @@ use super::sources::{
 pub enum Kind {
     /// A JSON object per line, of which those matter that hold one of the needles.
     Lines(&'static str, &'static [&'static str], Reader),
+    /// The same objects in one list.
+    Elements(&'static str, &'static [&'static str], Reader),
     /// Lists of rows in one JSON document, or in one per line.
     Document(&'static str, &'static [&'static str], ElementReader),
     /// Samples of Prometheus.
     Scrape,
     /// Rows and columns.
     Sheet,
+}
+
+impl Kind {
+    /// What the lines of a log are when they are written as one list.
+    fn in_list(self) -> Self {
+        match self {
+            Self::Lines(name, needles, read) => Self::Elements(name, needles, read),
+            other => other,
+        }
+    }
+}
+
+/// Whether a text begins with a list of objects.
+fn begins_list(text: &[u8]) -> bool {
+    let Some(inside) = text.trim_ascii_start().strip_prefix(b"[") else { return false };
+    inside.trim_ascii_start().starts_with(b"{")
 }
 
 /// Session logs of Claude Code.
@@ -36,7 +54,7 @@ pub fn of(head: &[u8], mapped: bool) -> Option<Kind> {
     let starts = |byte: u8| text.split(|b| *b == b'\n').any(|line| line.first() == Some(&byte));
     if matches!(first, b'{' | b'[') || starts(b'{') {
         if let Some(kind) = known_json(text) {
-            return Some(kind);
+            return Some(if begins_list(text) { kind.in_list() } else { kind });
         }
         if matches!(first, b'{' | b'[') {
             return None;

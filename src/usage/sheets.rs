@@ -8,12 +8,30 @@ use super::lines::{Lines, MAY_BE_CUT};
 use super::mapping::Mapping;
 use super::refusal::Refusal;
 use super::row_lines::{Row, Rows};
+use super::short_rows::{self, MOST_HELD, Shape};
 use super::sink::Sink;
 use super::sources::{anthropic, focus, mapped, openai, openrouter_activity};
 
+/// Reads a row.
+type RowReader = fn(&Cells<'_>, &mut Sink<'_>) -> Result<(), Refusal>;
+
 enum Sheet {
-    Known(&'static str, fn(&Cells<'_>, &mut Sink<'_>) -> Result<(), Refusal>),
+    /// An export, the columns of which it needs all or none, and who reads it.
+    Known(&'static str, &'static [&'static str], RowReader),
     Mapped(Mapping),
+}
+
+impl Sheet {
+    /// Columns of which a row has all or none.
+    fn needed(&self) -> Vec<&str> {
+        match self {
+            Self::Known(_, needed, _) => needed.to_vec(),
+            Self::Mapped(mapping) => {
+                let fields = ["input", "fresh_input", "output"];
+                fields.iter().filter_map(|field| mapping.column(field)).collect()
+            }
+        }
+    }
 }
 
 /// Which export has these columns.
@@ -24,15 +42,17 @@ fn sheet(columns: &Columns, mapping: Option<&Mapping>) -> Result<Sheet, Refusal>
     }
     let has = |names: &[&str]| columns.has(names);
     if has(&["usage_date_utc", "usage_output_tokens"]) {
-        Ok(Sheet::Known("Anthropic console", anthropic::row))
+        let needed = &["usage_input_tokens_no_cache", "usage_output_tokens"];
+        Ok(Sheet::Known("Anthropic console", needed, anthropic::row))
     } else if has(&["usage_date_utc", "cost_usd"]) {
-        Ok(Sheet::Known("Anthropic console", anthropic::cost_row))
+        Ok(Sheet::Known("Anthropic console", &["cost_usd"], anthropic::cost_row))
     } else if has(&["tokens_prompt", "tokens_completion"]) {
-        Ok(Sheet::Known("OpenRouter activity", openrouter_activity::row))
+        let needed = &["tokens_prompt", "tokens_completion"];
+        Ok(Sheet::Known("OpenRouter activity", needed, openrouter_activity::row))
     } else if has(&["ConsumedUnit", "ConsumedQuantity"]) {
-        Ok(Sheet::Known("FOCUS", focus::row))
+        Ok(Sheet::Known("FOCUS", &["ConsumedUnit", "ConsumedQuantity"], focus::row))
     } else if has(&["start_time", "end_time"]) {
-        Ok(Sheet::Known("OpenAI usage", openai::row))
+        Ok(Sheet::Known("OpenAI usage", &["input_tokens", "output_tokens"], openai::row))
     } else {
         let canonical = Mapping::canonical(columns).map(Sheet::Mapped);
         canonical.ok_or_else(|| "no known export; say what its columns hold with `--map`".into())
@@ -44,6 +64,10 @@ struct Head {
     splitter: Splitter,
     columns: Columns,
     sheet: Sheet,
+    /// What stands in the cells of a whole row, when there has been one.
+    whole: Option<Vec<Shape>>,
+    /// Short rows before it.
+    held: Vec<Row>,
 }
 
 impl Head {
@@ -54,9 +78,9 @@ impl Head {
         let mut splitter = Splitter::of(names);
         let columns = Columns::new(&splitter.split(names)?);
         let sheet = sheet(&columns, sink.mapping)?;
-        let name = if let Sheet::Known(name, _) = &sheet { *name } else { "rows of columns" };
+        let name = if let Sheet::Known(name, ..) = &sheet { *name } else { "rows of columns" };
         sink.gather.sources.insert(name);
-        Ok(Self { splitter, columns, sheet })
+        Ok(Self { splitter, columns, sheet, whole: None, held: Vec::new() })
     }
 
     /// Whether a text is a row with a cell in each column.
@@ -70,22 +94,56 @@ impl Head {
         self.splitter.well_quoted(text) && self.fits(text)
     }
 
-    fn row(&mut self, text: &[u8], sink: &mut Sink<'_>) -> Result<(), Refusal> {
-        let Self { splitter, columns, sheet } = self;
+    /// Reads a row, and those that waited for a whole one.
+    fn row(&mut self, row: &Row, sink: &mut Sink<'_>) {
+        if let Err(reason) = self.cells(row, sink) {
+            sink.skip(&reason, row.number);
+        }
+        self.let_go(sink);
+    }
+
+    /// Reads the rows that were held.
+    fn let_go(&mut self, sink: &mut Sink<'_>) {
+        for row in std::mem::take(&mut self.held) {
+            if let Err(reason) = self.cells(&row, sink) {
+                sink.skip(&reason, row.number);
+            }
+        }
+    }
+
+    fn cells(&mut self, row: &Row, sink: &mut Sink<'_>) -> Result<(), Refusal> {
+        let Self { splitter, columns, sheet, whole, .. } = self;
         let decimal_comma = splitter.delimiter == b';';
-        let mut values = splitter.split(text)?;
+        let mut values = splitter.split(&row.text)?;
         // A delimiter after the last cell begins another one that is empty.
         while values.len() > columns.count && values.last().is_some_and(|cell| cell.is_empty()) {
             values.pop();
         }
-        if values.len() != columns.count {
-            return Err("another number of cells than columns".into());
+        if values.len() > columns.count {
+            return Err("more cells than columns".into());
+        }
+        if values.len() < columns.count {
+            let needed = sheet.needed();
+            let needed = needed.iter().filter_map(|name| Some((*name, columns.at(name)?)));
+            let needed: Vec<(&str, usize)> = needed.collect();
+            short_rows::check(&values, decimal_comma, whole.as_deref(), &needed)?;
+            values.resize(columns.count, "");
+        } else if whole.is_none() {
+            *whole = Some(short_rows::shapes(&values, decimal_comma));
         }
         let cells = Cells { columns, values: &values, decimal_comma };
         match sheet {
-            Sheet::Known(_, read) => read(&cells, sink),
+            Sheet::Known(_, _, read) => read(&cells, sink),
             Sheet::Mapped(mapping) => mapped::row(mapping, &cells, sink),
         }
+    }
+
+    /// Whether a row has to wait.
+    fn holds(&mut self, row: &Row) -> bool {
+        let count = self.columns.count;
+        self.whole.is_none()
+            && self.held.len() < MOST_HELD
+            && self.splitter.split(&row.text).is_ok_and(|cells| cells.len() < count)
     }
 }
 
@@ -105,10 +163,10 @@ pub fn read(lines: &mut Lines<impl Read>, sink: &mut Sink<'_>) -> Result<(), Ref
     loop {
         match rows.read(&mut row) {
             Ok(true) => {}
-            Ok(false) => return Ok(()),
+            Ok(false) => break,
             Err(error) => {
                 sink.skip(&unread(&error), rows.count() + 1);
-                return Ok(());
+                break;
             }
         }
         if row.too_long {
@@ -131,8 +189,14 @@ pub fn read(lines: &mut Lines<impl Read>, sink: &mut Sink<'_>) -> Result<(), Ref
         if row.may_be_cut {
             sink.gather.warn(MAY_BE_CUT);
         }
-        if let Err(reason) = head.row(&row.text, sink) {
-            sink.skip(&reason, row.number);
+        if head.holds(&row) {
+            head.held.push(row.clone());
+        } else {
+            head.row(&row, sink);
         }
     }
+    if let Some(head) = &mut head {
+        head.let_go(sink);
+    }
+    Ok(())
 }
