@@ -179,3 +179,62 @@ fn opencost_names_a_model_its_window_and_its_tokens() {
     assert_eq!(totals(&summary), [600, 400, -1, -1, -1, 50, -1, 7]);
     assert_eq!((&summary["grain"], &summary["billed_usd"]), (&"day".into(), &3.5.into()));
 }
+
+#[test]
+fn buckets_and_results_may_be_null() {
+    let page = r#"{"data":[{"start_time":1790035200,"end_time":1790121600,"results":null},
+        {"start_time":1790121600,"end_time":1790208000,"results":[null,{"input_tokens":5,"output_tokens":6,"project_id":null,"model":null}]}],"has_more":false}"#;
+    let summary = read_one("a.json", page);
+    assert_eq!(
+        (totals(&summary)[0], totals(&summary)[5], &summary["span_days"]),
+        (5, 6, &2.0.into())
+    );
+    assert!(skipped(&summary).is_empty(), "{summary}");
+    let report = page
+        .replace(
+            "start_time\":1790035200,\"end_time\":1790121600",
+            "starting_at\":\"2026-08-01T00:00:00Z\",\"ending_at\":\"2026-08-02T00:00:00Z\"",
+        )
+        .replace(
+            "start_time\":1790086400,\"end_time\":1790172800",
+            "starting_at\":\"2026-08-02T00:00:00Z\",\"ending_at\":\"2026-08-03T00:00:00Z\"",
+        );
+    let summary = read_one("a.json", &report);
+    assert_eq!(
+        (totals(&summary)[0], totals(&summary)[5], &summary["span_days"]),
+        (5, 6, &2.0.into())
+    );
+    assert!(skipped(&summary).is_empty(), "{summary}");
+}
+
+#[test]
+fn azure_shortens_the_words_of_its_meters() {
+    let head =
+        "ChargePeriodStart,ChargePeriodEnd,ChargeCategory,ConsumedUnit,ConsumedQuantity,SkuMeter\n";
+    let row = |meter: &str, quantity: u32| {
+        format!("2026-11-01T00:00:00Z,2026-11-02T00:00:00Z,Usage,1K Tokens,{quantity},{meter}\n")
+    };
+    let rows = [
+        ("GPT 5 Mini Inpt Glbl", 1),
+        ("5.4 inp Gl", 2),
+        ("GPT 5 Mini cchd Inpt Glbl", 4),
+        ("5.4 cd inp Gl", 8),
+        ("gpt-4.1-cach-Inp-glbl", 16),
+        ("GPT 5 Mini outpt Glbl", 32),
+        ("5.4 opt Gl", 64),
+    ];
+    let text: String = rows.iter().map(|(meter, quantity)| row(meter, *quantity)).collect();
+    let summary = read_one("a.csv", &(head.to_string() + &text));
+    assert_eq!(totals(&summary), [3_000, 28_000, -1, -1, -1, 96_000, -1, -1]);
+    assert!(skipped(&summary).is_empty(), "{summary}");
+}
+
+#[test]
+fn a_breakdown_that_leaves_out_a_model_leaves_out_no_tokens() {
+    let text = r#"{"daily":[{"date":"2026-01-09","inputTokens":100,"outputTokens":50,"cacheCreationTokens":5,"cacheReadTokens":7,"modelsUsed":["a","b"],
+        "modelBreakdowns":[{"modelName":"a","inputTokens":60,"outputTokens":50,"cacheCreationTokens":5,"cacheReadTokens":3}]}],"totals":{"inputTokens":100}}"#;
+    let summary = read_one("a.json", text);
+    assert_eq!(totals(&summary), [100, 7, 5, -1, -1, 50, -1, -1]);
+    assert_eq!(summary["models"]["a"]["fresh_input_tokens"], 60);
+    assert_eq!(summary["models"]["not stated"]["cached_read_tokens"], 4);
+}

@@ -20,7 +20,7 @@ struct Bucket<'a> {
     #[serde(borrow)]
     ending_at: Option<Cow<'a, str>>,
     #[serde(borrow)]
-    results: Vec<Usage<'a>>,
+    results: Option<Vec<Option<Usage<'a>>>>,
 }
 
 #[derive(Deserialize)]
@@ -57,7 +57,7 @@ pub fn bucket(text: &[u8], sink: &mut Sink<'_>) -> Result<(), Refusal> {
     let (start, _) = parse(&bucket.starting_at).ok_or("a time that is none")?;
     let end = bucket.ending_at.as_deref().and_then(parse).map_or(start + DAY, |(end, _)| end);
     sink.gather.cover(start, end - 1);
-    for usage in &bucket.results {
+    for usage in bucket.results.iter().flatten().flatten() {
         if let Some(Amount(cents)) = usage.amount {
             sink.gather.bill_in(usage.currency.as_deref(), cents / 100.0);
             continue;

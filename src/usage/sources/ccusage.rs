@@ -120,6 +120,30 @@ impl Period<'_> {
     }
 }
 
+impl Period<'_> {
+    /// What it says of each model.
+    fn parts(&self) -> Vec<(Option<&str>, Counts)> {
+        match (&self.breakdowns, &self.models) {
+            (Some(parts), _) if !parts.is_empty() => {
+                parts.iter().map(|part| (part.model.as_deref(), part.counts())).collect()
+            }
+            (_, Some(Models::Parts(parts))) => {
+                parts.iter().map(|(model, part)| (Some(&**model), part.counts())).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Its model when it names one and no other.
+    fn only_model(&self) -> Option<&str> {
+        match (&self.models, self.used.as_deref()) {
+            (Some(Models::Names(names)), _) if names.len() == 1 => Some(&names[0]),
+            (_, Some([only])) => Some(only),
+            _ => None,
+        }
+    }
+}
+
 /// Reads a day, week, month, session or block.
 ///
 /// # Errors
@@ -134,22 +158,14 @@ pub fn element(text: &[u8], sink: &mut Sink<'_>) -> Result<(), Refusal> {
     if let (Some(from), Some(to)) = (at, end) {
         sink.gather.cover(from, to);
     }
-    let mut add = |model: Option<&str>, counts| sink.gather.add(&Row { at, grain, model, counts });
-    match (&period.breakdowns, &period.models) {
-        (Some(parts), _) if !parts.is_empty() => {
-            parts.iter().for_each(|part| add(part.model.as_deref(), part.counts()));
-        }
-        (_, Some(Models::Parts(parts))) if !parts.is_empty() => {
-            parts.iter().for_each(|(model, part)| add(Some(model), part.counts()));
-        }
-        (_, models) => {
-            let only = match (models, period.used.as_deref()) {
-                (Some(Models::Names(names)), _) if names.len() == 1 => Some(&*names[0]),
-                (_, Some([only])) => Some(&**only),
-                _ => None,
-            };
-            add(only, whole);
-        }
+    let parts = period.parts();
+    let sum = parts.iter().fold(Counts::default(), |sum, (_, counts)| sum.plus(counts));
+    let mut add = |model, counts| sink.gather.add(&Row { at, grain, model, counts });
+    // What the models do not say is no model's.
+    let rest = whole.grown_since(&sum).unwrap_or_default();
+    if parts.is_empty() || rest.tokens() > 0 {
+        add(period.only_model().filter(|_| parts.is_empty()), rest);
     }
+    parts.into_iter().for_each(|(model, counts)| add(model, counts));
     Ok(())
 }

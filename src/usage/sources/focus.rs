@@ -45,14 +45,18 @@ fn tokens_per_unit(unit: &str) -> Option<f64> {
 /// The kind of tokens that the words of a meter name.
 fn classed(words: &str, tokens: u64) -> Option<Counts> {
     let has = |names: &[&str]| names.iter().any(|name| words.contains(name));
+    let word = |names: &[&str]| {
+        words.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| names.contains(&word))
+    };
     let some = Some(tokens);
     let none = Counts::default();
-    let cache = has(&["cache"]);
+    // Azure writes `5.4 cd inp Gl` and `5.4 opt Gl`.
+    let cache = has(&["cache"]) || word(&["cchd", "cach", "cd", "ch"]);
     Some(if cache && has(&["write", "creat", "storage"]) {
         Counts { written: some, ..none }
     } else if cache {
         Counts { cached: some, ..none }
-    } else if has(&["output", "completion", "generat", "outp"]) {
+    } else if has(&["output", "completion", "generat", "outp"]) || word(&["opt"]) {
         Counts { output: some, ..none }
     } else if has(&["input", "prompt", "inp"]) {
         Counts { fresh: some, ..none }

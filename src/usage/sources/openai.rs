@@ -21,7 +21,7 @@ struct Bucket<'a> {
     start_time: Stamp,
     end_time: Option<Stamp>,
     #[serde(borrow, alias = "result")]
-    results: Vec<Usage<'a>>,
+    results: Option<Vec<Option<Usage<'a>>>>,
 }
 
 #[derive(Deserialize)]
@@ -60,7 +60,7 @@ pub fn bucket(text: &[u8], sink: &mut Sink<'_>) -> Result<(), Refusal> {
     let Stamp(start) = bucket.start_time;
     let end = bucket.end_time.map_or(start + DAY, |Stamp(end)| end);
     sink.gather.cover(start, end - 1);
-    for usage in &bucket.results {
+    for usage in bucket.results.iter().flatten().flatten() {
         if let Some(Billed { value: Some(Amount(value)), currency }) = &usage.amount {
             sink.gather.bill_in(currency.as_deref(), *value);
             continue;
