@@ -28,6 +28,7 @@ pub mod moment;
 pub mod overlap;
 pub mod pages;
 pub mod pending;
+pub mod pieces;
 pub mod progress;
 pub mod refusal;
 pub mod response;

@@ -24,7 +24,8 @@ impl Draw {
 }
 
 /// Writes sessions as Claude Code does: what a tool returned (4 kB), then a response of 1.2 kB that is
-/// written two or three times while it streams.
+/// written two or three times while it streams. Of the lines 71 % are of responses, of the bytes 39 %:
+/// those are parsed, and the others passed over, so that a log with longer results is read faster.
 fn write_log(path: &Path, bytes: u64) {
     let mut file = BufWriter::with_capacity(1 << 20, File::create(path).unwrap());
     let mut draw = Draw(1);

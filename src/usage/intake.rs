@@ -2,7 +2,7 @@
 //! threads as there are processors.
 
 use std::fs::File;
-use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -16,32 +16,19 @@ use super::kinds::{self, Kind};
 use super::lines::Lines;
 use super::mapping::Mapping;
 use super::pages::Pages;
+use super::pieces::{HEAD, Piece, head, split};
 use super::progress::{Listener, Progress};
 use super::refusal::Refusal;
 use super::sink::Sink;
 use super::sources::{codex, prometheus, spans};
 use super::wide_text::{WideText, big_endian};
 use super::{corrections, documents, json_elements, overlap, sheets};
-use crate::text::reason;
-
-/// How much is looked at to tell what a file is.
-const HEAD: u64 = 256 << 10;
-/// A log is read in pieces of this size.
-const PIECE: u64 = 8 << 20;
 
 /// A log may begin with so many objects of something else.
 const MOST_BEFORE: u64 = 100_000;
 
 /// A file, a piece of it and the lines of that.
 type PieceLines = (usize, usize, u64);
-
-/// A part of a file that one thread reads.
-struct Piece {
-    file: usize,
-    number: usize,
-    start: u64,
-    end: u64,
-}
 
 /// What was read, and from how many files.
 #[derive(Debug)]
@@ -75,7 +62,7 @@ pub fn read(
     let (files, copies) = overlap::without_copies(files(paths)?);
     let (mut pieces, mut bytes) = (Vec::new(), 0);
     for (file, path) in files.iter().enumerate() {
-        let (own, size) = split(file, path)?;
+        let (own, size) = split(file, path, mapping.is_some())?;
         pieces.extend(own);
         bytes += size;
     }
@@ -115,38 +102,6 @@ pub fn read(
     Ok(Intake { gather, files, lines })
 }
 
-/// The pieces of a file, many for a large log whose lines do not depend on each other, and its size.
-fn split(file: usize, path: &Path) -> Result<(Vec<Piece>, u64), String> {
-    let whole = || vec![Piece { file, number: 0, start: 0, end: u64::MAX }];
-    if path.as_os_str() == STDIN {
-        return Ok((whole(), 0));
-    }
-    let said = |error: io::Error| format!("{}: {}", name(path), reason(&error));
-    let mut opened = File::open(path).map_err(said)?;
-    let size = opened.metadata().map_err(said)?.len();
-    if size <= PIECE {
-        return Ok((whole(), size));
-    }
-    let head = head(&mut opened).map_err(said)?;
-    let in_pieces = matches!(kinds::of(&head, false), Some(Kind::Lines("Claude Code", ..)));
-    if !in_pieces {
-        return Ok((whole(), size));
-    }
-    let piece = |number: u64| Piece {
-        file,
-        number: number as usize,
-        start: number * PIECE,
-        end: ((number + 1) * PIECE).min(size),
-    };
-    Ok(((0..size.div_ceil(PIECE)).map(piece).collect(), size))
-}
-
-fn head(reader: &mut impl Read) -> io::Result<Vec<u8>> {
-    let mut head = Vec::new();
-    reader.by_ref().take(HEAD).read_to_end(&mut head)?;
-    Ok(head)
-}
-
 /// Reads a piece, and says how many lines it has.
 fn read_piece(path: &Path, piece: &Piece, progress: &Progress<'_>, sink: &mut Sink<'_>) -> u64 {
     let opened: io::Result<Box<dyn Read + '_>> = if path.as_os_str() == STDIN {
@@ -173,10 +128,8 @@ fn later(
     sink: &mut Sink<'_>,
 ) -> io::Result<u64> {
     let mut file = File::open(path)?;
-    file.seek(SeekFrom::Start(piece.start - 1))?;
-    let mut lines = Lines::new(progress.of(file), piece.start - 1);
-    lines.read()?;
-    lines.begin_count();
+    let Some(begin) = piece.first_line(&mut file)? else { return Ok(0) };
+    let mut lines = Lines::new(progress.of(file), begin);
     let Kind::Lines(_, needles, reader) = kinds::CLAUDE_CODE else { return Ok(0) };
     Ok(jsonl::read(&mut lines, piece.end, &Filter::new(needles), reader, sink))
 }

@@ -58,11 +58,6 @@ impl<R: Read> Lines<R> {
         self.number
     }
 
-    /// Counts from here on.
-    pub fn begin_count(&mut self) {
-        self.number = 0;
-    }
-
     /// What has not been read.
     pub fn into_rest(self) -> R {
         self.reader

@@ -196,7 +196,7 @@ fn buckets_and_results_may_be_null() {
             "starting_at\":\"2026-08-01T00:00:00Z\",\"ending_at\":\"2026-08-02T00:00:00Z\"",
         )
         .replace(
-            "start_time\":1790086400,\"end_time\":1790172800",
+            "start_time\":1790121600,\"end_time\":1790208000",
             "starting_at\":\"2026-08-02T00:00:00Z\",\"ending_at\":\"2026-08-03T00:00:00Z\"",
         );
     let summary = read_one("a.json", &report);
