@@ -102,14 +102,12 @@ impl Gather {
         if self.names.get(self.latest as usize).is_some_and(|latest| latest == name) {
             return self.latest;
         }
-        if let Some(index) = self.known.get(name) {
-            self.latest = *index;
-            return *index;
+        let next = self.names.len() as u32;
+        self.latest = *self.known.entry(name.to_string()).or_insert(next);
+        if self.latest == next {
+            self.names.push(name.to_string());
         }
-        let index = self.names.len() as u32;
-        self.names.push(name.to_string());
-        self.known.insert(name.to_string(), index);
-        index
+        self.latest
     }
 
     /// Adds a row.
