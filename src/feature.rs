@@ -58,7 +58,7 @@ pub struct Feature {
     pub extra_layers: f64,
     /// Share of the main memory's bandwidth at which experts are read.
     pub main_memory_efficiency: f64,
-    /// What it adds to the interval of a modelled decode rate.
+    /// What it adds to the interval of a decode rate where its gain is not stated.
     pub interval: Spread,
     /// Where the facts are from.
     pub source: Source,

@@ -17,14 +17,18 @@ use serde_json::Value;
 use super::estimator::support::{catalog, deployment, request};
 
 /// The same deployment with these features.
-fn featured<'c>(catalog: &'c Catalog, plain: &Deployment<'c>, names: &[&str]) -> Deployment<'c> {
+pub fn featured<'c>(
+    catalog: &'c Catalog,
+    plain: &Deployment<'c>,
+    names: &[&str],
+) -> Deployment<'c> {
     let names: Vec<_> = names.iter().map(|name| (*name).to_string().into()).collect();
     let features = used(catalog, &names, &plain.model.id, &plain.engine);
     assert_eq!(features.0.len(), names.len());
     with(plain, features)
 }
 
-fn at(deployment: &Deployment<'_>, request: Request, concurrency: f64) -> Rates {
+pub fn at(deployment: &Deployment<'_>, request: Request, concurrency: f64) -> Rates {
     rates(deployment, request, concurrency).unwrap()
 }
 
@@ -32,7 +36,7 @@ fn decode(deployment: &Deployment<'_>, request: Request, concurrency: f64) -> f6
     at(deployment, request, concurrency).decode.typical.get()
 }
 
-fn breakeven(args: &[&str]) -> (String, String, i32) {
+pub fn breakeven(args: &[&str]) -> (String, String, i32) {
     let output =
         Command::new(env!("CARGO_BIN_EXE_breakeven")).args(args).env_clear().output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
@@ -221,15 +225,6 @@ fn whole_layers_on_each_card_do_not_make_one_stream_faster() {
     };
     assert!(said(&[]).contains("2 accelerators of its own, which share every layer"));
     assert!(said(&["--features", "layer-split"]).contains("each with layers of its own"));
-}
-
-#[test]
-fn whole_experts_on_each_card_take_the_time_of_slices() {
-    let catalog = Catalog::with(vec![]).unwrap();
-    let plain = deployment(&catalog, ["8x-h200-sxm", "qwen3.5-397b-a17b", "fp8", "sglang"]);
-    let on = featured(&catalog, &plain, &["expert-parallel"]);
-    let request = request(1_000.0, 1_000.0);
-    assert_eq!(decode(&on, request, 64.0), decode(&plain, request, 64.0));
 }
 
 /// A run with a feature and one without, of the same weights on the same machine.

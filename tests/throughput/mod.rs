@@ -2,6 +2,7 @@
 
 mod curve_by_streams;
 mod estimator;
+mod expert_parallel;
 mod features;
 mod measured_back;
 mod more_cards;

@@ -19,10 +19,8 @@ impl Known<'_, '_> {
         if self.deployment.features.0.is_empty() {
             return plain;
         }
-        let spread = self
-            .deployment
-            .unmeasured()
-            .fold(plain.spread, |all, used| all.and(used.feature.interval));
+        let ungained = self.deployment.unmeasured().filter(|used| used.gain.is_none());
+        let spread = ungained.fold(plain.spread, |all, used| all.and(used.feature.interval));
         let basis = self.basis_of(plain.basis);
         if !self.is_gained() {
             return Rate { spread, basis, ..plain };

@@ -44,7 +44,7 @@ fields!(
             "interval",
             Kind::Table(super::estimator_fields::spread::ALL),
             "{ low = 0.7, high = 1.6 }",
-            "80 % interval that it adds to a modelled decode rate, as factors.",
+            "80 % interval that it adds to a decode rate where its gain is not stated, as factors.",
         ),
         AS_OF,
         SOURCE,
