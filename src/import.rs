@@ -25,6 +25,7 @@ mod lm_studio;
 mod log_lines;
 mod look;
 mod measured_run;
+mod middle;
 mod mlx;
 mod offered;
 mod offload;

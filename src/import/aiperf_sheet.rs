@@ -1,6 +1,8 @@
 //! The CSV of AIPerf and GenAI-Perf: a row for each metric, those of requests with their statistics and
 //! those of the whole run with one value.
 
+use std::rc::Rc;
+
 use super::aiperf;
 use super::format::{Lines, Printed};
 use super::json::{Json, Value};
@@ -88,10 +90,10 @@ impl Sheet {
         bench.unsaid_concurrency(look, f64::INFINITY)?;
         let of = |value| Json { span: look.json.span.clone(), value };
         let metric = |(key, number): &(String, f64)| {
-            let average = vec![("avg".to_string(), of(Value::Number(*number)))];
-            (key.clone(), of(Value::Object(average)))
+            let average = vec![("avg".into(), of(Value::Number(*number)))];
+            (key.as_str().into(), of(Value::Object(average)))
         };
-        let mut fields: Vec<(String, Json)> = self.metrics.iter().map(metric).collect();
+        let mut fields: Vec<(Rc<str>, Json)> = self.metrics.iter().map(metric).collect();
         fields.push(("input_config".into(), of(Value::Object(Vec::new()))));
         let record = of(Value::Object(fields));
         (aiperf::FORMAT.record)(bench, &Look::new(look.input, &record))

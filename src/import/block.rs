@@ -156,7 +156,7 @@ impl Block {
             }
         }
         let mut notes = format!("Measured with {}.", bench.tool);
-        if chosen.decode.iter().any(|point| point.rates.len() > 1) {
+        if chosen.decode.iter().any(|point| point.count > 1) {
             notes.push_str(" Median of repeated runs.");
         }
         let widest = spread(chosen);
@@ -187,12 +187,8 @@ fn spread(chosen: &Chosen) -> f64 {
 /// How far the runs of a point differ, as a share of their middle: half their span, or the
 /// deviation that the tool states when that is more.
 fn deviation(point: &Point) -> f64 {
-    let span = match (point.rates.first(), point.rates.last()) {
-        (Some(low), Some(high)) => (high.rate - low.rate) / 2.0,
-        _ => 0.0,
-    };
-    let stated = point.rates.iter().map(|rate| rate.deviation).fold(0.0, f64::max);
-    span.max(stated) / point.run.rate
+    let (low, high) = point.extremes;
+    ((high.rate - low.rate) / 2.0).max(point.deviation) / point.run.rate
 }
 
 fn sentence(words: &str) -> String {
@@ -208,7 +204,7 @@ fn quoted(text: &str) -> String {
 
 /// `decode at 4 requests, 512 prompt + 128 output tokens: 118.88 tokens/s (median of 2 …)`.
 fn described(what: &str, point: &Point) -> String {
-    let Point { run, rates, .. } = point;
+    let Point { run, count, extremes: (low, high), .. } = point;
     let tokens = tokens(run);
     let depth =
         if run.depth > 0.0 { format!(" after {} tokens", run.depth) } else { String::new() };
@@ -217,14 +213,13 @@ fn described(what: &str, point: &Point) -> String {
         number => format!("{number} requests"),
     };
     let rate = significant(run.rate, 5);
-    let median = match (rates.first(), rates.last()) {
-        (Some(low), Some(high)) if rates.len() > 1 => format!(
-            " (median of {} runs from {} to {})",
-            rates.len(),
+    let median = match count {
+        1 => String::new(),
+        _ => format!(
+            " (median of {count} runs from {} to {})",
             significant(low.rate, 5),
             significant(high.rate, 5)
         ),
-        _ => String::new(),
     };
     format!("{what} at {requests}, {tokens}{depth}: {rate} tokens/s{median}")
 }

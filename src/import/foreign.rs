@@ -1,6 +1,7 @@
 //! Files that are known and not read here, and what to do with each.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::formats::READ;
 use super::input::Input;
@@ -65,8 +66,9 @@ fn first(json: &Json) -> Option<&Json> {
 }
 
 /// What a file is in which this line stands, whose cells are `names` if it is CSV.
-pub fn of_line(line: &str, names: &[String]) -> Option<Foreign> {
-    let has = |wanted: &[&str]| wanted.iter().all(|name| names.iter().any(|known| known == name));
+pub fn of_line(line: &str, names: &[Rc<str>]) -> Option<Foreign> {
+    let has =
+        |wanted: &[&str]| wanted.iter().all(|name| names.iter().any(|known| **known == **name));
     let metrics = line.starts_with("# HELP ") || line.starts_with("# TYPE ");
     let known = [
         (

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::look::Look;
 use super::measured_run::Run;
+use super::middle::Middle;
 use crate::figure::significant;
 use crate::profile::problem::Problem;
 
@@ -15,10 +16,13 @@ const MOST_SHAPES: usize = 100_000;
 pub struct Point {
     /// The run that stands for them all; its rate is the median once the runs are ordered.
     pub run: Run,
-    /// Every rate, lowest first once the runs are ordered.
-    pub rates: Vec<Rate>,
+    /// How many there are.
+    pub count: usize,
     /// The lowest and the highest of them.
-    extremes: (Rate, Rate),
+    pub extremes: (Rate, Rate),
+    /// The largest deviation that one of them states.
+    pub deviation: f64,
+    rates: Middle,
 }
 
 /// The rate of one of several runs.
@@ -47,6 +51,8 @@ pub struct Shapes {
     cells: HashMap<[i64; 3], Vec<usize>>,
     points: HashMap<(usize, u64), usize>,
     groups: Vec<Vec<Point>>,
+    /// The shape of the last run and its group: runs of one shape follow each other.
+    last: Option<([f64; 3], usize)>,
 }
 
 impl Shapes {
@@ -60,17 +66,7 @@ impl Shapes {
     /// # Errors
     /// When it contradicts another run of the same setting.
     pub fn add(&mut self, run: &Run, mean_shape: bool, look: &Look<'_>) -> Result<(), Problem> {
-        let found = near(run, mean_shape)
-            .filter_map(|cell| self.cells.get(&cell))
-            .flatten()
-            .copied()
-            .filter(|at| same_shape(&self.groups[*at][0].run, run, mean_shape))
-            .min();
-        let group = found.unwrap_or_else(|| {
-            self.groups.push(Vec::new());
-            self.cells.entry(cell(run, mean_shape)).or_default().push(self.groups.len() - 1);
-            self.groups.len() - 1
-        });
+        let group = self.group(run, mean_shape);
         if group > MOST_SHAPES {
             let message = "the file has more than 100,000 shapes of request; is it a server's log?";
             return Err(look.problem(message));
@@ -82,11 +78,34 @@ impl Shapes {
         match points.get_mut(at) {
             Some(point) => point.add(rate, look),
             None => {
-                let extremes = (rate, rate);
-                points.push(Point { run: run.clone(), rates: vec![rate], extremes });
+                let mut rates = Middle::default();
+                rates.add(rate.rate);
+                let (extremes, deviation) = ((rate, rate), rate.deviation);
+                points.push(Point { run: run.clone(), count: 1, extremes, deviation, rates });
                 Ok(())
             }
         }
+    }
+
+    /// The group of a run: the first of its shape, or a new one.
+    fn group(&mut self, run: &Run, mean_shape: bool) -> usize {
+        let shape = [run.prompt, run.output, run.depth];
+        if let Some((_, known)) = self.last.filter(|(last, _)| *last == shape) {
+            return known;
+        }
+        let found = near(run, mean_shape)
+            .filter_map(|cell| self.cells.get(&cell))
+            .flatten()
+            .copied()
+            .filter(|at| same_shape(&self.groups[*at][0].run, run, mean_shape))
+            .min();
+        let group = found.unwrap_or_else(|| {
+            self.groups.push(Vec::new());
+            self.cells.entry(cell(run, mean_shape)).or_default().push(self.groups.len() - 1);
+            self.groups.len() - 1
+        });
+        self.last = Some((shape, group));
+        group
     }
 
     /// The runs in file order of their shapes, each shape by concurrency, lowest first.
@@ -95,9 +114,7 @@ impl Shapes {
         for group in &mut groups {
             group.sort_by(|a, b| a.run.concurrency.total_cmp(&b.run.concurrency));
             for point in group {
-                point.rates.sort_by(|a, b| a.rate.total_cmp(&b.rate));
-                let rates: Vec<f64> = point.rates.iter().map(|rate| rate.rate).collect();
-                point.run.rate = median(&rates);
+                point.run.rate = std::mem::take(&mut point.rates).median();
             }
         }
         groups
@@ -124,7 +141,9 @@ impl Point {
         };
         if gap <= within.min(APART * low.rate) {
             self.extremes = (low, high);
-            self.rates.push(rate);
+            self.rates.add(rate.rate);
+            self.deviation = self.deviation.max(rate.deviation);
+            self.count += 1;
             return Ok(());
         }
         let message = format!(
@@ -176,16 +195,6 @@ fn same_shape(a: &Run, b: &Run, mean_shape: bool) -> bool {
     same(a.prompt, b.prompt) && same(a.output, b.output) && same(a.depth, b.depth)
 }
 
-/// The middle of sorted numbers, the mean of the two in the middle of an even count.
-pub fn median(sorted: &[f64]) -> f64 {
-    let middle = sorted.len() / 2;
-    match sorted.len() {
-        0 => 0.0,
-        length if length % 2 == 1 => sorted[middle],
-        _ => f64::midpoint(sorted[middle - 1], sorted[middle]),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -208,8 +217,7 @@ mod tests {
         let runs = [9.0, 8.0, 8.5].map(|rate| Run::alone(0.0, 128.0, rate));
         let groups = grouped(&runs, false);
         assert_eq!(groups.len(), 1);
-        assert_eq!((groups[0][0].run.rate, groups[0][0].rates.len()), (8.5, 3));
-        assert_eq!(median(&[1.0, 2.0, 4.0, 8.0]), 3.0);
+        assert_eq!((groups[0][0].run.rate, groups[0][0].count), (8.5, 3));
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::profile::problem::Problem;
+use super::json_end::{Gap, Scan};
+use crate::profile::problem::{At, Problem};
 
 /// The longest record, and the longest file that is read at once, in bytes. Detailed results hold
 /// every token's time.
@@ -16,6 +17,8 @@ pub struct Input {
     pub text: String,
     /// Lines of the file before the text, and characters before it on its first line.
     before: (u32, u32),
+    /// What of the file is not in the text, in its order.
+    gaps: Vec<Gap>,
 }
 
 impl Input {
@@ -31,12 +34,12 @@ impl Input {
         if text.trim_start_matches('\u{feff}').trim().is_empty() {
             return Err(Problem::of_file(file, EMPTY));
         }
-        Ok(Self { file: file.into(), text, before: (0, 0) })
+        Ok(Self { file: file.into(), text, before: (0, 0), gaps: Vec::new() })
     }
 
     /// A file of which nothing is read yet.
     pub const fn begin(file: String) -> Self {
-        Self { file, text: String::new(), before: (0, 0) }
+        Self { file, text: String::new(), before: (0, 0), gaps: Vec::new() }
     }
 
     /// The next piece of the file, and the lines and characters before it.
@@ -44,6 +47,21 @@ impl Input {
         self.text.clear();
         parts.iter().for_each(|part| self.text.push_str(part));
         self.before = before;
+        self.gaps.clear();
+    }
+
+    /// The next record of the file, and the lines and characters before it.
+    ///
+    /// # Errors
+    /// When it is no text.
+    pub fn record(&mut self, scan: Scan, before: (u32, u32)) -> Result<(), Problem> {
+        (self.before, self.gaps) = (before, scan.gaps);
+        self.text = String::from_utf8(scan.kept).map_err(|error| {
+            let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+            let message = format!("the file is not UTF-8 text: see line {}", self.line_after(good));
+            self.whole(message)
+        })?;
+        Ok(())
     }
 
     /// A problem with the file as a whole.
@@ -60,14 +78,34 @@ impl Input {
             let (lines, columns) = self.before;
             at.column += if at.line == 1 { columns } else { 0 };
             at.line += lines;
+            self.pass_gaps(at, start);
         }
         problem
     }
 
+    /// A place in the text as one in the file.
+    fn pass_gaps(&self, at: &mut At, start: usize) {
+        let line = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
+        for gap in self.gaps.iter().take_while(|gap| gap.at <= start) {
+            at.line += gap.lines;
+            if gap.at >= line && gap.lines == 0 {
+                at.column += gap.columns;
+            } else if gap.at >= line {
+                at.column = gap.columns + self.text[gap.at..start].chars().count() as u32 + 1;
+            }
+        }
+    }
+
     /// The line of the file on which this byte stands, from 1.
     pub fn line(&self, at: usize) -> u32 {
-        let before = self.text.as_bytes().get(..at).unwrap_or_default();
-        self.before.0 + memchr::memchr_iter(b'\n', before).count() as u32 + 1
+        self.line_after(self.text.as_bytes().get(..at).unwrap_or_default())
+    }
+
+    /// The line of the file behind the beginning of the text.
+    fn line_after(&self, before: &[u8]) -> u32 {
+        let gaps = self.gaps.iter().take_while(|gap| gap.at <= before.len());
+        let passed: u32 = gaps.map(|gap| gap.lines).sum();
+        self.before.0 + passed + memchr::memchr_iter(b'\n', before).count() as u32 + 1
     }
 
     /// The last byte: where a file is cut off.

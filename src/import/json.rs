@@ -1,7 +1,9 @@
 //! JSON in which every value knows its place, one document after another, with the `Infinity` and
 //! `NaN` that Python writes and JSON does not have.
 
+use std::borrow::Cow;
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::input::Input;
 use crate::profile::problem::Problem;
@@ -10,10 +12,7 @@ use crate::text::printable;
 /// Deeper nesting than any benchmark has; it keeps a hostile file from exhausting the stack.
 const DEEPEST: usize = 64;
 
-/// Items of a list of numbers that are kept: no reader looks at the time of every token.
-const SHORT: usize = 64;
-
-/// More values than the times of every token of a long benchmark; it bounds the memory used.
+/// More values than any file of prices has; it bounds the memory used.
 const MOST_VALUES: usize = 2_000_000;
 
 /// A value and its place.
@@ -39,14 +38,14 @@ pub enum Value {
     /// An array.
     List(Vec<Json>),
     /// An object, in file order.
-    Object(Vec<(String, Json)>),
+    Object(Vec<(Rc<str>, Json)>),
 }
 
 impl Json {
     /// The first value of a key, when it is an object that has it.
     pub fn get(&self, key: &str) -> Option<&Self> {
         match &self.value {
-            Value::Object(fields) => fields.iter().find(|(name, _)| name == key).map(|(_, v)| v),
+            Value::Object(fields) => fields.iter().find(|(name, _)| **name == *key).map(|(_, v)| v),
             _ => None,
         }
     }
@@ -99,7 +98,7 @@ struct Parser<'a> {
     values: usize,
 }
 
-impl Parser<'_> {
+impl<'a> Parser<'a> {
     fn rest(&self) -> &str {
         &self.input.text[self.at..]
     }
@@ -156,7 +155,7 @@ impl Parser<'_> {
         let value = match self.peek() {
             Some(b'{') => self.object(depth)?,
             Some(b'[') => self.list(depth)?,
-            Some(b'"') => Value::Text(self.string()?),
+            Some(b'"') => Value::Text(self.string()?.into_owned()),
             Some(byte) if byte.is_ascii_alphanumeric() || byte == b'-' => self.word()?,
             _ => return Err(self.expected("a JSON value")),
         };
@@ -172,7 +171,7 @@ impl Parser<'_> {
                 self.take(b',', "`,` or `}`")?;
                 self.space();
             }
-            let key = self.string()?;
+            let key = self.string()?.into();
             self.space();
             self.take(b':', "`:`")?;
             fields.push((key, self.value(depth + 1)?));
@@ -182,23 +181,15 @@ impl Parser<'_> {
         Ok(Value::Object(fields))
     }
 
-    /// A list; of one of many numbers only their count is kept.
     fn list(&mut self, depth: usize) -> Result<Value, Problem> {
         self.take(b'[', "`[`")?;
-        let (mut items, mut count) = (Vec::new(), 0_usize);
+        let mut items = Vec::new();
         self.space();
         while self.peek() != Some(b']') {
-            if count > 0 {
+            if !items.is_empty() {
                 self.take(b',', "`,` or `]`")?;
             }
-            let item = self.value(depth + 1)?;
-            count += 1;
-            let number = matches!(item.value, Value::Number(_));
-            if count <= SHORT || !number {
-                items.push(item);
-            } else {
-                self.values -= 1;
-            }
+            items.push(self.value(depth + 1)?);
             self.space();
         }
         self.at += 1;
@@ -206,11 +197,11 @@ impl Parser<'_> {
     }
 
     /// Finds the closing quote, and leaves escapes to `serde_json`.
-    fn string(&mut self) -> Result<String, Problem> {
-        let start = self.at;
+    fn string(&mut self) -> Result<Cow<'a, str>, Problem> {
+        let (start, input) = (self.at, self.input);
         self.take(b'"', "a name in quotes")?;
         let (mut at, mut plain) = (self.at, true);
-        let bytes = self.input.text.as_bytes();
+        let bytes = input.text.as_bytes();
         loop {
             match memchr::memchr2(b'"', b'\\', bytes.get(at..).unwrap_or_default()) {
                 Some(found) if bytes[at + found] == b'"' => {
@@ -224,12 +215,12 @@ impl Parser<'_> {
                 }
             }
         }
-        let words = &self.input.text[self.at..at];
+        let words = &input.text[self.at..at];
         self.at = at + 1;
         if plain && !words.bytes().any(|byte| byte < b' ') {
-            return Ok(words.to_owned());
+            return Ok(Cow::Borrowed(words));
         }
-        serde_json::from_str(&self.input.text[start..self.at]).map_err(|_| {
+        serde_json::from_str(&input.text[start..self.at]).map(Cow::Owned).map_err(|_| {
             let message = "the text has an escape or a line break that JSON does not have";
             self.input.at(&(start..self.at), message)
         })

@@ -1,5 +1,7 @@
 //! `llama-bench`: JSON, JSONL, CSV, SQL and Markdown. One sequence at a time, prompt and output apart.
 
+use std::rc::Rc;
+
 use super::format::Format;
 use super::json::{Json, Value};
 use super::look::Look;
@@ -160,7 +162,7 @@ fn one_configuration(bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> 
     // Records of one file have their fields in one order.
     let mut next = 0;
     for (key, json) in fields {
-        let known = |(name, ..): &(String, Json, String)| name == key;
+        let known = |(name, ..): &(Rc<str>, Json, String)| name == key;
         if !bench.settings.get(next).is_some_and(known) {
             if of_a_run(key) {
                 continue;

@@ -33,7 +33,7 @@ impl<'a> Look<'a> {
         let Value::Object(fields) = &self.json.value else {
             return Err(self.expected("an object"));
         };
-        let mut found = fields.iter().filter(|(name, _)| name == key).map(|(_, value)| value);
+        let mut found = fields.iter().filter(|(name, _)| **name == *key).map(|(_, value)| value);
         let (first, second) = (found.next(), found.next());
         let path =
             if self.path.is_empty() { key.to_string() } else { format!("{}.{key}", self.path) };

@@ -1,5 +1,7 @@
 //! What a benchmark says, whoever wrote it: runs, and what they were run on.
 
+use std::rc::Rc;
+
 use super::grouped::Shapes;
 use super::json::Json;
 use super::labels::Stated;
@@ -35,7 +37,7 @@ pub struct Bench {
     /// Output tokens per second.
     pub decode: Shapes,
     /// The settings of the first record, and how they are written.
-    pub settings: Vec<(String, Json, String)>,
+    pub settings: Vec<(Rc<str>, Json, String)>,
     /// What is wrong with a run without any layer on an accelerator, should there be one.
     pub on_processor: Option<Problem>,
     /// What the user says of the requests.

@@ -94,7 +94,8 @@ impl Summary {
             fields.push(("request_rate".into(), Value::Number(f64::INFINITY)));
         }
         let span = || look.json.span.clone();
-        let fields = fields.into_iter().map(|(key, value)| (key, Json { span: span(), value }));
+        let fields =
+            fields.into_iter().map(|(key, value)| (key.into(), Json { span: span(), value }));
         let record = Json { span: span(), value: Value::Object(fields.collect()) };
         let engine = bench.engine;
         let model = bench.model.take();

@@ -134,23 +134,27 @@ impl<'r> Stream<'r> {
     }
 
     fn document(&mut self) -> Result<Piece, Problem> {
-        let mut scan = Scan::default();
-        let mut seen = 0;
-        let length = loop {
+        let before = self.waiting.before();
+        let mut kept = std::mem::take(&mut self.input.text).into_bytes();
+        kept.clear();
+        kept.extend_from_slice(self.waiting.line().as_bytes());
+        let start = kept.len();
+        let mut scan = Scan::behind(kept);
+        loop {
             let rest = self.waiting.rest();
-            if let Some(end) = scan.end(&rest[seen..]) {
-                break seen + end;
+            let end = scan.end(rest);
+            let used = rest.len();
+            self.waiting.take(end.unwrap_or(used));
+            let large = scan.kept.len() as u64 > LARGEST_INPUT;
+            if large || end.is_some() || !self.fill()? {
+                self.input.record(scan, before)?;
+                if large {
+                    let message = "the record is larger than 64 MiB";
+                    return Err(self.input.at(&(start..start + 1), message));
+                }
+                break;
             }
-            seen = rest.len();
-            if seen as u64 > LARGEST_INPUT {
-                self.show(80)?;
-                return Err(self.input.at(&(0..1), "the record is larger than 64 MiB"));
-            }
-            if !self.fill()? {
-                break seen;
-            }
-        };
-        let start = self.show(length)?;
+        }
         self.level = if self.level == Level::Outside { Level::Outside } else { Level::Item };
         json::document(&self.input, start).map(Piece::Document)
     }

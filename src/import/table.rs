@@ -2,6 +2,7 @@
 //! their place.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::input::Input;
 use super::json::{Json, Value};
@@ -16,7 +17,7 @@ pub type Cells = Vec<(Range<usize>, Value)>;
 /// When it has more or fewer cells than names.
 pub fn row(
     input: &Input,
-    names: &[String],
+    names: &[Rc<str>],
     span: Range<usize>,
     cells: Cells,
 ) -> Result<Json, Problem> {
@@ -24,22 +25,22 @@ pub fn row(
         let message = format!("the row has {} cells; expected {}", cells.len(), names.len());
         return Err(input.at(&span, message));
     }
-    let cell = |(name, (span, value)): (&String, _)| (name.clone(), Json { span, value });
+    let cell = |(name, (span, value)): (&Rc<str>, _)| (name.clone(), Json { span, value });
     Ok(Json { span, value: Value::Object(names.iter().zip(cells).map(cell).collect()) })
 }
 
 /// The names in the first row of a table.
-pub fn names(cells: &Cells) -> Vec<String> {
+pub fn names(cells: &Cells) -> Vec<Rc<str>> {
     let name = |(_, value): &(_, Value)| match value {
-        Value::Text(text) => text.clone(),
-        _ => String::new(),
+        Value::Text(text) => text.as_str().into(),
+        _ => "".into(),
     };
     cells.iter().map(name).collect()
 }
 
 /// Columns of these names without anything in them, by which a format is recognised.
-pub fn columns(names: &[String]) -> Json {
-    let column = |name: &String| (name.clone(), Json { span: 0..0, value: Value::Null });
+pub fn columns(names: &[Rc<str>]) -> Json {
+    let column = |name: &Rc<str>| (name.clone(), Json { span: 0..0, value: Value::Null });
     Json { span: 0..0, value: Value::Object(names.iter().map(column).collect()) }
 }
 
@@ -65,7 +66,8 @@ pub fn markdown(input: &Input, line: &Range<usize>) -> Result<Option<Cells>, Pro
     for cell in inner.split('|') {
         let blank = cell.len() - cell.trim_start().len();
         let span = start + blank..start + blank + cell.trim().len();
-        cells.push((span, value(cell.trim())));
+        // People set numbers in bold where they post them.
+        cells.push((span, value(cell.trim_matches([' ', '\t', '*', '`']))));
         start += cell.len() + 1;
     }
     Ok(Some(cells))
@@ -120,7 +122,7 @@ pub fn insert(input: &Input, line: &Range<usize>) -> Result<Json, Problem> {
                        one a line; is it cut off?";
         return Err(input.at(line, message));
     };
-    let names: Vec<String> = names.split(',').map(|name| name.trim().to_string()).collect();
+    let names: Vec<Rc<str>> = names.split(',').map(|name| name.trim().into()).collect();
     let mut at = line.start + text.find(values).unwrap_or(0);
     let mut cells = Vec::new();
     let mut rest = values;
@@ -164,6 +166,10 @@ mod tests {
         let (text, line) = input("| m |  2 ± 1 |");
         let cells = markdown(&text, &line).unwrap().unwrap();
         assert_eq!(cells, [(2..3, Value::Text("m".into())), (7..13, Value::Text("2 ± 1".into()))]);
+        let (text, line) = input("| `m` | **2 ± 1** |");
+        let cells = markdown(&text, &line).unwrap().unwrap();
+        let values = [Value::Text("m".into()), Value::Text("2 ± 1".into())];
+        assert_eq!(cells.iter().map(|(_, value)| value).collect::<Vec<_>>(), values.each_ref());
         let (text, line) = input("| - | --: |");
         assert!(markdown(&text, &line).unwrap().is_none());
         let (text, line) = input("INSERT INTO t (a, b, c) VALUES ('x, y', '2', 3);");

@@ -1,6 +1,7 @@
 //! A Markdown table or a sheet of CSV in a file, line by line.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::format::Format;
 use super::formats::{self, SHEETS, TABLES};
@@ -16,7 +17,7 @@ pub struct Grid {
     /// Whether it is CSV.
     sheet: bool,
     /// Their names; none behind a table of other columns.
-    names: Option<Vec<String>>,
+    names: Option<Vec<Rc<str>>>,
     /// Whether the last row of the table was followed by other lines.
     interrupted: bool,
 }
@@ -30,7 +31,7 @@ impl Grid {
     }
 
     /// The sheet with these names of columns, when it is of a known format.
-    pub fn of_sheet(names: &[String]) -> Option<Self> {
+    pub fn of_sheet(names: &[Rc<str>]) -> Option<Self> {
         let format = formats::of(&table::columns(names), SHEETS)?;
         Some(Self { format, sheet: true, names: Some(names.into()), interrupted: false })
     }

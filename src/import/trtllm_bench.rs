@@ -1,5 +1,7 @@
 //! `trtllm-bench throughput`: the report that `--report_json` writes, and the one that it prints.
 
+use std::rc::Rc;
+
 use super::format::{Format, Lines, Printed};
 use super::json::{Json, Value};
 use super::look::Look;
@@ -147,10 +149,10 @@ impl Overview {
     fn complete(&mut self, bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> {
         let fields = std::mem::take(&mut self.fields);
         let of = |value| Json { span: look.json.span.clone(), value };
-        let mut parts: Vec<(String, Json)> = Vec::new();
+        let mut parts: Vec<(Rc<str>, Json)> = Vec::new();
         for name in ["engine", "world_info", "request_info", "performance"] {
             let inside = fields.iter().filter(|(part, ..)| *part == name);
-            let inside: Vec<(String, Json)> =
+            let inside: Vec<(Rc<str>, Json)> =
                 inside.map(|(_, key, value)| ((*key).into(), of(value.clone()))).collect();
             if !inside.is_empty() {
                 parts.push((name.into(), of(Value::Object(inside))));

@@ -31,7 +31,7 @@ impl<'a> Fields<'a> {
             Value::Object(fields) => &fields[..],
             _ => &[],
         };
-        fields.iter().map(move |(key, json)| (key.as_str(), self.of(json)))
+        fields.iter().map(move |(key, json)| (&**key, self.of(json)))
     }
 
     /// Items of a list; of anything else, none.

@@ -45,3 +45,48 @@ fn a_problem_deep_in_a_file_has_its_line() {
     let at = import("f", text.as_bytes(), &Labels::default()).unwrap_err().at.unwrap();
     assert_eq!((at.line, at.column), (1, 2 + 2_000 * record.len() as u32), "{}", at.excerpt);
 }
+
+/// A vLLM record with the times of every token, of which so many megabytes.
+fn detailed(megabytes: usize) -> impl Read {
+    let record = String::from_utf8(super::fixture("vllm-closed.json")).unwrap();
+    let record = record.trim_end().strip_suffix('}').unwrap().to_string();
+    let row = format!("[{}]", vec!["0.0234567"; 400].join(", "));
+    let rows = (megabytes << 20) / (row.len() + 2);
+    let row = format!("{row}, ").into_bytes();
+    let left = (rows * row.len()) as u64;
+    let rows = Repeated { record: row, at: 0, left };
+    let head = format!("{record}, \"errors\": [\"\"], \"itls\": [").into_bytes();
+    io::Cursor::new(head).chain(rows).chain(io::Cursor::new(b"[0.1]], \"bad\": }\n".to_vec()))
+}
+
+#[test]
+fn a_record_may_be_larger_than_what_is_kept_of_it() {
+    let labels = Labels::default();
+    // 80 MiB of one record, and then a mistake, whose place is that in the file.
+    let problem = import("f", detailed(80), &labels).unwrap_err();
+    assert!(problem.message.contains("found `}`"), "{problem}");
+    let at = problem.at.unwrap();
+    assert_eq!(at.line, 1);
+    assert!(at.column > 79 << 20, "{}", at.column);
+}
+
+#[test]
+fn what_stands_behind_a_long_list_has_its_line() {
+    let record = String::from_utf8(super::fixture("vllm-closed.json")).unwrap();
+    let record = record.trim_end().strip_suffix('}').unwrap();
+    let times = vec!["0.5"; 1_000].join(",\n");
+    let text = format!("{record},\n\"ttfts\": [{times}],\n\"late\": ?}}\n");
+    let at = import("f", text.as_bytes(), &Labels::default()).unwrap_err().at.unwrap();
+    assert_eq!((at.line, at.column), (1_002, 9), "{}", at.excerpt);
+}
+
+/// Of lists that a reader looks at as a whole every item is kept.
+#[test]
+fn a_hundred_benchmarks_of_one_report_are_all_read() {
+    let report = String::from_utf8(super::fixture("guidellm-0.3.json")).unwrap();
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    let one = &report["benchmarks"][0];
+    let many = serde_json::json!({ "benchmarks": vec![one.clone(); 100] });
+    let toml = import("f", many.to_string().as_bytes(), &Labels::default()).unwrap().toml;
+    assert!(toml.contains("(median of 100 runs"), "{toml}");
+}
