@@ -2,6 +2,7 @@
 //!
 //! Words are made here and nowhere below; nobody above reads one back.
 
+pub mod aged_prices;
 mod api_warnings;
 mod assumed;
 mod because;

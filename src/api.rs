@@ -3,6 +3,7 @@
 use crate::date::Date;
 use crate::range::Range;
 use crate::source::{Fault, Source, Text, not_increasing};
+use crate::stale::Seller;
 use crate::tier::Tier;
 use crate::units::{Months, MtokPerMonth, TokensPerDay, Usd, UsdPerMonth, UsdPerMtok};
 
@@ -53,6 +54,8 @@ pub struct Window {
 pub struct Billing {
     /// Input that is written to a cache; `None` is billed as input.
     pub cache_write: Option<Range<UsdPerMtok>>,
+    /// Of those that are to stay for an hour; `None` when they cost the same.
+    pub cache_write_hour: Option<Range<UsdPerMtok>>,
     /// Other prices by hour of the week; they do not overlap.
     pub windows: Vec<Window>,
     /// Output that is billed for each token of it that is seen; `None` when not stated.
@@ -86,6 +89,11 @@ impl Billing {
     /// ```
     pub fn on_top(&self) -> f64 {
         (1.0 + self.fee) * (1.0 + self.tax)
+    }
+
+    /// Whether what is written to a cache has a price of its own.
+    pub fn bills_writes(&self) -> bool {
+        self.cache_write.is_some() || self.cache_write_hour.is_some()
     }
 
     /// The price of a service tier over the usual one; `None` when there is no such tier.
@@ -208,6 +216,8 @@ pub struct Api {
     pub long_context: Vec<LongContext>,
     /// Changes to come, earliest first.
     pub scheduled: Vec<Scheduled>,
+    /// Who sells it.
+    pub seller: Seller,
     /// Cache writes, hours, quotas and fees.
     pub billing: Billing,
     /// Until when and for what it may be used.

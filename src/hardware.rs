@@ -114,6 +114,8 @@ pub struct Hardware {
     pub resale_fraction: Option<Range<f64>>,
     /// Rent of one whole machine, on demand.
     pub rent: Option<Range<UsdPerHour>>,
+    /// The day of the rents, if it is another than that of the other facts.
+    pub rent_as_of: Option<Date>,
     /// Rent of one whole machine that the owner may take back.
     pub rent_spot: Option<Range<UsdPerHour>>,
     /// Rent of one whole machine under a long contract.

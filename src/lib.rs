@@ -52,6 +52,7 @@ pub mod report;
 pub mod requirement;
 pub mod scenario;
 pub mod source;
+pub mod stale;
 pub mod text;
 pub mod throughput;
 pub mod tier;

@@ -33,6 +33,7 @@ mod rent_offers;
 pub mod schema;
 pub mod sections;
 mod shipped;
+pub mod stale_limits;
 mod syntax;
 pub mod target;
 pub mod template;

@@ -11,6 +11,7 @@ use crate::model::Model;
 use crate::range::Range;
 use crate::requirement::Requirements;
 use crate::source::Text;
+use crate::stale::StaleAfter;
 use crate::tier::OpenWeights;
 use crate::units::{TokensPerSecond, UsdPerMonth};
 use crate::workload::{Request, Workload};
@@ -128,8 +129,8 @@ pub struct Scenario<'c> {
     pub open_weights: Option<OpenWeights>,
     /// How many flips are asked for: the nearest ones.
     pub flips: usize,
-    /// Prices older than this many days get a warning.
-    pub stale_after_days: i64,
+    /// How old prices may be before they are warned of.
+    pub stale_after: StaleAfter,
 }
 
 impl Scenario<'_> {

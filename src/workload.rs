@@ -62,6 +62,8 @@ pub struct Workload {
     pub output: TokensPerDay,
     /// How much of the fresh input is written to a cache.
     pub cache_writes: CacheWrites,
+    /// Share of what is written to a cache that is to stay there for an hour, and not for minutes.
+    pub hour_writes: f64,
     /// One typical call.
     pub request: Request,
     /// The spread over the week, and which part can wait.
@@ -104,7 +106,7 @@ impl Workload {
     /// #     fresh: TokensPerDay::new(1.0),
     /// #     cached: TokensPerDay::new(0.0),
     /// #     output: TokensPerDay::new(1.0),
-    /// #     cache_writes: CacheWrites::USUAL,
+    /// #     cache_writes: CacheWrites::USUAL, hour_writes: 0.0,
     /// #     request: Request { prompt_tokens: 15.0, output_tokens: 5.0 },
     /// #     load: Load::flat(),
     /// #     growth_per_year: 0.0,
@@ -142,6 +144,7 @@ impl Workload {
     ///     cached: tokens(500.0),
     ///     output: tokens(500.0),
     ///     cache_writes: CacheWrites::USUAL,
+    ///     hour_writes: 0.0,
     ///     request: Request { prompt_tokens: 15.0, output_tokens: 5.0 },
     ///     load: Load::flat(),
     ///     growth_per_year: 0.0,

@@ -96,8 +96,12 @@ fn cache_writes(evaluation: &Evaluation<'_, '_>) -> Option<String> {
     let workload = &evaluation.scenario.workload;
     let CacheWrites::PerRead(factor) = workload.cache_writes else { return None };
     let mut apis = evaluation.choices.iter().flat_map(|choice| choice.candidate.subject.apis());
-    let billed = workload.cached.get() > 0.0 && apis.any(|api| api.billing.cache_write.is_some());
-    billed.then(|| format!("cache writes: {} of what is read from it", percent(factor)))
+    let billed = workload.cached.get() > 0.0 && apis.any(|api| api.billing.bills_writes());
+    let hour = match workload.hour_writes {
+        0.0 => String::new(),
+        share => format!(", {} of it for an hour", percent(share)),
+    };
+    billed.then(|| format!("cache writes: {} of what is read from it{hour}", percent(factor)))
 }
 
 /// Output that nobody sees, where no profile says how much of it there is.

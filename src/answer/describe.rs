@@ -1,5 +1,6 @@
 //! The parts of a report that only describe: workload, assumptions, labels, warnings, sources.
 
+use super::aged_prices;
 use super::api_warnings::of_apis;
 use super::offer_warnings::of_offers;
 use crate::assumptions::HostTenure;
@@ -119,27 +120,7 @@ pub fn label(subject: &Subject<'_>, machines: Option<f64>) -> Vec<String> {
 pub fn warnings(evaluation: &Evaluation<'_, '_>) -> Vec<Warning> {
     let scenario = evaluation.scenario;
     let mut warnings = Vec::new();
-    let mut old: Vec<(i64, &Source)> = profiles(evaluation)
-        .into_iter()
-        .filter(|source| source.kind == "api" || source.kind == "hardware")
-        .map(|source| (source.age_days(scenario.today), source))
-        .filter(|(age, _)| *age > scenario.stale_after_days)
-        .collect();
-    old.sort_by_key(|(age, source)| (-age, source.profile.clone()));
-    if let Some((age, oldest)) = old.first().filter(|_| evaluation.aged) {
-        warnings.push(Warning {
-            code: "stale-prices".into(),
-            message: format!(
-                "{} used here {} older than {} days; the oldest is `{}`: {} days, from {}",
-                count(old.len(), "price profile"),
-                if old.len() == 1 { "is" } else { "are" },
-                scenario.stale_after_days,
-                oldest.profile,
-                age,
-                oldest.as_of
-            ),
-        });
-    }
+    warnings.extend(aged_prices::warning(evaluation));
     for source in profiles(evaluation).into_iter().filter(|s| s.as_of > scenario.today) {
         warnings.push(Warning {
             code: "future-date".into(),

@@ -110,6 +110,12 @@ pub mod workload_keys {
                 "0.25",
                 "Input tokens written to a cache for each one read from it; 1 when nothing is said.",
             ),
+            CACHE_WRITE_1H_PERCENT = may(
+                "cache_write_1h_percent",
+                PERCENT,
+                "40",
+                "Share of what is written to a cache that is to stay there for an hour; 0 when nothing is said.",
+            ),
             REQUEST = may(
                 "request",
                 Kind::Text,

@@ -7,10 +7,11 @@ use super::decision::Decision;
 use super::diff::{Difference, text::headline};
 use super::held::{Held, Limits};
 use super::limit::share_of_draws;
-use super::metric::{MAX_AGE, Metric, Reading, Unit, max_age};
+use super::metric::{MAX_AGE, Metric, Reading, Unit};
 use super::notable::Threshold;
 use super::total;
 use super::verdict::{Answer, Change, CheckReport, Counts, Finding, SCHEMA_VERSION, Status};
+use crate::answer::aged_prices::stale;
 use crate::answer::report;
 use crate::calc::verdict::evaluation::{Evaluation, with_evaluation};
 use crate::figure;
@@ -195,11 +196,12 @@ impl Judge<'_, '_> {
             check.workload.as_ref() == Some(&declared.name)
                 && matches!(check.wanted, Wanted::Limits { metric: Metric::MaxAge, .. })
         };
-        let most = self.evaluation.scenario.stale_after_days;
-        let (age, profile) = max_age(self.report)?;
-        if age <= most || self.config.checks.iter().any(own) {
+        let worst = *stale(self.evaluation).first()?;
+        if self.config.checks.iter().any(own) {
             return None;
         }
+        let (age, most) = (worst.age, worst.limit);
+        let profile = format!("{} {}", worst.source.kind, worst.source.profile);
         Some(Finding {
             check: "stale-prices".into(),
             workload: declared.name.to_string(),
@@ -211,7 +213,10 @@ impl Judge<'_, '_> {
             found: Unit::Days.show(age as f64),
             wanted: format!("at most {}", Unit::Days.show(most as f64)),
             share: None,
-            message: format!("the price of `{profile}` is {age} days old; expected at most {most}"),
+            message: format!(
+                "the price of `{profile}` is {age} days old; expected at most {most} for {}",
+                worst.priced.word()
+            ),
             passes: Vec::new(),
             decision: None,
             causes: Vec::new(),

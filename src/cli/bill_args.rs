@@ -19,6 +19,11 @@ pub struct BillArgs {
     #[arg(long, value_name = "PERCENT", value_parser = amounts::surcharge, hide_short_help = true,
           allow_hyphen_values = true)]
     pub cache_writes: Option<f64>,
+    /// Of what is written to a cache the share that is to stay for an hour, at its own price
+    /// [default: 0, of logs what they counted]
+    #[arg(long, value_name = "PERCENT", value_parser = amounts::percent, hide_short_help = true,
+          allow_hyphen_values = true)]
+    pub cache_writes_1h: Option<f64>,
     /// Calls of an API's tools, as search, in one request [default: 0]
     #[arg(long, value_name = "N", value_parser = amounts::not_negative, hide_short_help = true,
           allow_hyphen_values = true)]
@@ -63,6 +68,7 @@ impl BillArgs {
         let stated = self.cache_writes.map(CacheWrites::PerRead);
         Workload {
             cache_writes: stated.unwrap_or(workload.cache_writes),
+            hour_writes: self.cache_writes_1h.unwrap_or(workload.hour_writes),
             calls_per_request: self.calls_per_request.unwrap_or(workload.calls_per_request),
             service_tier: self.service_tier.clone().map(Into::into).or(own),
             ..workload

@@ -10,6 +10,8 @@ pub(super) struct Daily {
     fresh: f64,
     /// Of it, what was written to one, when the profile states that.
     written: Option<f64>,
+    /// Of that, what was to stay for an hour, when the profile states that.
+    hour_written: Option<f64>,
     cached: f64,
     output: f64,
 }
@@ -22,6 +24,7 @@ impl Daily {
         let daily = Self {
             fresh: number(&keys::FRESH_INPUT_TOKENS_PER_DAY)? + written.unwrap_or(0.0),
             written,
+            hour_written: number(&keys::CACHE_WRITE_1H_TOKENS_PER_DAY),
             cached: number(&keys::CACHED_READ_TOKENS_PER_DAY).unwrap_or(0.0),
             output: number(&keys::OUTPUT_TOKENS_PER_DAY)?,
         };
@@ -48,6 +51,13 @@ impl Daily {
             (_, Some(factor)) => CacheWrites::PerRead(factor),
             _ => CacheWrites::USUAL,
         }
+    }
+
+    /// Share of the cache writes that is to stay for an hour: as logs counted it, else as stated.
+    pub(super) fn hour_writes(daily: Option<&Self>, stated: Option<f64>) -> f64 {
+        let counted = daily.and_then(|daily| Some(daily.hour_written? / daily.written?));
+        let counted = counted.filter(|share| share.is_finite());
+        counted.or(stated).unwrap_or(0.0).min(1.0)
     }
 
     /// A request of the same size, split as the day is.

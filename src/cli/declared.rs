@@ -150,7 +150,7 @@ fn over(typed: &mut CompareArgs, declared: CompareArgs) {
     if typed.host.sleep.is_none() {
         either!(host: sleep sleep_after);
     }
-    either!(bill: cache_writes calls_per_request service_tier users);
+    either!(bill: cache_writes cache_writes_1h calls_per_request service_tier users);
     lists!(bill: subscription);
     typed.bill.allow_training |= declared.bill.allow_training;
     either!(rent: rent_price rent_mode rent_min rent_start);
@@ -267,6 +267,7 @@ pub(super) fn typed(declared: &Declared) -> CompareArgs {
         },
         bill: BillArgs {
             cache_writes: fields.number(&keys::WRITE_FACTOR),
+            cache_writes_1h: fields.number(&keys::CACHE_WRITE_1H_PERCENT).map(|p| p / 100.0),
             calls_per_request: fields.number(&keys::CALLS_PER_REQUEST),
             service_tier: text(&keys::SERVICE_TIER),
             subscription: words(&keys::SUBSCRIPTION),

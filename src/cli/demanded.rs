@@ -23,6 +23,7 @@ pub(super) fn workload(
     crowd: Option<Crowd>,
 ) -> Result<Workload> {
     let stated = |field: &Field| fields.and_then(|fields| fields.number(field));
+    let share = |field: &Field| stated(field).map(|percent| percent / 100.0);
     let daily = fields.and_then(Daily::read);
     let prompt = |fields: Fields<'_>| {
         Some(Request {
@@ -40,7 +41,7 @@ pub(super) fn workload(
     let cached = args
         .cached
         .or_else(|| daily.as_ref().map(Daily::cached_share))
-        .or_else(|| stated(&workload_fields::CACHED_PERCENT).map(|p| p / 100.0))
+        .or_else(|| share(&workload_fields::CACHED_PERCENT))
         .or_else(|| Some(usual_cached?.typical / 100.0).filter(|_| fields.is_none()))
         .unwrap_or(0.0);
     let volume = daily.as_ref().map(Daily::tokens);
@@ -51,20 +52,19 @@ pub(super) fn workload(
     if cached == 1.0 && output.get() == 0.0 {
         bail!("all input is cached and nothing is written: there is no work to compare");
     }
-    let batch = args.batch.or_else(|| stated(&workload_fields::BATCH_PERCENT).map(|p| p / 100.0));
-    let batch = batch.unwrap_or(0.0);
+    let batch = args.batch.or_else(|| share(&workload_fields::BATCH_PERCENT)).unwrap_or(0.0);
+    let hour = share(&workload_fields::CACHE_WRITE_1H_PERCENT);
+    let growth = args.growth.or_else(|| share(&workload_fields::GROWTH_PERCENT_PER_YEAR));
     Ok(Workload {
         name: args.workload.clone().unwrap_or_else(|| "command line".into()).into(),
         fresh: input * (1.0 - cached),
         cached: input * cached,
         output,
         cache_writes: Daily::cache_writes(daily.as_ref(), stated(&workload_fields::WRITE_FACTOR)),
+        hour_writes: Daily::hour_writes(daily.as_ref(), hour),
         request,
         load: load(args, catalog, fields.unwrap_or(defaults), defaults)?.with_batch(batch),
-        growth_per_year: args
-            .growth
-            .or_else(|| stated(&workload_fields::GROWTH_PERCENT_PER_YEAR).map(|p| p / 100.0))
-            .unwrap_or(0.0),
+        growth_per_year: growth.unwrap_or(0.0),
         prompt_spread: args
             .prompt_spread
             .or_else(|| stated(&workload_fields::PROMPT_SPREAD))

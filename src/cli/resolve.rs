@@ -20,6 +20,7 @@ use crate::profile::deployments::deployments;
 use crate::profile::fields::{AS_OF, api_fields, default_fields, workload_fields};
 use crate::profile::nouns::Noun;
 use crate::profile::record::{Fields, Record};
+use crate::profile::stale_limits::stale_after;
 use crate::render::FLIPS_SHOWN;
 use crate::scenario::{Pins, Sampling, Scenario, Shown};
 use crate::tier::{OpenWeights, Tier};
@@ -77,7 +78,7 @@ pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Re
         explain: args.output.explain,
         open_weights: open_weights(defaults),
         flips: flips(args.output.form()),
-        stale_after_days: defaults.required(&default_fields::STALE_AFTER_DAYS) as i64,
+        stale_after: stale_after(defaults),
     };
     let scenario = args.bill.subscribed(spending::bought(scenario)?, catalog)?;
     features::looked_at(scenario, args, catalog)

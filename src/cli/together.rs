@@ -223,7 +223,9 @@ fn sum(workloads: &[&Workload]) -> Workload {
     let mean = |of: fn(&Workload) -> f64| {
         workloads.iter().map(|w| of(w) * w.requests_per_day()).sum::<f64>() / requests
     };
-    let written: f64 = workloads.iter().map(|w| written_share(w) * w.fresh.get()).sum();
+    let written_by = |workload: &&Workload| written_share(workload) * workload.fresh.get();
+    let written: f64 = workloads.iter().map(written_by).sum();
+    let hour_written: f64 = workloads.iter().map(|w| written_by(w) * w.hour_writes).sum();
     let loads: Vec<(&Load, f64)> =
         workloads.iter().map(|workload| (&workload.load, workload.tokens().get())).collect();
     Workload {
@@ -234,6 +236,7 @@ fn sum(workloads: &[&Workload]) -> Workload {
         cache_writes: CacheWrites::Share(
             written / tokens(|w| w.fresh).get().max(f64::MIN_POSITIVE),
         ),
+        hour_writes: hour_written / written.max(f64::MIN_POSITIVE),
         request: Request {
             prompt_tokens: mean(|workload| workload.request.prompt_tokens),
             output_tokens: mean(|workload| workload.request.output_tokens),

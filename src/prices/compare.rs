@@ -12,6 +12,7 @@ use crate::date::Date;
 use crate::profile::catalog::Catalog;
 use crate::profile::fields::{SOURCE, api_fields};
 use crate::profile::record::{Fields, Record};
+use crate::profile::schema::Field;
 
 /// Prices closer than this are the same: list prices have no more digits.
 const SAME: f64 = 1e-9;
@@ -173,6 +174,14 @@ pub fn changes(record: &Record, listing: &Listing) -> Vec<Change> {
     for change in price_changes(fields, &listing.rates.plain(), "") {
         note(Some(change).filter(|change| !at_other_hours(change)));
     }
+    let writes = [
+        (api_fields::CACHE_WRITE_USD_PER_MTOK, listing.rates.write),
+        (api_fields::CACHE_WRITE_1H_USD_PER_MTOK, listing.rates.write_hour),
+    ];
+    for (field, price) in writes {
+        let price = price.filter(|_| fields.range(&field).is_some());
+        note(price.and_then(|price| price_change(fields, &field, price, "")));
+    }
     for (index, entry) in fields.tables(&api_fields::LONG_CONTEXT).enumerate() {
         let above =
             entry.number(&api_fields::long_context::ABOVE_PROMPT_TOKENS).unwrap_or_default();
@@ -211,28 +220,25 @@ fn price_changes(fields: Fields<'_>, rates: &Rates, place: &str) -> Vec<Change> 
         (api_fields::CACHED_INPUT_USD_PER_MTOK, rates.cached, true),
         (api_fields::OUTPUT_USD_PER_MTOK, rates.output, false),
     ];
-    let mut found = Vec::new();
-    for (field, price, may_be_gone) in classes {
-        let old = fields.range(&field);
-        let is_range = old.is_some_and(|range| range.low < range.high);
+    let of = |(field, price, may_be_gone): (Field, Option<Decimal>, bool)| {
         // No discount: cached input costs what input does.
-        let price = price.or_else(|| rates.input.filter(|_| may_be_gone && old.is_some()));
-        let Some(price) = price else { continue };
-        let new = price.value();
-        let same = |old: f64| (old - new).abs() <= SAME * new;
-        let agrees = old.is_some_and(|r| same(r.low) || same(r.typical) || same(r.high));
-        if !agrees {
-            let old = old.map(|range| range.typical);
-            found.push(change(
-                format!("{place}{}", field.key),
-                old,
-                Some(new),
-                price.to_string(),
-                is_range,
-            ));
-        }
-    }
-    found
+        let is_stated = fields.range(&field).is_some();
+        let price = price.or_else(|| rates.input.filter(|_| may_be_gone && is_stated));
+        price_change(fields, &field, price?, place)
+    };
+    classes.into_iter().filter_map(of).collect()
+}
+
+/// A price of one table against that of a listing.
+fn price_change(fields: Fields<'_>, field: &Field, price: Decimal, place: &str) -> Option<Change> {
+    let old = fields.range(field);
+    let is_range = old.is_some_and(|range| range.low < range.high);
+    let new = price.value();
+    let same = |old: f64| (old - new).abs() <= SAME * new;
+    let agrees = old.is_some_and(|r| same(r.low) || same(r.typical) || same(r.high));
+    let old = old.map(|range| range.typical);
+    let place = format!("{place}{}", field.key);
+    (!agrees).then(|| change(place, old, Some(new), price.to_string(), is_range))
 }
 
 fn change(

@@ -12,7 +12,7 @@ pub struct Rates {
     pub cached: Option<Decimal>,
     /// Input that is written to a cache for some minutes.
     pub write: Option<Decimal>,
-    /// Input that is written to a cache for an hour or longer.
+    /// Input that is written to a cache for an hour.
     pub write_hour: Option<Decimal>,
     /// Output.
     pub output: Option<Decimal>,

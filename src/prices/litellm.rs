@@ -14,12 +14,11 @@ const INPUT: &str = "input_cost_per_token";
 const OUTPUT: &str = "output_cost_per_token";
 const CACHED: &str = "cache_read_input_token_cost";
 const WRITE: &str = "cache_creation_input_token_cost";
-/// A longer life than the ordinary one: an hour, or the twelve that another provider sells.
-const WRITE_LONG: [&str; 2] =
-    ["cache_creation_input_token_cost_above_1hr", "cache_creation_input_token_cost_above_12hr"];
+const WRITE_HOUR: &str = "cache_creation_input_token_cost_above_1hr";
 
 /// Words for what a record states and no field of a profile holds, by the beginning of its key.
-const DROPPED: [(&str, &str); 9] = [
+const DROPPED: [(&str, &str); 10] = [
+    ("cache_creation_input_token_cost_above_12hr", "cache write for twelve hours"),
     ("search_context_cost_per_query", "search fee"),
     ("google_maps_grounding_cost_per_query", "maps fee"),
     ("input_cost_per_request", "fee per request"),
@@ -80,7 +79,7 @@ fn rates(record: Fields<'_>, suffix: &str) -> Rates {
         input: price(INPUT),
         cached: price(CACHED),
         write: price(WRITE),
-        write_hour: WRITE_LONG.iter().find_map(|name| price(name)),
+        write_hour: price(WRITE_HOUR),
         output: price(OUTPUT),
     }
 }

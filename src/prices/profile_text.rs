@@ -53,11 +53,8 @@ pub fn profile(book: &Book, listing: &Listing, written: &Written) -> String {
             field(key, grouped(value));
         }
     }
-    for (key, value) in pairs(&listing.rates) {
+    for (key, value) in pairs(&listing.rates).into_iter().chain(writes(&listing.rates)) {
         field(key, value);
-    }
-    if let Some(write) = listing.rates.write {
-        field("cache_write_usd_per_mtok", write.to_string());
     }
     if let Some(discount) = listing.batch.discount_on(&listing.rates) {
         field("batch_discount", plain(discount));
@@ -116,6 +113,15 @@ fn pairs(rates: &Rates) -> Vec<(&'static str, String)> {
     all.into_iter().filter_map(|(key, price)| Some((key, price?.to_string()))).collect()
 }
 
+/// The prices of cache writes, which only the ordinary table of a profile holds.
+fn writes(rates: &Rates) -> impl Iterator<Item = (&'static str, String)> {
+    let all = [
+        ("cache_write_usd_per_mtok", rates.write),
+        ("cache_write_1h_usd_per_mtok", rates.write_hour),
+    ];
+    all.into_iter().filter_map(|(key, price)| Some((key, price?.to_string())))
+}
+
 /// What the listing states and the profile does not hold, in words.
 pub fn left_out(listing: &Listing) -> Vec<String> {
     let mut lines = Vec::new();
@@ -124,9 +130,6 @@ pub fn left_out(listing: &Listing) -> Vec<String> {
             .map(|price| price.map_or_else(|| "-".to_string(), |price| price.to_string()));
         all.join(" / ")
     };
-    if let Some(write) = listing.rates.write_hour {
-        lines.push(format!("cache write for an hour or longer {write}"));
-    }
     let batch = &listing.batch;
     if !batch.is_empty() && batch.discount_on(&listing.rates).is_none() {
         lines.push(format!("batch {}", prices(batch)));

@@ -24,9 +24,10 @@ pub fn billing(fields: Fields<'_>) -> Billing {
         use api_fields::service_tiers::{NAME, PRICE_FACTOR};
         (entry.text(&NAME).unwrap_or_default(), entry.required(&PRICE_FACTOR))
     };
-    let write = fields.range(&api_fields::CACHE_WRITE_USD_PER_MTOK);
+    let price = |key| fields.range(key).map(|range| range.map(UsdPerMtok::new));
     Billing {
-        cache_write: write.map(|range| range.map(UsdPerMtok::new)),
+        cache_write: price(&api_fields::CACHE_WRITE_USD_PER_MTOK),
+        cache_write_hour: price(&api_fields::CACHE_WRITE_1H_USD_PER_MTOK),
         windows: fields.tables(&api_fields::WINDOWS).map(window).collect(),
         output_factor: fields.number(&api_fields::OUTPUT_FACTOR),
         service_tiers: fields.tables(&api_fields::SERVICE_TIERS).map(tier).collect(),

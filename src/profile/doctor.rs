@@ -4,6 +4,7 @@
 //! up, a day in the future. Limits are far outside of everything that is sold, because a warning
 //! that is often wrong is not read.
 
+mod age;
 mod doubtful;
 mod hardware;
 mod neighbours;
@@ -39,7 +40,7 @@ impl<'c> Doctor<'c> {
         let document = catalog.document(record);
         let mut doubts = rules::of_any(record, self.today);
         match record.kind {
-            "api" => doubts.extend(rules::of_api(catalog, name, self.prices())),
+            "api" => doubts.extend(rules::of_api(catalog, name, self.prices(), self.today)),
             "hardware" => doubts.extend(hardware::of_hardware(catalog, name, self.prices())),
             "model" => doubts.extend(rules::of_model(catalog, name)),
             "throughput" => doubts.extend(throughput::of_throughput(catalog, name)),
@@ -57,6 +58,14 @@ impl<'c> Doctor<'c> {
             _ => None,
         };
         found.map(|fault| self_problem(self.catalog.document(record), record, fault))
+    }
+
+    /// That prices are older than what they are of allows; for who keeps the profile, since an answer
+    /// warns of it where it could be another.
+    pub fn examine_age(&self, record: &Record) -> Vec<Problem> {
+        let document = self.catalog.document(record);
+        let found = age::of_prices(self.catalog, record, self.today);
+        found.into_iter().map(|fault| self_problem(document, record, fault)).collect()
     }
 
     fn prices(&self) -> &Prices {

@@ -12,6 +12,7 @@ use crate::feature::{Effect, Feature};
 use crate::load::Load;
 use crate::model::{Experts, Model};
 use crate::source::{Fault, Text};
+use crate::stale::Seller;
 use crate::throughput::{Calibration, DecodePoint, Measured, SPECULATIVE, Split};
 use crate::tier::Tier;
 use crate::units::{Gigabytes, TokensPerSecond};
@@ -23,6 +24,8 @@ impl Noun for Api {
 
     fn read(record: &Record, catalog: &Catalog) -> Result<Self, Fault> {
         let fields = record.fields();
+        let seller = fields.text(&api_fields::SELLER);
+        let seller = seller.and_then(|word| Seller::from_word(&word));
         Self {
             id: record.name.clone(),
             provider: fields.text(&api_fields::PROVIDER).unwrap_or_default(),
@@ -52,6 +55,7 @@ impl Noun for Api {
                     })
                 })
                 .collect(),
+            seller: seller.unwrap_or_default(),
             billing: billing(fields),
             terms: terms(fields),
             plan: None,

@@ -75,6 +75,7 @@ fn machine(record: &Record, catalog: &Catalog) -> Result<Hardware, Fault> {
         life: Months::new(fields.required(&hardware_fields::LIFE_MONTHS)),
         resale_fraction: fields.range(&hardware_fields::RESALE_FRACTION),
         rent: rent(&hardware_fields::RENT_USD_PER_HOUR),
+        rent_as_of: fields.date(&hardware_fields::RENT_AS_OF),
         rent_spot: rent(&hardware_fields::RENT_SPOT_USD_PER_HOUR),
         rent_reserved: rent(&hardware_fields::RENT_RESERVED_USD_PER_HOUR),
         place: fields.text(&hardware_fields::PLACE).and_then(|word| Place::from_word(&word)),

@@ -40,6 +40,7 @@ pub fn offers(fields: Fields<'_>, machine: &Hardware) -> Result<Vec<Hardware>, F
             id: format!("{}:{name}", machine.id).into(),
             price: None,
             rent: Some(price),
+            rent_as_of: None,
             rent_spot: None,
             rent_reserved: None,
             offer: Some(offer),

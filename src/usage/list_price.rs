@@ -28,8 +28,11 @@ pub fn list_price(api: &Api, counts: &Counts) -> Option<ListPrice> {
     let price = |class| price_of(&api.prices, class, Pick::Typical).get();
     let input = price(TokenClass::Fresh);
     let write = api.billing.cache_write.map_or(input, |price| price.typical.get());
+    let hour = api.billing.cache_write_hour.map_or(write, |price| price.typical.get());
+    let for_an_hour = (counts.written_1h.unwrap_or(0) as f64).min(written);
+    let writes = written * write + for_an_hour * (hour - write);
     let answers = output * price(TokenClass::Output);
-    let prompts = fresh * input + cached * price(TokenClass::Cached) + written * write;
+    let prompts = fresh * input + cached * price(TokenClass::Cached) + writes;
     Some(ListPrice {
         api: api.id.to_string(),
         with_cache_usd: (prompts + answers) / 1e6,

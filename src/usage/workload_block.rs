@@ -218,6 +218,9 @@ fn volumes(summary: &Summary) -> String {
     line("fresh_input_tokens_per_day", daily(totals.fresh_input_tokens));
     line("cached_read_tokens_per_day", daily(totals.cached_read_tokens));
     line("cache_write_tokens_per_day", daily(totals.cache_write_tokens));
+    if totals.cache_write_1h_tokens.is_some() {
+        line("cache_write_1h_tokens_per_day", daily(totals.cache_write_1h_tokens));
+    }
     line("output_tokens_per_day", daily(totals.output_tokens));
     let counts = Counts {
         fresh: totals.fresh_input_tokens,

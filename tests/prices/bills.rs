@@ -207,19 +207,20 @@ fn prices(input: f64) -> Prices {
 }
 
 /// An endpoint at 1 / 0.1 / 5.
-fn api() -> Api {
+pub(super) fn api() -> Api {
     let catalog = Catalog::with(Vec::new()).unwrap();
     let api = catalog.all::<Api>().find(|api| api.id == "gpt-4o").unwrap();
     Api { prices: prices(1.0), billing: Billing::default(), ..api.clone() }
 }
 
-fn workload() -> Workload {
+pub(super) fn workload() -> Workload {
     Workload {
         name: "w".into(),
         fresh: TokensPerDay::new(3e6),
         cached: TokensPerDay::new(1e6),
         output: TokensPerDay::new(1e6),
         cache_writes: CacheWrites::USUAL,
+        hour_writes: 0.0,
         request: Request { prompt_tokens: 1_500.0, output_tokens: 500.0 },
         load: Load::flat(),
         growth_per_year: 0.0,

@@ -3,12 +3,14 @@
 mod agreed;
 mod bills;
 mod command;
+mod hour_writes;
 mod one_bill;
 mod order_of_bill;
 mod prompt_lengths;
 mod published;
 mod readers;
 mod rent_offers;
+mod reserved_units;
 mod subscriptions;
 mod terms;
 

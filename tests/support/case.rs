@@ -21,6 +21,7 @@ use breakeven::report::{OptionReport, Report};
 use breakeven::requirement::Requirements;
 use breakeven::scenario::{Pins, Sampling, Scenario, Shown};
 use breakeven::source::Source;
+use breakeven::stale::{Seller, StaleAfter};
 use breakeven::throughput::{DecodePoint, Deployment, Measured};
 use breakeven::tier::Tier;
 use breakeven::units::{
@@ -302,7 +303,7 @@ impl World {
             shown: Shown::Best,
             explain: false,
             flips: usize::MAX,
-            stale_after_days: 90,
+            stale_after: StaleAfter::all(90),
         }
     }
 }
@@ -314,6 +315,7 @@ fn workload(case: &Case) -> Workload {
         cached: TokensPerDay::new(case.cached_per_day),
         output: TokensPerDay::new(case.output_per_day),
         cache_writes: CacheWrites::USUAL,
+        hour_writes: 0.0,
         request: Request { prompt_tokens: case.prompt_tokens, output_tokens: case.reply_tokens },
         load: Load::new("test".into(), &case.hours, case.weekend)
             .unwrap()
@@ -392,6 +394,7 @@ fn api(case: &Case) -> Api {
         batch_discount: case.batch_discount,
         long_context: case.cliff.map(cliff).into_iter().collect(),
         scheduled: case.changes.iter().map(change).collect(),
+        seller: Seller::default(),
         billing: Billing {
             migration: Usd::new(if case.says_in_profiles() { case.migration } else { 0.0 }),
             ..billing(&case.extras)
@@ -445,6 +448,7 @@ fn hardware(case: &Case) -> Hardware {
         one_stream_power: None,
         life: Months::new(case.life_months),
         resale_fraction: case.resale.map(|span| range(span, |x| x)),
+        rent_as_of: None,
         rent: case.rent_per_hour.map(|span| range(span, UsdPerHour::new)),
         rent_spot: None,
         rent_reserved: None,

@@ -13,6 +13,7 @@ use crate::figure::{grouped, percent, significant, whole};
 use crate::money::{published, worked};
 use crate::report::NumberReport;
 use crate::units::Usd;
+use crate::workload::Workload;
 
 /// Digits of a price.
 const DIGITS: i32 = 6;
@@ -35,13 +36,7 @@ impl Explanation<'_, '_, '_> {
             words.push(format!("{share} of the load from {from} to {to} h UTC on its days"));
         }
         words.extend(self.lengths(api));
-        if let Some(write) = api.billing.cache_write {
-            let share = percent(written_share(workload));
-            words.push(format!(
-                "{share} of fresh input written to the cache at {}",
-                write.typical.get()
-            ));
-        }
+        words.extend(writes(api, workload));
         let tier = workload.service_tier.as_deref();
         if let Some((name, factor)) = tier.and_then(|name| Some((name, api.billing.tier(name)?))) {
             words.push(format!("service tier {name}, x {factor}"));
@@ -236,4 +231,16 @@ fn stated_of_invoice(api: &Api) -> Vec<NumberReport> {
 fn on_top(billing: &Billing) -> String {
     let factors = [billing.fee, billing.tax].into_iter().filter(|share| *share != 0.0);
     factors.map(|share| format!(" x (1 + {})", significant(share, DIGITS))).collect()
+}
+
+/// `20 % of fresh input written to the cache at 1.25, 40 % of it for an hour at 2`.
+fn writes(api: &Api, workload: &Workload) -> Option<String> {
+    let billing = &api.billing;
+    let hour = billing.cache_write_hour.filter(|_| workload.hour_writes > 0.0);
+    let minutes = billing.cache_write.or(hour.map(|_| api.prices.input))?;
+    let share = percent(written_share(workload));
+    let hour = hour.map_or(String::new(), |price| {
+        format!(", {} of it for an hour at {}", percent(workload.hour_writes), price.typical.get())
+    });
+    Some(format!("{share} of fresh input written to the cache at {}{hour}", minutes.typical.get()))
 }

@@ -239,7 +239,7 @@ pub fn same_api_prices(one: &Scenario<'_>, other: &Scenario<'_>) -> bool {
             s.workload.batch_share(),
             s.workload.prompt_spread,
             a.outlook.api_price,
-            written_share(&s.workload),
+            (written_share(&s.workload), s.workload.hour_writes),
         )
     };
     // What is free, and how many units are held, hangs on how many tokens there are.

@@ -100,22 +100,33 @@ fn mixed<'p>(
     }
 }
 
-/// Some prices of an endpoint with what comes on top of them: fresh input with its cache writes,
-/// `p_in x (1 + W (p_write / p_in - 1))`, and all classes with the service tier, the fee and the tax,
+/// What fresh input costs with its cache writes over what it costs without, `1 + W (p_w / p_in - 1)`: of
+/// the writes the share `h` that is to stay for an hour costs its own price, `p_w = (1 - h) p_5m + h p_1h`.
+pub fn with_writes(api: &Api, workload: &Workload) -> f64 {
+    let billing = &api.billing;
+    let input = api.prices.input.typical.get();
+    if !billing.bills_writes() || input == 0.0 {
+        return 1.0;
+    }
+    let minutes = billing.cache_write.map_or(input, |price| price.typical.get());
+    let hour = billing.cache_write_hour.map_or(minutes, |price| price.typical.get());
+    let write = minutes + (hour - minutes) * workload.hour_writes;
+    1.0 + written_share(workload) * (write / input - 1.0)
+}
+
+/// Some prices of an endpoint with what comes on top of them: fresh input with its cache writes
+/// ([`with_writes`]), and all classes with the service tier, the fee and the tax,
 /// `x tier (1 + fee) (1 + tax)`.
 pub fn with_extras(api: &Api, prices: &Prices, workload: &Workload) -> Prices {
     let billing = &api.billing;
     let tier = workload.service_tier.as_ref().and_then(|name| billing.tier(name)).unwrap_or(1.0);
     let on_top = billing.on_top() * tier;
     // Cached input without a price of its own is read at that of input, which has no writes in it.
-    let cached = match billing.cache_write {
-        Some(_) => prices.cached.or(Some(prices.input)),
-        None => prices.cached,
+    let cached = match billing.bills_writes() {
+        true => prices.cached.or(Some(prices.input)),
+        false => prices.cached,
     };
-    let write = billing.cache_write.map_or(1.0, |write| {
-        let ratio = write.typical / api.prices.input.typical;
-        1.0 + written_share(workload) * (ratio - 1.0)
-    });
+    let write = with_writes(api, workload);
     Prices {
         input: prices.input.map(|price| price * (write * on_top)),
         cached: cached.map(|range| range.map(|price| price * on_top)),

@@ -22,6 +22,7 @@ use crate::report::inputs::{InputsReport, MachineInputs};
 use crate::report::{AssumptionsReport, Figure, Report, WorkloadReport};
 use crate::requirement::Requirements;
 use crate::scenario::{Pins, Sampling, Scenario, Shown};
+use crate::stale::StaleAfter;
 use crate::throughput::{Basis, Deployment};
 use crate::units::{HOURS_PER_WEEK, TokensPerDay, TokensPerSecond};
 use crate::workload::{CacheWrites, Request, Workload};
@@ -80,7 +81,7 @@ impl Mixed<'_> {
             users: 1.0,
             pins: Pins::default(),
             shown: Shown::Best,
-            stale_after_days: 0,
+            stale_after: StaleAfter::all(0),
             explain: false,
             flips: 0,
         };
@@ -113,6 +114,7 @@ fn workload(report: &WorkloadReport) -> Workload {
         cached: tokens(report.cached_input_tokens_per_day),
         output: tokens(report.output_tokens_per_day),
         cache_writes: CacheWrites::USUAL,
+        hour_writes: 0.0,
         request: Request {
             prompt_tokens: report.request.prompt_tokens.0,
             output_tokens: report.request.output_tokens.0,

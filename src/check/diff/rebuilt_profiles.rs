@@ -10,6 +10,7 @@ use crate::range::Range;
 use crate::report::Figure;
 use crate::report::inputs::{ApiInputs, MachineInputs, PlanReport, PricesReport};
 use crate::source::{Source, Text};
+use crate::stale::Seller;
 use crate::tier::Tier;
 use crate::units::{
     Gigabytes, GigabytesPerSecond, Months, MtokPerMonth, TokensPerDay, Usd, UsdPerHour,
@@ -54,6 +55,7 @@ pub(super) fn api(inputs: &ApiInputs) -> Option<Api> {
             })
             .collect(),
         scheduled: scheduled.collect::<Option<_>>()?,
+        seller: Seller::default(),
         billing: billing(inputs),
         terms: Terms::default(),
         plan: inputs.plan.as_ref().map(plan),
@@ -131,6 +133,7 @@ pub(super) fn hardware(inputs: &MachineInputs) -> Hardware {
         one_stream_power: None,
         life: Months::new(inputs.life_months.0),
         resale_fraction: inputs.resale_fraction.map(|fraction| Range::exactly(fraction.0)),
+        rent_as_of: None,
         rent: inputs.rent_usd_per_hour.map(|rent| Range::exactly(UsdPerHour::new(rent.0))),
         rent_spot: None,
         rent_reserved: None,

@@ -39,8 +39,10 @@ pub fn validate(
         .filter(|record| names.iter().any(|name| *name == *catalog.document(record).path));
     let records: Vec<_> = records.collect();
     let doctor = Doctor::new(&catalog, today);
-    let examine =
-        |record: &&Record| doctor.examine(record).into_iter().chain(doctor.examine_choice(record));
+    let examine = |record: &&Record| {
+        let doubts = doctor.examine(record).into_iter().chain(doctor.examine_choice(record));
+        doubts.chain(doctor.examine_age(record))
+    };
     let doubts: Vec<Problem> = records.iter().flat_map(examine).collect();
     let mut stderr = String::new();
     for (word, list) in [("error", in_order(problems.clone())), ("warning", in_order(doubts))] {

@@ -29,7 +29,7 @@ pub fn of_any(record: &Record, today: Date) -> Vec<Fault> {
 }
 
 /// Doubts about an API.
-pub fn of_api(catalog: &Catalog, name: &str, prices: &Prices) -> Vec<Fault> {
+pub fn of_api(catalog: &Catalog, name: &str, prices: &Prices, today: Date) -> Vec<Fault> {
     let Some(api) = catalog.named::<Api>(name) else { return Vec::new() };
     let (input, output) = (neighbours::input(api), neighbours::output(api));
     let priced = input > 0.0 && output > 0.0;
@@ -61,12 +61,32 @@ pub fn of_api(catalog: &Catalog, name: &str, prices: &Prices) -> Vec<Fault> {
             },
         ));
     }
+    doubts.extend(passed(api, today));
     if let Some(wait) = api.time_to_first_token_seconds {
         doubts.push(doubt(wait.typical > 60.0, "time_to_first_token_seconds", || {
             format!("{} seconds to the first token; is it in milliseconds?", short(wait.typical))
         }));
     }
     doubts.into_iter().flatten().collect()
+}
+
+/// Days that were to come when the profile was written, and have come.
+fn passed(api: &Api, today: Date) -> [Option<Fault>; 2] {
+    let last = api.terms.retires.filter(|day| *day < today);
+    let changed = api.scheduled.iter().rev().find(|change| change.from <= today);
+    [
+        last.map(|day| {
+            let message = format!("the API ended on {day}; leave it out, or correct the day");
+            Fault::new("retires", message)
+        }),
+        changed.map(|change| {
+            let message = format!(
+                "the prices from {} on hold by now; write them as the ordinary ones",
+                change.from
+            );
+            Fault::new("scheduled", message)
+        }),
+    ]
 }
 
 /// A price a hundred times that of the others of its tier, or a hundredth.

@@ -18,6 +18,13 @@ fields!(
     ALL,
     [
         PROVIDER = must("provider", Kind::Text, "\"anthropic\"", "Who bills."),
+        SELLER = may(
+            "seller",
+            Kind::Word(crate::stale::SELLERS),
+            "\"host\"",
+            "Whether who bills made the model, hosts it for others, or passes requests on to hosts: how long \
+             a price may be taken for today's hangs on it. Without it `first-party`.",
+        ),
         MODEL =
             must("model", Kind::Text, "\"claude-haiku-5-5\"", "What the provider calls the model."),
         ALIASES,
@@ -50,6 +57,12 @@ fields!(
             "0.125",
             "Price of a million input tokens that are written to a cache: of the fresh input as much \
              as is read from it. Above a cliff and after a change it keeps its ratio to the input price.",
+        ),
+        CACHE_WRITE_1H_USD_PER_MTOK = may(
+            "cache_write_1h_usd_per_mtok",
+            Kind::TokenPrice,
+            "0.2",
+            "The same for what is to stay for an hour; without it as for what stays for minutes.",
         ),
         WINDOWS = may(
             "windows",

@@ -106,7 +106,13 @@ fields!(
             "stale_after_days",
             Kind::Whole(from(1.0, 100_000.0)),
             "90",
-            "Prices older than this get a warning.",
+            "Prices older than this are warned of; without `stale_after_days_of` whatever they are of.",
+        ),
+        STALE_AFTER_DAYS_OF = may(
+            "stale_after_days_of",
+            Kind::Table(stale::ALL),
+            "{ host = 30, router = 14, hardware = 60, rent = 30 }",
+            "The same for prices that change more often than those of who made a model.",
         ),
         OPEN_WEIGHTS = may(
             "open_weights",
@@ -178,6 +184,23 @@ pub mod lever_spread {
             Lever::IdlePower => (&IDLE_POWER, Some(100.0)),
         }
     }
+}
+
+/// Fields of `stale_after_days_of`.
+pub mod stale {
+    use super::*;
+
+    const DAYS: Kind = Kind::Whole(from(1.0, 100_000.0));
+
+    fields!(
+        ALL,
+        [
+            HOST = may("host", DAYS, "30", "Of APIs with `seller = \"host\"`."),
+            ROUTER = may("router", DAYS, "14", "Of APIs with `seller = \"router\"`."),
+            HARDWARE = may("hardware", DAYS, "60", "Of machines that are bought."),
+            RENT = may("rent", DAYS, "30", "Of machines that are rented."),
+        ]
+    );
 }
 
 /// Fields of `open_weights`.

@@ -36,6 +36,13 @@ fields!(
             "Input tokens written to a cache for each one read from it, as far as there is fresh input; \
              without it 1. With `cache_write_tokens_per_day` that counts instead.",
         ),
+        CACHE_WRITE_1H_PERCENT = may(
+            "cache_write_1h_percent",
+            Kind::Number(from(0.0, 100.0)),
+            "40",
+            "Share of what is written to a cache that is to stay there for an hour; without it 0. With \
+             `cache_write_1h_tokens_per_day` that counts instead.",
+        ),
         BATCH_PERCENT = may(
             "batch_percent",
             Kind::Number(from(0.0, 100.0)),
@@ -81,6 +88,12 @@ fields!(
             VOLUME,
             "250_000",
             "Input written to a cache, beside the fresh input.",
+        ),
+        CACHE_WRITE_1H_TOKENS_PER_DAY = may(
+            "cache_write_1h_tokens_per_day",
+            VOLUME,
+            "100_000",
+            "Of the input written to a cache what is to stay there for an hour.",
         ),
         OUTPUT_TOKENS_PER_DAY =
             may("output_tokens_per_day", VOLUME, "1_000_000", "Output, hidden reasoning included."),
