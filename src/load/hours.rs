@@ -68,6 +68,11 @@ impl Hours {
         self.series.is_none()
     }
 
+    /// The mean hour.
+    pub fn mean(&self) -> f64 {
+        self.above(0.0)
+    }
+
     /// How many hours these are.
     pub fn count(&self) -> f64 {
         self.falling.len() as f64

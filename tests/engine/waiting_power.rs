@@ -3,10 +3,9 @@
 use crate::support::draw::config;
 use crate::support::question::{serving_open, with_scenario, with_shipped};
 use breakeven::answer::evaluate;
-use breakeven::calc::capacity::power::Power;
+use breakeven::calc::capacity::power::{decoding, serving};
 use breakeven::calc::price::wall_power::{asleep_share, idle_power, waiting_power};
 use breakeven::report::{OptionReport, Report};
-use breakeven::units::Watts;
 use proptest::prelude::*;
 
 /// An owned machine of 100 W idle and 400 W at work, 60 W of the idle ones its computer's, busy 1/8 of the
@@ -79,16 +78,10 @@ fn a_machine_draws_its_watts_by_the_time_that_it_does_something() {
 /// Rates beyond those of one stream and of all of them, as rounding may give, draw what these draw.
 #[test]
 fn decoding_draws_no_less_than_one_stream_and_no_more_than_all() {
-    let power = Power {
-        idle: Watts::new(100.0),
-        load: Watts::new(300.0),
-        one_stream: 0.5,
-        prefill: Watts::new(280.0),
-    };
-    let watts = |rate: f64| power.decoding(rate, (40.0, 240.0)).get();
-    assert_eq!([20.0, 40.0, 240.0, 300.0].map(watts), [200.0, 200.0, 300.0, 300.0]);
-    // A quarter of the time for prompts: 280 / 4 + 200 x 3 / 4.
-    assert_eq!(power.serving(Watts::new(200.0), 0.25).get(), 220.0);
+    let part = |rate: f64| decoding(0.5, rate, (40.0, 240.0));
+    assert_eq!([20.0, 40.0, 240.0, 300.0].map(part), [0.5, 0.5, 1.0, 1.0]);
+    // A quarter of the time for prompts: 1 / 4 + 1/2 x 3 / 4.
+    assert_eq!(serving(0.5, 0.25), 0.625);
 }
 
 /// 1,000 requests a day are three halves and half of 1/86.4 a second: after 86.4 s without one, exp(-1.5)

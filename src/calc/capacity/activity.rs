@@ -16,17 +16,21 @@ const LOADS: [f64; KNOTS] = {
 
 /// Something that grows with the offered load of a machine from 0 to 1, by straight lines between [`knot`]s.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ByLoad([f64; KNOTS]);
+pub struct ByLoad {
+    at: [f64; KNOTS],
+    /// Whether it is the load itself.
+    proportional: bool,
+}
 
 impl ByLoad {
     /// The values at the knots.
     pub const fn at_knots(values: [f64; KNOTS]) -> Self {
-        Self(values)
+        Self { at: values, proportional: false }
     }
 
     /// The values at the knots.
     pub const fn knots(&self) -> &[f64; KNOTS] {
-        &self.0
+        &self.at
     }
 
     /// Its value at a load; above 1, that at 1.
@@ -38,11 +42,11 @@ impl ByLoad {
     /// ```
     pub fn at(&self, load: f64) -> f64 {
         if load >= 1.0 {
-            return self.0[KNOTS - 1];
+            return self.at[KNOTS - 1];
         }
         let steps = (KNOTS - 1) as f64;
         let index = (((1.0 - (1.0 - load).sqrt()) * steps) as usize).min(KNOTS - 2);
-        let (low, high) = (self.0[index], self.0[index + 1]);
+        let (low, high) = (self.at[index], self.at[index + 1]);
         low + (high - low) * ((load - LOADS[index]) / (LOADS[index + 1] - LOADS[index]))
     }
 
@@ -61,6 +65,9 @@ impl ByLoad {
     /// ```
     pub fn mean(&self, hours: &Hours, each: f64, exceeds: f64) -> f64 {
         let limit = hours.limit(exceeds);
+        if self.proportional {
+            return each * (hours.mean() - hours.above(limit.min(each.recip())));
+        }
         let levels = hours.levels();
         let sum: f64 =
             levels.map(|(weight, count)| count * self.at(weight.min(limit) * each)).sum();
@@ -80,7 +87,7 @@ pub struct Activity {
 impl Activity {
     /// That of a machine which does one request at a time: both are the offered load.
     pub fn proportional() -> Self {
-        let load = ByLoad(LOADS);
+        let load = ByLoad { at: LOADS, proportional: true };
         Self { busy: load, power: load }
     }
 
@@ -88,7 +95,8 @@ impl Activity {
     #[must_use]
     pub fn towards(&self, other: &Self, way: f64) -> Self {
         let mixed = |a: &ByLoad, b: &ByLoad| {
-            ByLoad(std::array::from_fn(|index| a.0[index] + (b.0[index] - a.0[index]) * way))
+            let between = |index: usize| a.at[index] + (b.at[index] - a.at[index]) * way;
+            ByLoad::at_knots(std::array::from_fn(between))
         };
         Self { busy: mixed(&self.busy, &other.busy), power: mixed(&self.power, &other.power) }
     }

@@ -112,6 +112,13 @@ impl<'c> Fleet<'c> {
         }
     }
 
+    /// The same with machines of which something is known about what they do.
+    #[must_use]
+    pub fn doing(self, activities: Rc<Activities>, scenario: &Scenario<'_>) -> Self {
+        let activity = activities.at(scenario.workload.fresh_share());
+        Self { activities, activity, ..self }
+    }
+
     /// The same deployment sized anew in another scenario, for another share of its workload.
     #[must_use]
     pub fn resized(&self, scenario: &Scenario<'_>, share: f64) -> Self {

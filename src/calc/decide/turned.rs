@@ -5,6 +5,7 @@
 //! least what machines cost that are full all the time.
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 use super::api_terms::may_be_the_same;
 use super::compiled::Compiled;
@@ -13,9 +14,10 @@ use super::overflow::Overflow;
 use super::price_list::{ApiPrices, api_prices, same_api_prices};
 use super::rated::{Rated, Slot};
 use crate::api::Api;
-use crate::calc::capacity::fleet::{Fleet, offered_by};
+use crate::calc::capacity::fleet::{Fleet, Tenure, offered_by};
 use crate::calc::option::serving::Kind;
 use crate::calc::price::machine_rates::MachineRates;
+use crate::requirement::Unmet;
 use crate::units::Usd;
 
 /// A menu at other values of its inputs.
@@ -187,22 +189,49 @@ impl<'c> Turned<'_, '_, 'c> {
         if alone_is_beaten && self.mix_is_beaten((offered, share), (around, full), rest) {
             return;
         }
-        let Some(rated) = self.rated.rated(slot, tenure) else { return };
-        let fleet = Fleet::new(deployment.clone(), tenure, rated, share, scenario);
+        let known = (*rates, Rc::default());
+        let fleet = Fleet::new(deployment.clone(), tenure, known, share, scenario);
         let (fleet, unmet) = sized(scenario, fleet);
-        let adds = rest.hard.unwrap_or_default();
-        let mix = |total| Cheapest { kind: Kind::Mixed, total, machines: None, entry: Some(entry) };
-        if unmet.is_empty() {
-            let total = self.compiled.fleet(&fleet, &prices) + adds;
-            let alone = Cheapest { kind: Kind::of(tenure), machines: Some(slot), ..mix(total) };
-            self.add(if rest.hard.is_some() { mix(total) } else { alone });
-        }
-        if let Some(api) = rest.overflow_to.filter(|_| only_capacity(&unmet)) {
-            let overflow = self.overflow(api, rest);
-            if let Some((_, total)) = overflow.cheapest(&self.compiled, &fleet, &prices) {
-                self.add(mix(total + adds));
+        let mut totals = self.totals(&fleet, &unmet, &prices, rest);
+        if tenure != Tenure::Rented {
+            // Machines draw no less than their work takes at full concurrency.
+            let beaten = |total: &Usd| self.best.is_some_and(|best| *total > best.total);
+            if self.menu.leaves_out && totals.iter().flatten().all(beaten) {
+                return;
             }
+            let Some((_, activities)) = self.rated.rated(slot, tenure) else { return };
+            let fleet = fleet.doing(activities, scenario);
+            totals = self.totals(&fleet, &unmet, &prices, rest);
         }
+        let [alone, mix] = totals;
+        let way = |kind, total| Cheapest { kind, total, machines: None, entry: Some(entry) };
+        if let Some(total) = alone {
+            self.add(match rest.hard {
+                Some(_) => way(Kind::Mixed, total),
+                None => Cheapest { machines: Some(slot), ..way(Kind::of(tenure), total) },
+            });
+        }
+        if let Some(total) = mix {
+            self.add(way(Kind::Mixed, total));
+        }
+    }
+
+    /// What a fleet costs alone and with overflow, as far as it can be either.
+    fn totals(
+        &self,
+        fleet: &Fleet<'_>,
+        unmet: &[Unmet],
+        prices: &MachineRates,
+        rest: &Rest<'_, 'c>,
+    ) -> [Option<Usd>; 2] {
+        let adds = rest.hard.unwrap_or_default();
+        let alone = unmet.is_empty().then(|| self.compiled.fleet(fleet, prices) + adds);
+        let overflow_to = rest.overflow_to.filter(|_| only_capacity(unmet));
+        let mix = overflow_to.and_then(|api| {
+            let found = self.overflow(api, rest).cheapest(&self.compiled, fleet, prices);
+            found.map(|(_, total)| total + adds)
+        });
+        [alone, mix]
     }
 
     /// Whether the price of the endpoint for what exceeds machines moves against demand, so that it
