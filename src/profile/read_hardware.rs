@@ -37,6 +37,7 @@ fn machine(record: &Record, catalog: &Catalog) -> Result<Hardware, Fault> {
         range.map(Watts::new)
     };
     let rent = |key| fields.range(key).map(|range| range.map(UsdPerHour::new));
+    let share = |key| fields.number(key).map(|percent| percent / 100.0);
     Hardware {
         id: record.name.clone(),
         name: text(&hardware_fields::NAME),
@@ -69,9 +70,7 @@ fn machine(record: &Record, catalog: &Catalog) -> Result<Hardware, Fault> {
             after_seconds: fields.number(&hardware_fields::SLEEP_AFTER_SECONDS).unwrap_or_default(),
         }),
         host_idle: fields.number(&hardware_fields::HOST_IDLE_WATTS).map(Watts::new),
-        one_stream_power: fields
-            .number(&hardware_fields::ONE_STREAM_POWER_PERCENT)
-            .map(|percent| percent / 100.0),
+        one_stream_power: share(&hardware_fields::ONE_STREAM_POWER_PERCENT),
         life: Months::new(fields.required(&hardware_fields::LIFE_MONTHS)),
         resale_fraction: fields.range(&hardware_fields::RESALE_FRACTION),
         rent: rent(&hardware_fields::RENT_USD_PER_HOUR),

@@ -390,8 +390,8 @@ fn prices_are_old_after_so_many_days() {
     assert_eq!(stale("2026-08-24"), None);
     assert_eq!(
         stale("2026-08-23").unwrap().message,
-        "1 price profile used here is older than 90 days; the oldest is `host/good-dear`: 91 days, \
-         from 2026-08-23"
+        "1 price profile used here is too old; the furthest is `host/good-dear`: 91 days, from \
+         2026-08-23, 90 at most for an API of who made the model"
     );
 }
 

@@ -168,7 +168,8 @@ fn a_line_of_commas_is_not_taken_apart() {
     for (args, said) in [
         ("import a.json", "not the result of a known benchmark"),
         ("import a.csv", "not the result of a known benchmark"),
-        ("import record.json", "more than 2,000,000 values"),
+        // Of a list that nobody reads as a whole the beginning is kept.
+        ("import record.json", "no field of a known benchmark"),
         ("prices import a.json", "more than 2,000,000 values"),
         ("usage a.json", "no known kind"),
         ("usage a.csv", "longer than 16 MiB"),
