@@ -1,6 +1,8 @@
 //! The chain of one machine against brute force, its laws, and a discrete-event simulation.
 
-use breakeven::calc::capacity::decode_curve::Serving;
+use breakeven::calc::capacity::activities::Activities;
+use breakeven::calc::capacity::activity::Activity;
+use breakeven::calc::capacity::decode_curve::{Serving, Steps};
 use breakeven::calc::capacity::power::asleep;
 use breakeven::calc::capacity::queue::{KNOTS, Station, knot};
 use breakeven::calc::throughput::{rates, serving};
@@ -10,6 +12,7 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
 use super::estimator::support::{catalog, deployment, request};
+use crate::support::question::with_shipped;
 
 /// Requests a second with `b` in progress when a step takes `a + s b` seconds.
 fn station(fixed: f64, each: f64, slots: usize) -> Station {
@@ -183,6 +186,60 @@ fn one_stream_keeps_a_machine_on_for_longer_than_many() {
     let drawn = activity.power.mean(flat.filled(), 0.05, 0.0);
     assert!(drawn > 0.05 * 1.5, "{drawn}");
     assert_eq!(asleep(0.5, 0.0), 1.0);
+}
+
+/// Between two of the five shares of fresh input for which the queue is solved, straight lines are within a
+/// hundredth of the whole way of what the queue itself says.
+#[test]
+fn shares_of_fresh_input_between_those_solved_are_near_the_queue() {
+    let catalog = catalog("");
+    let deployment = deployment(&catalog, NAMES);
+    let mut worst = 0.0_f64;
+    for (prompt, output) in [(1_500.0, 500.0), (8_000.0, 100.0), (200.0, 1_000.0)] {
+        let shape = request(prompt, output);
+        let rates = serving(&deployment, shape, TokensPerSecond::new(10.0)).unwrap();
+        let steps = Steps::of(&deployment, shape, &rates).unwrap();
+        let activities = Activities::new(steps.clone(), 0.87);
+        for fresh in [0.05, 0.125, 0.3, 0.6, 0.9, 1.0] {
+            let exact = steps.serving(fresh).unwrap().activity(0.87);
+            let near = activities.at(fresh);
+            for (a, b) in [(exact.busy, near.busy), (exact.power, near.power)] {
+                for (exact, near) in a.knots().iter().zip(b.knots()) {
+                    worst = worst.max((exact - near).abs());
+                }
+            }
+        }
+    }
+    assert!(worst > 0.0 && worst < 0.01, "{worst}");
+}
+
+/// Energy for a request, and time with one in progress, never rise with the load: of what is shipped, for
+/// short and long requests. The search for the cheapest size of a mix rests on it.
+#[test]
+fn no_request_takes_more_among_others() {
+    with_shipped("--volume 5M/day", |scenario| {
+        let mut asked = 0;
+        for deployment in scenario.deployments.iter().step_by(5) {
+            for (prompt, output) in [(1_500.0, 500.0), (20_000.0, 200.0), (100.0, 2_000.0)] {
+                let shape = request(prompt, output);
+                let Ok(rates) = serving(deployment, shape, TokensPerSecond::new(10.0)) else {
+                    continue;
+                };
+                let steps = Steps::of(deployment, shape, &rates).unwrap();
+                for fresh in [0.1, 0.6, 1.0] {
+                    let Activity { busy, power } = steps.serving(fresh).unwrap().activity(0.5);
+                    for of in [busy, power] {
+                        let each = (1..KNOTS).map(|index| of.knots()[index] / knot(index));
+                        let each: Vec<f64> = each.collect();
+                        let falls = each.windows(2).all(|two| two[1] <= two[0] * (1.0 + 1e-9));
+                        assert!(falls, "{} {fresh} {each:?}", deployment.hardware.id);
+                    }
+                    asked += 1;
+                }
+            }
+        }
+        assert!(asked > 300, "{asked}");
+    });
 }
 
 #[test]

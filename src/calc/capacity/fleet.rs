@@ -119,6 +119,13 @@ impl<'c> Fleet<'c> {
         Self { activities, activity, ..self }
     }
 
+    /// The same with machines that draw no more for a request than at full concurrency: what they cost at
+    /// least.
+    #[must_use]
+    pub fn drawing_least(&self, scenario: &Scenario<'_>) -> Self {
+        self.clone().doing(Rc::default(), scenario)
+    }
+
     /// The same deployment sized anew in another scenario, for another share of its workload.
     #[must_use]
     pub fn resized(&self, scenario: &Scenario<'_>, share: f64) -> Self {

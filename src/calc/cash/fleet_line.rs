@@ -80,13 +80,14 @@ impl Line {
         if short < UsdPerMonth::ZERO {
             return full - short / (self.baseline - token);
         }
-        // Nothing costs more than its share of the last token, nor less than that of full concurrency.
+        // Where every token takes no more than at full concurrency, the crossing of two straight lines; else
+        // above it.
         let straight = self.fixed_cost(machines) / (self.baseline - token);
         let saves = |volume: f64| self.saved(machines, MtokPerMonth::new(volume)).get() >= 0.0;
-        if saves(straight.get().max(full.get() * NOTHING)) {
+        let (before, after) = (straight.get().max(full.get() * NOTHING), full.get());
+        if saves(before) {
             return straight;
         }
-        let (before, after) = (straight.get().max(full.get() * NOTHING), full.get());
         let found = narrowed(Scale::Difference, (before, false), (after, true), saves);
         let [low, high] = [found.before.0, found.after.0].map(MtokPerMonth::new);
         let [under, over] = [low, high].map(|volume| self.saved(machines, volume).get());

@@ -62,24 +62,13 @@ impl<'c> Overflow<'c> {
         fleet: &Fleet<'_>,
         rates: &MachineRates,
     ) -> Usd {
-        self.cost(compiled, fleet, rates, OverflowMonth::work)
-    }
-
-    /// The same with machines that draw so much in a month for what they do.
-    fn cost(
-        &self,
-        compiled: &Compiled<'_, '_>,
-        fleet: &Fleet<'_>,
-        rates: &MachineRates,
-        work: Drawn,
-    ) -> Usd {
         let scenario = compiled.scenario;
         let owned = rates.owning(owning(fleet, scenario, compiled.horizon));
         let month = |at: &OverflowMonth| {
             let machines = fleet.machines_in(&at.month, scenario);
             let offered = fleet.offered.mean * at.month.demand;
             let held = autoscale::held(scenario, fleet, offered, machines);
-            at.spent(compiled, (fleet, rates), machines, held, work)
+            at.spent(compiled, (fleet, rates), machines, held)
         };
         let running: Usd = self.months.iter().map(month).sum();
         compiled.around(rates) + owned + running
@@ -121,11 +110,12 @@ impl<'c> Overflow<'c> {
         if compiled.horizon.drift.growth > 0.0 && !waits && !fleet.is_committed() {
             return self.staged(compiled, fleet, rates).map(priced);
         }
-        let of =
-            |machines: f64, work: Drawn| self.cost(compiled, &fleet.of_size(machines), rates, work);
-        let least = |machines: f64| of(machines, OverflowMonth::least_work);
-        let total = |machines: f64| of(machines, OverflowMonth::work);
-        cheapest_size(rates, 1.0, most, least, total).map(|(machines, _)| at(machines))
+        let of = |fleet: &Fleet<'_>, machines: f64| {
+            self.total(compiled, &fleet.of_size(machines), rates)
+        };
+        let light = fleet.drawing_least(scenario);
+        let cheapest = cheapest_size(rates, 1.0, most, |n| of(&light, n), |n| of(fleet, n));
+        cheapest.map(|(machines, total)| (fleet.of_size(machines), total))
     }
 
     /// The fleet with the number of machines in each month that is cheapest at its load: write-off and
@@ -141,14 +131,14 @@ impl<'c> Overflow<'c> {
         let (mut stages, mut machines): (Vec<Stage>, f64) = (Vec::new(), 1.0);
         let mut exceeds = false;
         let sold = fleet.most(compiled.scenario).unwrap_or(f64::INFINITY);
+        let light = fleet.drawing_least(compiled.scenario);
         for at in &self.months {
             let month = at.month;
             let owned = write_off * drift.hardware_at(f64::from(month.index)) * at.worth;
             let needed = fleet.needed_at(month.start_demand, headroom);
-            let of = |n: f64, work| owned * n + at.spent(compiled, (fleet, rates), n, n, work);
-            let least = |n: f64| of(n, OverflowMonth::least_work);
-            let total = |n: f64| of(n, OverflowMonth::work);
-            machines = cheapest_size(rates, machines, needed.min(sold).max(machines), least, total)
+            let of = |fleet, n: f64| owned * n + at.spent(compiled, (fleet, rates), n, n);
+            let most = needed.min(sold).max(machines);
+            machines = cheapest_size(rates, machines, most, |n| of(&light, n), |n| of(fleet, n))
                 .map_or(machines, |(machines, _)| machines);
             if stages.last().is_none_or(|last| last.machines < machines) {
                 stages.push(Stage { from: month.index, machines });
@@ -170,9 +160,6 @@ impl<'c> Overflow<'c> {
     }
 }
 
-/// What machines draw in a month for what they do, of the share of demand that does not exceed them.
-type Drawn = fn(&OverflowMonth, &Compiled<'_, '_>, (&Fleet<'_>, &MachineRates), f64, f64) -> Usd;
-
 impl OverflowMonth {
     /// What so many machines, and so many that are paid by the hour, cost in it beside being bought, and
     /// what exceeds them.
@@ -182,35 +169,13 @@ impl OverflowMonth {
         (fleet, rates): (&Fleet<'_>, &MachineRates),
         machines: f64,
         held: f64,
-        work: Drawn,
     ) -> Usd {
-        let excess = excess(fleet, compiled.scenario, self.month.demand, machines);
-        let work = work(self, compiled, (fleet, rates), machines, excess.total());
+        let demand = self.month.demand;
+        let excess = excess(fleet, compiled.scenario, demand, machines);
+        let work = compiled.work(fleet, rates, machines, demand, excess.total());
         (rates.there(machines) + work) * self.worth
             + rates.held * (held * self.rented)
             + self.bill.bill_of(excess, fleet.share)
-    }
-
-    fn work(
-        &self,
-        compiled: &Compiled<'_, '_>,
-        (fleet, rates): (&Fleet<'_>, &MachineRates),
-        machines: f64,
-        exceeds: f64,
-    ) -> Usd {
-        compiled.work(fleet, rates, machines, self.month.demand, exceeds)
-    }
-
-    /// The same if they drew no more for a request than at full concurrency.
-    fn least_work(
-        &self,
-        _: &Compiled<'_, '_>,
-        (fleet, rates): (&Fleet<'_>, &MachineRates),
-        machines: f64,
-        exceeds: f64,
-    ) -> Usd {
-        let served = (fleet.offered.mean * self.month.demand * (1.0 - exceeds)).min(machines);
-        rates.of(machines).all_the_time() * served
     }
 }
 

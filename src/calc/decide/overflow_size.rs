@@ -4,20 +4,15 @@ use crate::calc::crossing::first_whole;
 use crate::calc::price::machine_rates::MachineRates;
 use crate::units::Usd;
 
-/// Sizes tried to each side of the one that a search finds.
-const BESIDE: u32 = 32;
-/// The largest fleet of which every size beside it is tried; of larger ones as many, farther apart, and then
-/// those between.
-const SMALL: f64 = 256.0;
-
 /// The cheapest number of machines from one to another, and what it costs: `total` of a number, which is
-/// never less than `least`.
+/// never less than `least`, that of machines which draw no more for a request than at full concurrency.
 ///
-/// In each stretch of sizes that stand alike, what machines cost at least, if they drew no more for a request
-/// than at full concurrency, is convex in their number: one machine more takes off the bill what the hours
-/// above the limit of the others have above it, and what days have no room for, less the more there are.
-/// Machines that share the work draw a little more the more they are, so that the cost itself is not: from
-/// where the least is cheapest, sizes are tried to both sides while their least is below the best.
+/// In each stretch of sizes that stand alike the least is convex: one machine more takes off the bill what
+/// the hours above the limit of the others have above it, and what days have no room for, less the more
+/// there are. What machines draw beyond it only grows with their number, as they share the same requests
+/// (energy for a request never rises with the load). So no size above the one where the least is cheapest
+/// costs less than that one; and of sizes below it, a range costs no less than the least of its last one and
+/// what its first one draws beyond the least.
 pub fn cheapest_size(
     rates: &MachineRates,
     from: f64,
@@ -28,27 +23,21 @@ pub fn cheapest_size(
     let in_stretch = |(from, to): (f64, f64)| {
         let start = nearest(from, to, |n| least(n + 1.0) < least(n));
         let mut best = (start, total(start));
-        let (mut step, mut tries) = ((start / SMALL).floor().max(1.0), BESIDE);
-        loop {
-            let (middle, mut found) = (best.0, best);
-            for side in [-step, step] {
-                for away in 1..=tries {
-                    let size = middle + side * f64::from(away);
-                    if !(from..=to).contains(&size) || least(size) >= found.1 {
-                        break;
-                    }
-                    let cost = total(size);
-                    if cost < found.1 {
-                        found = (size, cost);
-                    }
-                }
+        let mut ranges = vec![(from, start - 1.0)];
+        while let Some((first, last)) = ranges.pop() {
+            if first > last || least(last) >= best.1 {
+                continue;
             }
-            best = found;
-            if step == 1.0 {
-                return best;
+            let cost = total(first);
+            if cost < best.1 {
+                best = (first, cost);
             }
-            (step, tries) = ((step / 2.0).floor().max(1.0), 2);
+            if first < last && least(last) + (cost - least(first)) < best.1 {
+                let middle = ((first + last) / 2.0).floor();
+                ranges.extend([(first + 1.0, middle), (middle + 1.0, last)]);
+            }
         }
+        best
     };
     let all = stretches(rates, from, to).map(in_stretch);
     all.min_by(|a, b| a.1.get().total_cmp(&b.1.get()))
