@@ -92,7 +92,7 @@ proptest! {
                 Menu::new(&later).cheapest(&later).map(|cheapest| cheapest.kind)
             };
             let Some(now) = kind(0) else { return Ok(()) };
-            match revisit(scenario, now) {
+            match revisit(&Menu::new(scenario), now) {
                 Some(found) => {
                     prop_assert_eq!(found.becomes, kind(found.month));
                     prop_assert!(found.becomes != Some(now));

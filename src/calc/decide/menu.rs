@@ -106,15 +106,17 @@ impl<'a, 'c> Menu<'a, 'c> {
     /// requirements.
     pub fn beside<'b>(&self, scenario: &'b Scenario<'c>) -> Menu<'b, 'c> {
         let mut menu = Menu::with(scenario, self.rated.beside(scenario));
-        let key = |s: &Scenario<'_>| (s.assumptions.rent_price, s.assumptions.rent_mode, s.owned);
-        let (own, other) = (self.scenario, scenario);
+        let key = |s: &Scenario<'_>| (s.assumptions.rent_price, s.assumptions.rent_mode);
+        let listed = |entry: &Entry<'_>| (entry.machine, entry.tenure);
         if menu.rated.shares_with(&self.rated)
-            && own.requirements == other.requirements
-            && key(own) == key(other)
+            && self.scenario.requirements == scenario.requirements
+            && key(self.scenario) == key(scenario)
+            && self.entries.iter().map(listed).eq(menu.entries.iter().map(listed))
         {
             for (side, own) in menu.sides.iter_mut().zip(&self.sides) {
                 side.shortlists = Rc::clone(&own.shortlists);
             }
+            menu.leader.set(self.leader.get());
         }
         menu
     }
@@ -234,8 +236,8 @@ impl<'a, 'c> Menu<'a, 'c> {
 
 /// The endpoints that may serve a part of at least a tier.
 pub fn eligible<'c>(scenario: &Scenario<'c>, least: Option<Tier>) -> Vec<&'c Api> {
-    let apis = scenario.apis.iter().copied();
-    apis.filter(|api| eligibility::api(scenario, api, least).is_empty()).collect()
+    let meets = |api: &&Api| eligibility::api(scenario, api, least).is_empty();
+    scenario.apis.iter().copied().filter(meets).collect()
 }
 
 /// Every machine and tenure that can be had.

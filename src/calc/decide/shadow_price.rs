@@ -1,10 +1,11 @@
 //! Shadow prices: what each requirement costs.
 
 use super::eligibility;
-use super::listing::{candidates, cheapest};
+use super::listing::cheapest;
+use super::menu::Menu;
 use crate::calc::option::serving::Kind;
 use crate::requirement::{Requirement, Requirements};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Shown};
 use crate::units::{Months, Usd, UsdPerMonth};
 
 /// Below this many dollars a month a requirement costs nothing.
@@ -77,9 +78,10 @@ const FEW: usize = 6;
 
 /// The price of all requirements together, of the fewest that make it, of the smallest sets that
 /// cost something, and of each alone.
-pub fn prices(scenario: &Scenario<'_>, with_all: Option<Usd>) -> Prices {
+pub fn prices(menu: &Menu<'_, '_>, with_all: Option<Usd>) -> Prices {
+    let scenario = menu.scenario;
     let words: Vec<&'static str> = eligibility::asked(scenario).map(Requirement::word).collect();
-    let ask = |dropped: &[&'static str]| price(scenario, with_all, dropped);
+    let ask = |dropped: &[&'static str]| price(menu, with_all, dropped);
     let Some(all) = Some(&words).filter(|words| !words.is_empty()).and_then(|words| ask(words))
     else {
         return Prices::default();
@@ -146,17 +148,14 @@ fn dearness(price: &Price) -> f64 {
 }
 
 /// `None` when nothing meets the requirements even without these.
-fn price(
-    scenario: &Scenario<'_>,
-    with_all: Option<Usd>,
-    dropped: &[&'static str],
-) -> Option<Price> {
+fn price(menu: &Menu<'_, '_>, with_all: Option<Usd>, dropped: &[&'static str]) -> Option<Price> {
+    let scenario = menu.scenario;
     let mut requirements: Requirements = scenario.requirements.clone();
     for word in dropped {
         requirements = requirements.without(word);
     }
-    let without = Scenario { requirements, ..scenario.clone() };
-    let candidates = candidates(&without);
+    let without = Scenario { requirements, shown: Shown::Best, ..scenario.clone() };
+    let candidates = menu.beside(&without).candidates();
     let cheapest = cheapest(&candidates)?;
     let cost = cheapest.cost();
     let horizon = Months::new(f64::from(scenario.assumptions.horizon_months));

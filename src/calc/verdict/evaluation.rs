@@ -18,7 +18,7 @@ use crate::calc::whatif::flips::{Flip, flips};
 use crate::calc::whatif::revisit::{Revisit, revisit};
 use crate::calc::whatif::robustness::{Doubt, doubt};
 use crate::requirement::Requirement;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Shown};
 use crate::source::Source;
 use crate::tier::Tier;
 use crate::units::{DAYS_PER_MONTH, Usd, UsdPerMonth};
@@ -67,9 +67,9 @@ pub fn with_evaluation<T>(
     let costs = Evaluation::of_costs(scenario, candidates, outside);
     let winner = costs.winner().map(|winner| winner.candidate.subject.kind());
     ask(&Evaluation {
-        revisit: winner.filter(|_| scenario.flips > 0).and_then(|kind| revisit(scenario, kind)),
-        shadow: prices(scenario, cheapest_cost),
-        at_tier: at_tier(scenario, costs.winner()),
+        revisit: winner.filter(|_| scenario.flips > 0).and_then(|kind| revisit(&menu, kind)),
+        shadow: prices(&menu, cheapest_cost),
+        at_tier: at_tier(&menu, costs.winner()),
         flips: flips(&menu, resale, scenario.flips),
         aged: scenario.flips == 0 || aged(&menu, &costs.choices),
         doubt: doubt(&menu),
@@ -106,7 +106,8 @@ pub struct AtTier<'c> {
 }
 
 /// Where the verdict is of a lower tier than the API that is used now: the answer at that tier.
-fn at_tier<'c>(scenario: &Scenario<'c>, winner: Option<Choice<'_, 'c>>) -> Option<AtTier<'c>> {
+fn at_tier<'c>(menu: &Menu<'_, 'c>, winner: Option<Choice<'_, 'c>>) -> Option<AtTier<'c>> {
+    let scenario = menu.scenario;
     let api = match (scenario.baseline, &scenario.apis[..]) {
         (Some(stated), _) => stated,
         (None, [only]) if !scenario.pins.apis.is_empty() => only,
@@ -119,8 +120,8 @@ fn at_tier<'c>(scenario: &Scenario<'c>, winner: Option<Choice<'_, 'c>>) -> Optio
     let mut requirements = scenario.requirements.clone();
     requirements.asked.retain(|requirement| !matches!(requirement, Requirement::Tier(_)));
     requirements.asked.push(Requirement::Tier(api.tier));
-    let higher = Scenario { requirements, ..scenario.clone() };
-    Some(AtTier { api, best: cheapest(&candidates(&higher)).cloned() })
+    let higher = Scenario { requirements, shown: Shown::Best, ..scenario.clone() };
+    Some(AtTier { api, best: cheapest(&menu.beside(&higher).candidates()).cloned() })
 }
 
 /// The tier of what serves the tokens that are not hard.

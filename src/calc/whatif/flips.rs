@@ -6,6 +6,7 @@ use crate::calc::crossing::Walk;
 use crate::calc::decide::menu::Menu;
 use crate::calc::option::serving::Kind;
 use crate::lever::Lever;
+use crate::scenario::{Scenario, Shown};
 
 /// Distances that differ by less than this are the same.
 const SAME: f64 = 1e-8;
@@ -141,6 +142,7 @@ impl Turn {
     /// Whether at P1 or P99 another kind is cheaper than the one that wins now, by more than a trifle.
     fn is_material(&self, menu: &Menu<'_, '_>, winner: Kind, above: bool) -> bool {
         let turned = self.lever.set(menu.scenario, self.span.at(self.now, P99, above));
+        let turned = Scenario { shown: Shown::Best, ..turned };
         let options = of_every_kind(&menu.beside(&turned));
         let cost = |is_winners: bool| {
             let of_kind = options.iter().filter(|option| {

@@ -25,11 +25,11 @@ const STEP: u32 = 3;
 /// The first month within the horizon in which the question, asked then for as long a horizon, has a
 /// verdict of another kind. Without growth and trends only months are asked in which something that is
 /// announced happens; with them every third one, and those between where it changes.
-pub fn revisit(scenario: &Scenario<'_>, now: Kind) -> Option<Revisit> {
+pub fn revisit(menu: &Menu<'_, '_>, now: Kind) -> Option<Revisit> {
+    let scenario = menu.scenario;
     let kind = |month: u32| {
         let later = later(scenario, month)?;
-        let menu = Menu::new(&later);
-        Some(menu.cheapest(&later).map(|cheapest| cheapest.kind))
+        Some(menu.beside(&later).cheapest(&later).map(|cheapest| cheapest.kind))
     };
     let changes = |month: u32| kind(month).filter(|kind| *kind != Some(now));
     let horizon = scenario.assumptions.horizon_months;
