@@ -15,7 +15,7 @@ use crate::calc::capacity::queue::{KNOTS, knot};
 use crate::calc::price::wall_power::one_stream;
 use crate::calc::throughput::layout::{fits, layout};
 use crate::calc::throughput::{Rates, serving};
-use crate::range::Range;
+use crate::range::Pick;
 use crate::requirement::Unmet;
 use crate::scenario::Scenario;
 use crate::throughput::Deployment;
@@ -158,20 +158,21 @@ impl<'a, 'c> Rated<'a, 'c> {
     /// Whether one deployment needs no more seconds for a token of the workload than another, be it
     /// of a prompt or of output, at the ends of the intervals, too; and no more power for the same work.
     fn is_never_dearer(&self, one: Slot, other: Slot, tenure: Tenure) -> bool {
-        let (Ok(fast), Ok(slow)) = (self.rates(one), self.rates(other)) else { return false };
-        let models = [one, other].map(|slot| self.deployment(slot).model);
-        let read = models.map(|model| model.tokens_factor);
-        let workload = &self.scenario.workload;
-        let made =
-            models.map(|model| model.tokens_factor * workload.output_times(model.output_factor));
-        // Seconds of the one over those of the other; at most, of typical, low and high rates.
-        let over = |a: Range<TokensPerSecond>, b: Range<TokensPerSecond>, tokens: [f64; 2]| {
-            let pairs = [(a.low, b.low), (a.typical, b.typical), (a.high, b.high)];
-            let ratios = pairs.map(|(a, b)| (tokens[0] / a.get()) / (tokens[1] / b.get()));
-            ratios.into_iter().fold(0.0, f64::max)
+        let (Ok(a), Ok(b)) = (self.rates(one), self.rates(other)) else { return false };
+        // Seconds for what is processed of the prompt of a request, and for its output.
+        let fresh = self.scenario.workload.fresh_share();
+        let seconds = |slot: Slot, rates: &Rates, end: Pick| {
+            let model = self.deployment(slot).model;
+            let request = self.scenario.request_of(model).times(model.tokens_factor);
+            let read = request.prompt_tokens * fresh / rates.prefill.at(end).get();
+            (read, request.output_tokens / rates.decode.at(end).get())
         };
-        let most = over(fast.prefill, slow.prefill, read).max(over(fast.decode, slow.decode, made));
-        most <= 1.0 && (tenure == Tenure::Rented || self.never_draws_more([one, other], most))
+        let ends = [Pick::Low, Pick::Typical, Pick::High];
+        let both = ends.map(|end| (seconds(one, a, end), seconds(other, b, end)));
+        let never_slower = both.iter().all(|(a, b)| a.0 <= b.0 && a.1 <= b.1);
+        let part = both.map(|((read, made), slow)| (read + made) / (slow.0 + slow.1));
+        let most = part.into_iter().fold(0.0, f64::max);
+        never_slower && (tenure == Tenure::Rented || self.never_draws_more([one, other], most))
     }
 
     /// Whether one machine is never on for longer, nor draws more, than another at any load, of which it has
