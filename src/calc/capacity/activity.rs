@@ -14,6 +14,16 @@ const LOADS: [f64; KNOTS] = {
     loads
 };
 
+/// What a step from each knot to the next one goes over, upside down.
+const STEEPNESS: [f64; KNOTS - 1] = {
+    let (mut steepness, mut index) = ([0.0; KNOTS - 1], 0);
+    while index + 1 < KNOTS {
+        steepness[index] = 1.0 / (LOADS[index + 1] - LOADS[index]);
+        index += 1;
+    }
+    steepness
+};
+
 /// Something that grows with the offered load of a machine from 0 to 1, by straight lines between [`knot`]s.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ByLoad {
@@ -47,7 +57,7 @@ impl ByLoad {
         let steps = (KNOTS - 1) as f64;
         let index = (((1.0 - (1.0 - load).sqrt()) * steps) as usize).min(KNOTS - 2);
         let (low, high) = (self.at[index], self.at[index + 1]);
-        low + (high - low) * ((load - LOADS[index]) / (LOADS[index + 1] - LOADS[index]))
+        low + (high - low) * ((load - LOADS[index]) * STEEPNESS[index])
     }
 
     /// Its mean over hours in which a machine has `each` times its mean offered load, when of all demand the
@@ -64,10 +74,10 @@ impl ByLoad {
     /// assert_eq!(proportional.mean(load.filled(), 0.25, 0.5), 0.125);
     /// ```
     pub fn mean(&self, hours: &Hours, each: f64, exceeds: f64) -> f64 {
-        let limit = hours.limit(exceeds);
         if self.proportional {
-            return each * (hours.mean() - hours.above(limit.min(each.recip())));
+            return each * (hours.mean() - hours.above(each.recip()).max(exceeds));
         }
+        let limit = hours.limit(exceeds);
         let levels = hours.levels();
         let sum: f64 =
             levels.map(|(weight, count)| count * self.at(weight.min(limit) * each)).sum();

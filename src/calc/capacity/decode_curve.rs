@@ -2,7 +2,7 @@
 
 use super::activity::{Activity, ByLoad};
 use super::power::{decoding, serving};
-use super::queue::{Hour, KNOTS, Station, Wait, knot};
+use super::queue::{KNOTS, Station, Wait, knot};
 use crate::calc::throughput::Rates;
 use crate::calc::throughput::known::Known;
 use crate::requirement::Unmet;
@@ -137,10 +137,11 @@ impl Serving {
         let slots = self.station.slots();
         let power: Vec<f64> =
             (0..=slots).map(|b| if b == 0 { 0.0 } else { self.power(b, one_stream) }).collect();
-        let hours: [Hour; KNOTS] = std::array::from_fn(|index| self.station.hour(knot(index)));
-        let at_knots = |of: &dyn Fn(&Hour) -> f64| {
-            ByLoad::at_knots(std::array::from_fn(|index| of(&hours[index])))
-        };
-        Activity { busy: at_knots(&Hour::busy), power: at_knots(&|hour| hour.mean(|b| power[b])) }
+        let (mut busy, mut drawn) = ([0.0; KNOTS], [0.0; KNOTS]);
+        for index in 0..KNOTS {
+            let hour = self.station.hour(knot(index));
+            (busy[index], drawn[index]) = (hour.busy(), hour.mean(|b| power[b]));
+        }
+        Activity { busy: ByLoad::at_knots(busy), power: ByLoad::at_knots(drawn) }
     }
 }

@@ -12,6 +12,8 @@ use std::ops::RangeInclusive;
 pub struct Station {
     /// Requests a second with 1, 2 … in progress; never falling.
     completed: Box<[f64]>,
+    /// Seconds for each of them.
+    seconds: Box<[f64]>,
 }
 
 /// One hour of a machine.
@@ -54,7 +56,8 @@ impl Station {
             (rate > 0.0 && rate.is_finite()).then_some(most)
         });
         let completed = rising.collect::<Option<Box<[f64]>>>()?;
-        (!completed.is_empty()).then_some(Self { completed })
+        let seconds = completed.iter().map(|rate| rate.recip()).collect();
+        (!completed.is_empty()).then_some(Self { completed, seconds })
     }
 
     /// Requests in progress at most.
@@ -100,19 +103,17 @@ impl Station {
         shares[likeliest] = 1.0;
         let (mut first, mut last) = (likeliest, likeliest);
         // Farther away, what is next to nothing is nothing.
-        for k in (0..likeliest).rev() {
-            shares[k] = shares[k + 1] * self.completed[k] / rate;
-            first = k;
-            if shares[k] < NEGLIGIBLE {
-                break;
-            }
+        let (mut share, each) = (1.0, rate.recip());
+        while first > 0 && share >= NEGLIGIBLE {
+            first -= 1;
+            share *= self.completed[first] * each;
+            shares[first] = share;
         }
-        for k in likeliest..slots {
-            shares[k + 1] = shares[k] * rate / self.completed[k];
-            last = k + 1;
-            if shares[k + 1] < NEGLIGIBLE {
-                break;
-            }
+        share = 1.0;
+        while last < slots && share >= NEGLIGIBLE {
+            share *= rate * self.seconds[last];
+            last += 1;
+            shares[last] = share;
         }
         shares[slots] /= 1.0 - offered;
         let likely = &mut shares[first..=last];
