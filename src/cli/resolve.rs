@@ -77,7 +77,7 @@ pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Re
         shown: if args.choice.all { Shown::All } else { Shown::Best },
         explain: args.output.explain,
         open_weights: open_weights(defaults),
-        flips: flips(args.output.form()),
+        flips: flips(args),
         stale_after: stale_after(defaults),
     };
     let scenario = args.bill.subscribed(spending::bought(scenario)?, catalog)?;
@@ -110,10 +110,13 @@ fn paid_now<'c>(
     Ok((pins, baseline))
 }
 
-/// How many flips a form of the answer shows.
-fn flips(form: Format) -> usize {
-    match form {
+/// How many flips the answer shows: what is meant for one screen names the nearest.
+fn flips(args: &CompareArgs) -> usize {
+    let output = &args.output;
+    let is_brief = !(output.full || output.explain || args.choice.all);
+    match output.form() {
         Format::Json => usize::MAX,
+        Format::Table if is_brief => 1,
         Format::Table | Format::Markdown => FLIPS_SHOWN,
         Format::Csv => 0,
     }
