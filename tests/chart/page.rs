@@ -10,7 +10,7 @@ use breakeven::lever::Lever;
 use breakeven::report::Report;
 use breakeven::scenario::{Scenario, Shown};
 
-use crate::support::question::{find, with_shipped};
+use crate::support::question::{costs_of, find, with_shipped};
 
 /// The file that is kept, and the question that it answers.
 const KEPT: &str = "docs/report.html";
@@ -84,7 +84,7 @@ fn what_the_picture_of_costs_says_is_what_the_engine_answers() {
             let tone = Tone::KINDS.into_iter().find(|tone| tone.look().name == *name).unwrap();
             for point in points.split(' ').step_by(11) {
                 let point = numbers(point);
-                let report = evaluate(&Lever::Volume.set(scenario, point[0]));
+                let report = costs_of(&Lever::Volume.set(scenario, point[0]));
                 let months = f64::from(scenario.assumptions.horizon_months);
                 same(point[1], total(&report, tone.word()).unwrap() / months);
                 seen += 1;
@@ -130,7 +130,7 @@ fn the_line_of_the_mix_is_the_cheapest_of_all_machines() {
     with_shipped(&format!("{QUESTION} {}", machines.join(" ")), |scenario| {
         for point in points.split(' ').step_by(9).map(numbers).filter(|point| !point[1].is_nan()) {
             let turned = Lever::Volume.set(scenario, point[0]);
-            let report = evaluate(&Scenario { flips: 0, ..turned });
+            let report = costs_of(&turned);
             let months = f64::from(scenario.assumptions.horizon_months);
             same(point[1], total(&report, "mixed").unwrap() / months);
             seen += 1;
@@ -218,7 +218,7 @@ fn every_other_picture_is_read_back_too() {
             for (volume, letter) in columns.iter().zip(letters.chars()).step_by(8) {
                 let turned = Lever::Volume.set(scenario, volume.parse().unwrap());
                 let turned = Lever::ApiPrice.set(&turned, price.parse().unwrap());
-                let kind = evaluate(&turned).verdict.kind.unwrap();
+                let kind = costs_of(&turned).verdict.kind.unwrap();
                 assert_eq!(Tone::of_kind(&kind).look().letter, letter, "{volume} {price}");
             }
         }
@@ -237,7 +237,7 @@ fn what_can_be_moved_to_is_what_the_engine_answers_there() {
         for (p, price) in prices.iter().enumerate() {
             for (v, volume) in volumes.iter().enumerate().step_by(4) {
                 let turned = Lever::ApiPrice.set(&Lever::Volume.set(scenario, *volume), *price);
-                let report = evaluate(&turned);
+                let report = costs_of(&turned);
                 let kind = report.verdict.kind.as_deref().unwrap();
                 let total = find(&report, report.verdict.option.as_ref().unwrap());
                 let total = total.costs.as_ref().unwrap().horizon_usd.0;

@@ -10,7 +10,7 @@ use breakeven::lever::Lever;
 use breakeven::report::Report;
 use breakeven::scenario::Scenario;
 
-use crate::support::question::{find, with_shipped};
+use crate::support::question::{costs_of, find, with_shipped};
 
 fn asked(kind: ChartKind, scenario: &Scenario<'_>) -> Picture {
     let of = MapOf { size: (9, 7), ..MapOf::default() };
@@ -63,7 +63,7 @@ fn every_volume_costs_what_the_answer_for_it_says() {
             let mut seen = 0;
             for at in (0..plot.lines[0].points.len()).step_by(13) {
                 let volume = plot.lines[0].points[at].x.0;
-                let report = evaluate(&Lever::Volume.set(scenario, volume));
+                let report = costs_of(&Lever::Volume.set(scenario, volume));
                 for line in &plot.lines {
                     let point = &line.points[at];
                     assert_eq!(point.x.0, volume);
@@ -91,7 +91,7 @@ fn at_a_break_even_another_kind_takes_over() {
             plot.marks.iter().filter(|mark| mark.what.word() == "break-even").collect();
         assert!(!crossings.is_empty());
         for mark in crossings {
-            let kind = |volume: f64| evaluate(&Lever::Volume.set(scenario, volume)).verdict.kind;
+            let kind = |volume: f64| costs_of(&Lever::Volume.set(scenario, volume)).verdict.kind;
             // At the mark itself the two may cost the same to the last digit.
             assert_eq!(kind(mark.x.0 * (1.0 + 1e-9)).as_deref(), Some(mark.tone.word()));
             assert_ne!(kind(mark.x.0 * (1.0 - 1e-6)).as_deref(), Some(mark.tone.word()));
@@ -155,7 +155,7 @@ fn a_bar_ends_where_the_answer_for_its_value_does() {
         let bars = bars(asked(ChartKind::Levers, scenario));
         let lead = |scenario: &Scenario<'_>| {
             let shown = breakeven::scenario::Shown::All;
-            let report = evaluate(&Scenario { shown, ..scenario.clone() });
+            let report = costs_of(&Scenario { shown, ..scenario.clone() });
             let kinds = ["api", "local", "rent", "mixed"];
             let own = total(&report, bars.leads.word()).unwrap();
             let others = kinds.iter().filter(|kind| **kind != bars.leads.word());
@@ -214,7 +214,7 @@ fn every_cell_of_a_map_is_the_verdict_there() {
         for (y, row) in cells.rows.iter().zip(&cells.winners) {
             for (x, tone) in cells.columns.iter().zip(row) {
                 let turned = Lever::ApiPrice.set(&Lever::Volume.set(scenario, x.0), y.0);
-                let report = evaluate(&Scenario { flips: 0, ..turned });
+                let report = costs_of(&turned);
                 assert_eq!(report.verdict.kind.as_deref(), Some(tone.word()), "{x:?} {y:?}");
                 kinds.insert(tone.word());
             }

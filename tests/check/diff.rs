@@ -5,7 +5,7 @@
 use std::fs;
 
 use crate::support::checks::{copy_folder, here, run_in, scratch};
-use breakeven::answer::evaluate;
+use crate::support::question::costs_of;
 use breakeven::check::diff::{Attribution, Difference};
 use breakeven::cli::args::Cli;
 use breakeven::cli::resolve::scenario;
@@ -28,11 +28,12 @@ impl World {
     fn report(&self) -> Report {
         let document = Document::parse("test.toml".into(), self.profiles.clone()).unwrap();
         let catalog = Catalog::with(vec![document]).unwrap();
-        let pins = ["--api", "test-api", "--hardware", "test-box", "--model", "test-model"];
-        let args = ["breakeven"].into_iter().chain(pins).chain(self.flags.iter().map(|f| &**f));
+        let pins = "--api test-api --hardware test-box --model test-model --draws 0";
+        let args =
+            ["breakeven"].into_iter().chain(pins.split(' ')).chain(self.flags.iter().map(|f| &**f));
         let cli = Cli::try_parse_from(args).unwrap();
-        let report =
-            evaluate(&scenario(&cli.compare, &catalog, "2026-11-23".parse().unwrap()).unwrap());
+        let today = "2026-11-23".parse().unwrap();
+        let report = costs_of(&scenario(&cli.compare, &catalog, today).unwrap());
         // As a later run reads it back.
         let text = serde_json::to_string(&report).unwrap();
         serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {self:?} {text}"))

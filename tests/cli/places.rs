@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use super::typed::{answer, refused};
+use crate::support::question::{costs_of, with_shipped};
 
 const ONE: &str = "--hardware rtx-3090 --model qwen3.6-35b-a3b";
 
@@ -117,13 +118,13 @@ fn only_what_can_be_bought_is_bought() {
     assert_eq!((&given["units"], &given["meets_requirements"]), (&20.into(), &true.into()));
     for volume in ["100M/day", "10B/day", "100B/day"] {
         for tier in ["small", "mid", "frontier"] {
-            let report = answer(&format!("--volume {volume} --tier {tier}"));
-            for option in report["options"].as_array().unwrap() {
-                let name = option["id"].as_str().unwrap();
+            let report = with_shipped(&format!("--volume {volume} --tier {tier}"), costs_of);
+            for option in report.options {
+                let name = &option.id;
                 let consumer = name.contains("rtx-3090") || name.contains("rtx-5090");
-                let bought = option["kind"] != "rent" && option["meets_requirements"] == true;
+                let bought = option.kind != "rent" && option.meets_requirements;
                 if consumer && bought {
-                    assert!(option["units"].as_f64().unwrap() <= 8.0, "{volume} {tier}: {name}");
+                    assert!(option.units.unwrap().0 <= 8.0, "{volume} {tier}: {name}");
                 }
             }
         }

@@ -3,6 +3,7 @@
 
 use super::typed::{answer, refused};
 use crate::support::checks::{run_in, scratch};
+use crate::support::question::{costs_of, find, with_shipped};
 
 fn told(flags: &str) -> String {
     let words = flags.split_whitespace().chain(["--today", "2026-11-23"]);
@@ -23,15 +24,11 @@ fn a_row_is_the_answer_at_its_value() {
     assert!(points.len() >= 9);
     for point in points {
         let volume = point["value"].as_f64().unwrap();
-        let asked = answer(&format!("--volume {volume}/day --growth 20"));
-        let verdict = &asked["verdict"];
-        let cheapest = &point["cheapest"];
-        let same = verdict["option"] == cheapest["id"];
-        let options = asked["options"].as_array().unwrap();
-        let found = options.iter().find(|option| option["id"] == verdict["option"]).unwrap();
-        let [here, there] = [&cheapest["horizon_usd"], &found["horizon_usd"]];
-        let apart = here.as_f64().unwrap() / there.as_f64().unwrap() - 1.0;
-        assert!(apart.abs() < 1e-9 && same, "{volume}: {cheapest} {verdict}");
+        let asked = with_shipped(&format!("--volume {volume}/day --growth 20"), costs_of);
+        let (verdict, cheapest) = (asked.verdict.option.as_deref().unwrap(), &point["cheapest"]);
+        let there = find(&asked, verdict).costs.as_ref().unwrap().horizon_usd.0;
+        let apart = cheapest["horizon_usd"].as_f64().unwrap() / there - 1.0;
+        assert!(apart.abs() < 1e-9 && cheapest["id"] == verdict, "{volume}: {cheapest} {verdict}");
     }
 }
 

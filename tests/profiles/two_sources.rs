@@ -4,10 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use breakeven::answer::evaluate;
 use breakeven::profile::catalog::Catalog;
 
-use crate::support::question::with_shipped;
+use crate::support::question::{costs_of, with_shipped};
 
 const VOLUMES: [&str; 15] = [
     "100k", "200k", "500k", "1M", "2M", "5M", "10M", "20M", "50M", "100M", "200M", "500M", "1B",
@@ -35,7 +34,7 @@ fn what_wins_or_is_compared_has_two_sources() {
     let mut used: BTreeMap<String, String> = BTreeMap::new();
     for volume in VOLUMES {
         for tier in ["small", "mid", "frontier"] {
-            let report = with_shipped(&format!("--volume {volume}/day --tier {tier}"), evaluate);
+            let report = with_shipped(&format!("--volume {volume}/day --tier {tier}"), costs_of);
             for source in report.sources {
                 used.insert(source.profile, source.source);
             }

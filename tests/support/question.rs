@@ -108,6 +108,11 @@ pub fn ask(profiles: &str, flags: &str) -> Report {
     with_scenario(profiles, flags, evaluate)
 }
 
+/// The report of a scenario without what would change the verdict, which takes most of its time.
+pub fn costs_of(scenario: &Scenario<'_>) -> Report {
+    evaluate(&Scenario { flips: 0, ..scenario.clone() })
+}
+
 /// The option of a report with this name.
 pub fn find<'r>(report: &'r Report, id: &str) -> &'r OptionReport {
     report.options.iter().find(|option| option.id == id).unwrap()
