@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::names::{machines_of, name};
 use crate::calc::capacity::fleet::{Fleet, Tenure};
 use crate::calc::cash::payback::Payback;
-use crate::calc::decide::menu::sized;
+use crate::calc::decide::sized_fleet::sized;
 use crate::calc::demand::horizon::Horizon;
 use crate::calc::option::serving::ServingOption;
 use crate::calc::price::machine::{accelerators, purchase, resale_fraction};

@@ -78,7 +78,7 @@ impl<T: Copy + PartialEq> Walk<T> {
         (self.step < self.steps).then_some(self.before.0)
     }
 
-    /// Looks at one step more, and pins a change in it down by halving.
+    /// Looks at one step more: the step, when something changes in it.
     pub fn advance(&mut self, mut at: impl FnMut(f64) -> T) -> Option<Crossing<T>> {
         self.step += 1;
         let share = part_of_way(self.step, self.steps);
@@ -88,7 +88,7 @@ impl<T: Copy + PartialEq> Walk<T> {
         }
         let after = (value, at(value));
         if after.1 != self.here.1 {
-            return Some(narrowed(self.scale, self.before, after, at));
+            return Some(Crossing { before: self.before, after });
         }
         self.before = after;
         None
@@ -113,9 +113,8 @@ pub fn first_change<T: Copy + PartialEq>(
 ) -> Option<Crossing<T>> {
     let mut walk = Walk::new(scale, here, end, steps);
     while walk.looked_to().is_some() {
-        let found = walk.advance(&mut at);
-        if found.is_some() {
-            return found;
+        if let Some(found) = walk.advance(&mut at) {
+            return Some(narrowed(scale, found.before, found.after, at));
         }
     }
     None

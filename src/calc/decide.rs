@@ -14,4 +14,5 @@ pub mod price_list;
 pub mod rank;
 pub mod rated;
 pub mod shadow_price;
+pub mod sized_fleet;
 pub mod turned;

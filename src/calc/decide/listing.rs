@@ -3,11 +3,12 @@
 use super::coarse::too_coarse;
 use super::compiled::Compiled;
 use super::eligibility;
-use super::menu::{Menu, Part, Side, only_capacity, share};
+use super::menu::{Menu, Part, Side, share};
 use super::overflow::Overflow;
 use super::price_list::ApiPrices;
 use super::rank::best;
 use super::rated::Slot;
+use super::sized_fleet::only_capacity;
 use crate::api::Api;
 use crate::calc::capacity::fleet::Tenure;
 use crate::calc::option::serving::{Kind, ServingOption};

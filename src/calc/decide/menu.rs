@@ -12,13 +12,12 @@ use super::compiled::Compiled;
 use super::eligibility;
 use super::price_list::{ApiPrices, api_prices, machine_prices, same_machine_prices, undominated};
 use super::rated::{Rated, Slot};
+use super::sized_fleet::sized;
 use super::turned::Turned;
 use crate::api::Api;
 use crate::assumptions::Assumptions;
 use crate::calc::capacity::autoscale;
 use crate::calc::capacity::fleet::{Fleet, Tenure};
-use crate::calc::capacity::waiting;
-use crate::calc::demand::compound::compounded;
 use crate::calc::demand::horizon::Horizon;
 use crate::calc::option::serving::{Kind, base_share};
 use crate::calc::price::machine_rates::MachineRates;
@@ -183,6 +182,11 @@ impl<'a, 'c> Menu<'a, 'c> {
     /// another shape is asked of the deployments that are fastest for this one: its total, and with
     /// it the memory of a stream, are the same.
     pub fn cheapest(&self, scenario: &Scenario<'c>) -> Option<Cheapest> {
+        self.cheapest_of(scenario, None)
+    }
+
+    /// The same of the endpoints and of some entries alone.
+    pub fn cheapest_of(&self, scenario: &Scenario<'c>, only: Option<&[usize]>) -> Option<Cheapest> {
         let own_horizon;
         let horizon = match self.horizon.is_of(scenario) {
             true => &self.horizon,
@@ -214,7 +218,7 @@ impl<'a, 'c> Menu<'a, 'c> {
             rated,
             best: None,
         };
-        turned.search();
+        turned.search(only);
         self.leader.set(turned.best.and_then(|best| best.entry).or(self.leader.get()));
         turned.best
     }
@@ -260,41 +264,4 @@ pub fn share(part: Part, scenario: &Scenario<'_>) -> f64 {
         Part::Everything => 1.0,
         Part::Easy => base_share(scenario.requirements.hard_share, routing),
     }
-}
-
-/// A fleet with as many machines as waiting and capacity ask for, and what stays unmet.
-pub fn sized<'c>(scenario: &Scenario<'_>, mut fleet: Fleet<'c>) -> (Fleet<'c>, Vec<Unmet>) {
-    let mut unmet = Vec::new();
-    match waiting::spare(&fleet, scenario) {
-        Ok(more) => fleet.spare += more,
-        Err(reason) => unmet.push(reason),
-    }
-    unmet.extend(capacity_unmet(scenario, &fleet));
-    (fleet, unmet)
-}
-
-/// Whether nothing but the number of machines given stands in the way.
-pub fn only_capacity(unmet: &[Unmet]) -> bool {
-    unmet.iter().all(|unmet| unmet.requirement == "capacity")
-}
-
-/// A fleet of a given size must serve the busiest hour, now and when demand has grown; machines that
-/// are there already must be enough where no more can be bought, and nobody buys more than are sold.
-fn capacity_unmet(scenario: &Scenario<'_>, fleet: &Fleet<'_>) -> Option<Unmet> {
-    let given = fleet.given().or(fleet.most(scenario))?;
-    let headroom = scenario.assumptions.headroom;
-    let months = scenario.assumptions.horizon_months;
-    let last = compounded(scenario.workload.growth_per_year, f64::from(months.saturating_sub(1)));
-    let (now, then) = (fleet.needed_at(1.0, headroom), fleet.needed_at(last, headroom));
-    let when = if now > given { String::new() } else { format!(" of month {months}") };
-    let needed = if now > given { now } else { then };
-    let said = match (fleet.given(), fleet.tenure) {
-        (Some(_), _) => "given",
-        (None, Tenure::Owned) => "there, and more cannot be bought",
-        (None, _) => "are as many as can be bought together",
-    };
-    (needed > given).then(|| {
-        let why = format!("needs {needed} machines in the busiest hour{when}, {given} {said}");
-        Unmet::new("capacity", why)
-    })
 }

@@ -9,10 +9,11 @@ use std::rc::Rc;
 
 use super::api_terms::may_be_the_same;
 use super::compiled::Compiled;
-use super::menu::{Cheapest, Entry, Menu, Part, Side, eligible, only_capacity, share, sized};
+use super::menu::{Cheapest, Entry, Menu, Part, Side, eligible, share};
 use super::overflow::Overflow;
 use super::price_list::{ApiPrices, api_prices, same_api_prices};
 use super::rated::{Rated, Slot};
+use super::sized_fleet::{only_capacity, sized};
 use crate::api::Api;
 use crate::calc::capacity::fleet::{Fleet, Tenure, offered_by};
 use crate::calc::option::serving::Kind;
@@ -46,8 +47,8 @@ struct Rest<'p, 'c> {
 }
 
 impl<'c> Turned<'_, '_, 'c> {
-    /// Asks every way of the menu.
-    pub fn search(&mut self) {
+    /// Asks every way of the menu, or of its machines some entries alone.
+    pub fn search(&mut self, only: Option<&[usize]>) {
         let menu = self.menu;
         // What the frontier adds to whatever serves the rest.
         let mut frontier: Option<(&'c Api, Usd)> = None;
@@ -79,7 +80,7 @@ impl<'c> Turned<'_, '_, 'c> {
                 frontier: hard.map(|(api, _)| api),
                 hard: hard.map(|(_, bill)| self.compiled.hard(bill)),
             };
-            self.machines(side, &rest);
+            self.machines(side, &rest, only);
         }
     }
 
@@ -146,10 +147,11 @@ impl<'c> Turned<'_, '_, 'c> {
         prices.bill(share, self.compiled.tokens, self.compiled.horizon)
     }
 
-    fn machines(&mut self, side: &Side<'c>, rest: &Rest<'_, 'c>) {
+    fn machines(&mut self, side: &Side<'c>, rest: &Rest<'_, 'c>, only: Option<&[usize]>) {
         let first = self.menu.leader.get();
         let others = (0..self.menu.entries.len()).filter(|index| Some(*index) != first);
-        for index in first.into_iter().chain(others) {
+        let asked = |index: &usize| only.is_none_or(|only| only.contains(index));
+        for index in first.into_iter().chain(others).filter(asked) {
             let rates = self.prices[index];
             let Entry { hardware, tenure, .. } = self.menu.entries[index];
             if self.is_beaten(self.compiled.at_least(hardware, &rates, tenure), rest) {

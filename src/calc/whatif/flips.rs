@@ -2,8 +2,8 @@
 
 use super::every_kind::of_every_kind;
 use super::turn::{P99, Span};
-use crate::calc::crossing::Walk;
-use crate::calc::decide::menu::Menu;
+use crate::calc::crossing::{Crossing, Walk, narrowed};
+use crate::calc::decide::menu::{Cheapest, Menu};
 use crate::calc::option::serving::Kind;
 use crate::lever::Lever;
 use crate::scenario::{Scenario, Shown};
@@ -42,14 +42,13 @@ const TRIFLE: f64 = 0.005;
 /// All levers are walked at once, always the one that has come least far, so that of a few flips only
 /// the near ones are looked for.
 pub fn flips(menu: &Menu<'_, '_>, resale: Option<f64>, wanted: usize) -> Vec<Flip> {
-    let Some(winner) = menu.cheapest(menu.scenario).map(|cheapest| cheapest.kind) else {
-        return Vec::new();
-    };
+    let Some(cheapest) = menu.cheapest(menu.scenario) else { return Vec::new() };
+    let winner = cheapest.kind;
     let mut turns: Vec<Turn> = match wanted {
         0 => Vec::new(),
         _ => Lever::ALL
             .into_iter()
-            .flat_map(|lever| Turn::both(menu, lever, resale, winner))
+            .flat_map(|lever| Turn::both(menu, lever, resale, cheapest))
             .collect(),
     };
     let mut found: Vec<Flip> = Vec::new();
@@ -104,24 +103,30 @@ struct Turn {
     lever: Lever,
     now: f64,
     span: Span,
-    walk: Walk<Option<Kind>>,
+    walk: Walk<Winner>,
 }
 
 impl Turn {
     /// A lever to its two sides; none when it has no value.
-    fn both(menu: &Menu<'_, '_>, lever: Lever, resale: Option<f64>, winner: Kind) -> Vec<Self> {
+    fn both(
+        menu: &Menu<'_, '_>,
+        lever: Lever,
+        resale: Option<f64>,
+        cheapest: Cheapest,
+    ) -> Vec<Self> {
         let stated = lever.now(menu.scenario);
         let now = if lever == Lever::Resale { stated.or(resale) } else { stated };
         let Some(now) = now else { return Vec::new() };
         // One fraction for all machines, and the mix of the volume for the request too: another
         // question.
         let another = matches!(lever, Lever::Resale | Lever::InputShare);
-        if another && kind_at(menu, lever, now) != Some(winner) {
+        let winner = Winner::of(Some(cheapest));
+        if another && winner_at(menu, lever, now, None) != winner {
             return Vec::new();
         }
         let span = lever.span(menu.scenario, now);
         let ends = [span.low.min(now), span.high.max(now)].into_iter().filter(|end| *end != now);
-        let here = (now, Some(winner));
+        let here = (now, winner);
         let turn = |end| Self { lever, now, span, walk: Walk::new(span.scale, here, end, STEPS) };
         ends.map(turn).collect()
     }
@@ -133,8 +138,9 @@ impl Turn {
 
     fn advance(&mut self, menu: &Menu<'_, '_>) -> Option<Flip> {
         let lever = self.lever;
-        let found = self.walk.advance(|value| kind_at(menu, lever, value))?;
-        let (at, becomes) = found.after;
+        let at = |value: f64| winner_at(menu, lever, value, None);
+        let found = pinned_down(menu, (lever, self.span), self.walk.advance(at)?);
+        let (at, Winner { kind: becomes, .. }) = found.after;
         let (change, distance) = (self.span.change(self.now, at), self.span.distance(self.now, at));
         Some(Flip { lever, now: self.now, at, change, distance, plausible: false, becomes })
     }
@@ -154,13 +160,53 @@ impl Turn {
     }
 }
 
-/// The kind of the cheapest way with a lever at a value.
-fn kind_at(menu: &Menu<'_, '_>, lever: Lever, value: f64) -> Option<Kind> {
+/// The cheapest way at some value of a lever; two of one kind are the same verdict.
+#[derive(Clone, Copy, Debug)]
+struct Winner {
+    /// `None` when nothing meets the requirements.
+    kind: Option<Kind>,
+    /// The entry of its machines in the menu.
+    entry: Option<usize>,
+}
+
+impl Winner {
+    fn of(cheapest: Option<Cheapest>) -> Self {
+        let entry = cheapest.and_then(|cheapest| cheapest.entry);
+        Self { kind: cheapest.map(|cheapest| cheapest.kind), entry }
+    }
+}
+
+impl PartialEq for Winner {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind
+    }
+}
+
+/// A step in which the verdict changes, narrowed to where it does. Mostly those that win at its ends meet
+/// there: they alone are asked, and the whole menu at what is found. Where it says otherwise, the whole
+/// menu is asked all the way.
+fn pinned_down(
+    menu: &Menu<'_, '_>,
+    (lever, span): (Lever, Span),
+    Crossing { before, after }: Crossing<Winner>,
+) -> Crossing<Winner> {
+    let few: Vec<usize> = [before.1.entry, after.1.entry].into_iter().flatten().collect();
+    let among = |only| move |value| winner_at(menu, lever, value, only);
+    let found = narrowed(span.scale, before, after, among(Some(&few)));
+    let holds = |(value, winner): (f64, Winner)| among(None)(value) == winner;
+    match holds(found.before) && holds(found.after) {
+        true => found,
+        false => narrowed(span.scale, before, after, among(None)),
+    }
+}
+
+/// The cheapest way with a lever at a value, of the whole menu or of a few of its machines.
+fn winner_at(menu: &Menu<'_, '_>, lever: Lever, value: f64, only: Option<&[usize]>) -> Winner {
     let mut turned = match lever {
         // Requests of another shape may fit other endpoints, and are served at other rates.
         Lever::InputShare => menu.scenario.clone(),
         _ => menu.scenario.under(menu.scenario.assumptions.outlook),
     };
     lever.turn(&mut turned, value);
-    menu.cheapest(&turned).map(|cheapest| cheapest.kind)
+    Winner::of(menu.cheapest_of(&turned, only))
 }
