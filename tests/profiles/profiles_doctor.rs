@@ -211,3 +211,27 @@ fn bandwidth_in_terabytes_is_doubtful() {
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!(found[0].message, "0.94 GB/s of memory bandwidth; is it in TB/s?");
 }
+
+/// Days that were to come when a profile was written are doubts once they have come, and not before.
+#[test]
+fn days_that_have_come_are_doubts() {
+    let last = "batch_discount = 0.5";
+    let scheduled = |days: [&str; 2]| {
+        let change = |day| {
+            format!("{{ from = {day}, input_usd_per_mtok = 0.4, output_usd_per_mtok = 1.2 }}")
+        };
+        format!("{last}\nscheduled = [{}]", days.map(change).join(", "))
+    };
+    // Today is 2026-11-23.
+    assert_eq!(doubts(last, &format!("{last}\nretires = 2026-11-23")), []);
+    assert_eq!(doubts(last, &scheduled(["2026-11-24", "2027-01-01"])), []);
+    let ended = format!("{last}\nretires = 2026-11-22");
+    let said = "the API ended on 2026-11-22; leave it out, or correct the day";
+    assert_eq!(doubts(last, &ended), [("retires = 2026-11-22".into(), said.into())]);
+    let found = doubts(last, &scheduled(["2026-10-01", "2026-11-23"]));
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].0.starts_with("scheduled = "), "{found:?}");
+    // The newest of them is what holds.
+    let said = "the prices from 2026-11-23 on hold by now; write them as the ordinary ones";
+    assert_eq!(found[0].1, said);
+}
