@@ -117,6 +117,9 @@ pub fn one_of<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     }
 }
 
+/// Longer words are no misspelt name, and would take long to compare.
+const LONGEST_NAME: usize = 200;
+
 /// The candidate most like `word`, if one is much like it. Ties go to the first in order of name.
 ///
 /// ```
@@ -125,6 +128,9 @@ pub fn one_of<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
 /// assert_eq!(nearest("zebra", ["rtx-3090"]), None);
 /// ```
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if word.len() > LONGEST_NAME {
+        return None;
+    }
     let word = word.to_lowercase();
     let mut best: Option<(f64, &str)> = None;
     for candidate in candidates {

@@ -18,6 +18,7 @@ const ZERO_WIDTH_SPACE: char = '\u{200b}';
 /// assert_eq!(markdown("q4_k_m _e_"), "q4_k_m \\_e\\_");
 /// assert_eq!(markdown("@org/team"), "@\u{200b}org/team");
 /// assert_eq!(markdown("# no heading"), "\\# no heading");
+/// assert_eq!(markdown("&lt; https://a.example/?b=1&c=2"), "&amp;lt; https://a.example/?b=1&c=2");
 /// ```
 pub fn markdown(text: &str) -> String {
     let text = on_one_line(text);
@@ -36,6 +37,8 @@ pub fn markdown(text: &str) -> String {
             // At the start of a line: a heading, an item, a numbered item.
             '#' | '+' | '-' if at == 0 && spaced => out.extend(['\\', character]),
             '.' | ')' if at > 0 && at == digits && spaced => out.extend(['\\', character]),
+            // An address that becomes a link keeps what separates its fields.
+            '&' if !begins_entity(&text[at + 1..]) => out.push(character),
             _ => push_plain(&mut out, character),
         }
         break_reference(&mut out, character, next);
@@ -94,6 +97,16 @@ pub fn cell(text: &str) -> String {
 
 fn on_one_line(text: &str) -> String {
     printable(&text.replace(['\n', '\r'], " ")).into_owned()
+}
+
+/// Whether an `&` before this text is read together with it: `&lt;`, `&#60;`. No name has more than 31
+/// characters.
+fn begins_entity(text: &str) -> bool {
+    let end = text.bytes().take(32).position(|byte| !byte.is_ascii_alphanumeric());
+    match end.and_then(|end| Some((end, *text.as_bytes().get(end)?))) {
+        Some((end, byte)) => byte == b';' && end > 0 || byte == b'#' && end == 0,
+        None => false,
+    }
 }
 
 fn push_plain(out: &mut String, character: char) {
