@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::typed::{answer, refused};
 use crate::support::checks::{run_in, scratch};
+use crate::support::question::{costs_of, with_shipped};
 
 fn options(report: &Value) -> impl Iterator<Item = &Value> {
     report["options"].as_array().unwrap().iter()
@@ -13,9 +14,9 @@ fn options(report: &Value) -> impl Iterator<Item = &Value> {
 #[test]
 fn a_least_index_cuts_anywhere() {
     let possible = |flags: &str| {
-        let report = answer(&format!("--volume 5M/day --all {flags}"));
-        let possible = options(&report).filter(|option| option["meets_requirements"] == true);
-        possible.filter_map(|option| option["index"].as_f64()).collect::<Vec<f64>>()
+        let report = with_shipped(&format!("--volume 5M/day --all {flags}"), costs_of);
+        let possible = report.options.into_iter().filter(|option| option.meets_requirements);
+        possible.filter_map(|option| Some(option.index?.0)).collect::<Vec<f64>>()
     };
     for least in [10.0, 20.0, 30.0, 45.0] {
         let found = possible(&format!("--min-index {least}"));

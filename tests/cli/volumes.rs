@@ -3,13 +3,14 @@
 
 use std::path::Path;
 
-use breakeven::answer::evaluate;
 use breakeven::cli::args::Cli;
 use breakeven::cli::resolve::scenario;
 use breakeven::date::Date;
 use breakeven::profile::catalog::Catalog;
 use breakeven::report::{OptionReport, Report};
 use clap::Parser as _;
+
+use crate::support::question::costs_of;
 
 const VOLUMES: [&str; 15] = [
     "100k", "200k", "500k", "1M", "2M", "5M", "10M", "20M", "50M", "100M", "200M", "500M", "1B",
@@ -20,7 +21,7 @@ const TIERS: [&str; 3] = ["small", "mid", "frontier"];
 fn answer(catalog: &Catalog, volume: &str, tier: &str) -> Report {
     let words = ["breakeven", "--volume", &format!("{volume}/day"), "--tier", tier];
     let compare = Cli::try_parse_from(words.map(String::from)).unwrap().compare;
-    evaluate(&scenario(&compare, catalog, Date::new(2026, 11, 23).unwrap()).unwrap())
+    costs_of(&scenario(&compare, catalog, Date::new(2026, 11, 23).unwrap()).unwrap())
 }
 
 fn row(volume: &str, tier: &str, report: &Report) -> String {
