@@ -1,6 +1,6 @@
 //! The curve of a machine is its rates, asked one number of streams at a time.
 
-use breakeven::calc::capacity::decode_curve::Serving;
+use breakeven::calc::capacity::decode_curve::Steps;
 use breakeven::calc::throughput::{rates, serving};
 use breakeven::profile::catalog::Catalog;
 use breakeven::units::TokensPerSecond;
@@ -15,7 +15,7 @@ fn every_number_of_streams_is_as_fast_as_asked_alone() {
     let planned = serving(&on, shape, TokensPerSecond::new(20.0)).unwrap();
     assert!(planned.concurrency > 40.0, "{}", planned.concurrency);
     // A quarter of each prompt is new.
-    let curve = Serving::of(&on, shape, 0.25, &planned).unwrap();
+    let curve = Steps::of(&on, shape, &planned).unwrap().serving(0.25).unwrap();
     for (index, (decode, prompts)) in curve.decode.iter().zip(&curve.prompts).enumerate() {
         let asked = rates(&on, shape.times(on.model.tokens_factor), (index + 1) as f64).unwrap();
         let (prompt, output) = (

@@ -1,8 +1,10 @@
 //! The chain of one machine against brute force, its laws, and a discrete-event simulation.
 
+use std::rc::Rc;
+
 use breakeven::calc::capacity::activities::Activities;
 use breakeven::calc::capacity::activity::Activity;
-use breakeven::calc::capacity::decode_curve::{Serving, Steps};
+use breakeven::calc::capacity::decode_curve::Steps;
 use breakeven::calc::capacity::power::asleep;
 use breakeven::calc::capacity::queue::{KNOTS, Station, knot};
 use breakeven::calc::throughput::{rates, serving};
@@ -161,7 +163,7 @@ fn one_stream_keeps_a_machine_on_for_longer_than_many() {
     let deployment = deployment(&catalog, NAMES);
     let shape = request(1_000.0, 500.0);
     let rates = serving(&deployment, shape, TokensPerSecond::new(10.0)).unwrap();
-    let machine = Serving::of(&deployment, shape, 1.0, &rates).unwrap();
+    let machine = Steps::of(&deployment, shape, &rates).unwrap().serving(1.0).unwrap();
     assert_eq!(machine.decode.len() as f64, rates.concurrency);
     // At its full concurrency it completes what the rates say.
     let each = 1_000.0 / rates.prefill.typical.get() + 500.0 / rates.decode.typical.get();
@@ -199,7 +201,7 @@ fn shares_of_fresh_input_between_those_solved_are_near_the_queue() {
         let shape = request(prompt, output);
         let rates = serving(&deployment, shape, TokensPerSecond::new(10.0)).unwrap();
         let steps = Steps::of(&deployment, shape, &rates).unwrap();
-        let activities = Activities::new(steps.clone(), 0.87);
+        let activities = Activities::new(Rc::new(steps.clone()), 0.87);
         for fresh in [0.05, 0.125, 0.3, 0.6, 0.9, 1.0] {
             let exact = steps.serving(fresh).unwrap().activity(0.87);
             let near = activities.at(fresh);

@@ -1,9 +1,11 @@
 //! What one machine does at any offered load, by the share of its prompts that has to be processed.
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 use super::activity::Activity;
 use super::decode_curve::Steps;
+use crate::workload::Request;
 
 /// Shares of fresh input, evenly from 0 to 1, for which the queue is solved.
 const SHARES: usize = 5;
@@ -12,15 +14,17 @@ const SHARES: usize = 5;
 /// shares, each when it is first asked for, with straight lines between them (a test holds them to the queue).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Activities {
-    /// What requests take, and the part of the way from idle to load power that one stream does.
-    steps: Option<(Steps, f64)>,
+    /// What requests take.
+    steps: Option<Rc<Steps>>,
+    /// The part of the way from idle to load power that one stream does.
+    one_stream: f64,
     known: [OnceCell<Activity>; SHARES],
 }
 
 impl Activities {
     /// Of what requests take, when one stream takes the part `one_stream` of the way from idle to load power.
-    pub fn new(steps: Steps, one_stream: f64) -> Self {
-        Self { steps: Some((steps, one_stream)), ..Self::proportional() }
+    pub fn new(steps: Rc<Steps>, one_stream: f64) -> Self {
+        Self { steps: Some(steps), one_stream, known: Default::default() }
     }
 
     /// That of a machine which does one request at a time.
@@ -30,7 +34,18 @@ impl Activities {
 
     /// The same for every share.
     pub fn always(activity: Activity) -> Self {
-        Self { steps: None, known: std::array::from_fn(|_| OnceCell::from(activity)) }
+        Self { known: std::array::from_fn(|_| OnceCell::from(activity)), ..Self::default() }
+    }
+
+    /// The same of requests of which it is known what they take, too.
+    #[must_use]
+    pub fn taking(self, steps: Option<Rc<Steps>>) -> Self {
+        Self { steps, ..self }
+    }
+
+    /// What requests take, when they are these, in the model's tokens.
+    pub fn steps(&self, request: Request) -> Option<&Steps> {
+        self.steps.as_deref().filter(|steps| steps.are_of(request))
     }
 
     /// Those of one share.
@@ -46,10 +61,8 @@ impl Activities {
     fn known(&self, index: usize) -> &Activity {
         self.known[index].get_or_init(|| {
             let fresh = index as f64 / (SHARES - 1) as f64;
-            let steps = self.steps.as_ref();
-            let serving = steps.and_then(|(steps, of_one)| Some((steps.serving(fresh)?, *of_one)));
-            serving
-                .map_or_else(Activity::proportional, |(serving, of_one)| serving.activity(of_one))
+            let serving = self.steps.as_ref().and_then(|steps| steps.serving(fresh));
+            serving.map_or_else(Activity::proportional, |serving| serving.activity(self.one_stream))
         })
     }
 }

@@ -16,8 +16,8 @@ pub struct Steps {
     decode: Box<[f64]>,
     /// Machine-seconds for a prompt of which all is processed.
     prompt: Box<[f64]>,
-    /// Output tokens of a request.
-    output: f64,
+    /// The request, in the model's tokens.
+    request: Request,
 }
 
 /// The decode curve of a deployment, and what follows from it for requests of one shape.
@@ -66,14 +66,19 @@ impl Steps {
             }
             last = next;
         }
-        Ok(Self { decode: decode.into(), prompt: prompt.into(), output: request.output_tokens })
+        Ok(Self { decode: decode.into(), prompt: prompt.into(), request })
+    }
+
+    /// Whether they are those of a request in the model's tokens.
+    pub fn are_of(&self, request: Request) -> bool {
+        self.request == request
     }
 
     /// Machine-seconds of a request for its prompt and for its output, of whose prompts the share `fresh` is
     /// processed.
     fn seconds(&self, fresh: f64) -> impl Iterator<Item = (f64, f64)> {
         let both = self.prompt.iter().zip(&self.decode);
-        both.map(move |(prompt, rate)| (prompt * fresh, self.output / rate))
+        both.map(move |(prompt, rate)| (prompt * fresh, self.request.output_tokens / rate))
     }
 
     /// The machine when of every prompt the share `fresh` is processed; `None` when that leaves a request
@@ -90,20 +95,6 @@ impl Steps {
 }
 
 impl Serving {
-    /// Of a deployment, for requests of whose prompts the share `fresh` is processed.
-    ///
-    /// # Errors
-    /// As [`Steps::of`]; and when requests have no tokens.
-    pub fn of(
-        deployment: &Deployment<'_>,
-        request: Request,
-        fresh: f64,
-        rates: &Rates,
-    ) -> Result<Self, Unmet> {
-        let serving = Steps::of(deployment, request, rates)?.serving(fresh);
-        serving.ok_or_else(|| Unmet::new("throughput", "requests without tokens have no rate"))
-    }
-
     /// The machine when everything goes `factor` times as fast.
     #[must_use]
     pub fn scaled(&self, factor: f64) -> Self {
@@ -119,8 +110,17 @@ impl Serving {
 
     /// The wait for the first token in an hour with this offered load.
     pub fn wait(&self, offered: f64) -> Wait {
-        let step = |b: usize| b as f64 / self.decode[b.max(1) - 1];
-        self.station.hour(offered).first_token(self.prompt_seconds, step)
+        self.station.hour(offered).first_token(self.prompt_seconds, |b| self.step(b))
+    }
+
+    /// Its mean alone.
+    pub fn mean_wait(&self, offered: f64) -> f64 {
+        self.station.hour(offered).mean_first_token(self.prompt_seconds, |b| self.step(b))
+    }
+
+    /// Seconds of a decode step with `b` in progress.
+    fn step(&self, b: usize) -> f64 {
+        b as f64 / self.decode[b.max(1) - 1]
     }
 
     /// Part of the way from idle to load power with `b` in progress. One request never takes less energy

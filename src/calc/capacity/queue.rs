@@ -184,19 +184,36 @@ impl Hour {
     /// assert!((wait.mean - 0.75).abs() < 1e-6 && (wait.p95 - 0.75).abs() < 1e-6);
     /// ```
     pub fn first_token(&self, prompt: f64, step: impl Fn(usize) -> f64) -> Wait {
-        let slot = self.slot();
-        let at_work = self.offered * self.most * prompt;
-        if slot.mean.is_infinite() || at_work >= 1.0 {
-            return Wait { mean: f64::INFINITY, p95: f64::INFINITY };
+        let mean = self.mean_first_token(prompt, &step);
+        if mean.is_infinite() {
+            return Wait { mean, p95: f64::INFINITY };
         }
-        // An arrival finds what time sees, and makes it one more.
-        let slots = self.shares.len() - 1;
-        let step = |b: usize| step((b + 1).min(slots));
-        let ahead = prompt / (2.0 * (1.0 - at_work));
+        let (at_work, ahead) = self.prompts_ahead(prompt);
         let late = later((self.waits(), self.each()), (at_work, ahead));
-        let mean = slot.mean + at_work * ahead + prompt + self.mean(step);
         // A few long waits may lift the mean above what 95 of 100 wait; they do not pass it either.
-        Wait { mean, p95: (late + prompt + step(self.at_most())).max(mean) }
+        let p95 = late + prompt + step(self.with_one_more(self.at_most()));
+        Wait { mean, p95: p95.max(mean) }
+    }
+
+    /// The mean of [`Self::first_token`] alone.
+    pub fn mean_first_token(&self, prompt: f64, step: impl Fn(usize) -> f64) -> f64 {
+        let (at_work, ahead) = self.prompts_ahead(prompt);
+        if self.offered >= 1.0 || at_work >= 1.0 {
+            return f64::INFINITY;
+        }
+        let step = self.mean(|b| step(self.with_one_more(b)));
+        self.waits() * self.each() + at_work * ahead + prompt + step
+    }
+
+    /// The share of arrivals that find prompts at work, and the mean seconds that those wait for them.
+    fn prompts_ahead(&self, prompt: f64) -> (f64, f64) {
+        let at_work = self.offered * self.most * prompt;
+        (at_work, prompt / (2.0 * (1.0 - at_work)))
+    }
+
+    /// An arrival finds what time sees, and makes it one more.
+    fn with_one_more(&self, b: usize) -> usize {
+        (b + 1).min(self.shares.len() - 1)
     }
 
     /// The number of requests in progress that 95 of 100 arrivals do not find passed.

@@ -4,12 +4,11 @@
 //! among which they are shared evenly; what has to go elsewhere is what a fleet that serves as many at
 //! once as it has streams loses, an M/M/c/K queue. Bursts shorter than an hour are not in it.
 
-use super::decode_curve::Serving;
+use super::decode_curve::{Serving, Steps};
 use super::fleet::Fleet;
 use super::queue::Wait;
 use crate::assumptions::Assumptions;
 use crate::calc::crossing::first_whole;
-
 use crate::figure::fixed;
 use crate::load::Excess;
 use crate::requirement::Unmet;
@@ -18,6 +17,9 @@ use crate::units::SECONDS_PER_DAY;
 
 /// Machines added beyond what capacity needs before a wait is called unreachable.
 const MOST_ADDED: f64 = 64.0;
+
+/// A share that changes nothing.
+const NEGLIGIBLE: f64 = 1e-18;
 
 /// An M/M/c/K queue: Poisson arrivals, `servers` in parallel, at most `places` requests in the
 /// system, the waiting ones included.
@@ -31,73 +33,50 @@ pub struct Queue {
     pub places: f64,
 }
 
-/// What a queue does to its requests.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Waiting {
-    /// Share of requests that find every place taken.
-    pub lost: f64,
-    /// Mean wait of the others, in service times of one server; infinite when the queue grows
-    /// without end.
-    pub wait: f64,
-}
-
 impl Queue {
-    /// The stationary distribution of the birth-death chain: `p[k+1] / p[k] = offered /
-    /// min(k + 1, servers)`. Loss is `p[places]` (arrivals see time averages); the mean wait is the
-    /// mean number waiting over the accepted arrivals (Little's law).
+    /// Share of requests that find every place taken, of the stationary birth-death chain: `p[k+1] / p[k] =
+    /// offered / min(k + 1, servers)`. It is `p[places]`: arrivals see time averages.
     /// Source: Kleinrock, Queueing Systems I, section 3.
     ///
     /// ```
     /// use breakeven::calc::capacity::waiting::Queue;
     /// // One server, no place to wait, as many arrivals as services: half are lost.
-    /// let queue = Queue { offered: 1.0, servers: 1.0, places: 1.0 };
-    /// assert_eq!(queue.solve().lost, 0.5);
-    /// // M/M/1 at half load waits one service time on average.
-    /// let queue = Queue { offered: 0.5, servers: 1.0, places: f64::INFINITY };
-    /// assert!((queue.solve().wait - 1.0).abs() < 1e-9);
+    /// assert_eq!(Queue { offered: 1.0, servers: 1.0, places: 1.0 }.lost(), 0.5);
+    /// // Three places: every state is as likely.
+    /// assert_eq!(Queue { offered: 1.0, servers: 1.0, places: 3.0 }.lost(), 0.25);
+    /// assert_eq!(Queue { offered: 9.0, servers: 1.0, places: f64::INFINITY }.lost(), 0.0);
     /// ```
-    pub fn solve(&self) -> Waiting {
-        let ratio = self.offered / self.servers;
-        if self.places.is_infinite() && ratio >= 1.0 {
-            return Waiting { lost: 0.0, wait: f64::INFINITY };
+    pub fn lost(&self) -> f64 {
+        if self.places.is_infinite() {
+            return 0.0;
         }
         // Weights relative to the state in which every server is busy and nobody waits, so that
         // nothing overflows however many servers there are.
         let (mut below, mut weight, mut k) = (0.0, 1.0, self.servers);
-        // Where all being busy is as rare as this, nobody is lost and nobody waits.
-        const RARE: f64 = 1e40;
-        while k >= 1.0 && weight > f64::EPSILON * 1e-4 && below < RARE {
-            weight *= k / self.offered;
+        let each = self.offered.recip();
+        // Farther away is next to nothing; and where all being busy is so rare, nobody is lost.
+        while k >= 1.0 && weight > below * NEGLIGIBLE && below < NEGLIGIBLE.recip() {
+            weight *= k * each;
             below += weight;
             k -= 1.0;
         }
-        let room = self.places - self.servers;
-        let (first, sum, waiting, last) = geometric(ratio, room);
-        let total = below * first + sum;
-        let lost = if room.is_infinite() { 0.0 } else { last / total };
-        let accepted = self.offered * (1.0 - lost);
-        Waiting { lost, wait: waiting / total / accepted }
+        let (first, sum, last) = geometric(self.offered / self.servers, self.places - self.servers);
+        last / (below * first + sum)
     }
 }
 
-/// `r^0`, the sum of `r^j`, the sum of `j r^j`, and `r^room`, for `j` from 0 to `room`; all of them
-/// over `r^room` when they grow, so that nothing overflows however long the queue is.
-fn geometric(ratio: f64, room: f64) -> (f64, f64, f64, f64) {
+/// `r^0`, the sum of `r^j` for `j` from 0 to `room`, and `r^room`; all of them over `r^room` when they
+/// grow, so that nothing overflows however long the queue is.
+fn geometric(ratio: f64, room: f64) -> (f64, f64, f64) {
     let grows = ratio > 1.0;
     let step = if grows { ratio.recip() } else { ratio };
-    let (mut sum, mut waiting, mut power, mut j) = (0.0, 0.0, 1.0, 0.0);
-    loop {
-        sum += power;
-        let ahead = if grows { room - j } else { j };
-        waiting += ahead * power;
-        if j >= room || power < 1e-18 {
-            let far = if j >= room { power } else { 0.0 };
-            let (first, last) = if grows { (far, 1.0) } else { (1.0, far) };
-            return (first, sum, waiting, last);
-        }
-        j += 1.0;
-        power *= step;
-    }
+    let (less, places) = (1.0 - step, room + 1.0);
+    let sum = match less > 0.0 {
+        true => -(places * (-less).ln_1p()).exp_m1() / less,
+        false => places,
+    };
+    let far = step.powf(room);
+    if grows { (far, sum, 1.0) } else { (1.0, sum, far) }
 }
 
 /// The queue of a fleet of `machines` in an hour in which `weight` times the mean demand cannot wait;
@@ -138,11 +117,20 @@ fn prefill_seconds(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> f64 {
 /// with.
 ///
 /// # Errors
-/// As [`Serving::of`].
+/// As [`Steps::of`]; and when requests have no tokens.
 pub fn serving(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> Result<Serving, Unmet> {
-    let fresh = scenario.workload.fresh_share();
-    let request = scenario.request_of(fleet.deployment.model);
-    let typical = Serving::of(&fleet.deployment, request, fresh, &fleet.rates)?;
+    let model = fleet.deployment.model;
+    let request = scenario.request_of(model);
+    let own;
+    let steps = match fleet.activities.steps(request.times(model.tokens_factor)) {
+        Some(known) => known,
+        None => {
+            own = Steps::of(&fleet.deployment, request, &fleet.rates)?;
+            &own
+        }
+    };
+    let none = || Unmet::new("throughput", "requests without tokens have no rate");
+    let typical = steps.serving(scenario.workload.fresh_share()).ok_or_else(none)?;
     let planned = fleet.service.decode.get() / fleet.rates.decode.typical.get();
     Ok(if planned == 1.0 { typical } else { typical.scaled(planned) })
 }
@@ -155,8 +143,12 @@ pub fn first_token(
     scenario: &Scenario<'_>,
     machines: f64,
 ) -> Wait {
-    let peak = scenario.workload.load.interactive().peak();
-    serving.wait(fleet.offered.mean * peak / machines)
+    serving.wait(busiest(fleet, scenario, machines))
+}
+
+/// Offered load of each of so many machines in the busiest hour, of what cannot wait.
+fn busiest(fleet: &Fleet<'_>, scenario: &Scenario<'_>, machines: f64) -> f64 {
+    fleet.offered.mean * scenario.workload.load.interactive().peak() / machines
 }
 
 /// What a fleet of `machines` cannot serve when demand is `growth` times that of the first month: of what
@@ -165,7 +157,7 @@ pub fn first_token(
 pub fn excess(fleet: &Fleet<'_>, scenario: &Scenario<'_>, machines: f64, growth: f64) -> Excess {
     let load = &scenario.workload.load;
     let lost = |weight: f64| match weight > 0.0 {
-        true => queue(fleet, scenario, machines, weight * growth).solve().lost,
+        true => queue(fleet, scenario, machines, weight * growth).lost(),
         false => 0.0,
     };
     let levels = load.interactive().levels();
@@ -184,7 +176,7 @@ pub fn excess(fleet: &Fleet<'_>, scenario: &Scenario<'_>, machines: f64, growth:
 pub fn spare(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> Result<f64, Unmet> {
     let Some(most) = scenario.requirements.max_wait() else { return Ok(0.0) };
     let (first, serving) = (fleet.first_machines(scenario), serving(fleet, scenario)?);
-    let wait = |more: f64| first_token(&serving, fleet, scenario, first + more).mean;
+    let wait = |more: f64| serving.mean_wait(busiest(fleet, scenario, first + more));
     let added = if fleet.given().is_some() { 0.0 } else { MOST_ADDED };
     // More machines never make anybody wait longer.
     let (mut few, mut enough) = (0.0, 0.0);

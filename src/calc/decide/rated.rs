@@ -47,6 +47,8 @@ type OnMachine = Box<[Deployed]>;
 struct Deployed {
     rates: OnceCell<Result<Rates, Unmet>>,
     activities: OnceCell<Rc<Activities>>,
+    /// Those of machines for whose power nobody asks.
+    unpowered: OnceCell<Rc<Activities>>,
 }
 
 impl<'a, 'c> Rated<'a, 'c> {
@@ -99,14 +101,30 @@ impl<'a, 'c> Rated<'a, 'c> {
     /// landlord pays for whatever rented machines do.
     pub fn rated(&self, slot: Slot, tenure: Tenure) -> Option<(Rates, Rc<Activities>)> {
         let rates = *self.rates(slot).as_ref().ok()?;
-        let find = || Rc::new(activities(self.scenario, self.deployment(slot), &rates));
+        let deployed = self.deployed(slot);
+        let steps = || self.steps(slot, &rates).map(Rc::new);
         let activities = match tenure {
-            Tenure::Rented => Rc::new(Activities::proportional()),
-            Tenure::Bought | Tenure::Owned => {
-                Rc::clone(self.deployed(slot).activities.get_or_init(find))
-            }
+            Tenure::Rented => deployed.unpowered.get_or_init(|| {
+                // Where nobody says how long requests may wait, nothing asks what they take.
+                let asks = self.scenario.requirements.max_wait().is_some();
+                let steps = asks.then(steps).flatten();
+                Rc::new(Activities::always(Activity::proportional()).taking(steps))
+            }),
+            Tenure::Bought | Tenure::Owned => deployed.activities.get_or_init(|| {
+                let one_stream =
+                    one_stream(self.deployment(slot).hardware, &self.scenario.assumptions);
+                let of = |steps| Activities::new(steps, one_stream);
+                Rc::new(steps().map_or_else(Activities::proportional, of))
+            }),
         };
-        Some((rates, activities))
+        Some((rates, Rc::clone(activities)))
+    }
+
+    /// What requests take. Of a rate that is known for one number of streams alone nothing is known of
+    /// fewer.
+    fn steps(&self, slot: Slot, rates: &Rates) -> Option<Steps> {
+        let deployment = self.deployment(slot);
+        Steps::of(deployment, self.scenario.request_of(deployment.model), rates).ok()
     }
 
     /// The slots on a machine.
@@ -188,14 +206,6 @@ impl<'a, 'c> Rated<'a, 'c> {
         };
         never(&one.busy, &other.busy) && never(&one.power, &other.power)
     }
-}
-
-/// What a machine does by its offered load. Of a rate that is known for one number of streams alone nothing
-/// is known of fewer.
-fn activities(scenario: &Scenario<'_>, deployment: &Deployment<'_>, rates: &Rates) -> Activities {
-    let one_stream = one_stream(deployment.hardware, &scenario.assumptions);
-    let steps = Steps::of(deployment, scenario.request_of(deployment.model), rates);
-    steps.map_or_else(|_| Activities::proportional(), |steps| Activities::new(steps, one_stream))
 }
 
 /// Whether one stream may be so fast: what is modelled reads the active weights for each token.

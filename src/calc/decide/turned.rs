@@ -191,10 +191,14 @@ impl<'c> Turned<'_, '_, 'c> {
         if alone_is_beaten && self.mix_is_beaten((offered, share), (around, full), rest) {
             return;
         }
-        let known = (*rates, Rc::default());
+        // What requests take decides how many machines keep waits short.
+        let waits = scenario.requirements.max_wait().is_some();
+        let known = if waits { self.rated.rated(slot, tenure) } else { None };
+        let known = known.unwrap_or_else(|| (*rates, Rc::default()));
         let fleet = Fleet::new(deployment.clone(), tenure, known, share, scenario);
         let (fleet, unmet) = sized(scenario, fleet);
-        let mut totals = self.totals(&fleet, &unmet, &prices, rest);
+        let light = if waits { &fleet.drawing_least(scenario) } else { &fleet };
+        let mut totals = self.totals(light, &unmet, &prices, rest);
         if tenure != Tenure::Rented {
             // Machines draw no less than their work takes at full concurrency.
             let beaten = |total: &Usd| self.best.is_some_and(|best| *total > best.total);
