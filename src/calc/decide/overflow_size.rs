@@ -4,6 +4,10 @@ use crate::calc::crossing::first_whole;
 use crate::calc::price::machine_rates::MachineRates;
 use crate::units::Usd;
 
+/// Of more machines than this the cheapest number is found to one in as many: the cost at a minimum is flat,
+/// and so far from it differs by less than a millionth.
+const FINE: f64 = 1_024.0;
+
 /// The cheapest number of machines from one to another, and what it costs: `total` of a number, which is
 /// never less than `least`, that of machines which draw no more for a request than at full concurrency.
 ///
@@ -32,7 +36,8 @@ pub fn cheapest_size(
             if cost < best.1 {
                 best = (first, cost);
             }
-            if first < last && least(last) + (cost - least(first)) < best.1 {
+            let is_wide = last - first > (first / FINE).floor();
+            if is_wide && least(last) + (cost - least(first)) < best.1 {
                 let middle = ((first + last) / 2.0).floor();
                 ranges.extend([(first + 1.0, middle), (middle + 1.0, last)]);
             }

@@ -1,6 +1,5 @@
 //! Flips: the nearest value of each lever at which the verdict changes.
 
-use super::every_kind::of_every_kind;
 use super::turn::{P99, Span};
 use crate::calc::crossing::{Crossing, Walk, narrowed};
 use crate::calc::decide::menu::{Cheapest, Menu};
@@ -149,7 +148,7 @@ impl Turn {
     fn is_material(&self, menu: &Menu<'_, '_>, winner: Kind, above: bool) -> bool {
         let turned = self.lever.set(menu.scenario, self.span.at(self.now, P99, above));
         let turned = Scenario { shown: Shown::Best, ..turned };
-        let options = of_every_kind(&menu.beside(&turned));
+        let options = menu.beside(&turned).candidates();
         let cost = |is_winners: bool| {
             let of_kind = options.iter().filter(|option| {
                 option.is_possible() && (option.subject.kind() == winner) == is_winners
