@@ -96,15 +96,18 @@ fn sentence(evaluation: &Evaluation<'_, '_>, winner: Choice<'_, '_>, what: Strin
     let ledger = Ledger::new(option, scenario);
     let today = ledger.today();
     let upfront = today.once + today.purchase;
-    let first_month = if upfront.get() > 0.0 {
-        format!("{} upfront and {}", once(upfront), monthly(today.running.total()))
+    // The first month has the write-off in it; who pays upfront is told what is paid after that.
+    let first = if upfront.get() > 0.0 {
+        let at_first = if scenario.workload.growth_per_year == 0.0 { "" } else { " at first" };
+        let running = monthly(today.running.total());
+        format!("{} upfront and {running} a month to run{at_first}", once(upfront))
     } else {
-        monthly(ledger.monthly())
+        format!("{} in the first month", monthly(ledger.monthly()))
     };
     let pause = if option.kind().is_several() { "," } else { "" };
     let fetches = ledger.resale_fraction() > 0.0;
     format!(
-        "{what}{pause} for {first_month} in the first month, {} over {}{}",
+        "{what}{pause} for {first}, {} over {}{}",
         once(winner.candidate.cost()),
         count(scenario.assumptions.horizon_months as usize, "month"),
         if today.purchase.get() > 0.0 && fetches { " after resale" } else { "" }
