@@ -1,5 +1,6 @@
 //! The rules of the house itself.
 
+mod budgets;
 mod circles;
 mod rooms;
 mod schema;
