@@ -1,18 +1,24 @@
 //! Floor 2: the answer as plain data, versioned. JSON is this struct and nothing else.
 
+mod asked;
 mod decided;
 pub mod drawn;
 mod explained;
 mod feature_change;
 pub mod inputs;
 mod mix;
+mod money_report;
 mod number;
 pub mod swept;
 pub mod throughput;
 
 use serde::{Deserialize, Serialize};
 
+pub use asked::{AssumptionsReport, RackReport, RequestReport, WorkloadReport};
 pub use feature_change::FeatureReport;
+pub use money_report::{
+    BreakEvenReport, CostsReport, Ends, IntervalReport, MonthlyReport, PaybackReport,
+};
 
 pub use explained::{ExplanationReport, NumberReport, StepReport};
 pub use number::{Figure, LARGEST};
@@ -20,7 +26,7 @@ pub use number::{Figure, LARGEST};
 pub use decided::{
     ConditionReport, DecidedBy, Flip, OpenWeightsReport, RevisitReport, ShadowPrice, Verdict,
 };
-use drawn::{DrawsReport, SensitivityReport};
+use drawn::SensitivityReport;
 use inputs::InputsReport;
 pub use mix::{MixReport, SpillPointReport};
 
@@ -73,141 +79,6 @@ impl Tool {
     pub fn this() -> Self {
         Self { name: env!("CARGO_PKG_NAME").into(), version: env!("CARGO_PKG_VERSION").into() }
     }
-}
-
-/// Demand.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct WorkloadReport {
-    /// What it is called.
-    pub name: String,
-    /// What is paid now to the baseline, from which the volume follows; absent when a volume is stated.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub spend_usd_per_month: Option<Figure>,
-    /// People from whose requests the volume follows; absent when a volume is stated.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub users: Option<Figure>,
-    /// What each of them makes a day; absent when a volume is stated.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub requests_per_user_per_day: Option<Figure>,
-    /// Input that must be processed.
-    pub input_tokens_per_day: Figure,
-    /// Input that a cache holds.
-    pub cached_input_tokens_per_day: Figure,
-    /// Output.
-    pub output_tokens_per_day: Figure,
-    /// All three.
-    pub tokens_per_day: Figure,
-    /// The load.
-    pub load: String,
-    /// The busiest hour over the mean hour.
-    pub peak_factor: Figure,
-    /// Weights of the hours in which machines do the work, the busiest first, each with the number of
-    /// hours of a week that have it; absent where not the week but a series of hours is counted.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub hours: Option<Vec<[Figure; 2]>>,
-    /// One typical call.
-    pub request: RequestReport,
-    /// Growth of the volume, percent a year.
-    pub growth_percent_per_year: Figure,
-    /// Share of the tokens that can wait for a batch price, percent.
-    pub batch_percent: Figure,
-    /// Standard deviation of the logarithm of prompt lengths; absent in reports of versions that took
-    /// every prompt for the mean one.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub prompt_spread: Option<Figure>,
-}
-
-/// One typical call.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct RequestReport {
-    /// Tokens sent, cached ones included.
-    pub prompt_tokens: Figure,
-    /// Tokens received.
-    pub output_tokens: Figure,
-}
-
-/// Money and policy.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct AssumptionsReport {
-    /// Price of electricity.
-    pub electricity_usd_per_kwh: Figure,
-    /// Inputs that nobody stated: their usual values are counted, and what is believed of them is drawn.
-    #[serde(default)]
-    pub unstated: Vec<String>,
-    /// Facility power over machine power.
-    pub pue: Figure,
-    /// What was said of where machines stand: `home` or `rack`; absent when their load decides.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub place: Option<String>,
-    /// What a rack costs; absent where nobody says.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub rack: Option<RackReport>,
-    /// `owned` when the computers around cards are there already; absent when they are bought.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub host: Option<String>,
-    /// Power of machines that sleep between requests; absent when their profiles decide.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub sleep_watts: Option<Figure>,
-    /// They fall asleep so long after their last request; absent when at once.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub sleep_after_seconds: Option<Figure>,
-    /// Months of the comparison.
-    pub horizon_months: u32,
-    /// The highest utilization a machine is planned for, 0 to 1.
-    pub headroom: Figure,
-    /// Hours in a month: 730.
-    pub hours_per_month: Figure,
-    /// Somebody's time for the whole fleet.
-    pub operations_hours_per_month: Figure,
-    /// What that time costs.
-    pub operations_usd_per_hour: Figure,
-    /// What rent costs on top of its price, percent.
-    pub rent_overhead_percent: Figure,
-    /// Resale fraction of every machine, when the profiles' own is not used.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub resale_percent: Option<Figure>,
-    /// Change of API prices, percent a year.
-    pub api_price_trend_percent_per_year: Figure,
-    /// API prices never fall below this share of today's, percent.
-    pub api_price_floor_percent: Figure,
-    /// Change of rents, percent a year; absent when 0.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub rent_trend_percent_per_year: Option<Figure>,
-    /// Change of the prices of machines, percent a year; absent when 0.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub hardware_trend_percent_per_year: Option<Figure>,
-    /// Paid once to set machines up, hours included; absent when 0.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub setup_usd: Option<Figure>,
-    /// Paid once for leaving a stated baseline; absent when 0.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub migration_usd: Option<Figure>,
-    /// Discount rate, percent a year.
-    pub discount_percent_per_year: Figure,
-    /// Slowest stream accepted.
-    pub min_tokens_per_second: Figure,
-    /// The lowest tier accepted.
-    pub tier: String,
-    /// The least number accepted on the index that tiers are drawn from; absent when nobody asks.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub min_index: Option<Figure>,
-    /// The day for which prices are taken.
-    pub today: String,
-}
-
-/// What a rack costs.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct RackReport {
-    /// Load of a fleet above which it stands in one.
-    pub above_watts: Figure,
-    /// Price of electricity there.
-    pub electricity_usd_per_kwh: Figure,
-    /// Facility power over machine power there.
-    pub pue: Figure,
-    /// Space, network and hands for each kW of load above the limit.
-    pub hosting_usd_per_kw_month: Figure,
-    /// Somebody's hours for each kW of load above the limit.
-    pub operations_hours_per_kw_month: Figure,
 }
 
 /// One way to serve the workload.
@@ -283,106 +154,6 @@ pub struct WaitReport {
     pub mean: Option<Figure>,
     /// What 95 of 100 requests do not pass; `null` when the queue grows without end, and for an API.
     pub p95: Option<Figure>,
-}
-
-/// The money of an option.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct CostsReport {
-    /// Machines bought in the first month.
-    pub upfront_usd: Figure,
-    /// The first month at today's prices.
-    pub monthly_usd: MonthlyReport,
-    /// Total over the horizon per million tokens served.
-    pub levelized_usd_per_mtok: Figure,
-    /// Total over the horizon.
-    pub horizon_usd: Figure,
-    /// When the saving over the baseline has repaid the purchases.
-    pub payback: PaybackReport,
-    /// The same against the cheapest option without machines; absent unless another baseline was stated.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub payback_vs_cheapest: Option<PaybackReport>,
-    /// The volume at which it costs what the baseline costs.
-    pub break_even: BreakEvenReport,
-    /// What the ranges in the profiles make of it.
-    pub interval: IntervalReport,
-}
-
-/// The first month by part.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct MonthlyReport {
-    /// Bills of APIs.
-    pub api: Figure,
-    /// Electricity.
-    pub energy: Figure,
-    /// Electricity in it of machines that wait.
-    #[serde(default)]
-    pub energy_idle: Figure,
-    /// Somebody's time.
-    pub operations: Figure,
-    /// Space, network and hands.
-    pub hosting: Figure,
-    /// Repairs and spare parts.
-    pub maintenance: Figure,
-    /// Rent of machines.
-    pub rent: Figure,
-    /// Deciding which request goes where.
-    #[serde(default)]
-    pub routing: Figure,
-    /// Write-off of what was bought.
-    pub amortization: Figure,
-    /// All parts.
-    pub total: Figure,
-}
-
-/// When the saving over the baseline has repaid the purchases.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PaybackReport {
-    /// `after`, `beyond_horizon`, `never`, `immediate` or `none` (it is the baseline).
-    pub status: String,
-    /// Months; `null` when never or none.
-    pub months: Option<Figure>,
-    /// The same, counting what the machines would then fetch; absent when they fetch nothing.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub net_of_resale_months: Option<Figure>,
-}
-
-/// The volume at which an option costs what the baseline costs.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct BreakEvenReport {
-    /// `reachable`, `never` or `none` (an API).
-    pub status: String,
-    /// Tokens a day; for `never`, what it would take if the machines could serve it; `null` when
-    /// no volume does.
-    pub tokens_per_day: Option<Figure>,
-    /// Machines at that volume.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub units: Option<Figure>,
-    /// Above this volume it always wins.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub always_above_tokens_per_day: Option<Figure>,
-}
-
-/// What the ranges in the profiles make of an option.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct IntervalReport {
-    /// First month, total.
-    pub monthly_usd: Ends,
-    /// Total over the horizon.
-    pub horizon_usd: Ends,
-    /// Payback in months; `high` is `null` when it never comes.
-    pub payback_months: Ends,
-    /// What draws from all that is believed make of it; absent when nothing is drawn.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub draws: Option<DrawsReport>,
-}
-
-/// Two ends; `null` where there is none.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Ends {
-    /// The low end.
-    pub low: Option<Figure>,
-    /// The high end.
-    pub high: Option<Figure>,
 }
 
 /// How busy machines are, 0 to 1.

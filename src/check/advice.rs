@@ -8,7 +8,8 @@ use std::cell::Cell;
 
 use super::config::{Check, Wanted};
 use super::limit::{holds, share_of_draws};
-use super::metric::{Metric, Unit, option};
+use super::metric::{Metric, Unit};
+use super::read_report::option;
 use super::verdict::Advice;
 use crate::answer::report;
 use crate::calc::verdict::evaluation::with_costs;

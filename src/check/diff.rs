@@ -14,7 +14,8 @@ mod rebuilt_profiles;
 pub mod shapley;
 pub mod text;
 
-use super::metric::{SUBJECTS, option};
+use super::metric::SUBJECTS;
+use super::read_report::option;
 use crate::report::Report;
 
 pub use difference::{

@@ -5,9 +5,10 @@ use super::baseline::Earlier;
 use super::config::{Check, Config, Declared, Limit, Wanted};
 use super::decision::Decision;
 use super::diff::{Difference, text::headline};
-use super::held::{Held, Limits};
+use super::finding::{blank, settled, status, within};
+use super::held::Held;
 use super::limit::share_of_draws;
-use super::metric::{MAX_AGE, Metric, Reading, Unit};
+use super::metric::{MAX_AGE, Metric, Unit};
 use super::notable::Threshold;
 use super::total;
 use super::verdict::{Answer, Change, CheckReport, Counts, Finding, SCHEMA_VERSION, Status};
@@ -226,9 +227,6 @@ impl Judge<'_, '_> {
     }
 }
 
-/// What a sum over workloads is called where others have the name of theirs.
-pub const ALL: &str = "all workloads";
-
 /// A check of a sum over workloads.
 fn of_all(
     check: &Check,
@@ -249,71 +247,4 @@ fn of_all(
         finding.status = status(ok, check);
     }
     finding
-}
-
-/// A finding of which nothing is known yet.
-fn blank(check: &Check, config: &Config) -> Finding {
-    Finding {
-        check: check.name.to_string(),
-        workload: check.workload.as_ref().map_or_else(|| ALL.into(), ToString::to_string),
-        status: Status::Skip,
-        metric: "verdict".into(),
-        unit: None,
-        value: None,
-        limit: None,
-        found: String::new(),
-        wanted: String::new(),
-        share: None,
-        message: String::new(),
-        passes: Vec::new(),
-        decision: None,
-        causes: Vec::new(),
-        file: config.document.path.to_string(),
-        line: 0,
-    }
-}
-
-/// A reading held against the limits of a check.
-fn within(
-    check: &Check,
-    reading: &Reading,
-    before: Result<&Reading, &String>,
-    finding: &mut Finding,
-) -> Result<Held, (u32, String)> {
-    let Wanted::Limits { metric, max, min, since } = &check.wanted else {
-        return Err((0, "it has no limit".into()));
-    };
-    finding.metric = metric.path();
-    finding.unit = Some(metric.unit().word().into());
-    if let Reading::Number(number) = reading {
-        finding.value = Some(Figure(*number));
-    }
-    let limits = Limits { metric: *metric, max: *max, min: *min, since };
-    limits.held(reading, before)
-}
-
-/// Writes down what was held, or why nothing could be; whether it holds.
-fn settled(held: Result<Held, (u32, String)>, finding: &mut Finding) -> Option<bool> {
-    match held {
-        Ok(held) => {
-            finding.line = held.line;
-            finding.limit = held.limit.map(Figure);
-            (finding.found, finding.wanted) = (held.found, held.wanted);
-            finding.message = held.message;
-            Some(held.ok)
-        }
-        Err((line, why)) => {
-            (finding.line, finding.found) = (line, "not judged".into());
-            finding.message = format!("{}: not judged: {why}", finding.metric);
-            None
-        }
-    }
-}
-
-fn status(ok: bool, check: &Check) -> Status {
-    match (ok, check.warns) {
-        (true, _) => Status::Pass,
-        (false, true) => Status::Warn,
-        (false, false) => Status::Fail,
-    }
 }

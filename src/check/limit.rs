@@ -1,7 +1,8 @@
 //! Whether a number keeps its limit, once and in draws.
 
 use super::config::{Check, Limit, Wanted};
-use super::metric::{Metric, Reading, option};
+use super::metric::{Metric, Reading};
+use super::read_report::option;
 use super::since::Since;
 use crate::answer::redrawn::{cheapest, draws};
 use crate::calc::verdict::evaluation::Evaluation;

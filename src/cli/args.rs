@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 
 use super::amounts;
 use super::bill_args::BillArgs;
@@ -11,13 +11,13 @@ use super::crowd::Use;
 use super::declared::DeclaredArgs;
 use super::host_args::HostArgs;
 use super::init::InitArgs;
+pub use super::money_args::MoneyArgs;
+pub use super::output_args::{Color, Format, OutputArgs};
 use super::require::{RentArgs, RequireArgs};
 pub use super::solve::{SolveArgs, Unknown};
 use super::sweep_args::Sweep;
 use super::together::PortfolioArgs;
 use crate::date::Date;
-use crate::money::{Currency, shown_in};
-use crate::place::Place;
 use crate::rate;
 use crate::tier::Tier;
 use crate::units::TokensPerDay;
@@ -67,7 +67,7 @@ pub enum Command {
     /// Write an answer as one page with charts: report -o FILE.html
     Report(Box<super::page_command::ReportArgs>),
     /// How fast does a model run on a machine, and how is that known?
-    Throughput(Box<super::throughput::ThroughputArgs>),
+    Throughput(Box<super::throughput_args::ThroughputArgs>),
     /// Turn results of a benchmark into a throughput profile
     Import(super::import::ImportArgs),
     /// Take prices from public databases, and see what they change
@@ -254,80 +254,6 @@ pub struct ChoiceArgs {
     pub all: bool,
 }
 
-/// Money and policy.
-#[derive(Clone, Debug, Default, Args)]
-#[command(next_help_heading = "Money")]
-pub struct MoneyArgs {
-    /// Price of a kilowatt-hour [default: US residential]
-    #[arg(long, value_name = "USD", value_parser = amounts::per_kwh, allow_hyphen_values = true)]
-    pub electricity: Option<f64>,
-    /// Electricity of a country or a state of the US, like de or us-ca
-    #[arg(long, value_name = "CODE", conflicts_with = "electricity")]
-    pub country: Option<String>,
-    /// Where machines stand [default: rack above 1.8 kW]
-    #[arg(long, value_name = "PLACE", value_parser = amounts::place, hide_short_help = true)]
-    pub place: Option<Place>,
-    /// Months over which options are compared [default: 36]
-    #[arg(long, value_name = "MONTHS", value_parser = amounts::horizon, allow_hyphen_values = true)]
-    pub horizon: Option<u32>,
-    /// Highest utilization a machine is planned for [default: 80]
-    #[arg(long, value_name = "PERCENT", value_parser = amounts::headroom, hide_short_help = true,
-          allow_hyphen_values = true)]
-    pub headroom: Option<f64>,
-    /// Somebody's hours per month for the whole fleet [default: 0]
-    #[arg(long, value_name = "HOURS", value_parser = amounts::hours, hide_short_help = true,
-          allow_hyphen_values = true)]
-    pub ops_hours: Option<f64>,
-    /// What such an hour costs
-    #[arg(long, value_name = "USD", value_parser = amounts::per_hour, hide_short_help = true,
-          allow_hyphen_values = true)]
-    pub ops_rate: Option<f64>,
-    /// Facility power over machine power [default: 1]
-    #[arg(long, value_name = "RATIO", value_parser = amounts::pue, hide_short_help = true,
-          allow_hyphen_values = true)]
-    pub pue: Option<f64>,
-    /// Share of the purchase that machines fetch in the end [default: of each profile]
-    #[arg(long, value_name = "PERCENT", value_parser = amounts::percent, hide_short_help = true,
-          allow_hyphen_values = true)]
-    pub resale: Option<f64>,
-    /// What rent costs on top of its price [default: 0]
-    #[arg(long, value_name = "PERCENT", value_parser = amounts::surcharge, hide_short_help = true,
-          allow_hyphen_values = true)]
-    pub overhead: Option<f64>,
-    /// Change of API prices per year; -50 halves them every year [default: 0]
-    #[arg(long, value_name = "PERCENT", value_parser = amounts::change, hide_short_help = true,
-          allow_hyphen_values = true)]
-    pub api_price_trend: Option<f64>,
-    /// API prices never fall below this share of today's [default: 0]
-    #[arg(long, value_name = "PERCENT", value_parser = amounts::percent, hide_short_help = true,
-          allow_hyphen_values = true)]
-    pub api_price_floor: Option<f64>,
-    /// Change of rents per year [default: 0]
-    #[arg(long, value_name = "PERCENT", value_parser = amounts::change, hide_short_help = true,
-          allow_hyphen_values = true)]
-    pub rent_trend: Option<f64>,
-    /// Change of the prices of machines per year, for those bought later [default: 0]
-    #[arg(long, value_name = "PERCENT", value_parser = amounts::change, hide_short_help = true,
-          allow_hyphen_values = true)]
-    pub hardware_trend: Option<f64>,
-    /// Paid once to set machines up [default: 0]
-    #[arg(long, value_name = "USD", value_parser = amounts::dollars, hide_short_help = true,
-          allow_hyphen_values = true)]
-    pub setup: Option<f64>,
-    /// Somebody's hours to set machines up, once [default: 0]
-    #[arg(long, value_name = "HOURS", value_parser = amounts::hours, hide_short_help = true,
-          allow_hyphen_values = true)]
-    pub setup_hours: Option<f64>,
-    /// Paid once for leaving a stated baseline [default: 0]
-    #[arg(long, value_name = "USD", value_parser = amounts::dollars, hide_short_help = true,
-          allow_hyphen_values = true)]
-    pub migration: Option<f64>,
-    /// Discount rate per year [default: 0]
-    #[arg(long, value_name = "PERCENT", value_parser = amounts::surcharge, hide_short_help = true,
-          allow_hyphen_values = true)]
-    pub discount: Option<f64>,
-}
-
 /// Where profiles are.
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Profiles")]
@@ -341,93 +267,4 @@ pub struct ProfileArgs {
     /// The day for which prices are taken [default: today]
     #[arg(long, value_name = "DATE", hide_short_help = true, allow_hyphen_values = true)]
     pub today: Option<Date>,
-}
-
-/// What comes out.
-#[derive(Clone, Debug, Default, Args)]
-#[command(next_help_heading = "Output")]
-pub struct OutputArgs {
-    /// Form of the answer
-    #[arg(short = 'f', long, value_name = "FORMAT", default_value = "table")]
-    pub format: Format,
-    /// The same as --format json
-    #[arg(long, conflicts_with = "format", hide_short_help = true)]
-    pub json: bool,
-    /// Print each formula with its numbers, and where each number is from
-    #[arg(long)]
-    pub explain: bool,
-    /// Show every number, reason and assumption instead of one screen
-    #[arg(long)]
-    pub full: bool,
-    /// Rows of --all [default: 20]
-    #[arg(long, value_name = "N", value_parser = amounts::count, hide_short_help = true,
-          allow_hyphen_values = true)]
-    pub top: Option<u16>,
-    /// Show amounts in another currency at this rate, EUR=0.92; what is typed, JSON and CSV stay in
-    /// US dollars
-    #[arg(long, value_name = "CODE=RATE", value_parser = Currency::read, hide_short_help = true)]
-    pub currency: Option<Currency>,
-    /// Draw this often from what is only believed, to say how sure the verdict is; 0 for not at all
-    /// [default: 4096]
-    #[arg(long, value_name = "N", value_parser = amounts::draws, hide_short_help = true,
-          allow_hyphen_values = true)]
-    pub draws: Option<u32>,
-    /// Where the draws begin: the same seed draws the same [default: 0]
-    #[arg(long, value_name = "N", value_parser = amounts::seed, hide_short_help = true,
-          allow_hyphen_values = true)]
-    pub seed: Option<u64>,
-    /// Call a verdict that wins fewer of the draws a toss-up [default: 80]
-    #[arg(long, value_name = "PERCENT", value_parser = amounts::percent, hide_short_help = true,
-          allow_hyphen_values = true)]
-    pub confidence: Option<f64>,
-    /// Colours
-    #[arg(long, value_name = "WHEN", default_value = "auto", hide_short_help = true)]
-    pub color: Color,
-    /// Draw tables with plain characters
-    #[arg(long, hide_short_help = true)]
-    pub ascii: bool,
-    /// Columns to fill [default: of the terminal, else 80]
-    #[arg(long, value_name = "COLUMNS", value_parser = amounts::width, hide_short_help = true,
-          allow_hyphen_values = true)]
-    pub width: Option<u16>,
-}
-
-impl OutputArgs {
-    /// The form of the answer.
-    pub fn form(&self) -> Format {
-        if self.json { Format::Json } else { self.format }
-    }
-
-    /// Does some work with amounts in the currency that people are to read.
-    pub fn in_currency<T>(&self, work: impl FnOnce() -> T) -> T {
-        let for_people = matches!(self.form(), Format::Table | Format::Markdown);
-        let currency = self.currency.filter(|_| for_people);
-        shown_in(currency.map(|own| if self.ascii { own.in_ascii() } else { own }), work)
-    }
-}
-
-/// Form of the answer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people
-    #[default]
-    Table,
-    /// The whole report
-    Json,
-    /// One row per option
-    Csv,
-    /// For a pull request
-    Markdown,
-}
-
-/// When to use colours.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Color {
-    /// On a terminal
-    #[default]
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
 }

@@ -6,7 +6,8 @@ use std::path::Path;
 use anyhow::{Result, anyhow, bail};
 
 use super::named::known;
-use super::throughput::{CalibrateArgs, ShapeArgs, full, named, own_constants, request};
+use super::throughput::{full, named, own_constants, request};
+use super::throughput_args::{CalibrateArgs, ShapeArgs};
 use crate::calc::throughput::calibrate::{Factor, Measurement, factor};
 use crate::calc::throughput::correction::shrunk;
 use crate::date::Date;

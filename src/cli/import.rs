@@ -16,11 +16,11 @@ use crate::hardware::Hardware;
 use crate::import::{Imported, Labels, Stated, import};
 use crate::model::Model;
 use crate::profile::catalog::Catalog;
-use crate::profile::check::name_problem;
 use crate::profile::document::Document;
 use crate::profile::files;
 use crate::profile::nouns::Noun;
 use crate::profile::problem::Problem;
+use crate::profile::profile_name::name_problem;
 use crate::text::{did_you_mean, printable, reason};
 use crate::units::Gigabytes;
 

@@ -179,7 +179,7 @@ fn new(kind: &str, names: &[String]) -> Result<String> {
         );
     }
     for name in names {
-        if let Some(problem) = crate::profile::check::name_problem(name) {
+        if let Some(problem) = crate::profile::profile_name::name_problem(name) {
             bail!("the name `{}` {problem}", printable(name));
         }
     }

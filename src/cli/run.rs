@@ -10,7 +10,7 @@ use super::declared::completed;
 use super::parse::parse;
 use super::resolve::scenario;
 use super::sweep_args::Sweep;
-use super::throughput::{ThroughputArgs, ThroughputCommand};
+use super::throughput_args::{ThroughputArgs, ThroughputCommand};
 use super::{
     chart_args, check, complaint, import, init, page_command, prices, profiles, shell, together,
     usage_command,

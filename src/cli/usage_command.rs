@@ -12,7 +12,7 @@ use crate::api::Api;
 use crate::date::Date;
 use crate::figure::significant;
 use crate::profile::catalog::Catalog;
-use crate::profile::check::name_problem;
+use crate::profile::profile_name::name_problem;
 use crate::render::json;
 use crate::report::Warning;
 use crate::usage::counts::Counts;

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 
 use super::builtin::{shipped, shipped_records};
 use super::catalog::{Catalog, heading, self_problem};
-use super::check::{check, name_problem};
+use super::check::check;
 use super::cross::{cross_check, drop_misfits};
 use super::document::Document;
 use super::estimator::Estimator;
 use super::fields::subscription_fields;
 use super::node::{Entry, Table, Value};
 use super::problem::{MOST_PROBLEMS, Problem};
+use super::profile_name::name_problem;
 use super::record::Record;
 use super::records::Records;
 use super::schema::Section;

@@ -3,9 +3,10 @@
 use super::document::Document;
 use super::node::{Entry, Node, Place, Value, find};
 use super::problem::Problem;
+use super::profile_name::name_problem;
 use super::schema::{Bounds, CURVE, Field, Kind, TOKEN_PRICE, above, from};
+use super::wanted_value::{grouped, number_wanted, or, wanted};
 use crate::date::Date;
-use crate::figure::whole;
 use crate::text::{count, did_you_mean, is_unprintable, one_of, shown};
 
 /// Checks one profile: `heading` is what it is called in messages, `place` where it starts.
@@ -266,76 +267,4 @@ impl Checker<'_> {
     fn push(&mut self, node: &Node, message: String) {
         self.problems.push(Problem::at(self.document, node.place, message));
     }
-}
-
-/// Lengths as words: `24 or 168`.
-fn or(lengths: &[usize]) -> String {
-    lengths.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ")
-}
-
-/// The longest name of a profile, a workload or a check, in characters.
-const LONGEST_NAME: usize = 200;
-
-/// Why a text cannot be the name of a profile.
-pub fn name_problem(name: &str) -> Option<String> {
-    if name.is_empty() {
-        return Some("is empty; expected a name".into());
-    }
-    if name.starts_with(':') {
-        return Some("begins with `:`; expected a letter, a digit or one of `-_./+@`".into());
-    }
-    let length = name.chars().count();
-    if length > LONGEST_NAME {
-        return Some(format!("has {length} characters; expected at most {LONGEST_NAME}"));
-    }
-    let bad = name.chars().find(|c| !(c.is_ascii_alphanumeric() || "-_./+:@".contains(*c)))?;
-    Some(format!(
-        "has the character `{}` in a name; expected letters, digits and `-_./+:@`",
-        bad.escape_default()
-    ))
-}
-
-/// What a field of this kind accepts.
-pub(super) fn wanted(kind: Kind) -> String {
-    match kind {
-        Kind::Text => "text in quotes".into(),
-        Kind::Texts => "a list of texts in quotes".into(),
-        Kind::Name => "the name of a profile in quotes".into(),
-        Kind::Word(words) => one_of(words.iter().copied()),
-        Kind::Words(words) => format!("a list of {}", one_of(words.iter().copied())),
-        Kind::Number(bounds) => number_wanted(bounds, false),
-        Kind::Whole(bounds) => number_wanted(bounds, true),
-        Kind::Range(bounds) => {
-            format!("{}, or `{{ low = …, typical = …, high = … }}`", number_wanted(bounds, false))
-        }
-        Kind::TokenPrice => {
-            "US dollars per million tokens, a number or `{ low = …, typical = …, high = … }`".into()
-        }
-        Kind::Flag => "`true` or `false`".into(),
-        Kind::Date => "a date without quotes, like 2026-11-23".into(),
-        Kind::Numbers([], _) => "a list of numbers".into(),
-        Kind::Numbers(lengths, _) => format!("a list of {} numbers", or(lengths)),
-        Kind::Sizes(_) => "a table of names and numbers".into(),
-        Kind::Curve => "a list of `[concurrency, tokens per second]` pairs".into(),
-        Kind::Table(_) => "a table".into(),
-        Kind::Tables(_) => "a list of tables".into(),
-    }
-}
-
-fn number_wanted(bounds: Bounds, whole: bool) -> String {
-    let what = if whole { "a whole number" } else { "a number" };
-    let (min, max) = (grouped(bounds.min), grouped(bounds.max));
-    if bounds.above_min {
-        format!("{what} above {min} and at most {max}")
-    } else {
-        format!("{what} from {min} to {max}")
-    }
-}
-
-/// A bound with its thousands grouped, as in `1,000,000`.
-fn grouped(number: f64) -> String {
-    if number.fract() != 0.0 || number >= 1e15 {
-        return number.to_string();
-    }
-    whole(number)
 }

@@ -10,7 +10,7 @@ use super::reference::unit;
 use super::schema::{Bounds, CURVE, Field, Kind, Section, TOKEN_PRICE, above};
 use super::sections::SECTIONS;
 
-/// What the name of a profile may look like: the rule of `check::name_problem`.
+/// What the name of a profile may look like: the rule of `profile_name::name_problem`.
 pub const NAME: &str = "^[-A-Za-z0-9_./+@][-A-Za-z0-9_./+:@]{0,199}$";
 
 /// The schema of a profile file.

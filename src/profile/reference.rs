@@ -1,8 +1,8 @@
 //! The fields of every kind of profile as a page to read: made from the tables of `schema`.
 
-use super::check::wanted;
 use super::schema::{Field, Kind, Section};
 use super::sections::SECTIONS;
+use super::wanted_value::wanted;
 
 /// The unit of a field, as its key says it.
 ///

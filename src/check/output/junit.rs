@@ -1,7 +1,7 @@
 //! JUnit XML, in the form that Jenkins' schema (junit-10.xsd of its xUnit plugin) accepts: a suite
 //! for each workload, a case for each check. A failure that is only a warning passes and says so.
 
-use crate::check::judge::ALL;
+use crate::check::finding::ALL;
 use crate::check::verdict::{CheckReport, Finding, Status};
 use crate::text::markup::xml as escape;
 
