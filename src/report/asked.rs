@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Figure;
+use super::number::Figure;
 
 /// Demand.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Figure;
 use super::drawn::DrawsReport;
+use super::number::Figure;
 
 /// The money of an option.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
