@@ -117,8 +117,9 @@ pub fn one_of<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     }
 }
 
-/// Longer words are no misspelt name, and would take long to compare.
-const LONGEST_NAME: usize = 200;
+/// The longest name of a profile, a workload or a check, in characters; longer words are no misspelt name,
+/// and would take long to compare.
+pub const LONGEST_NAME: usize = 200;
 
 /// The candidate most like `word`, if one is much like it. Ties go to the first in order of name.
 ///

@@ -1,7 +1,6 @@
 //! What profiles, workloads and checks may be called.
 
-/// The longest name of a profile, a workload or a check, in characters.
-const LONGEST_NAME: usize = 200;
+use crate::text::LONGEST_NAME;
 
 /// Why a text cannot be the name of a profile.
 pub fn name_problem(name: &str) -> Option<String> {

@@ -102,10 +102,11 @@ fn on_one_line(text: &str) -> String {
 /// Whether an `&` before this text is read together with it: `&lt;`, `&#60;`. No name has more than 31
 /// characters.
 fn begins_entity(text: &str) -> bool {
-    let end = text.bytes().take(32).position(|byte| !byte.is_ascii_alphanumeric());
-    match end.and_then(|end| Some((end, *text.as_bytes().get(end)?))) {
-        Some((end, byte)) => byte == b';' && end > 0 || byte == b'#' && end == 0,
-        None => false,
+    let name = text.bytes().take(31).take_while(u8::is_ascii_alphanumeric).count();
+    match text.as_bytes().get(name) {
+        Some(b';') => name > 0,
+        Some(b'#') => name == 0,
+        _ => false,
     }
 }
 
