@@ -60,6 +60,11 @@ impl OutputArgs {
         if self.json { Format::Json } else { self.format }
     }
 
+    /// Whether every number is to be shown.
+    pub const fn is_full(&self) -> bool {
+        self.full || self.explain
+    }
+
     /// Does some work with amounts in the currency that people are to read.
     pub fn in_currency<T>(&self, work: impl FnOnce() -> T) -> T {
         let for_people = matches!(self.form(), Format::Table | Format::Markdown);

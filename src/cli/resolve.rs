@@ -113,7 +113,7 @@ fn paid_now<'c>(
 /// How many flips the answer shows: what is meant for one screen names the nearest.
 fn flips(args: &CompareArgs) -> usize {
     let output = &args.output;
-    let is_brief = !(output.full || output.explain || args.choice.all);
+    let is_brief = !(output.is_full() || args.choice.all);
     match output.form() {
         Format::Json => usize::MAX,
         Format::Table if is_brief => 1,

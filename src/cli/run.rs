@@ -166,8 +166,11 @@ pub(super) fn doubts(catalog: &Catalog, report: &Report, today: Date) -> Vec<War
 }
 
 fn style(args: &OutputArgs, around: &Surroundings) -> Style {
-    let full = args.full || args.explain;
-    Style { full, top: args.top, ..drawn(args.width, args.ascii, args.color, around) }
+    Style {
+        full: args.is_full(),
+        top: args.top,
+        ..drawn(args.width, args.ascii, args.color, around)
+    }
 }
 
 /// How tables are drawn.
