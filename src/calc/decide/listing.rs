@@ -14,7 +14,7 @@ use crate::calc::capacity::fleet::Tenure;
 use crate::calc::option::serving::{Kind, ServingOption};
 use crate::calc::option::subject::{Candidate, Subject};
 use crate::calc::price::machine_rates::MachineRates;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Shown};
 
 /// The options of a scenario among which the best of each kind are; all of them, where more than the
 /// best is to be shown.
@@ -34,6 +34,12 @@ pub fn cheapest<'a, 'c>(candidates: &'a [Candidate<'c>]) -> Option<&'a Candidate
 }
 
 impl<'c> Menu<'_, 'c> {
+    /// The options of a question like this one among which the best of each kind are, whatever more this
+    /// one shows.
+    pub fn best_with(&self, other: Scenario<'c>) -> Vec<Candidate<'c>> {
+        self.beside(&Scenario { shown: Shown::Best, ..other }).candidates()
+    }
+
     /// The options of the menu.
     pub fn candidates(&self) -> Vec<Candidate<'c>> {
         let compiled = Compiled::new(self.scenario, &self.horizon);

@@ -5,7 +5,7 @@ use super::listing::cheapest;
 use super::menu::Menu;
 use crate::calc::option::serving::Kind;
 use crate::requirement::{Requirement, Requirements};
-use crate::scenario::{Scenario, Shown};
+use crate::scenario::Scenario;
 use crate::units::{Months, Usd, UsdPerMonth};
 
 /// Below this many dollars a month a requirement costs nothing.
@@ -154,8 +154,7 @@ fn price(menu: &Menu<'_, '_>, with_all: Option<Usd>, dropped: &[&'static str]) -
     for word in dropped {
         requirements = requirements.without(word);
     }
-    let without = Scenario { requirements, shown: Shown::Best, ..scenario.clone() };
-    let candidates = menu.beside(&without).candidates();
+    let candidates = menu.best_with(Scenario { requirements, ..scenario.clone() });
     let cheapest = cheapest(&candidates)?;
     let cost = cheapest.cost();
     let horizon = Months::new(f64::from(scenario.assumptions.horizon_months));

@@ -19,7 +19,7 @@ use crate::calc::whatif::flips::{Flip, flips};
 use crate::calc::whatif::revisit::{Revisit, revisit};
 use crate::calc::whatif::robustness::{Doubt, doubt};
 use crate::requirement::Requirement;
-use crate::scenario::{Scenario, Shown};
+use crate::scenario::Scenario;
 use crate::source::Source;
 use crate::tier::Tier;
 use crate::units::{DAYS_PER_MONTH, Usd, UsdPerMonth};
@@ -121,8 +121,8 @@ fn at_tier<'c>(menu: &Menu<'_, 'c>, winner: Option<Choice<'_, 'c>>) -> Option<At
     let mut requirements = scenario.requirements.clone();
     requirements.asked.retain(|requirement| !matches!(requirement, Requirement::Tier(_)));
     requirements.asked.push(Requirement::Tier(api.tier));
-    let higher = Scenario { requirements, shown: Shown::Best, ..scenario.clone() };
-    Some(AtTier { api, best: cheapest(&menu.beside(&higher).candidates()).cloned() })
+    let higher = menu.best_with(Scenario { requirements, ..scenario.clone() });
+    Some(AtTier { api, best: cheapest(&higher).cloned() })
 }
 
 /// The tier of what serves the tokens that are not hard.

@@ -5,7 +5,6 @@ use crate::calc::crossing::{Crossing, Walk, narrowed};
 use crate::calc::decide::menu::{Cheapest, Menu};
 use crate::calc::option::serving::Kind;
 use crate::lever::Lever;
-use crate::scenario::{Scenario, Shown};
 
 /// Distances that differ by less than this are the same.
 const SAME: f64 = 1e-8;
@@ -147,8 +146,7 @@ impl Turn {
     /// Whether at P1 or P99 another kind is cheaper than the one that wins now, by more than a trifle.
     fn is_material(&self, menu: &Menu<'_, '_>, winner: Kind, above: bool) -> bool {
         let turned = self.lever.set(menu.scenario, self.span.at(self.now, P99, above));
-        let turned = Scenario { shown: Shown::Best, ..turned };
-        let options = menu.beside(&turned).candidates();
+        let options = menu.best_with(turned);
         let cost = |is_winners: bool| {
             let of_kind = options.iter().filter(|option| {
                 option.is_possible() && (option.subject.kind() == winner) == is_winners
