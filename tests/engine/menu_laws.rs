@@ -49,6 +49,23 @@ fn holds(scenario: &Scenario<'_>, lever: Lever, share: f64) -> Result<(), TestCa
     Ok(())
 }
 
+/// What is listed for a share of cached input is asked at other shares, too: of machines that are there
+/// already, for which power is nearly all that is paid.
+#[test]
+fn another_cached_share_leaves_nothing_out() {
+    for machines in ["rtx-a6000", "rtx-3090", "rtx-pro-6000-maxq"] {
+        for flags in ["--volume 2M/day", "--volume 80M/day --cached 90", "--volume 900M/day"] {
+            let flags = format!("{flags} --hardware {machines} --owned --min-index 5");
+            with_shipped(&flags, |scenario| {
+                for share in [0.0, 0.3, 0.7, 1.0] {
+                    let turned = holds(scenario, Lever::CachedShare, share);
+                    turned.unwrap_or_else(|why| panic!("{flags} {share}: {why}"));
+                }
+            });
+        }
+    }
+}
+
 /// A bill with cache writes depends on the share that is cached, one with prices by the hour on the
 /// load: endpoints are priced anew wherever a lever turns one of these.
 #[test]

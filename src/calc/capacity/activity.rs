@@ -14,7 +14,7 @@ const LOADS: [f64; KNOTS] = {
     loads
 };
 
-/// What a step from each knot to the next one goes over, upside down.
+/// One over the distance from each knot to the next.
 const STEEPNESS: [f64; KNOTS - 1] = {
     let (mut steepness, mut index) = ([0.0; KNOTS - 1], 0);
     while index + 1 < KNOTS {

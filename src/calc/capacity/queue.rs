@@ -228,7 +228,7 @@ impl Hour {
 }
 
 /// A share, over the largest one, that changes nothing.
-const NEGLIGIBLE: f64 = 1e-18;
+pub(super) const NEGLIGIBLE: f64 = 1e-18;
 
 /// The share of requests that may wait longer than the p95.
 const LATE: f64 = 0.05;

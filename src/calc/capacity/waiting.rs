@@ -6,7 +6,7 @@
 
 use super::decode_curve::{Serving, Steps};
 use super::fleet::Fleet;
-use super::queue::Wait;
+use super::queue::{NEGLIGIBLE, Wait};
 use crate::assumptions::Assumptions;
 use crate::calc::crossing::first_whole;
 use crate::figure::fixed;
@@ -17,9 +17,6 @@ use crate::units::SECONDS_PER_DAY;
 
 /// Machines added beyond what capacity needs before a wait is called unreachable.
 const MOST_ADDED: f64 = 64.0;
-
-/// A share that changes nothing.
-const NEGLIGIBLE: f64 = 1e-18;
 
 /// An M/M/c/K queue: Poisson arrivals, `servers` in parallel, at most `places` requests in the
 /// system, the waiting ones included.

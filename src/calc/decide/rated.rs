@@ -46,9 +46,8 @@ type OnMachine = Box<[Deployed]>;
 #[derive(Debug, Default)]
 struct Deployed {
     rates: OnceCell<Result<Rates, Unmet>>,
+    steps: OnceCell<Option<Rc<Steps>>>,
     activities: OnceCell<Rc<Activities>>,
-    /// Those of machines for whose power nobody asks.
-    unpowered: OnceCell<Rc<Activities>>,
 }
 
 impl<'a, 'c> Rated<'a, 'c> {
@@ -101,30 +100,32 @@ impl<'a, 'c> Rated<'a, 'c> {
     /// landlord pays for whatever rented machines do.
     pub fn rated(&self, slot: Slot, tenure: Tenure) -> Option<(Rates, Rc<Activities>)> {
         let rates = *self.rates(slot).as_ref().ok()?;
-        let deployed = self.deployed(slot);
-        let steps = || self.steps(slot, &rates).map(Rc::new);
-        let activities = match tenure {
-            Tenure::Rented => deployed.unpowered.get_or_init(|| {
-                // Where nobody says how long requests may wait, nothing asks what they take.
-                let asks = self.scenario.requirements.max_wait().is_some();
-                let steps = asks.then(steps).flatten();
-                Rc::new(Activities::always(Activity::proportional()).taking(steps))
-            }),
-            Tenure::Bought | Tenure::Owned => deployed.activities.get_or_init(|| {
-                let one_stream =
-                    one_stream(self.deployment(slot).hardware, &self.scenario.assumptions);
-                let of = |steps| Activities::new(steps, one_stream);
-                Rc::new(steps().map_or_else(Activities::proportional, of))
-            }),
+        let powered = || {
+            let one_stream = one_stream(self.deployment(slot).hardware, &self.scenario.assumptions);
+            let of = |steps| Activities::new(steps, one_stream);
+            Rc::new(self.steps(slot, &rates).map_or_else(Activities::proportional, of))
         };
-        Some((rates, Rc::clone(activities)))
+        let activities = match tenure {
+            // Where nobody says how long requests may wait, nothing asks what they take.
+            Tenure::Rented if self.scenario.requirements.max_wait().is_none() => Rc::default(),
+            Tenure::Rented => {
+                let activities = Activities::always(Activity::proportional());
+                Rc::new(activities.taking(self.steps(slot, &rates)))
+            }
+            Tenure::Bought | Tenure::Owned => {
+                Rc::clone(self.deployed(slot).activities.get_or_init(powered))
+            }
+        };
+        Some((rates, activities))
     }
 
     /// What requests take. Of a rate that is known for one number of streams alone nothing is known of
     /// fewer.
-    fn steps(&self, slot: Slot, rates: &Rates) -> Option<Steps> {
+    fn steps(&self, slot: Slot, rates: &Rates) -> Option<Rc<Steps>> {
         let deployment = self.deployment(slot);
-        Steps::of(deployment, self.scenario.request_of(deployment.model), rates).ok()
+        let request = self.scenario.request_of(deployment.model);
+        let find = || Steps::of(deployment, request, rates).ok().map(Rc::new);
+        self.deployed(slot).steps.get_or_init(find).clone()
     }
 
     /// The slots on a machine.
@@ -174,7 +175,8 @@ impl<'a, 'c> Rated<'a, 'c> {
     }
 
     /// Whether one deployment needs no more seconds for a token of the workload than another, be it
-    /// of a prompt or of output, at the ends of the intervals, too; and no more power for the same work.
+    /// of a prompt or of output, at the ends of the intervals, too; and no more power for the same work. Power
+    /// is compared at the workload's share of fresh input (a test asks other shares of the same list).
     fn is_never_dearer(&self, one: Slot, other: Slot, tenure: Tenure) -> bool {
         let (Ok(a), Ok(b)) = (self.rates(one), self.rates(other)) else { return false };
         // Seconds for what is processed of the prompt of a request, and for its output.
