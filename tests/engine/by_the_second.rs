@@ -5,6 +5,7 @@ use breakeven::calc::capacity::autoscale::{
 };
 use breakeven::calc::capacity::fleet::{Fleet, Tenure};
 use breakeven::calc::decide::listing::candidates;
+use breakeven::calc::demand::horizon::Horizon;
 use breakeven::load::Load;
 use breakeven::rent::{OfferTerms, Serverless};
 use breakeven::scenario::Scenario;
@@ -134,17 +135,24 @@ fn what_is_held_follows_the_load_or_the_contract() {
     assert!(held < 2.0, "{held}");
 }
 
-/// Twice the demand after a year of growth needs two machines: those by contract are two from the first day
-/// on, the others one machine, and those that are bought as well.
+/// Demand that doubles every year needs a second machine after a year and a third after two. Contracts for
+/// twelve months that end with the horizon of thirty begin in the nineteenth month at the latest.
 #[test]
-fn what_is_held_by_contract_is_there_from_the_first_day() {
-    let first = |offer| {
-        let flags = "--volume 103.68M/day --headroom 95 --growth 100 --horizon 13";
-        with_rented(offer, flags, |scenario, fleet| {
-            (fleet.is_committed(), fleet.first_machines(scenario))
+fn no_contract_lasts_longer_than_the_horizon() {
+    let held = |offer, horizon: u32| {
+        let flags = format!("--volume 51.84M/day --headroom 95 --growth 100 --horizon {horizon}");
+        with_rented(offer, &flags, |scenario, fleet| {
+            let months = Horizon::of(scenario).months;
+            let machines = months.iter().map(|month| fleet.machines_in(month, scenario) as u32);
+            (fleet.is_committed(), machines.collect::<Vec<_>>())
         })
     };
-    assert_eq!(first(":held"), (true, 2.0));
-    assert_eq!(first("machine"), (false, 1.0));
-    assert!(!first(":flex").0);
+    let steps = |months: [usize; 3]| {
+        [[1].repeat(months[0]), [2].repeat(months[1]), [3].repeat(months[2])].concat()
+    };
+    assert_eq!(held("machine", 30), (false, steps([13, 12, 5])));
+    assert_eq!(held(":held", 30), (true, steps([13, 5, 12])));
+    // Those of the last month are there from the first one on where there is one term alone.
+    assert_eq!(held(":held", 12), (true, steps([12, 0, 0])));
+    assert!(!held(":flex", 30).0);
 }

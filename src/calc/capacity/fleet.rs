@@ -181,11 +181,14 @@ impl<'c> Fleet<'c> {
             return stage.machines;
         }
         let (growth, headroom) = (scenario.workload.growth_per_year, scenario.assumptions.headroom);
-        let last = scenario.assumptions.horizon_months.saturating_sub(1);
+        let horizon = f64::from(scenario.assumptions.horizon_months);
         let demand = match growth < 0.0 {
             true => compounded(growth, self.renewed_before(month.index)),
-            // What is held for years is held from the first month on.
-            false if self.is_committed() => compounded(growth, f64::from(last)),
+            // None is reserved for longer than the horizon: what its last months need is there from the
+            // beginning of the last term on.
+            false if self.is_committed() && f64::from(month.index) >= horizon - self.term() => {
+                compounded(growth, (horizon - 1.0).max(0.0))
+            }
             false => month.start_demand,
         };
         self.needed_at(demand, headroom) + self.spare
@@ -193,8 +196,15 @@ impl<'c> Fleet<'c> {
 
     /// Whether its machines are held for years, needed or not.
     pub fn is_committed(&self) -> bool {
-        let terms = self.deployment.hardware.offer_terms();
-        self.tenure == Tenure::Rented && matches!(terms, Some(OfferTerms::Reserved { .. }))
+        self.term() > 0.0
+    }
+
+    /// The months for which its machines are reserved, 0 where they are not.
+    fn term(&self) -> f64 {
+        match (self.tenure, self.deployment.hardware.offer_terms()) {
+            (Tenure::Rented, Some(OfferTerms::Reserved { months })) => months.get(),
+            _ => 0.0,
+        }
     }
 
     /// The month in which machines that are all bought in the first one were last bought again.
