@@ -1,6 +1,7 @@
 //! Each item of an option's ledger in words, with its numbers and where each number is from.
 
 mod bill_steps;
+mod limit_step;
 mod machine_steps;
 mod rent_steps;
 mod reserved_step;
@@ -69,6 +70,7 @@ impl<'a, 's, 'c> Explanation<'a, 's, 'c> {
             self.offered(fleet);
             self.machines(fleet);
         }
+        self.limits();
         // An endpoint's three prices and a machine's powers are said together.
         let items = self.ledger.items.clone();
         for item in &items {

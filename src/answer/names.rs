@@ -57,7 +57,11 @@ fn subject(subject: &Subject<'_>, machines: Option<f64>, verbs: [&str; 4]) -> St
         }
     };
     if let Some(api) = subject.overflow {
-        text.push_str(&format!(", plus {} for what exceeds them", api.id));
+        let what = match &subject.base {
+            BaseSubject::Api(_) => "its limit",
+            BaseSubject::Machines(..) => "them",
+        };
+        text.push_str(&format!(", plus {} for what exceeds {what}", api.id));
     }
     if let Some(api) = subject.hard {
         text.push_str(&format!(", plus {} for the hard share", api.id));

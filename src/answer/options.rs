@@ -11,8 +11,8 @@ use crate::calc::cash::ledger::Ledger;
 use crate::calc::cash::payback::Payback;
 use crate::calc::decide::compiled::Compiled;
 use crate::calc::decide::overflow_curve::overflow_curve;
-use crate::calc::demand::horizon::Horizon;
-use crate::calc::option::quantities::excess;
+use crate::calc::demand::horizon::{Horizon, Month};
+use crate::calc::option::quantities::exceeding;
 use crate::calc::option::serving::ServingOption;
 use crate::calc::option::subject::{BaseSubject, Candidate, Subject};
 use crate::calc::price::item::{Driver, Item, Part, Role};
@@ -110,7 +110,6 @@ fn mix(evaluation: &Evaluation<'_, '_>, option: &ServingOption<'_>) -> Option<Mi
     let hard_bill = ledger.first_month_of(is_hard).get();
     let horizon = Horizon::of(scenario);
     let compiled = Compiled::new(scenario, &horizon);
-    let overflowing = option.overflow.and(option.machines());
     let points = overflow_curve(&compiled, option).into_iter().map(|point| SpillPointReport {
         units: Figure(point.machines),
         horizon_usd: Figure(point.total.get()),
@@ -125,9 +124,10 @@ fn mix(evaluation: &Evaluation<'_, '_>, option: &ServingOption<'_>) -> Option<Mi
             0.0 => 0.0,
             bill => bill / ledger.monthly().get(),
         }),
-        spilled_share: Figure(overflowing.map_or(0.0, |fleet| {
-            excess(fleet, scenario, 1.0, fleet.first_machines(scenario)).total()
-        })),
+        spilled_share: Figure(match option.overflow {
+            Some(_) => exceeding(option, scenario, &Month::STATED).total(),
+            None => 0.0,
+        }),
         spill_curve: points.collect(),
     })
 }

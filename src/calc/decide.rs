@@ -1,6 +1,7 @@
 //! Room 6 of `calc`: which ways there are, which of them may be chosen, and what each costs.
 
 pub mod api_terms;
+pub mod beyond_limit;
 pub mod coarse;
 pub mod compiled;
 pub mod eligibility;
@@ -16,3 +17,5 @@ pub mod rated;
 pub mod shadow_price;
 pub mod sized_fleet;
 pub mod turned;
+mod turned_apis;
+pub mod two_bills;

@@ -29,7 +29,10 @@ fn an_endpoint_in_two_roles_has_one_bill() {
                 assert_eq!(overflow.id == hard.id, same);
                 let of = |role| Driver::Mtok(role, TokenClass::Output);
                 assert!(ledger.is_billed_on(of(Role::Overflow), Role::Overflow));
-                assert!(ledger.is_billed_on(Driver::BatchMtok(TokenClass::Output), Role::Overflow));
+                assert!(ledger.is_billed_on(
+                    Driver::BatchMtok(Role::Overflow, TokenClass::Output),
+                    Role::Overflow
+                ));
                 assert_eq!(ledger.is_billed_on(of(Role::Hard), Role::Overflow), same);
                 assert_eq!(ledger.is_billed_on(of(Role::Hard), Role::Hard), !same);
                 assert_eq!(ledger.is_billed_on(Driver::Requests(Role::Hard), Role::Hard), !same);

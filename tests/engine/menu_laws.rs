@@ -134,6 +134,26 @@ as_of = 2026-11-20
 source = "shop"
 "#;
 
+/// What it takes to leave what is used now is paid for another endpoint, too, and whoever takes what exceeds
+/// machines.
+#[test]
+fn leaving_what_is_used_costs_the_same_in_both() {
+    let load = "[load.hours]\nhours = [0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 3, 3, 3, 3, 3, 2, 2, 2, 1, 1, 1, 0, 0]\nweekend_factor = 0.5\nas_of = 2026-11-20\nsource = \"made\"\n";
+    let world = format!("{QUOTAS}{WEIGHTS}{load}");
+    for (volume, migration) in [("2M", 50), ("9M", 400), ("60M", 400), ("400M", 9_000)] {
+        let flags =
+            format!("--volume {volume}/day --load hours --baseline daily --migration {migration}");
+        with_scenario(&world, &flags, |scenario| {
+            for lever in [Lever::Volume, Lever::ApiPrice] {
+                for share in [0.2, 0.5, 0.8] {
+                    let turned = holds(scenario, lever, share);
+                    turned.unwrap_or_else(|why| panic!("{flags} {lever:?} {share}: {why}"));
+                }
+            }
+        });
+    }
+}
+
 #[test]
 fn bills_with_quotas_and_minimum_spend_leave_nothing_out() {
     let world = format!("{QUOTAS}{WEIGHTS}");

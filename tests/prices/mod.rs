@@ -1,6 +1,7 @@
 //! `breakeven prices`: every public database as published, every digit, every record accounted for.
 
 mod agreed;
+mod beyond_limit;
 mod bills;
 mod command;
 mod hour_writes;

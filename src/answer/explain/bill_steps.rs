@@ -1,6 +1,7 @@
 //! The bill of an endpoint in words: how the prices that are paid come from those that are listed, and
 //! what they are multiplied with.
 
+use super::limit_step::Billed;
 use super::{Explanation, stated};
 use crate::api::{Allowance, Api, Billing, LongContext, Prices};
 use crate::calc::demand::TokenClass;
@@ -72,21 +73,8 @@ impl Explanation<'_, '_, '_> {
     }
 
     pub(super) fn bill(&mut self, api: &Api, first: &Item<'_>) {
-        let (driver, what, waits): (fn(TokenClass) -> Driver, &str, f64) = match first.driver {
-            Driver::Mtok(Role::Base, _) => {
-                (|class| Driver::Mtok(Role::Base, class), "", self.waits())
-            }
-            Driver::Mtok(Role::Hard, _) => {
-                (|class| Driver::Mtok(Role::Hard, class), " for the hard share", self.waits())
-            }
-            Driver::Mtok(Role::Overflow, _) => {
-                (|class| Driver::Mtok(Role::Overflow, class), " for what exceeds the machines", 0.0)
-            }
-            Driver::BatchMtok(_) => {
-                (Driver::BatchMtok, " for what can wait and finds no room", 1.0)
-            }
-            _ => return,
-        };
+        let Some(Billed { driver, role, what, waits }) = self.billed(first.driver) else { return };
+        let driver = |class| driver(role, class);
         let scenario = self.scenario;
         let listed = prices_on(api, scenario.today);
         let prices = &paid(api, listed, &scenario.workload, waits);
@@ -103,8 +91,8 @@ impl Explanation<'_, '_, '_> {
         let batch = waits * api.batch_discount.unwrap_or(0.0);
         let off = if batch > 0.0 { format!(" x (1 - {batch})") } else { String::new() };
         let classes = TokenClass::ALL.map(driver);
-        // Machines have room for all that cannot wait, or for all that can.
-        if matches!(first.driver, Driver::BatchMtok(_) | Driver::Mtok(Role::Overflow, _))
+        // There is room for all that cannot wait, or for all that can.
+        if (role == Role::Overflow || matches!(first.driver, Driver::BatchMtok(..)))
             && classes.iter().all(|class| self.quantities.of_driver(*class) == 0.0)
         {
             return;
@@ -128,10 +116,6 @@ impl Explanation<'_, '_, '_> {
             numbers,
             from,
         );
-    }
-
-    fn waits(&self) -> f64 {
-        self.scenario.workload.batch_share()
     }
 
     /// Requests and what they call.

@@ -1,16 +1,21 @@
 //! The terms of an endpoint: until when it answers, what is done with data, how much it takes at once.
 
 use crate::api::{Allowance, Api};
-use crate::calc::option::subject::Subject;
-use crate::calc::price::api_bill::counted_per_day;
+use crate::calc::demand::horizon::last_demand;
+use crate::calc::option::serving::base_share;
+use crate::calc::option::subject::{BaseSubject, Subject};
+use crate::calc::price::granted::{is_reserved, most_at_once, per_minute};
 use crate::date::Date;
 use crate::figure::{short, whole};
 use crate::requirement::{Requirement, Unmet};
 use crate::scenario::Scenario;
-use crate::units::{DAYS_PER_MONTH, MINUTES_PER_DAY};
+use crate::units::DAYS_PER_MONTH;
 
-/// The terms that a question does not meet.
-pub fn unmet(scenario: &Scenario<'_>, api: &Api) -> Vec<Unmet> {
+/// What an endpoint fails whose limits are never raised.
+pub const RATE_LIMIT: &str = "rate-limit";
+
+/// The terms that a share of a question does not meet.
+pub fn unmet(scenario: &Scenario<'_>, api: &Api, share: f64) -> Vec<Unmet> {
     let terms = &api.terms;
     let mut unmet = Vec::new();
     if let Some(day) = ends(scenario, api) {
@@ -52,23 +57,40 @@ pub fn unmet(scenario: &Scenario<'_>, api: &Api) -> Vec<Unmet> {
     {
         unmet.push(Unmet::new("service-tier", format!("has no service tier {tier}")));
     }
-    if terms.limit_fixed {
-        unmet.extend(beyond(scenario, api, 1.0).map(|wanted| {
-            let (wanted, unit, most) = match wanted {
-                Requirement::TokensPerMinute(wanted) => {
-                    (short(wanted), "tokens", terms.tokens_per_minute)
-                }
-                Requirement::RequestsPerMinute(wanted) => {
-                    (whole(wanted), "requests", terms.requests_per_minute)
-                }
-                _ => (String::new(), "", None),
-            };
-            let most = most.map_or(String::new(), whole);
-            let why = format!("grants {most} {unit} a minute, {wanted} in the busiest hour");
-            Unmet::new("rate-limit", why)
-        }));
-    }
+    unmet.extend(limits_unmet(scenario, api, share));
     unmet
+}
+
+/// The limits that are never raised and that a share of the demand exceeds, now or when it has grown.
+fn limits_unmet<'s>(
+    scenario: &'s Scenario<'_>,
+    api: &'s Api,
+    share: f64,
+) -> impl Iterator<Item = Unmet> + 's {
+    let (most, months) = (most_demand(scenario), scenario.assumptions.horizon_months);
+    let beyond = beyond(scenario, api, share * most).filter(|_| api.terms.limit_fixed);
+    beyond.map(move |wanted| {
+        let (limit, wanted, unit) = match wanted {
+            Requirement::RequestsPerMinute(wanted) => {
+                (api.terms.requests_per_minute, wanted, "requests")
+            }
+            Requirement::TokensPerMinute(wanted) => (api.terms.tokens_per_minute, wanted, "tokens"),
+            _ => (None, 0.0, ""),
+        };
+        let limit = limit.unwrap_or_default();
+        let when = match wanted / most > limit {
+            true => String::new(),
+            false => format!(" of month {months}"),
+        };
+        let (limit, wanted) = (whole(limit), short(wanted));
+        let why = format!("grants {limit} {unit} a minute, {wanted} in the busiest hour{when}");
+        Unmet::new(RATE_LIMIT, why)
+    })
+}
+
+/// The most demand of the horizon over that of today.
+pub fn most_demand(scenario: &Scenario<'_>) -> f64 {
+    last_demand(scenario).max(1.0)
 }
 
 /// The last day of an endpoint that ends before the horizon does.
@@ -83,29 +105,30 @@ pub fn raised(
     subject: &Subject<'_>,
     api: &Api,
 ) -> impl Iterator<Item = Requirement> {
-    let is_hard = subject.hard.is_some_and(|hard| hard.id == api.id);
+    let is = |role: Option<&Api>| role.is_some_and(|role| role.id == api.id);
     let hard = scenario.requirements.hard_share;
-    let share = match (is_hard, subject.hard) {
+    let share = match (is(subject.hard), subject.hard) {
         (true, _) => hard,
-        (false, Some(_)) => 1.0 - hard,
+        (false, Some(_)) => base_share(hard, scenario.assumptions.routing),
         (false, None) => 1.0,
     };
+    let taken = match subject.base {
+        BaseSubject::Api(base) if is(subject.overflow) => most_at_once(base, scenario),
+        _ => 0.0,
+    };
+    let share = share - taken / scenario.busiest();
     let limits = beyond(scenario, api, share).filter(|_| !api.terms.limit_fixed);
     let calls = scenario.workload.calls_per_request > 0.0 && api.billing.per_1k_calls.is_none();
     limits.chain(calls.then_some(Requirement::CallPrice))
 }
 
 /// What the busiest hour needs of an endpoint for a share of the demand, beyond its limits: tokens (or
-/// requests) a day over its minutes, times the peak.
+/// requests) a minute, times the peak.
 fn beyond(scenario: &Scenario<'_>, api: &Api, share: f64) -> impl Iterator<Item = Requirement> {
-    let workload = &scenario.workload;
     // Reserved units are as many as the busiest hour needs.
-    let is_reserved =
-        matches!(&api.plan, Some(plan) if matches!(plan.allowance, Allowance::Units(_)));
-    let share = if is_reserved { 0.0 } else { share };
-    let busiest = scenario.busiest() * share / MINUTES_PER_DAY;
-    let tokens = counted_per_day(api, workload) * busiest;
-    let requests = workload.requests_per_day() * busiest;
+    let share = if is_reserved(api) { 0.0 } else { share };
+    let busiest = scenario.busiest() * share;
+    let [tokens, requests] = per_minute(api, &scenario.workload).map(|asked| asked * busiest);
     let more = |limit: Option<f64>, wanted: f64| limit.filter(|limit| wanted > *limit);
     let tokens =
         more(api.terms.tokens_per_minute, tokens).map(|_| Requirement::TokensPerMinute(tokens));
@@ -115,10 +138,11 @@ fn beyond(scenario: &Scenario<'_>, api: &Api, share: f64) -> impl Iterator<Item 
 }
 
 /// Whether what two questions ask of endpoints is the same as far as any of theirs says something of it:
-/// the size of a request, the end of the horizon, the busiest hour.
+/// the size of a request, the end of the horizon, the busiest hour of any month.
 pub fn may_be_the_same(one: &Scenario<'_>, other: &Scenario<'_>) -> bool {
     let horizon = |s: &Scenario<'_>| s.assumptions.horizon_months;
-    let busiest = |s: &Scenario<'_>| (s.workload.tokens(), s.busiest());
+    let parts = |s: &Scenario<'_>| (s.requirements.hard_share, s.assumptions.routing);
+    let busiest = |s: &Scenario<'_>| (s.workload.tokens(), s.busiest(), most_demand(s), parts(s));
     let any = |says: fn(&Api) -> bool| one.apis.iter().any(|api| says(api));
     one.workload.request == other.workload.request
         && (horizon(one) == horizon(other)

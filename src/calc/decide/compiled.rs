@@ -5,6 +5,7 @@
 
 use super::overflow::Overflow;
 use super::price_list::ApiPrices;
+use super::two_bills::two_bills;
 use crate::api::Api;
 use crate::calc::capacity::autoscale;
 use crate::calc::capacity::fleet::{Fleet, Tenure};
@@ -177,15 +178,18 @@ impl<'s, 'c> Compiled<'s, 'c> {
     pub fn total(&self, option: &ServingOption<'_>) -> Usd {
         let share = option.base_share(self.scenario);
         let leaves = option.leaves_baseline(self.scenario);
+        let migration = if leaves { self.migration } else { Usd::ZERO };
+        let prices = |api| ApiPrices::new(api, self.scenario);
+        let overflow_to = |api| prices(api).beside(option.hard, self.hard_share());
         let base = match (&option.base, option.overflow) {
-            (Base::Api(api), _) => {
-                self.bill(api, share) + if leaves { self.migration } else { Usd::ZERO }
+            (Base::Api(api), None) => self.bill(api, share) + migration,
+            (Base::Api(api), Some(to)) => {
+                let prices = (&prices(api), &overflow_to(to));
+                two_bills(self.scenario, self.horizon, prices, share) + migration
             }
             (Base::Fleet(fleet), None) => self.fleet(fleet, &self.rates_of(fleet)),
             (Base::Fleet(fleet), Some(api)) => {
-                let prices = ApiPrices::new(api, self.scenario);
-                let prices = prices.beside(option.hard, self.hard_share());
-                let overflow = Overflow::new(self, &prices);
+                let overflow = Overflow::new(self, &overflow_to(api));
                 overflow.total(self, fleet, &self.rates_of(fleet))
             }
         };

@@ -59,16 +59,16 @@ pub fn asked<'s>(scenario: &'s Scenario<'_>) -> impl Iterator<Item = &'s Require
     })
 }
 
-/// What an endpoint fails, as a part that must reach at least `least` (the frontier for the hard
-/// share), or else the tier that was asked for or is usual.
-pub fn api(scenario: &Scenario<'_>, api: &Api, least: Option<Tier>) -> Vec<Unmet> {
+/// What an endpoint fails as a part that serves a share of the workload and must reach at least `least`
+/// (the frontier for the hard share), or else the tier that was asked for or is usual.
+pub fn api(scenario: &Scenario<'_>, api: &Api, least: Option<Tier>, share: f64) -> Vec<Unmet> {
     // A plan is an option only when it is named.
     let named = scenario.pins.apis.contains(&api.id) || api.plan.is_some();
     let mut unmet = Vec::new();
     unmet.extend(tier(&scenario.requirements, api.tier, named, least));
     unmet.extend(index(&scenario.requirements, (api.tier, api.index)));
     unmet.extend(too_long(scenario, api).map(|why| Unmet::new("context", why)));
-    unmet.extend(api_terms::unmet(scenario, api));
+    unmet.extend(api_terms::unmet(scenario, api, share));
     let usual_speed = Requirement::MinSpeed(scenario.min_speed().get());
     let is_speed = |requirement: &&Requirement| matches!(requirement, Requirement::MinSpeed(_));
     let rest = scenario.requirements.asked.iter().filter(|requirement| !is_speed(requirement));

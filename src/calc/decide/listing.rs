@@ -1,11 +1,12 @@
 //! The menu as options, possible or not, with their totals: what answers are chosen from.
 
+use super::beyond_limit::{cheapest_beyond, only_limits};
 use super::coarse::too_coarse;
 use super::compiled::Compiled;
 use super::eligibility;
 use super::menu::{Menu, Part, Side, share};
 use super::overflow::Overflow;
-use super::price_list::ApiPrices;
+use super::price_list::{ApiPrices, api_prices};
 use super::rank::best;
 use super::rated::Slot;
 use super::sized_fleet::only_capacity;
@@ -15,6 +16,7 @@ use crate::calc::option::serving::{Kind, ServingOption};
 use crate::calc::option::subject::{Candidate, Subject};
 use crate::calc::price::machine_rates::MachineRates;
 use crate::scenario::{Scenario, Shown};
+use crate::units::Usd;
 
 /// The options of a scenario among which the best of each kind are; all of them, where more than the
 /// best is to be shown.
@@ -26,6 +28,25 @@ pub fn candidates<'c>(scenario: &Scenario<'c>) -> Vec<Candidate<'c>> {
 pub fn cheapest_api<'c>(candidates: &[Candidate<'c>]) -> Option<&'c Api> {
     let possible = candidates.iter().filter(|candidate| candidate.is_possible());
     best(possible.filter(|one| one.subject.kind() == Kind::Api))?.subject.api_alone()
+}
+
+/// The same beside machines or another endpoint, with which what is used now is left in any case.
+pub fn cheapest_beside<'c>(
+    compiled: &Compiled<'_, 'c>,
+    candidates: &[Candidate<'c>],
+) -> Option<&'c Api> {
+    if compiled.migration == Usd::ZERO {
+        return cheapest_api(candidates);
+    }
+    let leaving = |mut one: Candidate<'c>| {
+        if let Some((option, total)) = &mut one.priced
+            && !option.leaves_baseline(compiled.scenario)
+        {
+            *total += compiled.migration;
+        }
+        one
+    };
+    cheapest_api(&candidates.iter().cloned().map(leaving).collect::<Vec<_>>())
 }
 
 /// The cheapest possible option of all.
@@ -54,7 +75,7 @@ impl<'c> Menu<'_, 'c> {
             };
             let apis: Vec<_> =
                 self.scenario.apis.iter().map(|api| self.api(&compiled, side, api)).collect();
-            let cheapest = cheapest_api(&apis);
+            let cheapest = cheapest_beside(&compiled, &apis);
             let fleets: Vec<_> = [Tenure::Bought, Tenure::Owned, Tenure::Rented]
                 .into_iter()
                 .flat_map(|tenure| self.of_tenure(&compiled, side, tenure))
@@ -63,7 +84,8 @@ impl<'c> Menu<'_, 'c> {
             if side.part == Part::Everything {
                 frontier = cheapest;
             }
-            let bases = apis.into_iter().chain(fleets).chain(mixes);
+            let beyond = self.beyond_limits(&compiled, side, &apis, hard);
+            let bases = apis.into_iter().chain(beyond).chain(fleets).chain(mixes);
             all.extend(bases.filter_map(|base| with_hard(&compiled, base, hard)));
         }
         all
@@ -80,10 +102,43 @@ impl<'c> Menu<'_, 'c> {
 
     /// One endpoint against every requirement, for everything that the side serves.
     fn api(&self, compiled: &Compiled<'_, 'c>, side: &Side<'c>, api: &'c Api) -> Candidate<'c> {
-        let unmet = eligibility::api(self.scenario, api, side.least);
+        let unmet =
+            eligibility::api(self.scenario, api, side.least, share(side.part, self.scenario));
         let option = ServingOption::api(api);
         let total = compiled.total(&option);
         Candidate { subject: Subject::api(api), unmet, priced: Some((option, total)) }
+    }
+
+    /// Every endpoint that nothing but fixed limits rules out, with the one that takes what exceeds them for
+    /// the least.
+    fn beyond_limits(
+        &self,
+        compiled: &Compiled<'_, 'c>,
+        side: &Side<'c>,
+        apis: &[Candidate<'c>],
+        hard: Option<&'c Api>,
+    ) -> Vec<Candidate<'c>> {
+        let of = |one: &Candidate<'c>| one.subject.apis().next();
+        let limited =
+            |one: &&Candidate<'c>| of(one).is_some_and(|api| only_limits(api, &one.unmet));
+        let takes = |one: &&Candidate<'c>| one.is_possible() || limited(one);
+        let share = share(side.part, self.scenario);
+        let limits = apis.iter().filter(limited).filter_map(of);
+        let others: Vec<_> = match limits.clone().next() {
+            Some(_) => api_prices(
+                self.scenario,
+                &apis.iter().filter(takes).filter_map(of).collect::<Vec<_>>(),
+            ),
+            None => return Vec::new(),
+        };
+        let ways = limits.filter_map(|api| {
+            let own = ApiPrices::new(api, self.scenario);
+            let (to, total) = cheapest_beyond(compiled, &own, others.iter(), (share, hard))?;
+            let option = ServingOption::beyond_limit(api, to);
+            let subject = Subject { overflow: Some(to), ..Subject::api(api) };
+            Some(Candidate { subject, unmet: Vec::new(), priced: Some((option, total)) })
+        });
+        ways.collect()
     }
 
     /// The machines of a tenure, the cheapest to have first, as long as one more may be the best.

@@ -123,7 +123,7 @@ impl<'a, 'c> Menu<'a, 'c> {
     fn with(scenario: &'a Scenario<'c>, rated: Rated<'a, 'c>) -> Self {
         let (entries, horizon) = (entries(scenario), Horizon::of(scenario));
         let side = |part, least| {
-            let apis = eligible(scenario, least);
+            let apis = eligible(scenario, least, share(part, scenario));
             let prices: Vec<ApiPrices<'_>> = api_prices(scenario, &apis)
                 .into_iter()
                 .map(|prices| prices.usually_over(&horizon))
@@ -238,9 +238,9 @@ impl<'a, 'c> Menu<'a, 'c> {
     }
 }
 
-/// The endpoints that may serve a part of at least a tier.
-pub fn eligible<'c>(scenario: &Scenario<'c>, least: Option<Tier>) -> Vec<&'c Api> {
-    let meets = |api: &&Api| eligibility::api(scenario, api, least).is_empty();
+/// The endpoints that may serve a share of the workload, of at least a tier.
+pub fn eligible<'c>(scenario: &Scenario<'c>, least: Option<Tier>, share: f64) -> Vec<&'c Api> {
+    let meets = |api: &&Api| eligibility::api(scenario, api, least, share).is_empty();
     scenario.apis.iter().copied().filter(meets).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use crate::calc::capacity::fleet::{Fleet, Tenure};
 use crate::calc::capacity::waiting;
-use crate::calc::demand::compound::compounded;
+use crate::calc::demand::horizon::last_demand;
 use crate::requirement::Unmet;
 use crate::scenario::Scenario;
 
@@ -28,8 +28,8 @@ fn capacity_unmet(scenario: &Scenario<'_>, fleet: &Fleet<'_>) -> Option<Unmet> {
     let given = fleet.given().or(fleet.most(scenario))?;
     let headroom = scenario.assumptions.headroom;
     let months = scenario.assumptions.horizon_months;
-    let last = compounded(scenario.workload.growth_per_year, f64::from(months.saturating_sub(1)));
-    let (now, then) = (fleet.needed_at(1.0, headroom), fleet.needed_at(last, headroom));
+    let then = fleet.needed_at(last_demand(scenario), headroom);
+    let now = fleet.needed_at(1.0, headroom);
     let when = if now > given { String::new() } else { format!(" of month {months}") };
     let needed = if now > given { now } else { then };
     let said = match (fleet.given(), fleet.tenure) {

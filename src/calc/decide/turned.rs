@@ -7,11 +7,10 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use super::api_terms::may_be_the_same;
 use super::compiled::Compiled;
-use super::menu::{Cheapest, Entry, Menu, Part, Side, eligible, share};
+use super::menu::{Cheapest, Entry, Menu, Part, Side, share};
 use super::overflow::Overflow;
-use super::price_list::{ApiPrices, api_prices, same_api_prices};
+use super::price_list::ApiPrices;
 use super::rated::{Rated, Slot};
 use super::sized_fleet::{only_capacity, sized};
 use crate::api::Api;
@@ -70,6 +69,7 @@ impl<'c> Turned<'_, '_, 'c> {
                 }
             };
             let cheapest = self.endpoints(side.part, prices, hard);
+            self.beyond_limits(side, prices, hard);
             if side.part == Part::Everything {
                 let bill = |prices: &ApiPrices<'_>| self.bill(prices, self.compiled.hard_share());
                 frontier = cheapest.map(|(prices, _)| (prices.api, bill(prices)));
@@ -82,69 +82,6 @@ impl<'c> Turned<'_, '_, 'c> {
             };
             self.machines(side, &rest, only);
         }
-    }
-
-    /// The prices of the endpoints that may be the cheapest for everything. Beside the one that takes
-    /// what is hard the next cheapest may be wanted.
-    fn usual_prices<'s>(&self, side: &'s Side<'c>) -> &'s [ApiPrices<'c>] {
-        match self.menu.leaves_out && self.menu.sides.len() == 1 {
-            true => &side.cheap,
-            false => &side.prices,
-        }
-    }
-
-    /// The prices of endpoints, where they differ from the menu's.
-    fn api_prices(&self, side: &Side<'c>) -> Option<Vec<ApiPrices<'c>>> {
-        let (scenario, own) = (self.compiled.scenario, self.menu.scenario);
-        let same_list = may_be_the_same(scenario, own);
-        if same_list && same_api_prices(scenario, own) {
-            let now = scenario.assumptions.scale.api_price / own.assumptions.scale.api_price;
-            let turned = || self.usual_prices(side).iter().map(|prices| prices.times(now));
-            return (now != 1.0).then(|| turned().collect());
-        }
-        // Another shape of request may be too long for some, and no longer for others.
-        let apis = match same_list {
-            true => api_prices(scenario, &side.apis),
-            false => api_prices(scenario, &eligible(scenario, side.least)),
-        };
-        Some(apis)
-    }
-
-    /// The endpoints alone, with what a hard share adds to each but its own endpoint; the cheapest
-    /// one and its bill for everything.
-    fn endpoints<'p>(
-        &mut self,
-        part: Part,
-        prices: &'p [ApiPrices<'c>],
-        hard: Option<(&Api, Usd)>,
-    ) -> Option<(&'p ApiPrices<'c>, Usd)> {
-        let share = share(part, self.compiled.scenario);
-        let adds = hard.map_or(Usd::ZERO, |(_, bill)| self.compiled.hard(bill));
-        let kind = hard.map(|_| Kind::Routed);
-        let mut cheapest: Option<(&ApiPrices<'_>, Usd)> = None;
-        for prices in prices {
-            let bill = self.bill(prices, 1.0);
-            let kind = kind.unwrap_or(Kind::of_endpoint(prices.api));
-            let is_frontier = hard.is_some_and(|(frontier, _)| std::ptr::eq(frontier, prices.api));
-            if !is_frontier {
-                self.add(Cheapest {
-                    kind,
-                    total: if share == 1.0 { bill } else { self.bill(prices, share) } + adds,
-                    machines: None,
-                    entry: None,
-                });
-            }
-            // Nothing overflows into a plan.
-            let by_token = prices.api.plan.is_none();
-            if by_token && cheapest.is_none_or(|(_, least)| bill < least) {
-                cheapest = Some((prices, bill));
-            }
-        }
-        cheapest
-    }
-
-    fn bill(&self, prices: &ApiPrices<'_>, share: f64) -> Usd {
-        prices.bill(share, self.compiled.tokens, self.compiled.horizon)
     }
 
     fn machines(&mut self, side: &Side<'c>, rest: &Rest<'_, 'c>, only: Option<&[usize]>) {
@@ -269,7 +206,7 @@ impl<'c> Turned<'_, '_, 'c> {
         rest.overflow.get_or_init(|| Overflow::new(&self.compiled, &beside()))
     }
 
-    fn add(&mut self, way: Cheapest) {
+    pub(super) fn add(&mut self, way: Cheapest) {
         if self.best.is_none_or(|best| way.total < best.total) {
             self.best = Some(way);
         }

@@ -102,6 +102,12 @@ impl Month {
         Self { index: 0, start_demand: 1.0, demand: 1.0, api_price: 1.0, rent: 1.0, worth: 1.0 };
 }
 
+/// Demand on the first day of the last month over that of today.
+pub fn last_demand(scenario: &Scenario<'_>) -> f64 {
+    let months = scenario.assumptions.horizon_months;
+    compounded(scenario.workload.growth_per_year, f64::from(months.saturating_sub(1)))
+}
+
 /// Worth today of a dollar in every month of the horizon, in months.
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
 pub struct Worth {

@@ -1,10 +1,12 @@
 //! How much of each driver a month has.
 
 use super::serving::{Base, ServingOption};
+use crate::api::Api;
 use crate::calc::capacity::fleet::{Fleet, Work};
 use crate::calc::capacity::{autoscale, waiting};
 use crate::calc::demand::MonthlyTokens;
 use crate::calc::demand::horizon::Month;
+use crate::calc::price::granted::most_at_once;
 use crate::calc::price::item::{Driver, Role};
 use crate::load::Excess;
 use crate::place::Place;
@@ -29,8 +31,8 @@ pub struct Quantities {
     pub work: Work,
     /// Share of this month's tokens that goes to the endpoint of each role.
     pub shares: [f64; 3],
-    /// The part of the overflow that can wait.
-    pub batch_overflow: f64,
+    /// The part of them that can wait, where that has items of its own.
+    pub waits: [f64; 3],
     /// Demand over that of today.
     pub demand: f64,
     /// Tokens of today's month.
@@ -50,25 +52,30 @@ impl Quantities {
             worked: 0.0,
             work: Work::default(),
             shares: [0.0, 0.0, option.hard_share(scenario)],
-            batch_overflow: 0.0,
+            waits: [0.0; 3],
             demand: month.demand,
             tokens: MonthlyTokens::of(&scenario.workload),
         };
-        match &option.base {
-            Base::Api(_) => quantities.shares[Role::Base as usize] = share,
-            Base::Fleet(fleet) => {
+        let overflow = option.overflow.map(|_| exceeding(option, scenario, month));
+        if let Some(overflow) = overflow {
+            quantities.shares[Role::Overflow as usize] = share * overflow.total();
+            quantities.waits[Role::Overflow as usize] = share * overflow.batch;
+        }
+        match (&option.base, overflow) {
+            (Base::Api(_), None) => quantities.shares[Role::Base as usize] = share,
+            (Base::Api(_), Some(overflow)) => {
+                let kept = kept(overflow, scenario);
+                quantities.shares[Role::Base as usize] = share * kept.total();
+                quantities.waits[Role::Base as usize] = share * kept.batch;
+            }
+            (Base::Fleet(fleet), overflow) => {
                 let machines = fleet.machines_in(month, scenario);
-                let overflow =
-                    option.overflow.map(|_| excess(fleet, scenario, month.demand, machines));
-                let overflow = overflow.unwrap_or_default();
-                quantities.shares[Role::Overflow as usize] = share * overflow.total();
-                quantities.batch_overflow = share * overflow.batch;
                 let offered = fleet.offered.mean * month.demand;
                 quantities.machines = machines;
                 (quantities.place, quantities.rack_kilowatts) = fleet.standing(machines, scenario);
                 quantities.bought = (machines - fleet.owned).max(0.0);
                 quantities.held = autoscale::held(scenario, fleet, offered, machines);
-                let exceeds = overflow.total();
+                let exceeds = overflow.unwrap_or_default().total();
                 quantities.worked = (offered * (1.0 - exceeds)).min(machines);
                 quantities.work = fleet.work(machines, month.demand, exceeds, scenario);
             }
@@ -95,17 +102,39 @@ impl Quantities {
             Driver::RackKilowatt => self.rack_kilowatts,
             Driver::HeldMonth => self.held,
             Driver::Mtok(role, class) => {
-                let waits = if role == Role::Overflow { self.batch_overflow } else { 0.0 };
-                let share = self.shares[role as usize] - waits;
+                let share = self.shares[role as usize] - self.waits[role as usize];
                 self.tokens.of_class(class).get() * share * self.demand
             }
-            Driver::BatchMtok(class) => {
-                self.tokens.of_class(class).get() * self.batch_overflow * self.demand
+            Driver::BatchMtok(role, class) => {
+                self.tokens.of_class(class).get() * self.waits[role as usize] * self.demand
             }
             Driver::ThousandRequests => self.tokens.thousand_requests * self.demand,
             Driver::Requests(role) => self.tokens.thousand_requests * self.volume(role),
         }
     }
+}
+
+/// What of the demand of an option's base goes elsewhere in a month, over all of it.
+pub fn exceeding(option: &ServingOption<'_>, scenario: &Scenario<'_>, month: &Month) -> Excess {
+    match &option.base {
+        Base::Api(api) => beyond_limits(api, scenario, option.base_share(scenario), month.demand),
+        Base::Fleet(fleet) => {
+            excess(fleet, scenario, month.demand, fleet.machines_in(month, scenario))
+        }
+    }
+}
+
+/// What of a share of the demand exceeds the fixed limits of an endpoint, when demand is this many times
+/// that of today: hour by hour of what cannot wait what lies above them, day by day of what can wait that
+/// for which there is no room below them.
+pub fn beyond_limits(api: &Api, scenario: &Scenario<'_>, share: f64, demand: f64) -> Excess {
+    scenario.workload.load.excess(most_at_once(api, scenario) / (share * demand), 1.0)
+}
+
+/// What is left of the demand when so much goes elsewhere.
+pub fn kept(overflow: Excess, scenario: &Scenario<'_>) -> Excess {
+    let waits = scenario.workload.batch_share();
+    Excess { interactive: 1.0 - waits - overflow.interactive, batch: waits - overflow.batch }
 }
 
 /// What of a fleet's demand so many machines cannot serve, when demand is this many times that of

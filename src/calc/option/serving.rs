@@ -82,13 +82,14 @@ pub enum Base<'c> {
     Fleet(Box<Fleet<'c>>),
 }
 
-/// One way to serve the whole workload: an endpoint or machines, what exceeds the machines at
-/// another endpoint, and what is hard at a third.
+/// One way to serve the whole workload: an endpoint or machines, what exceeds them at another endpoint,
+/// and what is hard at a third.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ServingOption<'c> {
     /// Who serves the tokens that are not hard.
     pub base: Base<'c>,
-    /// The endpoint that takes what exceeds the machines; their number is then given.
+    /// The endpoint that takes what exceeds the machines, whose number is then given, or the fixed limit of
+    /// the first endpoint.
     pub overflow: Option<&'c Api>,
     /// The endpoint of the hard tokens, if any are told apart.
     pub hard: Option<&'c Api>,
@@ -122,6 +123,11 @@ impl<'c> ServingOption<'c> {
     /// So many machines, and an endpoint for what exceeds them.
     pub fn overflowing(fleet: &Fleet<'c>, machines: f64, to: &'c Api) -> Self {
         Self { overflow: Some(to), ..Self::fleet(fleet.of_size(machines)) }
+    }
+
+    /// One endpoint with a fixed limit, and another one for what exceeds it.
+    pub const fn beyond_limit(api: &'c Api, to: &'c Api) -> Self {
+        Self { base: Base::Api(api), overflow: Some(to), hard: None }
     }
 
     /// The kind.
@@ -186,7 +192,7 @@ impl<'c> ServingOption<'c> {
         let assumptions = &scenario.assumptions;
         let mut items = Vec::with_capacity(12);
         match &self.base {
-            Base::Api(api) => items.extend(endpoint(api, Role::Base, scenario)),
+            Base::Api(api) => items.extend(self.endpoint_items(api, Role::Base, scenario)),
             Base::Fleet(fleet) => {
                 items.extend(machine::items(fleet.deployment.hardware, fleet.tenure, scenario));
                 items.push(machine::operations_item(assumptions));
@@ -197,13 +203,26 @@ impl<'c> ServingOption<'c> {
             items.push(machine::migration_item(scenario));
         }
         if let Some(api) = self.overflow {
-            items.extend(endpoint(api, Role::Overflow, scenario));
+            items.extend(self.endpoint_items(api, Role::Overflow, scenario));
         }
         if let Some(api) = self.hard {
-            items.extend(endpoint(api, Role::Hard, scenario));
+            items.extend(self.endpoint_items(api, Role::Hard, scenario));
             items.push(machine::router_item(assumptions));
         }
         items
+    }
+
+    /// The items of an endpoint: its tokens, its requests and what is made of the bill. Of what is told
+    /// apart into what exceeds the base and what does not, what can wait is in other parts than the rest.
+    fn endpoint_items(
+        &self,
+        api: &'c Api,
+        role: Role,
+        scenario: &Scenario<'_>,
+    ) -> impl Iterator<Item = Item<'c>> + use<'c> {
+        let apart = role == Role::Overflow || role == Role::Base && self.overflow.is_some();
+        let tokens = api_bill::items(api, role, apart, scenario);
+        tokens.into_iter().chain(invoice::items(api, role, scenario))
     }
 
     /// The same option in another scenario: machines are sized anew, unless their number is what
@@ -223,14 +242,4 @@ impl<'c> ServingOption<'c> {
         };
         Self { base, ..*self }
     }
-}
-
-/// The items of an endpoint: its tokens, its requests and what is made of the bill.
-fn endpoint<'c>(
-    api: &'c Api,
-    role: Role,
-    scenario: &Scenario<'_>,
-) -> impl Iterator<Item = Item<'c>> + use<'c> {
-    let tokens = api_bill::items(api, role, scenario);
-    tokens.into_iter().chain(invoice::items(api, role, scenario))
 }

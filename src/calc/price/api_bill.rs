@@ -160,21 +160,19 @@ pub fn after_batch(api: &Api, waits: f64) -> f64 {
     1.0 - waits * api.batch_discount.unwrap_or(0.0)
 }
 
-/// The items of an endpoint's tokens, one for each class; of what exceeds machines those of what cannot
-/// wait, and those of what can.
-pub fn items<'c>(api: &'c Api, role: Role, scenario: &Scenario<'_>) -> Vec<Item<'c>> {
+/// The items of an endpoint's tokens, one for each class; where what can wait is told `apart`, those of
+/// what cannot, and those of what can.
+pub fn items<'c>(api: &'c Api, role: Role, apart: bool, scenario: &Scenario<'_>) -> Vec<Item<'c>> {
     let waits = scenario.workload.batch_share();
     let each = |class| Driver::Mtok(role, class);
-    match role {
-        Role::Overflow => {
-            let mut items = classes(api, 0.0, each, scenario).to_vec();
-            if waits > 0.0 {
-                items.extend(classes(api, 1.0, Driver::BatchMtok, scenario));
-            }
-            items
-        }
-        Role::Base | Role::Hard => classes(api, waits, each, scenario).to_vec(),
+    if !apart {
+        return classes(api, waits, each, scenario).to_vec();
     }
+    let mut items = classes(api, 0.0, each, scenario).to_vec();
+    if waits > 0.0 {
+        items.extend(classes(api, 1.0, |class| Driver::BatchMtok(role, class), scenario));
+    }
+    items
 }
 
 /// The items of the classes of tokens of which a share can wait.

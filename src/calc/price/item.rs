@@ -77,8 +77,9 @@ pub enum Driver {
     LoadMonth(Place),
     /// A million tokens of a class.
     Mtok(Role, TokenClass),
-    /// A million tokens of a class that can wait, and for which machines have no room in their day.
-    BatchMtok(TokenClass),
+    /// A million tokens of a class that can wait, where they are told apart from those that cannot: where
+    /// another endpoint takes what exceeds the base.
+    BatchMtok(Role, TokenClass),
     /// A thousand requests.
     ThousandRequests,
     /// A thousand requests to the endpoint of a role.
@@ -91,8 +92,7 @@ impl Driver {
     /// The role of the endpoint on whose bill it stands.
     pub const fn billed_role(self) -> Option<Role> {
         match self {
-            Self::Mtok(role, _) | Self::Requests(role) => Some(role),
-            Self::BatchMtok(_) => Some(Role::Overflow),
+            Self::Mtok(role, _) | Self::BatchMtok(role, _) | Self::Requests(role) => Some(role),
             _ => None,
         }
     }

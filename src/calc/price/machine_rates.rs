@@ -93,7 +93,7 @@ impl MachineRates {
             Driver::Once
             | Driver::Month
             | Driver::Mtok(..)
-            | Driver::BatchMtok(_)
+            | Driver::BatchMtok(..)
             | Driver::ThousandRequests
             | Driver::Requests(_)
             | Driver::Invoice(_) => {}

@@ -56,26 +56,7 @@ pub fn choose<'a, 'c>(
     for kind in [Kind::Local, Kind::Rent] {
         fleets(scenario, &of_kind(kind).collect::<Vec<_>>(), kind, &mut chosen);
     }
-    // Without a hard share a mix is fleets that spill; with one, each kind of base is a way.
-    let mixes: Vec<_> = of_kind(Kind::Routed).chain(of_kind(Kind::Mixed)).collect();
-    let bases: &[&[Kind]] = if scenario.requirements.hard_share > 0.0 {
-        &[&[Kind::Api, Kind::Subscription], &[Kind::Local], &[Kind::Rent]]
-    } else {
-        &[&[Kind::Local, Kind::Rent]]
-    };
-    for kinds in bases {
-        let of_base = |c: &&Candidate<'_>| kinds.contains(&c.subject.base.kind());
-        let based: Vec<_> = mixes.iter().copied().filter(of_base).collect();
-        let possible = chosen.iter().filter(|c: &&Choice<'_, '_>| c.candidate.is_possible());
-        let beaten =
-            possible.map(|choice| choice.candidate.cost().get()).fold(f64::INFINITY, f64::min);
-        let wins = based.iter().any(|mix| mix.is_possible() && mix.cost().get() < beaten);
-        let asked = scenario.requirements.hard_share > 0.0 || !pins.hardware.is_empty();
-        // A spilling fleet that nobody asked about is shown when it is what to do.
-        if wins || asked {
-            fleets(scenario, &based, kinds[0].with_another(true), &mut chosen);
-        }
-    }
+    mixes(scenario, candidates, &mut chosen);
     otherwise(scenario, candidates, &mut chosen);
     twins(candidates, outside, &mut chosen);
     switch(scenario, outside, &mut chosen);
@@ -86,6 +67,36 @@ pub fn choose<'a, 'c>(
     forget_far_misses(scenario, &mut chosen);
     chosen.sort_by_key(|choice| choice.candidate.subject.kind());
     chosen
+}
+
+/// What exceeds a limit or machines and, with a hard share, each kind of base.
+fn mixes<'a, 'c>(
+    scenario: &Scenario<'c>,
+    candidates: &'a [Candidate<'c>],
+    chosen: &mut Vec<Choice<'a, 'c>>,
+) {
+    let pins = &scenario.pins;
+    let of_kind = |kind| candidates.iter().filter(move |c| c.subject.kind() == kind);
+    let mixes: Vec<_> = of_kind(Kind::Routed).chain(of_kind(Kind::Mixed)).collect();
+    let bases: &[&[Kind]] = if scenario.requirements.hard_share > 0.0 {
+        &[&[Kind::Api, Kind::Subscription], &[Kind::Local], &[Kind::Rent]]
+    } else {
+        &[&[Kind::Api], &[Kind::Local, Kind::Rent]]
+    };
+    for kinds in bases {
+        let of_base = |c: &&Candidate<'_>| kinds.contains(&c.subject.base.kind());
+        let based: Vec<_> = mixes.iter().copied().filter(of_base).collect();
+        let possible = chosen.iter().filter(|c: &&Choice<'_, '_>| c.candidate.is_possible());
+        let beaten =
+            possible.map(|choice| choice.candidate.cost().get()).fold(f64::INFINITY, f64::min);
+        let wins = based.iter().any(|mix| mix.is_possible() && mix.cost().get() < beaten);
+        let named = if kinds.contains(&Kind::Api) { &pins.apis } else { &pins.hardware };
+        let asked = scenario.requirements.hard_share > 0.0 || !named.is_empty();
+        // What spills and nobody asked about is shown when it is what to do.
+        if wins || asked {
+            fleets(scenario, &based, kinds[0].with_another(true), chosen);
+        }
+    }
 }
 
 /// The best fleet of a kind, or the best for each machine or model that was named.

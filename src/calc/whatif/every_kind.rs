@@ -6,7 +6,7 @@
 use crate::api::Api;
 use crate::calc::capacity::fleet::offered_by;
 use crate::calc::decide::compiled::Compiled;
-use crate::calc::decide::listing::cheapest_api;
+use crate::calc::decide::listing::cheapest_beside;
 use crate::calc::decide::menu::Menu;
 use crate::calc::decide::overflow::Overflow;
 use crate::calc::decide::price_list::ApiPrices;
@@ -18,21 +18,25 @@ use crate::calc::price::machine_rates::MachineRates;
 /// The options of a menu among which the best of every kind is, mixes included.
 pub fn of_every_kind<'c>(menu: &Menu<'_, 'c>) -> Vec<Candidate<'c>> {
     let scenario = menu.scenario;
+    let compiled = Compiled::new(scenario, &menu.horizon);
     let mut all = menu.candidates();
     // With a hard share every kind is a mix, and all of them are listed.
     if scenario.requirements.hard_share == 0.0
-        && let Some(api) = cheapest_api(&all)
+        && let Some(api) = cheapest_beside(&compiled, &all)
     {
-        all.extend(cheapest_overflow(menu, api));
+        all.extend(cheapest_overflow(menu, &compiled, api));
     }
     all
 }
 
 /// The cheapest machines with an endpoint for what exceeds them.
-fn cheapest_overflow<'c>(menu: &Menu<'_, 'c>, api: &'c Api) -> Option<Candidate<'c>> {
+fn cheapest_overflow<'c>(
+    menu: &Menu<'_, 'c>,
+    compiled: &Compiled<'_, 'c>,
+    api: &'c Api,
+) -> Option<Candidate<'c>> {
     let scenario = menu.scenario;
-    let compiled = Compiled::new(scenario, &menu.horizon);
-    let overflow = Overflow::new(&compiled, &ApiPrices::new(api, scenario));
+    let overflow = Overflow::new(compiled, &ApiPrices::new(api, scenario));
     let side = menu.sides.first()?;
     let mut by_cost: Vec<_> = menu
         .entries
@@ -63,7 +67,7 @@ fn cheapest_overflow<'c>(menu: &Menu<'_, 'c>, api: &'c Api) -> Option<Candidate<
             let Some((fleet, _)) = fleet.filter(|(_, unmet)| only_capacity(unmet)) else {
                 continue;
             };
-            let found = overflow.cheapest(&compiled, &fleet, &rates);
+            let found = overflow.cheapest(compiled, &fleet, &rates);
             let Some((sized, total)) = found.filter(|(_, total)| total.get() < least) else {
                 continue;
             };

@@ -132,7 +132,7 @@ fn baseline<'c>(scenario: &Scenario<'c>) -> Option<ServingOption<'c>> {
     let horizon = Horizon::of(scenario);
     let compiled = Compiled::new(scenario, &horizon);
     let cheapest = || {
-        let apis = eligible(scenario, None)
+        let apis = eligible(scenario, None, 1.0)
             .into_iter()
             .filter(|api| api.plan.is_none())
             .map(|api| (api, compiled.bill(api, 1.0).get()));

@@ -184,7 +184,7 @@ fields!(
             "limit_fixed",
             Kind::Flag,
             "true",
-            "These limits are never raised: what needs more is no option.",
+            "These limits are never raised: what exceeds them goes to another API.",
         ),
         FREE = may("free", Kind::Flag, "true", "Allows prices of zero: it really costs nothing."),
         TOKENS_FACTOR = may(

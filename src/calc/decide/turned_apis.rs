@@ -1,0 +1,106 @@
+//! The endpoints of a menu with its levers turned.
+
+use super::api_terms::may_be_the_same;
+use super::beyond_limit::{cheapest_beyond, limited};
+use super::menu::{Cheapest, Part, Side, eligible, share};
+use super::price_list::{ApiPrices, api_prices, same_api_prices};
+use super::turned::Turned;
+use crate::api::Api;
+use crate::calc::option::serving::Kind;
+use crate::units::Usd;
+
+impl<'c> Turned<'_, '_, 'c> {
+    /// The prices of the endpoints that may be the cheapest for everything. Beside the one that takes
+    /// what is hard the next cheapest may be wanted.
+    pub(super) fn usual_prices<'s>(&self, side: &'s Side<'c>) -> &'s [ApiPrices<'c>] {
+        match self.menu.leaves_out && self.menu.sides.len() == 1 {
+            true => &side.cheap,
+            false => &side.prices,
+        }
+    }
+
+    /// The prices of endpoints, where they differ from the menu's.
+    pub(super) fn api_prices(&self, side: &Side<'c>) -> Option<Vec<ApiPrices<'c>>> {
+        let (scenario, own) = (self.compiled.scenario, self.menu.scenario);
+        let same_list = may_be_the_same(scenario, own);
+        if same_list && same_api_prices(scenario, own) {
+            let now = scenario.assumptions.scale.api_price / own.assumptions.scale.api_price;
+            let turned = || self.usual_prices(side).iter().map(|prices| prices.times(now));
+            return (now != 1.0).then(|| turned().collect());
+        }
+        // Another shape of request may be too long for some, and no longer for others.
+        let apis = match same_list {
+            true => api_prices(scenario, &side.apis),
+            false => {
+                let share = share(side.part, scenario);
+                api_prices(scenario, &eligible(scenario, side.least, share))
+            }
+        };
+        Some(apis)
+    }
+
+    /// The endpoints alone, with what a hard share adds to each but its own endpoint; the cheapest
+    /// one and its bill for everything.
+    pub(super) fn endpoints<'p>(
+        &mut self,
+        part: Part,
+        prices: &'p [ApiPrices<'c>],
+        hard: Option<(&Api, Usd)>,
+    ) -> Option<(&'p ApiPrices<'c>, Usd)> {
+        let share = share(part, self.compiled.scenario);
+        let adds = hard.map_or(Usd::ZERO, |(_, bill)| self.compiled.hard(bill));
+        let (kind, migration) = (hard.map(|_| Kind::Routed), self.compiled.migration);
+        let stays = |api: &Api| {
+            let baseline = self.compiled.scenario.baseline;
+            kind.is_none() && api.plan.is_none() && baseline.is_some_and(|now| now.id == api.id)
+        };
+        let mut cheapest: Option<(&ApiPrices<'_>, Usd)> = None;
+        for prices in prices {
+            let bill = self.bill(prices, 1.0);
+            let kind = kind.unwrap_or(Kind::of_endpoint(prices.api));
+            let is_frontier = hard.is_some_and(|(frontier, _)| std::ptr::eq(frontier, prices.api));
+            if !is_frontier {
+                self.add(Cheapest {
+                    kind,
+                    total: if share == 1.0 { bill } else { self.bill(prices, share) }
+                        + adds
+                        + if stays(prices.api) { Usd::ZERO } else { migration },
+                    machines: None,
+                    entry: None,
+                });
+            }
+            // Nothing overflows into a plan.
+            let by_token = prices.api.plan.is_none();
+            if by_token && cheapest.is_none_or(|(_, least)| bill < least) {
+                cheapest = Some((prices, bill));
+            }
+        }
+        cheapest
+    }
+
+    /// Endpoints with fixed limits, and others for what exceeds them.
+    pub(super) fn beyond_limits(
+        &mut self,
+        side: &Side<'c>,
+        prices: &[ApiPrices<'c>],
+        hard: Option<(&Api, Usd)>,
+    ) {
+        let scenario = self.compiled.scenario;
+        let share = share(side.part, scenario);
+        let adds = hard.map_or(Usd::ZERO, |(_, bill)| self.compiled.hard(bill));
+        let adds = adds + self.compiled.migration;
+        let limited: Vec<_> = limited(scenario, side.least, share).collect();
+        let limited = api_prices(scenario, &limited);
+        for own in &limited {
+            let others = prices.iter().chain(&limited);
+            let frontier = hard.map(|(api, _)| api);
+            let found = cheapest_beyond(&self.compiled, own, others, (share, frontier));
+            let way = |total| Cheapest { kind: Kind::Routed, total, machines: None, entry: None };
+            found.into_iter().for_each(|(_, total)| self.add(way(total + adds)));
+        }
+    }
+
+    pub(super) fn bill(&self, prices: &ApiPrices<'_>, share: f64) -> Usd {
+        prices.bill(share, self.compiled.tokens, self.compiled.horizon)
+    }
+}
