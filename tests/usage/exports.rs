@@ -181,6 +181,22 @@ fn opencost_names_a_model_its_window_and_its_tokens() {
 }
 
 #[test]
+fn opencost_may_say_a_number_under_two_names() {
+    let row = |input: u64| {
+        format!(
+            "{{\"data\":[{{\"model\":\"m\",\"promptTokens\":70.0,\"inputTokens\":{input},\"outputTokens\":5,\"generationTokens\":5}}]}}"
+        )
+    };
+    let summary = read_one("same.json", &row(70));
+    assert_eq!((totals(&summary)[0], totals(&summary)[5]), (70, 5));
+    let summary = read_one("other.json", &row(71));
+    assert_eq!(
+        summary["skipped"][0]["reason"],
+        "two names for the same tokens have different numbers"
+    );
+}
+
+#[test]
 fn buckets_and_results_may_be_null() {
     let page = r#"{"data":[{"start_time":1790035200,"end_time":1790121600,"results":null},
         {"start_time":1790121600,"end_time":1790208000,"results":[null,{"input_tokens":5,"output_tokens":6,"project_id":null,"model":null}]}],"has_more":false}"#;

@@ -25,12 +25,16 @@ struct Inference<'a> {
     start: Option<Cow<'a, str>>,
     #[serde(borrow, alias = "endTime", alias = "windowEnd")]
     end: Option<Cow<'a, str>>,
-    #[serde(alias = "promptTokens", alias = "prompt_tokens", alias = "input_tokens")]
-    #[serde(rename = "inputTokens")]
+    #[serde(rename = "promptTokens", alias = "prompt_tokens")]
+    prompt: Option<Tokens>,
+    #[serde(rename = "inputTokens", alias = "input_tokens")]
     input: Option<Tokens>,
-    #[serde(alias = "generationTokens", alias = "completionTokens", alias = "completion_tokens")]
-    #[serde(rename = "outputTokens", alias = "output_tokens", alias = "generation_tokens")]
+    #[serde(rename = "generationTokens", alias = "generation_tokens")]
+    generation: Option<Tokens>,
+    #[serde(rename = "outputTokens", alias = "output_tokens")]
     output: Option<Tokens>,
+    #[serde(rename = "completionTokens", alias = "completion_tokens")]
+    completion: Option<Tokens>,
     #[serde(rename = "cachedTokens", alias = "cachedInputTokens", alias = "cached_tokens")]
     #[serde(alias = "cached_input_tokens")]
     cached: Option<Tokens>,
@@ -62,7 +66,9 @@ struct Window<'a> {
 /// Why it does not count.
 pub fn element(text: &[u8], sink: &mut Sink<'_>) -> Result<(), Refusal> {
     let inference: Inference<'_> = serde_json::from_slice(text).map_err(|error| refusal(&error))?;
-    if inference.input.is_none() && inference.output.is_none() {
+    let input = one_of([inference.prompt, inference.input, None])?;
+    let output = one_of([inference.generation, inference.output, inference.completion])?;
+    if input.is_none() && output.is_none() {
         return Err("a row without tokens".into());
     }
     let window = inference.window.as_ref();
@@ -80,12 +86,11 @@ pub fn element(text: &[u8], sink: &mut Sink<'_>) -> Result<(), Refusal> {
     if let Some(dollars) = inference.dollars {
         sink.gather.bill(dollars);
     }
-    let input = stated(inference.input);
     let share = inference.cached_share.filter(|share| (0.0..=1.0).contains(share));
     let by_share = input.zip(share).map(|(input, share)| (input as f64 * share).round() as u64);
     let cached = stated(inference.cached).or(by_share);
     let counts = Counts {
-        output: stated(inference.output),
+        output,
         requests: stated(inference.requests),
         ..Counts::of_whole_input(input, cached, None)
     };
@@ -93,4 +98,14 @@ pub fn element(text: &[u8], sink: &mut Sink<'_>) -> Result<(), Refusal> {
     let model = named.or(inference.model.as_deref());
     sink.gather.add(&Row { at, grain, model, counts });
     Ok(())
+}
+
+/// The number that stands there under one name, or under several.
+fn one_of(names: [Option<Tokens>; 3]) -> Result<Option<u64>, Refusal> {
+    let mut stated = names.into_iter().flatten();
+    let first = stated.next();
+    if stated.any(|other| Some(other) != first) {
+        return Err("two names for the same tokens have different numbers".into());
+    }
+    Ok(first.map(|tokens| tokens.0))
 }
