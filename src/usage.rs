@@ -18,6 +18,7 @@ pub mod json_decode;
 pub mod json_elements;
 pub mod json_keys;
 pub mod json_marks;
+pub mod json_quotes;
 pub mod json_walk;
 pub mod jsonl;
 pub mod kinds;

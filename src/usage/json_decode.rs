@@ -158,11 +158,11 @@ impl Within<'_, '_> {
     /// Whether there is another one.
     fn goes_on(&mut self, bracket: u8) -> Result<bool, Unusual> {
         let first = std::mem::replace(&mut self.first, false);
-        if self.row.walk.eat(bracket) {
+        let more = self.row.walk.goes_on(first, bracket).ok_or(Unusual)?;
+        if !more {
             (self.closed, self.row.depth) = (true, self.row.depth - 1);
-            return Ok(false);
         }
-        if first || self.row.walk.eat(b',') { Ok(true) } else { Err(Unusual) }
+        Ok(more)
     }
 
     /// The value when all of it was read.

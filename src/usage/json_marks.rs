@@ -1,14 +1,17 @@
-//! Quotes, backslashes and control characters of a text, 64 bytes at a time, in a form that compilers
-//! make a few wide instructions of.
+//! Quotes, backslashes and control characters of a text, 64 bytes at a time.
+
+use wide::u8x16;
 
 /// How many bytes are looked at together.
 pub const BLOCK: usize = 64;
 
-/// What is in a block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What is in a block: a bit for each byte, the first one lowest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Marks {
-    /// Where quotes and backslashes are, a bit for each byte, the first one lowest.
+    /// Where quotes are.
     pub quotes: u64,
+    /// Where backslashes are.
+    pub backslashes: u64,
     /// Whether there are control characters.
     pub controls: bool,
 }
@@ -26,19 +29,17 @@ pub fn marks(text: &[u8]) -> Marks {
 }
 
 fn of_block(block: &[u8; BLOCK]) -> Marks {
-    // Of each eight bytes, the first one is to be bit 0, the second one bit 1: the product has the sum
-    // of them in its highest byte.
-    const EACH: u64 = 0x8040_2010_0804_0201;
-    const SUM: u64 = 0x0101_0101_0101_0101;
-    let is_quote = |byte: u8| (byte == b'"') | (byte == b'\\');
-    let found = block.map(|byte| if is_quote(byte) { u8::MAX } else { 0 });
-    let mut quotes = 0;
-    for (index, eight) in found.as_chunks().0.iter().enumerate() {
-        let bits = (u64::from_le_bytes(*eight) & EACH).wrapping_mul(SUM) >> 56;
-        quotes |= bits << (8 * index);
+    let mut found = Marks::default();
+    let mut controls = u8x16::splat(0);
+    for (index, bytes) in block.as_chunks().0.iter().enumerate() {
+        let bytes = u8x16::from(*bytes);
+        let places = |byte| u64::from(bytes.simd_eq(u8x16::splat(byte)).to_bitmask());
+        found.quotes |= places(b'"') << (16 * index);
+        found.backslashes |= places(b'\\') << (16 * index);
+        controls |= bytes.simd_eq(bytes.min(u8x16::splat(b' ' - 1)));
     }
-    let controls = block.iter().fold(false, |any, byte| any | (*byte < b' '));
-    Marks { quotes, controls }
+    found.controls = controls.any();
+    found
 }
 
 #[cfg(test)]
@@ -51,12 +52,17 @@ mod tests {
             for at in 0..BLOCK {
                 let mut block = [b'x'; BLOCK];
                 (block[at], block[at / 2]) = (byte, b'"');
-                let bit = |(at, byte): (usize, &u8)| u64::from(matches!(byte, b'"' | b'\\')) << at;
-                let quotes = block.iter().enumerate().map(bit).sum();
-                assert_eq!(marks(&block), Marks { quotes, controls: byte < 32 && at > 0 });
+                let places = |wanted: u8| {
+                    let bit = |(at, byte): (usize, &u8)| u64::from(*byte == wanted) << at;
+                    block.iter().enumerate().map(bit).sum()
+                };
+                let (quotes, backslashes) = (places(b'"'), places(b'\\'));
+                let controls = byte < 32 && at > 0;
+                assert_eq!(marks(&block), Marks { quotes, backslashes, controls });
             }
         }
-        assert_eq!(marks(b" \" \\"), Marks { quotes: 0b1010, controls: false });
-        assert_eq!(marks(b"\t"), Marks { quotes: 0, controls: true });
+        let ended = Marks { quotes: 0b10, backslashes: 0b1000, controls: false };
+        assert_eq!(marks(b" \" \\"), ended);
+        assert_eq!(marks(b"\t"), Marks { controls: true, ..Marks::default() });
     }
 }

@@ -1,7 +1,7 @@
 //! A JSON text that is walked from value to value without being decoded. Nothing is said of one that is
 //! no JSON, or has what rows of usage hardly have, but that it is so.
 
-use super::json_marks::{BLOCK, marks};
+use super::json_quotes::Quotes;
 
 /// How deep values may lie in each other.
 pub const DEEPEST: u32 = 60;
@@ -12,10 +12,7 @@ pub const DEEPEST: u32 = 60;
 pub struct Walk<'a> {
     text: &'a [u8],
     at: usize,
-    /// Where the block begins of which quotes and backslashes are known.
-    block: usize,
-    /// Those of them that were not come to.
-    quotes: u64,
+    quotes: Quotes,
 }
 
 /// A string as it is written.
@@ -30,11 +27,11 @@ pub struct Quoted<'a> {
 impl<'a> Walk<'a> {
     /// The beginning of a text.
     pub fn of(text: &'a [u8]) -> Option<Self> {
-        let first = marks(text);
-        (!first.controls).then_some(Self { text, at: 0, block: 0, quotes: first.quotes })
+        Some(Self { text, at: 0, quotes: Quotes::of(text)? })
     }
 
     /// The next character that is no space.
+    #[inline]
     pub fn peek(&mut self) -> Option<u8> {
         loop {
             match *self.text.get(self.at)? {
@@ -45,6 +42,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Goes past this character where it is the next one.
+    #[inline]
     pub fn eat(&mut self, byte: u8) -> bool {
         let next = self.peek() == Some(byte);
         self.at += usize::from(next);
@@ -57,32 +55,15 @@ impl<'a> Walk<'a> {
     }
 
     /// Goes past a string.
+    #[inline(always)]
     pub fn string(&mut self) -> Option<Quoted<'a>> {
         if !self.eat(b'"') {
             return None;
         }
-        let (text, begin) = (self.text, self.at);
-        let (mut block, mut quotes, mut next) = (self.block, self.quotes, begin);
-        loop {
-            while quotes == 0 {
-                block += BLOCK;
-                let found = marks(text.get(block..).filter(|rest| !rest.is_empty())?);
-                if found.controls {
-                    return None;
-                }
-                quotes = found.quotes;
-            }
-            let at = block + quotes.trailing_zeros() as usize;
-            quotes &= quotes - 1;
-            if at < next {
-                continue;
-            }
-            if text[at] == b'"' {
-                (self.block, self.quotes, self.at) = (block, quotes, at + 1);
-                return Some(Quoted { text: &text[begin..at], plain: next == begin });
-            }
-            next = at + escape(&text[at..])?;
-        }
+        let begin = self.at;
+        let (end, plain) = self.quotes.pair(self.text)?;
+        self.at = end + 1;
+        Some(Quoted { text: &self.text[begin..end], plain })
     }
 
     /// Goes past a word.
@@ -93,22 +74,28 @@ impl<'a> Walk<'a> {
         there.then_some(())
     }
 
-    /// Goes past digits, and says how many there are.
-    fn digits(&mut self) -> Option<usize> {
+    /// Goes past digits, and says how many there are and what number they are when it is not too large.
+    fn digits(&mut self) -> Option<(usize, u64)> {
         let rest = &self.text[self.at..];
-        let count = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let (mut count, mut number) = (0, 0_u64);
+        while let Some(digit) = rest.get(count).map(|byte| byte.wrapping_sub(b'0')) {
+            if digit > 9 {
+                break;
+            }
+            number = number.wrapping_mul(10).wrapping_add(digit.into());
+            count += 1;
+        }
         self.at += count;
-        (count > 0).then_some(count)
+        (count > 0).then_some((count, number))
     }
 
     /// Goes past a number; what it is where it is a whole one without a sign.
     pub fn number(&mut self) -> Option<Option<u64>> {
         let text = self.text;
         let mut plain = !self.eat(b'-');
-        let begin = self.at;
-        let count = self.digits()?;
-        let digits = &text[begin..begin + count];
-        if count > 1 && digits[0] == b'0' {
+        let zero = text.get(self.at) == Some(&b'0');
+        let (count, number) = self.digits()?;
+        if count > 1 && zero {
             return None;
         }
         if text.get(self.at) == Some(&b'.') {
@@ -120,12 +107,12 @@ impl<'a> Walk<'a> {
             self.at += usize::from(matches!(text.get(self.at), Some(b'+' | b'-')));
             self.digits()?;
         }
-        let add = |number: u64, digit: &u8| number * 10 + u64::from(digit - b'0');
         // More digits than these may be more than a number holds.
-        Some((plain && count < 19).then(|| digits.iter().fold(0, add)))
+        Some((plain && count < 19).then_some(number))
     }
 
     /// Goes past a key and its colon.
+    #[inline(always)]
     pub fn key(&mut self) -> Option<Quoted<'a>> {
         let key = self.string()?;
         self.eat(b':').then_some(key)
@@ -139,18 +126,14 @@ impl<'a> Walk<'a> {
             match self.peek()? {
                 b'"' => self.string().map(|_| ())?,
                 b'{' | b'[' if depth == DEEPEST => return None,
-                b'{' => {
+                open @ (b'{' | b'[') => {
+                    let object = open == b'{';
                     self.at += 1;
-                    if !self.eat(b'}') {
-                        self.key()?;
-                        (depth, objects) = (depth + 1, objects << 1 | 1);
-                        continue;
-                    }
-                }
-                b'[' => {
-                    self.at += 1;
-                    if !self.eat(b']') {
-                        (depth, objects) = (depth + 1, objects << 1);
+                    if !self.eat(closing(object)) {
+                        if object {
+                            self.key()?;
+                        }
+                        (depth, objects) = (depth + 1, objects << 1 | u64::from(object));
                         continue;
                     }
                 }
@@ -159,31 +142,43 @@ impl<'a> Walk<'a> {
                 b'n' => self.literal("null")?,
                 _ => self.number().map(|_| ())?,
             }
-            loop {
-                if depth == 0 {
-                    return Some(());
-                }
+            while depth > 0 {
                 let object = objects & 1 == 1;
-                if self.eat(b',') {
-                    if object {
-                        self.key()?;
+                match self.peek()? {
+                    b',' => {
+                        self.at += 1;
+                        if object {
+                            self.key()?;
+                        }
+                        break;
                     }
-                    break;
-                }
-                if !self.eat(if object { b'}' } else { b']' }) {
-                    return None;
+                    byte if byte == closing(object) => self.at += 1,
+                    _ => return None,
                 }
                 (depth, objects) = (depth - 1, objects >> 1);
             }
+            if depth == 0 {
+                return Some(());
+            }
         }
+    }
+
+    /// Goes on in an object or a list, behind its bracket or a value of it: whether there is another one.
+    #[inline]
+    pub fn goes_on(&mut self, first: bool, closing: u8) -> Option<bool> {
+        match self.peek()? {
+            byte if byte == closing => self.at += 1,
+            b',' if !first => {
+                self.at += 1;
+                return Some(true);
+            }
+            _ => return first.then_some(true),
+        }
+        Some(false)
     }
 }
 
-/// How long an escape is, which begins with a backslash.
-fn escape(text: &[u8]) -> Option<usize> {
-    let letter = *text.get(1)?;
-    if letter == b'u' {
-        return text.get(2..6)?.iter().all(u8::is_ascii_hexdigit).then_some(6);
-    }
-    b"\"n\\trbf/".contains(&letter).then_some(2)
+/// What ends an object or a list.
+fn closing(object: bool) -> u8 {
+    if object { b'}' } else { b']' }
 }
