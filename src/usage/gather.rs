@@ -2,13 +2,14 @@
 //! was skipped and why.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 
 use super::counts::Counts;
 use super::moment::{Grain, HOUR};
 use super::pages::Pages;
 use super::pending::{Corrections, Periods, Scrape, Session, Spans};
-use super::response::{AsItIs, Response};
+use super::quick_hash::{self, Quick};
+use super::response::Response;
+use super::responses::{Part, Responses, by_part};
 use super::sizes::Sizes;
 
 /// The name of a model that the source does not state.
@@ -50,14 +51,16 @@ pub struct Gather {
     /// The number of the model that was named last: most rows name the same one.
     latest: u32,
     /// Sums by hour (seconds since 1970 over 3,600; none without a time) and model.
-    pub cells: HashMap<(Option<i64>, u32), Counts>,
+    pub cells: HashMap<(Option<i64>, u32), Counts, Quick>,
     /// Tokens by minute, of sources with a time for each response.
-    pub minutes: HashMap<i64, u64>,
+    pub minutes: HashMap<i64, u64, Quick>,
     /// Tokens of a prompt.
     pub prompts: Sizes,
     /// Tokens of an answer.
     pub answers: Sizes,
-    keyed: HashMap<u64, Response, BuildHasherDefault<AsItIs>>,
+    keyed: Responses,
+    /// What others have kept, until all files are read.
+    kept: Vec<Responses>,
     /// The coarsest grain so far.
     pub grain: Option<Grain>,
     /// Rows that hold usage.
@@ -143,21 +146,8 @@ impl Gather {
             return;
         };
         self.grain = self.grain.max(Some(row.grain));
-        let mut hasher = DefaultHasher::new();
-        key.hash(&mut hasher);
-        self.keep(hasher.finish(), response);
-    }
-
-    fn keep(&mut self, key: u64, response: Response) {
-        match self.keyed.entry(key) {
-            std::collections::hash_map::Entry::Vacant(slot) => {
-                slot.insert(response);
-            }
-            std::collections::hash_map::Entry::Occupied(mut slot) => {
-                self.repeated += 1;
-                slot.get_mut().merge(&response, &self.names);
-            }
-        }
+        let known = self.keyed.keep(quick_hash::of(key), &response, &self.names);
+        self.repeated += u64::from(known);
     }
 
     fn count(&mut self, at: Option<i64>, grain: Grain, model: u32, counts: &Counts) {
@@ -222,22 +212,12 @@ impl Gather {
     }
 
     /// Takes over what another one has read.
-    pub fn merge(&mut self, other: Self) {
-        if self.names.is_empty() && self.keyed.is_empty() && self.cells.is_empty() {
-            // The first one: its many keys stay where they are.
-            let own = std::mem::replace(self, other);
-            return self.take_over(own);
-        }
-        self.take_over(other);
-    }
-
-    fn take_over(&mut self, other: Self) {
+    pub fn merge(&mut self, mut other: Self) {
         let numbers: Vec<u32> = other.names.iter().map(|name| self.model(Some(name))).collect();
         let ours = |model: u32| numbers.get(model as usize).copied().unwrap_or(0);
-        for (key, mut response) in other.keyed {
-            response.model = ours(response.model);
-            self.keep(key, response);
-        }
+        other.kept.push(other.keyed);
+        other.kept.iter_mut().for_each(|kept| kept.renumber(&numbers));
+        self.kept.append(&mut other.kept);
         for ((hour, model), counts) in other.cells {
             let cell = self.cells.entry((hour, ours(model))).or_default();
             *cell = cell.plus(&counts);
@@ -284,11 +264,7 @@ impl Gather {
                 false => self.count(Some(at), Grain::Hour, model, &counts),
             }
         }
-        let mut most = 0;
-        for response in std::mem::take(&mut self.keyed).into_values() {
-            most = most.max(response.rows);
-            self.count(response.at(), Grain::Event, response.model, &response.counts());
-        }
+        let most = self.count_kept();
         let missing: Vec<String> = self.pages.values().filter_map(Pages::missing).collect();
         self.warnings.extend(missing);
         if most > MANY {
@@ -296,5 +272,27 @@ impl Gather {
                 "{most} rows have one id: a gateway that gives every response the same one hides all but one of them"
             ));
         }
+    }
+    /// Counts responses that may have been written again, and says how often one was.
+    fn count_kept(&mut self) -> u32 {
+        let mut kept = std::mem::take(&mut self.kept);
+        kept.push(std::mem::take(&mut self.keyed));
+        let names = &self.names;
+        let counted = by_part(kept, names, |parts, known| {
+            let mut gather = Self { names: names.clone(), repeated: known, ..Self::default() };
+            let mut most = 0;
+            for response in parts.iter().flat_map(Part::iter) {
+                most = most.max(response.rows);
+                let counts = response.counts();
+                gather.count(response.at(), Grain::Event, response.model, &counts);
+            }
+            (gather, most)
+        });
+        let mut most = 0;
+        for (gather, often) in counted {
+            self.merge(gather);
+            most = most.max(often);
+        }
+        most
     }
 }

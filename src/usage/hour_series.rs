@@ -1,11 +1,12 @@
 //! Tokens over time: by hour and by hour of the week, over which span, how peaked and how growing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
 use super::intake::Intake;
 use super::moment::{DAY, Grain, HOUR, hour_of_week};
+use super::quick_hash::Quick;
 use crate::units::HOURS_PER_WEEK;
 
 /// Peaks inside the hour, as multiples of the mean demand.
@@ -81,7 +82,7 @@ pub fn span(covered: Option<(i64, i64)>, offset: i64, grain: Option<Grain>) -> O
 }
 
 /// Peaks of the tokens by minute over so many an hour on average.
-pub fn bursts(minutes: &std::collections::HashMap<i64, u64>, mean: Option<f64>) -> Option<Bursts> {
+pub fn bursts(minutes: &HashMap<i64, u64, Quick>, mean: Option<f64>) -> Option<Bursts> {
     let mean = mean.filter(|mean| *mean > 0.0)?;
     let mut sorted: Vec<(i64, u64)> = minutes.iter().map(|(at, tokens)| (*at, *tokens)).collect();
     sorted.sort_unstable();

@@ -1,7 +1,5 @@
 //! A response that may be written again, in few bytes: there is one for each of a log.
 
-use std::hash::Hasher;
-
 use super::counts::Counts;
 
 /// What 32 bits hold of a number that is not stated.
@@ -55,23 +53,5 @@ impl Response {
             *self = *other;
         }
         (self.at, self.rows) = (first, rows);
-    }
-}
-
-/// The hash of a key that is one already.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct AsItIs(u64);
-
-impl Hasher for AsItIs {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
     }
 }
