@@ -73,11 +73,12 @@ pub fn read(
     std::thread::scope(|scope| {
         let work = || {
             let mut gather = Gather::default();
-            let mut lines = Vec::new();
+            let (mut lines, mut buffer) = (Vec::new(), Vec::new());
             while let Some(piece) = pieces.get(next.fetch_add(1, Ordering::Relaxed)) {
                 let (file, number) = (piece.file, piece.number);
                 let mut sink = Sink { gather: &mut gather, file, piece: number, list: "", mapping };
-                lines.push((file, number, read_piece(&files[file], piece, &progress, &mut sink)));
+                let count = read_piece(&files[file], piece, &progress, &mut buffer, &mut sink);
+                lines.push((file, number, count));
             }
             let mut done = done.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             done.0.merge(gather);
@@ -103,7 +104,13 @@ pub fn read(
 }
 
 /// Reads a piece, and says how many lines it has.
-fn read_piece(path: &Path, piece: &Piece, progress: &Progress<'_>, sink: &mut Sink<'_>) -> u64 {
+fn read_piece(
+    path: &Path,
+    piece: &Piece,
+    progress: &Progress<'_>,
+    buffer: &mut Vec<u8>,
+    sink: &mut Sink<'_>,
+) -> u64 {
     let opened: io::Result<Box<dyn Read + '_>> = if path.as_os_str() == STDIN {
         Ok(Box::new(progress.of(io::stdin().lock())))
     } else {
@@ -111,7 +118,7 @@ fn read_piece(path: &Path, piece: &Piece, progress: &Progress<'_>, sink: &mut Si
     };
     let result = match opened {
         Ok(reader) if piece.start == 0 => from_start(reader, piece.end, sink),
-        Ok(_) => later(path, piece, progress, sink),
+        Ok(_) => later(path, piece, progress, buffer, sink),
         Err(error) => Err(error),
     };
     result.unwrap_or_else(|error| {
@@ -125,13 +132,16 @@ fn later(
     path: &Path,
     piece: &Piece,
     progress: &Progress<'_>,
+    buffer: &mut Vec<u8>,
     sink: &mut Sink<'_>,
 ) -> io::Result<u64> {
     let mut file = File::open(path)?;
     let Some(begin) = piece.first_line(&mut file)? else { return Ok(0) };
-    let mut lines = Lines::new(progress.of(file), begin);
+    let mut lines = Lines::reusing(std::mem::take(buffer), progress.of(file), begin);
     let Kind::Lines(_, needles, reader) = kinds::CLAUDE_CODE else { return Ok(0) };
-    Ok(jsonl::read(&mut lines, piece.end, &Filter::new(needles), reader, sink))
+    let count = jsonl::read(&mut lines, piece.end, &Filter::new(needles), reader, sink);
+    *buffer = lines.into_buffer();
+    Ok(count)
 }
 
 fn from_start(mut reader: Box<dyn Read + '_>, end: u64, sink: &mut Sink<'_>) -> io::Result<u64> {

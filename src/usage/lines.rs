@@ -49,13 +49,23 @@ pub struct Lines<R> {
 impl<R: Read> Lines<R> {
     /// The lines of `reader`, whose first byte is at `offset` of a file.
     pub fn new(reader: R, offset: u64) -> Self {
-        let buffer = vec![0; STEP];
+        Self::reusing(Vec::new(), reader, offset)
+    }
+
+    /// The same lines in a buffer that was used before.
+    pub fn reusing(mut buffer: Vec<u8>, reader: R, offset: u64) -> Self {
+        buffer.resize(STEP, 0);
         Self { reader, buffer, start: 0, end: 0, number: 0, offset, done: false }
     }
 
     /// Lines so far.
     pub fn count(&self) -> u64 {
         self.number
+    }
+
+    /// The buffer, for other lines.
+    pub fn into_buffer(self) -> Vec<u8> {
+        self.buffer
     }
 
     /// What has not been read.

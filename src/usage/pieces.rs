@@ -11,7 +11,7 @@ use crate::text::reason;
 /// How much is looked at to tell what a file is.
 pub const HEAD: u64 = 256 << 10;
 /// A log is read in pieces of this size: small enough that threads end together.
-const PIECE: u64 = 8 << 20;
+const PIECE: u64 = 4 << 20;
 /// How much is looked at to find where a line ends.
 const STEP: u64 = 16 << 10;
 
