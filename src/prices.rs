@@ -8,6 +8,7 @@ mod accounts;
 pub mod compare;
 mod database;
 pub mod decimal;
+pub mod disagreement;
 mod genai_prices;
 mod json_fields;
 mod listing;

@@ -96,6 +96,9 @@ pub struct DiffPrices {
     /// The database.
     #[command(flatten)]
     pub book: BookArgs,
+    /// Another database: where the two disagree on a profile's prices, both are shown
+    #[arg(long, value_name = "FILE")]
+    pub beside: Option<PathBuf>,
     /// Exit with 1 when a price changed, or only when an answer would
     #[arg(long, value_name = "WHAT")]
     pub fail_on: Option<FailOn>,
@@ -150,6 +153,11 @@ struct Named {
 }
 
 impl BookArgs {
+    /// A database that says itself what it is.
+    const fn of(file: PathBuf) -> Self {
+        Self { file, from: None, as_of: None }
+    }
+
     fn read(&self, today: Date) -> Result<Named> {
         let stdin = self.file.as_os_str() == "-";
         let file = if stdin { "<stdin>".into() } else { self.file.display().to_string() };

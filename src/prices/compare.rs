@@ -15,7 +15,7 @@ use crate::profile::record::{Fields, Record};
 use crate::profile::schema::Field;
 
 /// Prices closer than this are the same: list prices have no more digits.
-const SAME: f64 = 1e-9;
+pub const SAME: f64 = 1e-9;
 
 /// A number of a profile that a database has otherwise.
 #[derive(Clone, Debug, PartialEq, Serialize)]

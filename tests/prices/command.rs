@@ -140,6 +140,33 @@ fn diff_says_what_changed_and_what_ends() {
     assert!(no_question.stderr.starts_with("error: no question is given\nhint: "));
 }
 
+/// Where two databases have another price for the same profile, both are said.
+#[test]
+fn two_databases_that_disagree_are_both_shown() {
+    let folder = folder("beside");
+    let path = folder.join("both.toml");
+    let only = MINE.split("\n[api.\"ends\"]").next().unwrap();
+    fs::write(&path, only.replace("[made-model]", "[made-model]; genai-prices 0.2.3 [made/twice]"))
+        .unwrap();
+    let profiles = path.display().to_string();
+    let books = [file("litellm.json"), file("genai-prices.json")];
+    let args = ["diff", &books[0], "--no-builtin", "--profiles", &profiles, "--beside"];
+    let found = prices(&[&args[..], &[&books[1], "--format", "json"]].concat());
+    let json: serde_json::Value = serde_json::from_str(&found.stdout).unwrap();
+    let input = &json["disagree"][0];
+    assert_eq!(input["field"], "input_usd_per_mtok");
+    let numbers = ["stated", "first", "other"].map(|key| input[key].as_f64().unwrap());
+    assert_eq!(numbers, [0.2, 0.1, 2.0]);
+    let text = prices(&[&args[..], &[&books[1]]].concat()).stdout;
+    assert!(text.contains("the two databases disagree: 3 prices\n"), "{text}");
+    // One agrees with itself.
+    let same = prices(&[&args[..], &[&books[0], "--format", "json"]].concat());
+    let json: serde_json::Value = serde_json::from_str(&same.stdout).unwrap();
+    assert!(json["disagree"].as_array().unwrap().is_empty());
+    let missing = prices(&[&args[..], &["none.json"]].concat());
+    assert_eq!(missing.stderr, "error: none.json: no such file or folder\n");
+}
+
 /// A price that falls by half makes its endpoint the answer, and a job fails on that alone.
 #[test]
 fn diff_asks_the_question_with_both_prices() {

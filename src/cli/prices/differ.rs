@@ -1,6 +1,6 @@
 //! `prices diff FILE`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use serde::Serialize;
@@ -10,12 +10,13 @@ use super::super::declared::{profiles_over, question};
 use super::super::resolve::scenario;
 use super::super::run::{Outcome, Surroundings, catalog, complain};
 use super::write_over::with_changes;
-use super::{DiffPrices, FailOn, said};
+use super::{BookArgs, DiffPrices, FailOn, said};
 use crate::answer::evaluate;
 use crate::check::config::{self, Config};
 use crate::check::judge::tool;
 use crate::date::Date;
 use crate::prices::compare::{Comparison, compare};
+use crate::prices::disagreement::{Disagreement, disagreements};
 use crate::prices::update::{Stamp, update};
 use crate::profile::catalog::Catalog;
 use crate::render::json;
@@ -58,6 +59,10 @@ pub struct DiffedPrices {
     /// What it says of the profiles.
     #[serde(flatten)]
     pub comparison: Comparison,
+    /// Another database that was read beside it; `null` where none was.
+    pub beside: Option<String>,
+    /// Where the two say something else of the same profile.
+    pub disagree: Vec<Disagreement>,
     /// What it does to the answers.
     pub questions: Vec<Question>,
     /// Whether all new listings are shown.
@@ -80,6 +85,9 @@ pub fn diff(args: &DiffPrices, around: &Surroundings) -> Result<Outcome> {
         None => catalog(typed, around)?,
     };
     let comparison = compare(&named.book, &old, today);
+    let read = |file: &PathBuf| BookArgs::of(file.clone()).read(today);
+    let beside = args.beside.as_ref().map(read).transpose()?;
+    let disagree = beside.as_ref().map(|other| disagreements([&named.book, &other.book], &old));
     let stamp = Stamp { as_of: named.as_of, source: named.source.clone() };
     let done = update(&named.book, &old, &comparison, &stamp)
         .map_err(|problem| anyhow::anyhow!(problem.to_string()))?;
@@ -105,6 +113,8 @@ pub fn diff(args: &DiffPrices, around: &Surroundings) -> Result<Outcome> {
         records: named.book.records,
         importable: named.book.listings.len(),
         comparison,
+        beside: beside.map(|other| other.source),
+        disagree: disagree.unwrap_or_default(),
         questions,
         all: args.compare.choice.all,
     };

@@ -5,6 +5,7 @@ use super::differ::{DiffedPrices, Question};
 use crate::figure;
 use crate::prices::Book;
 use crate::prices::compare::{Change, Comparison};
+use crate::prices::disagreement::Disagreement;
 use crate::text::{count, printable};
 
 /// Listings that nobody asked for by name are many.
@@ -79,11 +80,29 @@ pub fn table(diff: &DiffedPrices) -> String {
         format!("new at these providers: {}", count_of(compared.new.len(), "record")),
         new(diff),
     );
+    let beside = diff.beside.as_deref().unwrap_or_default();
+    let rows: Vec<Vec<String>> =
+        diff.disagree.iter().map(|one| disagreement(one, [&diff.database, beside])).collect();
+    let numbers = count(rows.len(), "price");
+    section(format!("the two databases disagree: {numbers}"), columns(&rows));
     section("answers".into(), answers(&diff.questions));
     if profiles == 0 {
         text.push_str("\nno price changed\n");
     }
     text
+}
+
+/// `x  output_usd_per_mtok  0.38 stated  litellm 1.1.1: 0.4  genai-prices 0.2.3: 0.38`.
+fn disagreement(one: &Disagreement, databases: [&str; 2]) -> Vec<String> {
+    let stated = one.stated.map_or("not stated".into(), |price| format!("{price} stated"));
+    let [first, other] = databases.map(clean);
+    vec![
+        one.profile.clone(),
+        one.field.clone(),
+        stated,
+        format!("{first}: {}", one.first),
+        format!("{other}: {}", one.other),
+    ]
 }
 
 fn retiring(item: &crate::prices::compare::Retiring) -> Vec<String> {
