@@ -6,6 +6,7 @@
 
 pub mod advice;
 pub mod baseline;
+pub mod bound;
 pub mod config;
 pub mod decision;
 pub mod diff;
@@ -15,6 +16,7 @@ mod held;
 pub mod jsonschema;
 pub mod judge;
 pub mod limit;
+mod measure;
 pub mod metric;
 pub mod notable;
 pub mod output;

@@ -18,8 +18,10 @@ mod models_dev;
 mod openrouter;
 mod profile_text;
 pub mod update;
+mod which_database;
 
 pub use accounts::{Book, Reason, Skipped};
-pub use database::{Asked, Database, read};
+pub use database::{Asked, read};
 pub use listing::{Cliff, Listing, Rates, Window};
 pub use profile_text::{Written, left_out, profile};
+pub use which_database::Database;

@@ -2,8 +2,8 @@
 
 use super::describe::unproven;
 use super::described_throughput::{calibration, measured, profiles, request};
-use crate::calc::throughput::job::kv_bytes;
 use crate::calc::throughput::known::Known;
+use crate::calc::throughput::layout::kv_bytes;
 use crate::calc::throughput::layout::{Layout, layout, roomiest};
 use crate::calc::throughput::memory::Fit;
 use crate::figure::whole;

@@ -11,6 +11,7 @@ pub mod curve;
 mod gained;
 pub mod job;
 pub mod known;
+mod known_rate;
 pub mod layout;
 pub mod memory;
 pub mod prefill;
@@ -19,35 +20,14 @@ mod smaller;
 pub mod terms;
 
 use crate::figure::fixed;
-use crate::range::Range;
 use crate::requirement::Unmet;
 use crate::text::count;
-use crate::throughput::{Basis, DecodePoint, Deployment};
+use crate::throughput::Deployment;
 use crate::units::TokensPerSecond;
 use crate::workload::Request;
 
 use known::Known;
-
-/// Rates of one machine at one concurrency.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Rates {
-    /// Requests in progress on the whole machine.
-    pub concurrency: f64,
-    /// Prompt tokens processed per second while it does nothing else.
-    pub prefill: Range<TokensPerSecond>,
-    /// How the prefill rate is known.
-    pub prefill_basis: Basis,
-    /// Prompt tokens of one request processed per second while the machine does nothing else.
-    pub one_prompt: Range<TokensPerSecond>,
-    /// Output tokens per second of all streams together.
-    pub decode: Range<TokensPerSecond>,
-    /// How the decode rate is known.
-    pub basis: Basis,
-    /// Output tokens per second that the machine cannot pass; `None` when it is not known.
-    pub roof: Option<TokensPerSecond>,
-    /// Whether several streams were never measured on this engine or family.
-    pub extrapolated: bool,
-}
+pub use known_rate::{Rates, interpolate};
 
 /// Rates at the largest concurrency that fits memory, is known, and keeps every stream at
 /// `min_speed`, for a request in the workload's tokens: the model's own fill its memory.
@@ -162,31 +142,4 @@ pub fn rates(
         ));
     }
     known.rates(concurrency)
-}
-
-/// The decode curve at a concurrency: linear between two measured points, never beyond the last
-/// one, and below the first one no stream faster than there.
-///
-/// ```
-/// use breakeven::calc::throughput::interpolate;
-/// use breakeven::throughput::DecodePoint;
-/// use breakeven::units::TokensPerSecond;
-/// let point = |concurrency, rate| DecodePoint { concurrency, aggregate: TokensPerSecond::new(rate) };
-/// let curve = [point(1.0, 40.0), point(5.0, 120.0)];
-/// assert_eq!(interpolate(&curve, 1.0).get(), 40.0);
-/// assert_eq!(interpolate(&curve, 3.0).get(), 80.0);
-/// assert_eq!(interpolate(&curve, 9.0).get(), 120.0);
-/// assert_eq!(interpolate(&curve[1..], 1.0).get(), 24.0);
-/// ```
-pub fn interpolate(curve: &[DecodePoint], concurrency: f64) -> TokensPerSecond {
-    let above = curve.iter().position(|point| point.concurrency >= concurrency);
-    match above {
-        Some(0) => curve[0].aggregate * (concurrency / curve[0].concurrency),
-        Some(index) => {
-            let (low, high) = (curve[index - 1], curve[index]);
-            let share = (concurrency - low.concurrency) / (high.concurrency - low.concurrency);
-            low.aggregate + (high.aggregate - low.aggregate) * share
-        }
-        None => curve.last().map_or(TokensPerSecond::ZERO, |point| point.aggregate),
-    }
 }

@@ -1,7 +1,7 @@
 //! A number held against its limits, and what is said of it.
 
-use super::config::Limit;
-use super::limit::{Bound, keeps};
+use super::bound::{Bound, Limit};
+use super::limit::keeps;
 use super::metric::{Metric, Reading};
 use super::since::Since;
 use super::unit::Unit;

@@ -2,7 +2,8 @@
 
 use super::advice::{Allowance, advice};
 use super::baseline::Earlier;
-use super::config::{Check, Config, Declared, Limit, Wanted};
+use super::bound::Limit;
+use super::config::{Check, Config, Declared, Wanted};
 use super::decision::Decision;
 use super::diff::{Difference, text::headline};
 use super::finding::{blank, settled, status, within};
@@ -10,7 +11,6 @@ use super::held::Held;
 use super::limit::share_of_draws;
 use super::metric::{MAX_AGE, Metric, Unit};
 use super::notable::Threshold;
-use super::total;
 use super::verdict::{Answer, Change, CheckReport, Counts, Finding, SCHEMA_VERSION, Status};
 use crate::answer::aged_prices::stale;
 use crate::answer::report;
@@ -236,9 +236,9 @@ fn of_all(
 ) -> Finding {
     let mut finding = blank(check, config);
     let Wanted::Limits { metric, .. } = &check.wanted else { return finding };
-    let now = total::read(*metric, answers.iter().map(|a| (&*a.name, &a.report)));
+    let now = metric.read_of_all(answers.iter().map(|a| (&*a.name, &a.report)));
     let before = earlier.map(|earlier| {
-        total::read(*metric, earlier.answers.iter().map(|(name, report)| (&**name, report)))
+        metric.read_of_all(earlier.answers.iter().map(|(name, report)| (&**name, report)))
     });
     let none = || "no report to compare with; give one with `--baseline`".to_string();
     let before = before.ok_or_else(none);

@@ -1,6 +1,7 @@
 //! Whether a number keeps its limit, once and in draws.
 
-use super::config::{Check, Limit, Wanted};
+use super::bound::{Bound, Limit};
+use super::config::{Check, Wanted};
 use super::metric::{Metric, Reading};
 use super::read_report::option;
 use super::since::Since;
@@ -12,15 +13,6 @@ use crate::report::{OptionReport, Report};
 
 /// Draws of a check with a confidence.
 pub const DRAWS: u32 = 1_000;
-
-/// Which end of a limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Bound {
-    /// The most.
-    Max,
-    /// The least.
-    Min,
-}
 
 /// Whether a reading keeps a limit. Never is later than any most, and what is absent keeps none.
 pub fn keeps(reading: &Reading, limit: f64, bound: Bound) -> bool {

@@ -4,33 +4,11 @@
 //! are shown, the cheapest over the horizon that meets the requirements. `verdict.…` is the option
 //! of the verdict.
 
+pub use super::measure::{MEASURES, Measure, Reading};
 use super::read_report::{max_age, option};
 use super::total;
 pub use super::unit::Unit;
-use crate::report::{Figure, MonthlyReport, OptionReport, Report};
-
-/// What a metric is in one report.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Reading {
-    /// A number.
-    Number(f64),
-    /// It never comes: later than any limit.
-    Never,
-    /// The answer has no such number, and why.
-    Absent(String),
-}
-
-/// One number of an option.
-#[derive(Clone, Copy, Debug)]
-pub struct Measure {
-    /// The rest of the path.
-    pub name: &'static str,
-    /// Its unit.
-    pub unit: Unit,
-    /// What it is.
-    pub meaning: &'static str,
-    read: fn(&OptionReport) -> Option<Reading>,
-}
+use crate::report::{Figure, OptionReport, Report};
 
 /// Whose number it is: the first word of the path, and what it means.
 pub const SUBJECTS: &[(&str, &str)] = &[
@@ -41,114 +19,6 @@ pub const SUBJECTS: &[(&str, &str)] = &[
     ("rent", "the cheapest machines to rent"),
     ("routed", "the cheapest way to use several APIs"),
     ("mixed", "the cheapest mix of machines and an API"),
-];
-
-macro_rules! cost {
-    ($name:literal, $unit:ident, $meaning:literal, $read:expr) => {
-        Measure {
-            name: $name,
-            unit: Unit::$unit,
-            meaning: $meaning,
-            read: |option| {
-                let read: fn(&crate::report::CostsReport) -> f64 = $read;
-                option.costs.as_ref().map(|costs| Reading::Number(read(costs)))
-            },
-        }
-    };
-}
-
-macro_rules! part {
-    ($name:literal, $meaning:literal, $part:ident) => {
-        Measure {
-            name: concat!("monthly_usd.", $name),
-            unit: Unit::UsdPerMonth,
-            meaning: $meaning,
-            read: |option| {
-                let read = |monthly: &MonthlyReport| monthly.$part.0;
-                option.costs.as_ref().map(|costs| Reading::Number(read(&costs.monthly_usd)))
-            },
-        }
-    };
-}
-
-/// The numbers of an option.
-pub const MEASURES: &[Measure] = &[
-    cost!("monthly_usd", UsdPerMonth, "first month at today's prices, with write-off", |c| c
-        .monthly_usd
-        .total
-        .0),
-    part!("api", "the API bill in it", api),
-    part!("energy", "electricity in it", energy),
-    part!("operations", "somebody's time in it", operations),
-    part!("hosting", "space, network and hands in it", hosting),
-    part!("maintenance", "repairs in it", maintenance),
-    part!("rent", "rent in it", rent),
-    part!("routing", "finding hard requests in it", routing),
-    part!("amortization", "write-off in it", amortization),
-    cost!("upfront_usd", Usd, "purchase in the first month", |c| c.upfront_usd.0),
-    cost!("horizon_usd", Usd, "total over the horizon", |c| c.horizon_usd.0),
-    cost!("levelized_usd_per_mtok", UsdPerMtok, "that total per million tokens served", |c| c
-        .levelized_usd_per_mtok
-        .0),
-    Measure {
-        name: "payback_months",
-        unit: Unit::Months,
-        meaning: "until the saving over the baseline has repaid the purchase; may be never",
-        read: |option| {
-            let payback = &option.costs.as_ref()?.payback;
-            Some(match (payback.months, payback.status.as_str()) {
-                (Some(months), _) => Reading::Number(months.0),
-                (None, "none") => Reading::Absent("payback is measured against it".into()),
-                (None, _) => Reading::Never,
-            })
-        },
-    },
-    Measure {
-        name: "break_even_tokens_per_day",
-        unit: Unit::TokensPerDay,
-        meaning: "volume at which it costs what the baseline costs; may be never",
-        read: |option| {
-            let found = &option.costs.as_ref()?.break_even;
-            Some(match (found.status.as_str(), found.tokens_per_day) {
-                ("reachable", Some(tokens)) => Reading::Number(tokens.0),
-                ("none", _) => Reading::Absent("only machines have a break-even volume".into()),
-                _ => Reading::Never,
-            })
-        },
-    },
-    Measure {
-        name: "units",
-        unit: Unit::Machines,
-        meaning: "machines in the first month",
-        read: |option| option.units.map(|units| Reading::Number(units.0)),
-    },
-    Measure {
-        name: "capacity_tokens_per_day",
-        unit: Unit::TokensPerDay,
-        meaning: "what those machines serve",
-        read: |option| option.capacity_tokens_per_day.map(|tokens| Reading::Number(tokens.0)),
-    },
-    Measure {
-        name: "utilization.mean",
-        unit: Unit::Share,
-        meaning: "how busy the machines are over the week",
-        read: |option| option.utilization.as_ref().map(|u| Reading::Number(u.mean.0)),
-    },
-    Measure {
-        name: "utilization.peak",
-        unit: Unit::Share,
-        meaning: "how busy they are in the busiest hour",
-        read: |option| option.utilization.as_ref().map(|u| Reading::Number(u.peak.0)),
-    },
-    Measure {
-        name: "decode_tokens_per_second",
-        unit: Unit::TokensPerSecond,
-        meaning: "output of one machine, all streams together",
-        read: |option| {
-            let rates = option.throughput.as_ref()?;
-            Some(Reading::Number(rates.decode_tokens_per_second.0))
-        },
-    },
 ];
 
 /// The age of the oldest price that an answer uses.
@@ -219,6 +89,19 @@ impl Metric {
             ),
             Self::Volume => Reading::Number(report.workload.tokens_per_day.rounded()),
         }
+    }
+
+    /// The sum over workloads, each decided alone. One that has no such number leaves no sum.
+    pub fn read_of_all<'r>(self, answers: impl Iterator<Item = (&'r str, &'r Report)>) -> Reading {
+        let mut sum = 0.0;
+        for (name, report) in answers {
+            match self.read(report) {
+                Reading::Number(number) => sum += number,
+                Reading::Never => return Reading::Absent(format!("that of {name} never comes")),
+                Reading::Absent(why) => return Reading::Absent(format!("{name}: {why}")),
+            }
+        }
+        Reading::Number(sum)
     }
 
     /// What it is in an option; only for a metric of an option.

@@ -1,8 +1,7 @@
 //! Limits on how a number moved since an earlier report.
 
-use super::config::Limit;
+use super::bound::{Bound, Limit};
 use super::fields::check_keys as keys;
-use super::limit::Bound;
 use super::metric::Unit;
 use crate::figure;
 use crate::profile::schema::Field;
@@ -67,8 +66,7 @@ impl Since {
     /// The bound on a number that was `old`: `old` plus or minus the size of the change.
     ///
     /// ```
-    /// use breakeven::check::config::Limit;
-    /// use breakeven::check::limit::Bound;
+    /// use breakeven::check::bound::{Bound, Limit};
     /// use breakeven::check::since::{KEYS, Since};
     /// let bound = |name, value| {
     ///     let key = *KEYS.iter().find(|key| key.field.key == name).unwrap();

@@ -1,7 +1,6 @@
 //! Numbers of all workloads together.
 
-use super::metric::{MEASURES, Measure, Metric, Reading};
-use crate::report::Report;
+use super::measure::{MEASURES, Measure};
 
 /// The first word of the path.
 pub const SUBJECT: &str = "total";
@@ -24,17 +23,4 @@ pub fn find(name: &str) -> Option<&'static Measure> {
 /// The paths of all.
 pub fn paths() -> Vec<String> {
     measures().map(|measure| format!("{SUBJECT}.{}", measure.name)).collect()
-}
-
-/// The sum over workloads, each decided alone. One that has no such number leaves no sum.
-pub fn read<'r>(metric: Metric, answers: impl Iterator<Item = (&'r str, &'r Report)>) -> Reading {
-    let mut sum = 0.0;
-    for (name, report) in answers {
-        match metric.read(report) {
-            Reading::Number(number) => sum += number,
-            Reading::Never => return Reading::Absent(format!("that of {name} never comes")),
-            Reading::Absent(why) => return Reading::Absent(format!("{name}: {why}")),
-        }
-    }
-    Reading::Number(sum)
 }

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::database::Database;
 use super::listing::Listing;
+use super::which_database::Database;
 use crate::date::Date;
 use crate::profile::schema::TOKEN_PRICE;
 

@@ -4,6 +4,7 @@ use std::io::Read as _;
 
 use super::accounts::Book;
 use super::json_fields::Fields;
+use super::which_database::Database;
 use super::{genai_prices, litellm, model_prices, models_dev, openrouter};
 use crate::date::Date;
 use crate::import::LARGEST_INPUT;
@@ -12,60 +13,28 @@ use crate::import::json;
 use crate::profile::problem::Problem;
 use crate::text::one_of;
 
-/// A public price database.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Database {
-    /// `model_prices_and_context_window.json` of litellm: USD per token.
-    Litellm,
-    /// `data.json` of genai-prices: USD per million.
-    GenaiPrices,
-    /// `api.json` of models.dev: USD per million.
-    ModelsDev,
-    /// The model list of OpenRouter, USD per token, or a history of its copies, USD per million.
-    Openrouter,
-    /// `snapshot.json` of model-prices: dated first-party prices, USD per million.
-    ModelPrices,
-}
-
-impl Database {
-    /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::Litellm, Self::GenaiPrices, Self::ModelsDev, Self::Openrouter, Self::ModelPrices];
-
-    /// Its name, as the sources of profiles have it.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Litellm => "litellm",
-            Self::GenaiPrices => "genai-prices",
-            Self::ModelsDev => "models.dev",
-            Self::Openrouter => "openrouter",
-            Self::ModelPrices => "model-prices",
-        }
+/// Which one a document is, by the names of what is in it.
+fn of(fields: Fields<'_>) -> Option<Database> {
+    if fields.is_list() {
+        let first = fields.items().next()?;
+        return first.has("models").then_some(Database::GenaiPrices);
     }
-
-    /// Which one a document is, by the names of what is in it.
-    fn of(fields: Fields<'_>) -> Option<Self> {
-        if fields.is_list() {
-            let first = fields.items().next()?;
-            return first.has("models").then_some(Self::GenaiPrices);
-        }
-        if fields.has("snapshots") || fields.get("data").is_some_and(Fields::is_list) {
-            return Some(Self::Openrouter);
-        }
-        if fields.has("schedules") && fields.has("prices") {
-            return Some(Self::ModelPrices);
-        }
-        if fields.get("providers").is_some_and(Fields::is_list) {
-            return Some(Self::GenaiPrices);
-        }
-        let mut records = fields.entries();
-        if fields.has("providers") || records.any(|(_, record)| record.has("models")) {
-            return Some(Self::ModelsDev);
-        }
-        let mut records = fields.entries();
-        let litellm = records.any(|(_, record)| record.has("litellm_provider"));
-        litellm.then_some(Self::Litellm)
+    if fields.has("snapshots") || fields.get("data").is_some_and(Fields::is_list) {
+        return Some(Database::Openrouter);
     }
+    if fields.has("schedules") && fields.has("prices") {
+        return Some(Database::ModelPrices);
+    }
+    if fields.get("providers").is_some_and(Fields::is_list) {
+        return Some(Database::GenaiPrices);
+    }
+    let mut records = fields.entries();
+    if fields.has("providers") || records.any(|(_, record)| record.has("models")) {
+        return Some(Database::ModelsDev);
+    }
+    let mut records = fields.entries();
+    let litellm = records.any(|(_, record)| record.has("litellm_provider"));
+    litellm.then_some(Database::Litellm)
 }
 
 /// How a file is to be read.
@@ -92,7 +61,7 @@ pub fn read(file: &str, bytes: Vec<u8>, asked: Asked) -> Result<Book, Problem> {
         return Err(input.whole("several JSON documents; expected one price database"));
     };
     let fields = Fields { text: &input.text, json: document };
-    let found = Database::of(fields);
+    let found = of(fields);
     let Some(database) = asked.from.or(found) else {
         let known = one_of(Database::ALL.map(Database::word));
         let message = format!("no price database that is known here; expected one of {known}");

@@ -5,7 +5,6 @@
 
 use std::ops::{Index, IndexMut};
 
-use super::one_bill::account;
 use crate::calc::capacity::fleet::Tenure;
 use crate::calc::capacity::purchases::{Purchase, purchases};
 use crate::calc::demand::MonthlyTokens;
@@ -100,7 +99,7 @@ impl<'a, 's, 'c> Ledger<'a, 's, 'c> {
     /// The ledger of an option.
     pub fn new(option: &'a ServingOption<'c>, scenario: &'a Scenario<'s>) -> Self {
         let invoice = |role| Some((role, Invoice::of(option.endpoint(role)?, scenario)?));
-        let first = |role: &Role| account(option, *role) == *role;
+        let first = |role: &Role| option.account(*role) == *role;
         let invoices = Role::ALL.into_iter().filter(first).filter_map(invoice).collect();
         Self { option, scenario, items: option.items(scenario), invoices }
     }
@@ -259,7 +258,7 @@ impl<'a, 's, 'c> Ledger<'a, 's, 'c> {
                 let cost = rate(item) * quantity;
                 parts[item.part] += cost / MONTH;
                 if let Some(role) = item.driver.billed_role() {
-                    listed[account(self.option, role) as usize] += cost;
+                    listed[self.option.account(role) as usize] += cost;
                 }
             }
         }

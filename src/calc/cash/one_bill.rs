@@ -2,16 +2,8 @@
 
 use super::ledger::Ledger;
 use crate::calc::option::quantities::Quantities;
-use crate::calc::option::serving::ServingOption;
 use crate::calc::price::item::{Driver, Role};
 use crate::units::{Months, Usd, UsdPerMonth};
-
-/// The first of the roles that are on the same bill as this one: those of the same endpoint.
-pub fn account(option: &ServingOption<'_>, role: Role) -> Role {
-    let own = option.endpoint(role).map(|api| &api.id);
-    let is_same = |other: &Role| option.endpoint(*other).map(|api| &api.id) == own;
-    Role::ALL.into_iter().find(is_same).unwrap_or(role)
-}
 
 /// The bills of a month, before and after what providers make of them.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,12 +19,12 @@ pub struct Bills {
 impl Ledger<'_, '_, '_> {
     /// Whether a driver is on the bill of the endpoint of a role.
     pub fn is_billed_on(&self, driver: Driver, role: Role) -> bool {
-        driver.billed_role().is_some_and(|billed| account(self.option, billed) == role)
+        driver.billed_role().is_some_and(|billed| self.option.account(billed) == role)
     }
 
     /// What goes to the endpoint of a role in all of its roles, over today's demand.
     pub fn billed_volume(&self, quantities: &Quantities, role: Role) -> f64 {
-        let roles = Role::ALL.into_iter().filter(|other| account(self.option, *other) == role);
+        let roles = Role::ALL.into_iter().filter(|other| self.option.account(*other) == role);
         roles.map(|role| quantities.volume(role)).sum()
     }
 

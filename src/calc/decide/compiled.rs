@@ -3,16 +3,13 @@
 //! The sum is the ledger's (tests hold them to 1e-12 of each other), without words and without a
 //! list of months. What is asked thousands of times asks this: the menu, flips, solve and draws.
 
-use super::overflow::Overflow;
 use super::price_list::ApiPrices;
-use super::two_bills::two_bills;
 use crate::api::Api;
 use crate::calc::capacity::autoscale;
 use crate::calc::capacity::fleet::{Fleet, Tenure};
 use crate::calc::capacity::purchases::owning;
 use crate::calc::demand::MonthlyTokens;
 use crate::calc::demand::horizon::Horizon;
-use crate::calc::option::serving::{Base, ServingOption};
 use crate::calc::price::machine;
 use crate::calc::price::machine_rates::MachineRates;
 use crate::hardware::Hardware;
@@ -172,36 +169,6 @@ impl<'s, 'c> Compiled<'s, 'c> {
                 + rates.held * (held * month.rent * month.worth);
         }
         running
-    }
-
-    /// The total of an option.
-    pub fn total(&self, option: &ServingOption<'_>) -> Usd {
-        let share = option.base_share(self.scenario);
-        let leaves = option.leaves_baseline(self.scenario);
-        let migration = if leaves { self.migration } else { Usd::ZERO };
-        let prices = |api| ApiPrices::new(api, self.scenario);
-        let overflow_to = |api| prices(api).beside(option.hard, self.hard_share());
-        let base = match (&option.base, option.overflow) {
-            (Base::Api(api), None) => self.bill(api, share) + migration,
-            (Base::Api(api), Some(to)) => {
-                let prices = (&prices(api), &overflow_to(to));
-                two_bills(self.scenario, self.horizon, prices, share) + migration
-            }
-            (Base::Fleet(fleet), None) => self.fleet(fleet, &self.rates_of(fleet)),
-            (Base::Fleet(fleet), Some(api)) => {
-                let overflow = Overflow::new(self, &overflow_to(api));
-                overflow.total(self, fleet, &self.rates_of(fleet))
-            }
-        };
-        let hard = self.hard_share();
-        match (option.hard, &option.base) {
-            (None, _) => base,
-            // One endpoint sends one bill.
-            (Some(api), Base::Api(same)) if same.id == api.id => {
-                base + self.hard(self.bill(api, share + hard) - self.bill(api, share))
-            }
-            (Some(api), _) => base + self.hard(self.bill(api, hard)),
-        }
     }
 
     /// Share of the workload that is hard.

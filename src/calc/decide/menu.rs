@@ -8,12 +8,11 @@
 use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
-use super::compiled::Compiled;
 use super::eligibility;
-use super::price_list::{ApiPrices, api_prices, machine_prices, same_machine_prices, undominated};
+use super::entry::{Entry, entries};
+use super::price_list::{ApiPrices, api_prices, machine_prices, undominated};
 use super::rated::{Rated, Slot};
 use super::sized_fleet::sized;
-use super::turned::Turned;
 use crate::api::Api;
 use crate::assumptions::Assumptions;
 use crate::calc::capacity::autoscale;
@@ -21,7 +20,6 @@ use crate::calc::capacity::fleet::{Fleet, Tenure};
 use crate::calc::demand::horizon::Horizon;
 use crate::calc::option::serving::{Kind, base_share};
 use crate::calc::price::machine_rates::MachineRates;
-use crate::hardware::Hardware;
 use crate::requirement::Unmet;
 use crate::scenario::Scenario;
 use crate::tier::Tier;
@@ -34,16 +32,6 @@ pub enum Part {
     Everything,
     /// What is not hard; a frontier endpoint takes the rest.
     Easy,
-}
-
-/// Machines of a tenure.
-pub struct Entry<'c> {
-    /// Which machine.
-    pub machine: usize,
-    /// The same.
-    pub hardware: &'c Hardware,
-    /// How the machines come to be there.
-    pub tenure: Tenure,
 }
 
 /// The bases for a part of the workload.
@@ -87,7 +75,8 @@ pub struct Menu<'a, 'c> {
     pub sides: Vec<Side<'c>>,
     /// Every machine and tenure.
     pub entries: Vec<Entry<'c>>,
-    machine_prices: Vec<MachineRates>,
+    /// What they cost, by entry.
+    pub machine_prices: Vec<MachineRates>,
     /// The entry that won last: asked first, so that most of the rest is left out.
     pub leader: Cell<Option<usize>>,
     /// Whether what cannot win is left out.
@@ -176,53 +165,6 @@ impl<'a, 'c> Menu<'a, 'c> {
         })
     }
 
-    /// The cheapest way with other values of the inputs; `None` when nothing may be chosen.
-    ///
-    /// The scenario is the menu's own but for numbers of demand, money and policy. A request of
-    /// another shape is asked of the deployments that are fastest for this one: its total, and with
-    /// it the memory of a stream, are the same.
-    pub fn cheapest(&self, scenario: &Scenario<'c>) -> Option<Cheapest> {
-        self.cheapest_of(scenario, None)
-    }
-
-    /// The same of the endpoints and of some entries alone.
-    pub fn cheapest_of(&self, scenario: &Scenario<'c>, only: Option<&[usize]>) -> Option<Cheapest> {
-        let own_horizon;
-        let horizon = match self.horizon.is_of(scenario) {
-            true => &self.horizon,
-            false => {
-                own_horizon = Horizon::of(scenario);
-                &own_horizon
-            }
-        };
-        let own_prices;
-        let prices = match same_machine_prices(scenario, self.scenario) {
-            true => &self.machine_prices,
-            false => {
-                own_prices = machine_prices(scenario, &self.entries);
-                &own_prices
-            }
-        };
-        let own_rates;
-        let rated = match scenario.workload.request == self.scenario.workload.request {
-            true => &self.rated,
-            false => {
-                own_rates = Rated::new(scenario);
-                &own_rates
-            }
-        };
-        let mut turned = Turned {
-            menu: self,
-            compiled: Compiled::new(scenario, horizon),
-            prices,
-            rated,
-            best: None,
-        };
-        turned.search(only);
-        self.leader.set(turned.best.and_then(|best| best.entry).or(self.leader.get()));
-        turned.best
-    }
-
     /// The fleet of a slot, sized for a share of a question, and what it then fails; `None` when it
     /// has no rates.
     pub fn fleet(
@@ -242,19 +184,6 @@ impl<'a, 'c> Menu<'a, 'c> {
 pub fn eligible<'c>(scenario: &Scenario<'c>, least: Option<Tier>, share: f64) -> Vec<&'c Api> {
     let meets = |api: &&Api| eligibility::api(scenario, api, least, share).is_empty();
     scenario.apis.iter().copied().filter(meets).collect()
-}
-
-/// Every machine and tenure that can be had.
-fn entries<'c>(scenario: &Scenario<'c>) -> Vec<Entry<'c>> {
-    let bought = if scenario.owned { Tenure::Owned } else { Tenure::Bought };
-    let machines = 0..scenario.deployments.machines();
-    let all = machines.flat_map(|machine| [(machine, bought), (machine, Tenure::Rented)]);
-    let priced = all.filter_map(|(machine, tenure)| {
-        let hardware = scenario.deployments.hardware(machine);
-        let missing = eligibility::unobtainable(scenario, hardware, tenure);
-        missing.is_none().then_some(Entry { machine, hardware, tenure })
-    });
-    priced.collect()
 }
 
 /// Share of the workload that a part of it is.

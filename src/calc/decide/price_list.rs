@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::menu::Entry;
+use super::entry::Entry;
 use super::month_bill::MonthBill;
 use crate::api::Api;
 use crate::calc::demand::MonthlyTokens;

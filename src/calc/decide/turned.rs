@@ -8,16 +8,19 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::compiled::Compiled;
-use super::menu::{Cheapest, Entry, Menu, Part, Side, share};
+use super::entry::Entry;
+use super::menu::{Cheapest, Menu, Part, Side, share};
 use super::overflow::Overflow;
-use super::price_list::ApiPrices;
+use super::price_list::{ApiPrices, machine_prices, same_machine_prices};
 use super::rated::{Rated, Slot};
 use super::sized_fleet::{only_capacity, sized};
 use crate::api::Api;
 use crate::calc::capacity::fleet::{Fleet, Tenure, offered_by};
+use crate::calc::demand::horizon::Horizon;
 use crate::calc::option::serving::Kind;
 use crate::calc::price::machine_rates::MachineRates;
 use crate::requirement::Unmet;
+use crate::scenario::Scenario;
 use crate::units::Usd;
 
 /// A menu at other values of its inputs.
@@ -43,6 +46,55 @@ struct Rest<'p, 'c> {
     frontier: Option<&'c Api>,
     /// What a hard share adds to every way.
     hard: Option<Usd>,
+}
+
+impl<'c> Menu<'_, 'c> {
+    /// The cheapest way with other values of the inputs; `None` when nothing may be chosen.
+    ///
+    /// The scenario is the menu's own but for numbers of demand, money and policy. A request of
+    /// another shape is asked of the deployments that are fastest for this one: its total, and with
+    /// it the memory of a stream, are the same.
+    pub fn cheapest(&self, scenario: &Scenario<'c>) -> Option<Cheapest> {
+        self.cheapest_of(scenario, None)
+    }
+
+    /// The same of the endpoints and of some entries alone.
+    pub fn cheapest_of(&self, scenario: &Scenario<'c>, only: Option<&[usize]>) -> Option<Cheapest> {
+        let own_horizon;
+        let horizon = match self.horizon.is_of(scenario) {
+            true => &self.horizon,
+            false => {
+                own_horizon = Horizon::of(scenario);
+                &own_horizon
+            }
+        };
+        let own_prices;
+        let prices = match same_machine_prices(scenario, self.scenario) {
+            true => &self.machine_prices,
+            false => {
+                own_prices = machine_prices(scenario, &self.entries);
+                &own_prices
+            }
+        };
+        let own_rates;
+        let rated = match scenario.workload.request == self.scenario.workload.request {
+            true => &self.rated,
+            false => {
+                own_rates = Rated::new(scenario);
+                &own_rates
+            }
+        };
+        let mut turned = Turned {
+            menu: self,
+            compiled: Compiled::new(scenario, horizon),
+            prices,
+            rated,
+            best: None,
+        };
+        turned.search(only);
+        self.leader.set(turned.best.and_then(|best| best.entry).or(self.leader.get()));
+        turned.best
+    }
 }
 
 impl<'c> Turned<'_, '_, 'c> {

@@ -187,6 +187,13 @@ impl<'c> ServingOption<'c> {
         }
     }
 
+    /// The first of the roles that are on the same bill as this one: those of the same endpoint.
+    pub fn account(&self, role: Role) -> Role {
+        let own = self.endpoint(role).map(|api| &api.id);
+        let is_same = |other: &Role| self.endpoint(*other).map(|api| &api.id) == own;
+        Role::ALL.into_iter().find(is_same).unwrap_or(role)
+    }
+
     /// What it costs, item by item.
     pub fn items(&self, scenario: &Scenario<'_>) -> Vec<Item<'c>> {
         let assumptions = &scenario.assumptions;

@@ -1,6 +1,7 @@
 //! Decode rates with features whose gain was measured elsewhere.
 
-use super::known::{Known, Rate};
+use super::known::Known;
+use super::known_rate::Rate;
 use crate::engine::Spread;
 use crate::range::Range;
 use crate::throughput::Basis;

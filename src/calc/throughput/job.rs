@@ -1,10 +1,10 @@
 //! The physical numbers that a modelled rate follows from. Nothing here is fitted.
 
-use super::layout::Layout;
+use super::layout::{Layout, kv_bytes};
 use crate::engine::{Arithmetic, Constants};
-use crate::feature::{Effect, Features};
+use crate::feature::Effect;
 use crate::hardware::Pcie;
-use crate::model::{Experts, Model, active_share, outside_experts};
+use crate::model::{Experts, active_share, outside_experts};
 use crate::throughput::Deployment;
 use crate::workload::Request;
 
@@ -112,12 +112,6 @@ impl ExpertsInMain {
         let link = Pcie::GEN4_X16 * hardware.pcie.map_or(1.0, Pcie::speed);
         Some(Self { bandwidth, efficiency, carried: link.min(bandwidth * efficiency) })
     }
-}
-
-/// Bytes of KV cache per token of context, with what the features make of it. What their layers take
-/// to read is in their measured gain.
-pub fn kv_bytes(model: &Model, features: &Features<'_>) -> f64 {
-    model.kv_bytes_per_token * features.kv_factor()
 }
 
 /// The share of the weights that a step of `m` streams reads: `1 - (1 - s)(1 - e)^m`.

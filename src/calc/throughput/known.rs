@@ -4,10 +4,10 @@ use super::compared::{Compared, Place, doublings};
 use super::correction::{Correction, calibrated_share, faded, shrunk};
 use super::curve::Curve;
 use super::job::Job;
+use super::known_rate::{Rate, Rates, interpolate, ranged};
 use super::layout::{Interconnect, Layout, layout};
 use super::memory::Fit;
-use super::smaller::Smaller;
-use super::{Rates, interpolate, terms};
+use super::terms;
 use crate::engine::{Constants, Spread};
 use crate::range::Range;
 use crate::requirement::Unmet;
@@ -23,19 +23,11 @@ pub struct Known<'d, 'c> {
     pub fit: Fit,
     pub(super) model: Option<(Curve<'c>, &'c Constants)>,
     pub(super) correction: Correction<'c>,
-    /// The machine with fewer of the same accelerators.
-    pub(super) smaller: Option<Box<Smaller<'d, 'c>>>,
+    /// The machine with fewer of the same accelerators, and how often it is in this one.
+    pub(super) smaller: Option<(Box<Self>, f64)>,
     /// Above 1 when something was measured above the roof, which then lies that much higher: the
     /// sizes of what ran are not those of the profile.
     lifted: f64,
-}
-
-/// A rate, how it is known and how far to trust it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Rate {
-    pub(super) value: f64,
-    pub(super) basis: Basis,
-    pub(super) spread: Spread,
 }
 
 /// Doublings of the request's length beyond which a rate that is taken as it is was not measured on
@@ -89,8 +81,11 @@ impl<'d, 'c> Known<'d, 'c> {
         };
         let found =
             Self { deployment, request, fit, model, correction, smaller: None, lifted: 1.0 };
-        let smaller = Smaller::of(&found, context_tokens);
-        let below = smaller.as_ref().map_or(1.0, |smaller| smaller.known.lifted);
+        let smaller = deployment.smaller.as_deref().and_then(|smaller| {
+            let copies = f64::from(deployment.hardware.gpus / smaller.hardware.gpus.max(1));
+            Some((Box::new(Self::with_context(smaller, request, context_tokens).ok()?), copies))
+        });
+        let below = smaller.as_ref().map_or(1.0, |(smaller, _)| smaller.lifted);
         let lifted = found.lifted().max(below);
         Ok(Self { lifted, smaller, ..found })
     }
@@ -289,11 +284,4 @@ fn calibrated(
         true => Rate { value, basis: Basis::Calibrated, spread: spreads.calibrated },
         false => Rate { value, basis: Basis::Modelled, spread: modelled },
     }
-}
-
-/// The interval: the spread around the value, cut at the roof, with the value inside.
-pub(super) fn ranged(rate: Rate, roof: Option<f64>) -> Range<TokensPerSecond> {
-    let Rate { value, spread, .. } = rate;
-    let high = (value * spread.high).min(roof.unwrap_or(f64::INFINITY)).max(value);
-    Range { low: value * spread.low, typical: value, high }.map(TokensPerSecond::new)
 }

@@ -1,11 +1,11 @@
 //! How a machine's accelerators share the work: as few as hold a copy of the model, and as many
 //! copies as there is room for.
 
-use super::job::kv_bytes;
 use super::memory::Fit;
 use crate::engine::{Constants, Link};
-use crate::feature::Effect;
+use crate::feature::{Effect, Features};
 use crate::figure::fixed;
+use crate::model::Model;
 use crate::requirement::Unmet;
 use crate::throughput::{Deployment, Measured, Split};
 use crate::units::Gigabytes;
@@ -192,4 +192,10 @@ fn does_not_fit(fit: &Fit, accelerators: f64, gpus: f64) -> Unmet {
     };
     let [needed, usable] = [fit.needed(1.0), fit.usable].map(|size| fixed(size.get(), 1));
     Unmet::new("fit", format!("needs {needed} GB of memory, has {usable} GB to use{of}"))
+}
+
+/// Bytes of KV cache per token of context, with what the features make of it. What their layers take
+/// to read is in their measured gain.
+pub fn kv_bytes(model: &Model, features: &Features<'_>) -> f64 {
+    model.kv_bytes_per_token * features.kv_factor()
 }

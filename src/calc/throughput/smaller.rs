@@ -1,48 +1,31 @@
 //! More of the same cards: what fewer of them were measured to do, each group for itself.
 
 use super::correction::Correction;
-use super::known::{Known, Rate};
+use super::known::Known;
+use super::known_rate::Rate;
 use crate::engine::Spread;
 use crate::throughput::Basis;
 
-/// A machine with fewer of the same accelerators, and how often it is in this one.
-pub(super) struct Smaller<'d, 'c> {
-    pub(super) known: Known<'d, 'c>,
-    copies: f64,
+/// The output of a machine with fewer of the same accelerators, for so many requests over all copies of
+/// it, or on one of them where that is more.
+fn decode((known, copies): &(Box<Known<'_, '_>>, f64), concurrency: f64) -> Option<Rate> {
+    let most = known.most();
+    let spread = (concurrency / copies).max(1.0);
+    let each = (spread <= most).then(|| {
+        let rate = known.decode(spread);
+        Rate { value: rate.value * concurrency / spread, ..rate }
+    });
+    let one = (concurrency <= most).then(|| known.decode(concurrency));
+    each.into_iter().chain(one).reduce(faster)
 }
 
-impl<'d, 'c> Smaller<'d, 'c> {
-    /// That of a deployment, where something was measured on one of both and a request fits.
-    pub(super) fn of(known: &Known<'d, 'c>, context_tokens: f64) -> Option<Box<Self>> {
-        let smaller = known.deployment.smaller.as_deref()?;
-        let of_smaller = Known::with_context(smaller, known.request, context_tokens).ok()?;
-        let copies = f64::from(known.deployment.hardware.gpus / smaller.hardware.gpus.max(1));
-        Some(Box::new(Self { known: of_smaller, copies }))
-    }
-
-    /// Its output with so many requests over all copies, or on one of them where that is more.
-    fn decode(&self, concurrency: f64) -> Option<Rate> {
-        let most = self.known.most();
-        let spread = (concurrency / self.copies).max(1.0);
-        let each = (spread <= most).then(|| {
-            let rate = self.known.decode(spread);
-            Rate { value: rate.value * concurrency / spread, ..rate }
-        });
-        let one = (concurrency <= most).then(|| self.known.decode(concurrency));
-        each.into_iter().chain(one).reduce(faster)
-    }
-
-    /// Its prompts, likewise.
-    fn prefill(&self, concurrency: f64) -> Option<Rate> {
-        let spread = (concurrency / self.copies).max(1.0);
-        let each = self
-            .known
-            .prefill(spread)
-            .ok()
-            .map(|(rate, _)| Rate { value: rate.value * self.copies, ..rate });
-        let one = self.known.prefill(concurrency).ok().map(|(rate, _)| rate);
-        each.into_iter().chain(one).reduce(faster)
-    }
+/// Its prompts, likewise.
+fn prefill((known, copies): &(Box<Known<'_, '_>>, f64), concurrency: f64) -> Option<Rate> {
+    let spread = (concurrency / copies).max(1.0);
+    let each =
+        known.prefill(spread).ok().map(|(rate, _)| Rate { value: rate.value * copies, ..rate });
+    let one = known.prefill(concurrency).ok().map(|(rate, _)| rate);
+    each.into_iter().chain(one).reduce(faster)
 }
 
 fn faster(one: Rate, other: Rate) -> Rate {
@@ -52,13 +35,13 @@ fn faster(one: Rate, other: Rate) -> Rate {
 impl Known<'_, '_> {
     /// The decode rate, and no less than groups of the accelerators make each for itself.
     pub(super) fn with_smaller(&self, own: Rate, concurrency: f64) -> Rate {
-        let floor = self.smaller.as_ref().and_then(|smaller| smaller.decode(concurrency));
+        let floor = self.smaller.as_ref().and_then(|smaller| decode(smaller, concurrency));
         self.at_least(own, floor, self.doublings(concurrency))
     }
 
     /// The prompt rate, likewise.
     pub(super) fn prompts_with_smaller(&self, own: Rate, concurrency: f64) -> Rate {
-        let floor = self.smaller.as_ref().and_then(|smaller| smaller.prefill(concurrency));
+        let floor = self.smaller.as_ref().and_then(|smaller| prefill(smaller, concurrency));
         self.at_least(own, floor, self.doublings(concurrency))
     }
 

@@ -1,6 +1,6 @@
 //! How much one file may ask: each workload is a whole question.
 
-use super::{Check, Declared};
+use super::declaration::{Check, Declared};
 use crate::profile::document::Document;
 use crate::profile::problem::Problem;
 

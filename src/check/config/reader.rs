@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::bounds::exceeded;
-use super::{Check, Config, Declared};
+use super::declaration::{Check, Config, Declared};
 use crate::check::fields::{COMMENT_TABLE, PROFILES, ROOT, WORKLOAD, comment_keys};
 use crate::check::notable::Threshold;
 use crate::profile::check::check;

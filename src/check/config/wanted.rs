@@ -1,7 +1,8 @@
 //! What a check wants, from its table.
 
+use super::declaration::{Check, Declared, Wanted};
 use super::reader::Reader;
-use super::{Check, Declared, Limit, Wanted};
+use crate::check::bound::Limit;
 use crate::check::decision::Decision;
 use crate::check::fields::{CHECK, check_keys};
 use crate::check::metric::{Metric, paths};
