@@ -139,10 +139,20 @@ source = "shop"
 #[test]
 fn leaving_what_is_used_costs_the_same_in_both() {
     let load = "[load.hours]\nhours = [0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 3, 3, 3, 3, 3, 2, 2, 2, 1, 1, 1, 0, 0]\nweekend_factor = 0.5\nas_of = 2026-11-20\nsource = \"made\"\n";
-    let world = format!("{QUOTAS}{WEIGHTS}{load}");
-    for (volume, migration) in [("2M", 50), ("9M", 400), ("60M", 400), ("400M", 9_000)] {
-        let flags =
-            format!("--volume {volume}/day --load hours --baseline daily --migration {migration}");
+    // At every volume dearer than another one, by less than it takes to leave it.
+    let plain = |name: &str, price: f64| {
+        let api =
+            QUOTAS.split("\n[").nth(2).unwrap().replace("api.minimum", &format!("api.{name}"));
+        let api = api.replace("0.30", &price.to_string()).replace("0.70", &price.to_string());
+        format!("\n[{}\n", api.replace("minimum_usd_per_month = 150\n", ""))
+    };
+    let both = [plain("now", 0.21), plain("other", 0.2)].concat();
+    let world = format!("{QUOTAS}{WEIGHTS}{load}{both}");
+    let daily = [("2M", 50), ("9M", 400), ("60M", 400), ("400M", 9_000)].map(|at| ("daily", at));
+    for (baseline, (volume, migration)) in daily.into_iter().chain([("now", ("9M", 9_000))]) {
+        let flags = format!(
+            "--volume {volume}/day --load hours --baseline {baseline} --migration {migration}"
+        );
         with_scenario(&world, &flags, |scenario| {
             for lever in [Lever::Volume, Lever::ApiPrice] {
                 for share in [0.2, 0.5, 0.8] {

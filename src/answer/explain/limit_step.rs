@@ -21,7 +21,7 @@ pub(super) struct Billed {
     pub waits: f64,
 }
 
-impl Explanation<'_, '_, '_> {
+impl<'c> Explanation<'_, '_, 'c> {
     /// The tokens of an item; `None` where it is of something else.
     pub(super) fn billed(&self, first: Driver) -> Option<Billed> {
         let within = self.limited().is_some();
@@ -52,13 +52,13 @@ impl Explanation<'_, '_, '_> {
     }
 
     /// The endpoint whose limits another one's share exceeds.
-    fn limited(&self) -> Option<&Api> {
+    fn limited(&self) -> Option<&'c Api> {
         self.option.overflow.and(self.option.endpoint(Role::Base))
     }
 
     /// How much of the demand the limits allow.
     pub(super) fn limits(&mut self) {
-        let Some(api) = self.option.overflow.and(self.option.endpoint(Role::Base)) else { return };
+        let Some(api) = self.limited() else { return };
         let terms = &api.terms;
         let limits = [
             ("tokens_per_minute_limit", terms.tokens_per_minute),

@@ -11,9 +11,11 @@ use crate::units::Usd;
 
 impl<'c> Turned<'_, '_, 'c> {
     /// The prices of the endpoints that may be the cheapest for everything. Beside the one that takes
-    /// what is hard the next cheapest may be wanted.
+    /// what is hard the next cheapest may be wanted; and what is used now may be dearer by what it takes to
+    /// leave it.
     pub(super) fn usual_prices<'s>(&self, side: &'s Side<'c>) -> &'s [ApiPrices<'c>] {
-        match self.menu.leaves_out && self.menu.sides.len() == 1 {
+        let stays = self.compiled.migration == Usd::ZERO;
+        match self.menu.leaves_out && self.menu.sides.len() == 1 && stays {
             true => &side.cheap,
             false => &side.prices,
         }
