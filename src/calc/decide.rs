@@ -20,4 +20,3 @@ pub mod shadow_price;
 pub mod sized_fleet;
 pub mod turned;
 mod turned_apis;
-pub mod two_bills;

@@ -152,13 +152,14 @@ proptest! {
         tokens in 20_000_u32..400_000,
         (price, free, growth) in (0.5_f64..4.0, 0.0_f64..3_000.0, -40_i32..80),
         (batch, hard, trend) in (0_u32..100, 0_u32..40, -30_i32..10),
+        leaving in prop::sample::select(vec!["", "--baseline y --migration 5000"]),
     ) {
         let more = format!("{}\nfree_usd_per_month = {free:?}\nbatch_discount = 0.4", limit(tokens));
         let frontier = api("f", 9.0, "").replace("\"mid\"", "\"frontier\"");
         let without = format!("{LOAD}{}{frontier}", api("y", price, ""));
         let with = format!("{without}{}", api("x", 1.0, &more));
         let flags = format!(
-            "{DEMAND} --batch {batch} --hard {hard} --growth {growth} --api-price-trend {trend}"
+            "{DEMAND} --batch {batch} --hard {hard} --growth {growth} --api-price-trend {trend} {leaving}"
         );
         let (total, mixes) = with_scenario(&with, &flags, |scenario| {
             let found = Menu::new(scenario).cheapest(scenario).unwrap().total.get();

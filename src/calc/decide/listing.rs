@@ -1,12 +1,12 @@
 //! The menu as options, possible or not, with their totals: what answers are chosen from.
 
-use super::beyond_limit::{cheapest_beyond, only_limits};
+use super::beyond_limit::{self, Way};
 use super::coarse::too_coarse;
 use super::compiled::Compiled;
 use super::eligibility;
 use super::menu::{Menu, Part, Side, share};
 use super::overflow::Overflow;
-use super::price_list::{ApiPrices, api_prices};
+use super::price_list::ApiPrices;
 use super::rank::best;
 use super::rated::Slot;
 use super::sized_fleet::only_capacity;
@@ -84,7 +84,7 @@ impl<'c> Menu<'_, 'c> {
             if side.part == Part::Everything {
                 frontier = cheapest;
             }
-            let beyond = self.beyond_limits(&compiled, side, &apis, hard);
+            let beyond = self.beyond_limits(&compiled, side, hard);
             let bases = apis.into_iter().chain(beyond).chain(fleets).chain(mixes);
             all.extend(bases.filter_map(|base| with_hard(&compiled, base, hard)));
         }
@@ -109,36 +109,21 @@ impl<'c> Menu<'_, 'c> {
         Candidate { subject: Subject::api(api), unmet, priced: Some((option, total)) }
     }
 
-    /// Every endpoint that nothing but fixed limits rules out, with the one that takes what exceeds them for
-    /// the least.
+    /// Endpoints with fixed limits, and others for what exceeds them.
     fn beyond_limits(
         &self,
         compiled: &Compiled<'_, 'c>,
         side: &Side<'c>,
-        apis: &[Candidate<'c>],
         hard: Option<&'c Api>,
     ) -> Vec<Candidate<'c>> {
-        let of = |one: &Candidate<'c>| one.subject.apis().next();
-        let limited =
-            |one: &&Candidate<'c>| of(one).is_some_and(|api| only_limits(api, &one.unmet));
-        let takes = |one: &&Candidate<'c>| one.is_possible() || limited(one);
-        let share = share(side.part, self.scenario);
-        let limits = apis.iter().filter(limited).filter_map(of);
-        let others: Vec<_> = match limits.clone().next() {
-            Some(_) => api_prices(
-                self.scenario,
-                &apis.iter().filter(takes).filter_map(of).collect::<Vec<_>>(),
-            ),
-            None => return Vec::new(),
+        let part = (share(side.part, self.scenario), side.least);
+        let ways = beyond_limit::ways(compiled, part, &side.prices, hard).into_iter();
+        let candidate = |(api, to, total): Way<'c>| Candidate {
+            subject: Subject { overflow: Some(to), ..Subject::api(api) },
+            unmet: Vec::new(),
+            priced: Some((ServingOption::beyond_limit(api, to), total)),
         };
-        let ways = limits.filter_map(|api| {
-            let own = ApiPrices::new(api, self.scenario);
-            let (to, total) = cheapest_beyond(compiled, &own, others.iter(), (share, hard))?;
-            let option = ServingOption::beyond_limit(api, to);
-            let subject = Subject { overflow: Some(to), ..Subject::api(api) };
-            Some(Candidate { subject, unmet: Vec::new(), priced: Some((option, total)) })
-        });
-        ways.collect()
+        ways.map(candidate).collect()
     }
 
     /// The machines of a tenure, the cheapest to have first, as long as one more may be the best.

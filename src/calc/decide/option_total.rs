@@ -1,9 +1,9 @@
 //! What an option costs over the horizon, from the compiled form.
 
+use super::beyond_limit::two_bills;
 use super::compiled::Compiled;
 use super::overflow::Overflow;
 use super::price_list::ApiPrices;
-use super::two_bills::two_bills;
 use crate::calc::option::serving::{Base, ServingOption};
 use crate::units::Usd;
 
@@ -18,8 +18,7 @@ impl Compiled<'_, '_> {
         let base = match (&option.base, option.overflow) {
             (Base::Api(api), None) => self.bill(api, share) + migration,
             (Base::Api(api), Some(to)) => {
-                let prices = (&prices(api), &overflow_to(to));
-                two_bills(self.scenario, self.horizon, prices, share) + migration
+                two_bills(self, (&prices(api), &overflow_to(to)), share) + migration
             }
             (Base::Fleet(fleet), None) => self.fleet(fleet, &self.rates_of(fleet)),
             (Base::Fleet(fleet), Some(api)) => {

@@ -1,7 +1,7 @@
 //! The endpoints of a menu with its levers turned.
 
 use super::api_terms::may_be_the_same;
-use super::beyond_limit::{cheapest_beyond, limited};
+use super::beyond_limit;
 use super::menu::{Cheapest, Part, Side, eligible, share};
 use super::price_list::{ApiPrices, api_prices, same_api_prices};
 use super::turned::Turned;
@@ -87,18 +87,12 @@ impl<'c> Turned<'_, '_, 'c> {
         prices: &[ApiPrices<'c>],
         hard: Option<(&Api, Usd)>,
     ) {
-        let scenario = self.compiled.scenario;
-        let share = share(side.part, scenario);
         let adds = hard.map_or(Usd::ZERO, |(_, bill)| self.compiled.hard(bill));
-        let adds = adds + self.compiled.migration;
-        let limited: Vec<_> = limited(scenario, side.least, share).collect();
-        let limited = api_prices(scenario, &limited);
-        for own in &limited {
-            let others = prices.iter().chain(&limited);
-            let frontier = hard.map(|(api, _)| api);
-            let found = cheapest_beyond(&self.compiled, own, others, (share, frontier));
-            let way = |total| Cheapest { kind: Kind::Routed, total, machines: None, entry: None };
-            found.into_iter().for_each(|(_, total)| self.add(way(total + adds)));
+        let part = (share(side.part, self.compiled.scenario), side.least);
+        let frontier = hard.map(|(api, _)| api);
+        for (_, _, total) in beyond_limit::ways(&self.compiled, part, prices, frontier) {
+            let total = total + adds;
+            self.add(Cheapest { kind: Kind::Routed, total, machines: None, entry: None });
         }
     }
 
