@@ -187,6 +187,13 @@ pub struct Terms {
     pub limit_fixed: bool,
 }
 
+impl Terms {
+    /// What is granted a minute: tokens, and requests.
+    pub const fn limits(&self) -> [Option<f64>; 2] {
+        [self.tokens_per_minute, self.requests_per_minute]
+    }
+}
+
 /// A priced endpoint. It may serve closed weights, or open weights (`serves`).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Api {

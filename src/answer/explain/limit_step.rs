@@ -7,6 +7,7 @@ use crate::calc::demand::TokenClass;
 use crate::calc::price::granted::{most_at_once, per_minute};
 use crate::calc::price::item::{Driver, Role};
 use crate::figure::{grouped, percent, significant};
+use crate::profile::fields::api_fields;
 use crate::report::NumberReport;
 
 /// Tokens of an endpoint that are billed together.
@@ -59,17 +60,11 @@ impl<'c> Explanation<'_, '_, 'c> {
     /// How much of the demand the limits allow.
     pub(super) fn limits(&mut self) {
         let Some(api) = self.limited() else { return };
-        let terms = &api.terms;
-        let limits = [
-            ("tokens_per_minute_limit", terms.tokens_per_minute),
-            ("requests_per_minute_limit", terms.requests_per_minute),
-        ];
+        let fields = [&api_fields::TOKENS_PER_MINUTE_LIMIT, &api_fields::REQUESTS_PER_MINUTE_LIMIT];
         let asked = per_minute(api, &self.scenario.workload);
         let stated_limits = || {
-            limits
-                .iter()
-                .zip(asked)
-                .filter_map(|((field, limit), asked)| Some((*field, (*limit)?, asked)))
+            let limits = fields.iter().zip(api.terms.limits()).zip(asked);
+            limits.filter_map(|((field, limit), asked)| Some((field.key, limit?, asked)))
         };
         let quotients: Vec<String> = stated_limits()
             .map(|(_, limit, asked)| format!("{} / {}", grouped(limit, 0), grouped(asked, 2)))

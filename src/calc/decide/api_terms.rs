@@ -69,15 +69,7 @@ fn limits_unmet<'s>(
 ) -> impl Iterator<Item = Unmet> + 's {
     let (most, months) = (most_demand(scenario), scenario.assumptions.horizon_months);
     let beyond = beyond(scenario, api, share * most).filter(|_| api.terms.limit_fixed);
-    beyond.map(move |wanted| {
-        let (limit, wanted, unit) = match wanted {
-            Requirement::RequestsPerMinute(wanted) => {
-                (api.terms.requests_per_minute, wanted, "requests")
-            }
-            Requirement::TokensPerMinute(wanted) => (api.terms.tokens_per_minute, wanted, "tokens"),
-            _ => (None, 0.0, ""),
-        };
-        let limit = limit.unwrap_or_default();
+    beyond.map(move |Beyond { unit, limit, wanted, .. }| {
         let when = match wanted / most > limit {
             true => String::new(),
             false => format!(" of month {months}"),
@@ -107,34 +99,47 @@ pub fn raised(
 ) -> impl Iterator<Item = Requirement> {
     let is = |role: Option<&Api>| role.is_some_and(|role| role.id == api.id);
     let hard = scenario.requirements.hard_share;
-    let share = match (is(subject.hard), subject.hard) {
-        (true, _) => hard,
-        (false, Some(_)) => base_share(hard, scenario.assumptions.routing),
-        (false, None) => 1.0,
+    let rest = subject.hard.map_or(1.0, |_| base_share(hard, scenario.assumptions.routing));
+    let share = match subject.base {
+        // What comes from an endpoint with limits is what they leave.
+        BaseSubject::Api(base) if is(subject.overflow) => {
+            let left = rest - most_at_once(base, scenario) / scenario.busiest();
+            left.max(0.0) + if is(subject.hard) { hard } else { 0.0 }
+        }
+        _ if is(subject.hard) => hard,
+        _ => rest,
     };
-    let taken = match subject.base {
-        BaseSubject::Api(base) if is(subject.overflow) => most_at_once(base, scenario),
-        _ => 0.0,
-    };
-    let share = share - taken / scenario.busiest();
     let limits = beyond(scenario, api, share).filter(|_| !api.terms.limit_fixed);
+    let limits = limits.map(|beyond| (beyond.requirement)(beyond.wanted));
     let calls = scenario.workload.calls_per_request > 0.0 && api.billing.per_1k_calls.is_none();
     limits.chain(calls.then_some(Requirement::CallPrice))
 }
 
+/// A limit, and what is wanted a minute beyond it.
+struct Beyond {
+    unit: &'static str,
+    limit: f64,
+    wanted: f64,
+    requirement: Wanted,
+}
+
+/// What is wanted a minute, as a requirement.
+type Wanted = fn(f64) -> Requirement;
+
 /// What the busiest hour needs of an endpoint for a share of the demand, beyond its limits: tokens (or
 /// requests) a minute, times the peak.
-fn beyond(scenario: &Scenario<'_>, api: &Api, share: f64) -> impl Iterator<Item = Requirement> {
+fn beyond(scenario: &Scenario<'_>, api: &Api, share: f64) -> impl Iterator<Item = Beyond> {
+    let units: [(_, Wanted); 2] =
+        [("tokens", Requirement::TokensPerMinute), ("requests", Requirement::RequestsPerMinute)];
     // Reserved units are as many as the busiest hour needs.
     let share = if is_reserved(api) { 0.0 } else { share };
     let busiest = scenario.busiest() * share;
-    let [tokens, requests] = per_minute(api, &scenario.workload).map(|asked| asked * busiest);
-    let more = |limit: Option<f64>, wanted: f64| limit.filter(|limit| wanted > *limit);
-    let tokens =
-        more(api.terms.tokens_per_minute, tokens).map(|_| Requirement::TokensPerMinute(tokens));
-    let requests = more(api.terms.requests_per_minute, requests)
-        .map(|_| Requirement::RequestsPerMinute(requests));
-    tokens.into_iter().chain(requests)
+    let asked = per_minute(api, &scenario.workload).map(|asked| asked * busiest);
+    let all = units.into_iter().zip(api.terms.limits()).zip(asked);
+    all.filter_map(|(((unit, requirement), limit), wanted)| {
+        let limit = limit.filter(|limit| wanted > *limit)?;
+        Some(Beyond { unit, limit, wanted, requirement })
+    })
 }
 
 /// Whether what two questions ask of endpoints is the same as far as any of theirs says something of it:

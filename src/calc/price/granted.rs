@@ -30,10 +30,7 @@ pub fn granted(limits: [Option<f64>; 2], asked: [f64; 2]) -> f64 {
 pub fn most_at_once(api: &Api, scenario: &Scenario<'_>) -> f64 {
     let terms = &api.terms;
     match terms.limit_fixed && !is_reserved(api) {
-        true => granted(
-            [terms.tokens_per_minute, terms.requests_per_minute],
-            per_minute(api, &scenario.workload),
-        ),
+        true => granted(terms.limits(), per_minute(api, &scenario.workload)),
         false => f64::INFINITY,
     }
 }
