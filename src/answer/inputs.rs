@@ -6,6 +6,7 @@ use crate::calc::capacity::autoscale::follows_load;
 use crate::calc::capacity::fleet::{Fleet, Tenure};
 use crate::calc::option::serving::{Base, ServingOption};
 use crate::calc::price::api_bill::{by_hour, with_extras};
+use crate::calc::price::granted::is_reserved;
 use crate::calc::price::invoice::rate_of_requests;
 use crate::calc::price::machine::{host, setup_cost};
 use crate::calc::price::wall_power::{idle_power, load_power, sleep_of, waiting_power};
@@ -27,7 +28,7 @@ pub fn of(option: &ServingOption<'_>, scenario: &Scenario<'_>) -> Option<InputsR
     }
     match &option.base {
         // Units follow the busiest hour, which a report does not keep.
-        Base::Api(Api { plan: Some(Plan { allowance: Allowance::Units(_), .. }), .. }) => None,
+        Base::Api(api) if is_reserved(api) => None,
         Base::Api(api) => Some(InputsReport { api: Some(of_api(api, scenario)), machine: None }),
         Base::Fleet(fleet) => {
             let machine = Some(of_fleet(fleet, scenario));

@@ -3,8 +3,7 @@
 use super::describe::unproven;
 use super::described_throughput::{calibration, measured, profiles, request};
 use crate::calc::throughput::known::Known;
-use crate::calc::throughput::layout::kv_bytes;
-use crate::calc::throughput::layout::{Layout, layout, roomiest};
+use crate::calc::throughput::layout::{Layout, kv_bytes, layout, roomiest};
 use crate::calc::throughput::memory::Fit;
 use crate::figure::whole;
 use crate::report::throughput::{

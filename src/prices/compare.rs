@@ -164,9 +164,12 @@ pub fn changes(record: &Record, listing: &Listing) -> Vec<Change> {
     // A profile may say off-peak prices and the peak's hours, where the database says the reverse.
     let at_other_hours = |change: &Change| {
         let same = |rates: &Rates| {
-            let [input, cached, output] = [rates.input, rates.cached, rates.output];
-            let all = [input, cached, output].into_iter().flatten();
-            all.map(Decimal::value).any(|price| change.old == Some(price))
+            rates
+                .classes()
+                .into_iter()
+                .flatten()
+                .map(Decimal::value)
+                .any(|price| change.old == Some(price))
         };
         fields.tables(&api_fields::WINDOWS).next().is_some()
             && listing.windows.iter().any(|window| same(&window.rates))

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::accounts::Book;
 use super::compare::{SAME, key_of};
 use super::decimal::Decimal;
-use super::listing::{Listing, Rates};
+use super::listing::Listing;
 use crate::profile::catalog::Catalog;
 use crate::profile::fields::api_fields;
 use crate::profile::schema::Field;
@@ -32,7 +32,7 @@ pub fn disagreements([first, other]: [&Book; 2], catalog: &Catalog) -> Vec<Disag
     for record in catalog.records_of("api") {
         let listings = [first, other].map(|book| book.listing(&key_of(book, record)?));
         let [Some(first), Some(other)] = listings else { continue };
-        let prices = [first, other].map(|listing| classes(&listing.rates.plain()));
+        let prices = [first, other].map(|listing| listing.rates.plain().classes());
         for (class, field) in FIELDS.iter().enumerate() {
             let (Some(one), Some(two)) = (prices[0][class], prices[1][class]) else { continue };
             let (one, two) = (one.value(), two.value());
@@ -58,12 +58,8 @@ const FIELDS: [Field; 3] = [
     api_fields::OUTPUT_USD_PER_MTOK,
 ];
 
-fn classes(rates: &Rates) -> [Option<Decimal>; 3] {
-    [rates.input, rates.cached, rates.output]
-}
-
 /// Whether a price of a class is that of some hours.
 fn at_hours(listing: &Listing, class: usize, price: f64) -> bool {
-    let windows = listing.windows.iter().filter_map(|window| classes(&window.rates)[class]);
+    let windows = listing.windows.iter().filter_map(|window| window.rates.classes()[class]);
     windows.map(Decimal::value).any(|own| own == price)
 }

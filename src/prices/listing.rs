@@ -24,6 +24,11 @@ impl Rates {
         *self == Self::default()
     }
 
+    /// Those of input, of cached input and of output.
+    pub const fn classes(&self) -> [Option<Decimal>; 3] {
+        [self.input, self.cached, self.output]
+    }
+
     /// The same, where a cached price of nothing or of the input price says no more than none.
     #[must_use]
     pub fn plain(mut self) -> Self {

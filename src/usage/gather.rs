@@ -273,6 +273,7 @@ impl Gather {
             ));
         }
     }
+
     /// Counts responses that may have been written again, and says how often one was.
     fn count_kept(&mut self) -> u32 {
         let mut kept = std::mem::take(&mut self.kept);

@@ -7,7 +7,7 @@ use super::activity::{Activity, ByLoad};
 use super::service::{Offered, Service, capacity, machines_for, offered};
 use crate::assumptions::HostTenure;
 use crate::calc::demand::compound::compounded;
-use crate::calc::demand::horizon::Month;
+use crate::calc::demand::horizon::{Month, last_demand};
 use crate::calc::throughput::Rates;
 use crate::hardware::Hardware;
 use crate::model::Model;
@@ -187,7 +187,7 @@ impl<'c> Fleet<'c> {
             // None is reserved for longer than the horizon: what its last months need is there from the
             // beginning of the last term on.
             false if self.is_committed() && f64::from(month.index) >= horizon - self.term() => {
-                compounded(growth, (horizon - 1.0).max(0.0))
+                last_demand(scenario)
             }
             false => month.start_demand,
         };
