@@ -226,7 +226,7 @@ fn flips_nothing(
     Ok(())
 }
 
-fn every_flip_is_the_nearest(scenario: &Scenario<'_>) -> Result<(), TestCaseError> {
+pub(super) fn every_flip_is_the_nearest(scenario: &Scenario<'_>) -> Result<(), TestCaseError> {
     let here = verdict(scenario);
     let report = evaluate(scenario);
     prop_assert_eq!(report.verdict.kind.as_deref(), here.map(Kind::word));

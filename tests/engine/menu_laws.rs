@@ -1,6 +1,7 @@
 //! Laws of the menu: more ways never cost more, what is left out changes nothing, and the compiled
 //! search finds what the whole listing finds.
 
+use super::flips::every_flip_is_the_nearest;
 use crate::support::draw::config;
 use crate::support::question::{WEIGHTS, with_scenario, with_shipped};
 use breakeven::calc::decide::listing::{candidates, cheapest};
@@ -161,6 +162,15 @@ fn leaving_what_is_used_costs_the_same_in_both() {
                 }
             }
         });
+    }
+}
+
+/// What is free hangs on how much is asked: a flip of a volume has that of its own.
+#[test]
+fn flips_know_quotas() {
+    let world = format!("{QUOTAS}{WEIGHTS}");
+    for flags in ["--volume 9M/day --api daily", "--volume 2M/day --api quota"] {
+        with_scenario(&world, flags, every_flip_is_the_nearest).unwrap();
     }
 }
 

@@ -87,6 +87,21 @@ fn what_can_wait_finds_room_below_the_limit() {
     assert!((monthly(&report, "routed/api/x+spill/y") - 360.0 * (0.4 + 0.2 + 0.4)).abs() < 1e-9);
 }
 
+/// At three quarters of the demand the cheap one is enough for all of it, as it is at that peak.
+#[test]
+fn a_flip_is_where_the_limit_is_enough() {
+    let flips = ask(&two(150_000), DEMAND).verdict.flips;
+    let at = |input: &str| {
+        let flip = flips.iter().find(|flip| flip.input == input).unwrap();
+        (flip.at.0, flip.becomes.as_str())
+    };
+    let (volume, kind) = at("volume");
+    assert!((volume / 108e6 - 1.0).abs() < 1e-9 && kind == "api", "{volume} {kind}");
+    let (peak, kind) = at("peak-factor");
+    assert!((peak / 1.5 - 1.0).abs() < 1e-9 && kind == "api", "{peak} {kind}");
+    assert_eq!(flips.len(), 2, "{flips:?}");
+}
+
 /// Demand that grows exceeds a limit in the end.
 #[test]
 fn a_limit_holds_to_the_last_month() {

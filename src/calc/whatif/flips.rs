@@ -5,6 +5,7 @@ use crate::calc::crossing::{Crossing, Walk, narrowed};
 use crate::calc::decide::menu::{Cheapest, Menu};
 use crate::calc::option::serving::Kind;
 use crate::lever::Lever;
+use crate::scenario::Scenario;
 
 /// Distances that differ by less than this are the same.
 const SAME: f64 = 1e-8;
@@ -202,7 +203,11 @@ fn winner_at(menu: &Menu<'_, '_>, lever: Lever, value: f64, only: Option<&[usize
     let mut turned = match lever {
         // Requests of another shape may fit other endpoints, and are served at other rates.
         Lever::InputShare => menu.scenario.clone(),
-        _ => menu.scenario.under(menu.scenario.assumptions.outlook),
+        // What endpoints say of quotas, limits and last days is asked again.
+        _ => Scenario {
+            apis: menu.scenario.apis.clone(),
+            ..menu.scenario.under(menu.scenario.assumptions.outlook)
+        },
     };
     lever.turn(&mut turned, value);
     Winner::of(menu.cheapest_of(&turned, only))
