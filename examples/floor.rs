@@ -9,7 +9,7 @@
 
 use std::io::Write as _;
 
-use breakeven::cli::args::Cli;
+use breakeven::cli::command_line::Cli;
 use clap::Parser as _;
 use comfy_table::{
     Cell, CellAlignment, ContentArrangement, ContentLineStyle, LineStyle, Table, TableStyle,

@@ -1,97 +1,23 @@
-//! The command line as it is typed. What it means is decided in `resolve`.
+//! The question as it is typed. What it means is decided in `resolve`.
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, ValueEnum};
 
 use super::amounts;
 use super::bill_args::BillArgs;
-use super::check_args::{CheckArgs, DiffArgs};
-use super::crowd::Use;
-use super::declared::DeclaredArgs;
+use super::chart_args::ChartArgs;
+use super::declared_args::DeclaredArgs;
 use super::host_args::HostArgs;
-use super::init::InitArgs;
 pub use super::money_args::MoneyArgs;
 pub use super::output_args::{Color, Format, OutputArgs};
 use super::require::{RentArgs, RequireArgs};
-pub use super::solve::{SolveArgs, Unknown};
-use super::sweep_args::Sweep;
-use super::together::PortfolioArgs;
+use super::usage_terms::TermArgs;
 use crate::date::Date;
 use crate::rate;
 use crate::tier::Tier;
 use crate::units::TokensPerDay;
 use crate::workload::Request;
-
-const EXAMPLES: &str = "\
-Examples:
-  breakeven --volume 5M/day
-  breakeven --volume 500M/day --request 4000+300 --load office --growth 50
-  breakeven --workload rag --requests 10k/day --api claude-haiku-5.5 --hardware rtx-3090
-  breakeven --volume 5M/day --hardware rtx-3090 --owned --explain
-  breakeven --volume 5M/day --format json | jq .verdict
-
-Exit codes: 0 answered, 1 a budget check failed, 2 could not answer.";
-
-/// Should this LLM workload run on hardware you own, hardware you rent, an API, or a mix?
-#[derive(Debug, Parser)]
-#[command(
-    name = "breakeven",
-    version,
-    about,
-    after_help = EXAMPLES,
-    args_conflicts_with_subcommands = true,
-    disable_help_subcommand = true,
-    max_term_width = 100
-)]
-pub struct Cli {
-    /// What to do; comparing is what is done without a word.
-    #[command(subcommand)]
-    pub command: Option<Command>,
-    /// The question.
-    #[command(flatten)]
-    pub compare: CompareArgs,
-    /// Instead of one answer the cheapest option at many values of an input: volume=1M..1B/day,
-    /// electricity=0.05..0.40, resale=0..80% …
-    #[arg(long, value_name = "INPUT=LOW..HIGH", value_parser = Sweep::read,
-          allow_hyphen_values = true, help_heading = "Charts",
-          conflicts_with_all = ["chart", "series", "explain", "all"])]
-    pub sweep: Option<Sweep>,
-}
-
-/// What else it can do.
-#[derive(Debug, Subcommand)]
-pub enum Command {
-    /// Ask in reverse: at which value do machines pay back in a given time?
-    Solve(Box<SolveArgs>),
-    /// Write an answer as one page with charts: report -o FILE.html
-    Report(Box<super::page_command::ReportArgs>),
-    /// How fast does a model run on a machine, and how is that known?
-    Throughput(Box<super::throughput_args::ThroughputArgs>),
-    /// Turn results of a benchmark into a throughput profile
-    Import(super::import::ImportArgs),
-    /// Take prices from public databases, and see what they change
-    Prices(super::prices::PricesArgs),
-    /// Turn logs of usage into a workload
-    Usage(Box<super::usage_command::UsageArgs>),
-    /// Look at profiles, check and change them
-    Profiles(super::profiles::ProfilesArgs),
-    /// Write a breakeven.toml to begin with
-    Init(InitArgs),
-    /// Hold the workloads of a repository against its budget
-    Check(Box<CheckArgs>),
-    /// Decide all workloads of a repository together: which share machines, and who pays for what
-    Portfolio(PortfolioArgs),
-    /// Say what changed between two JSON reports, and why
-    Diff(DiffArgs),
-    /// Print a completion script for a shell
-    Completions {
-        /// The shell
-        shell: clap_complete::Shell,
-    },
-    /// Print the manual page
-    Man,
-}
 
 /// The question.
 #[derive(Clone, Debug, Default, Args)]
@@ -125,7 +51,7 @@ pub struct CompareArgs {
     pub declared: DeclaredArgs,
     /// Pictures of it.
     #[command(flatten)]
-    pub charts: super::chart_args::ChartArgs,
+    pub charts: ChartArgs,
     /// What comes out.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -167,7 +93,7 @@ pub struct DemandArgs {
     pub usage: Vec<PathBuf>,
     /// What the logs do not say.
     #[command(flatten)]
-    pub terms: super::usage_command::TermArgs,
+    pub terms: TermArgs,
     /// A workload profile: chat, rag, agent, batch; with --users its requests of each
     #[arg(long, value_name = "NAME")]
     pub workload: Option<String>,
@@ -199,6 +125,17 @@ pub struct DemandArgs {
     #[arg(long, value_name = "PERCENT", value_parser = amounts::change, hide_short_help = true,
           allow_hyphen_values = true)]
     pub growth: Option<f64>,
+}
+
+/// How much people use what they use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Use {
+    /// The low end of what a workload profile states
+    Light,
+    /// What it takes for typical
+    Typical,
+    /// The high end
+    Heavy,
 }
 
 /// What to choose from.

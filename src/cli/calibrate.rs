@@ -7,7 +7,7 @@ use anyhow::{Result, anyhow, bail};
 
 use super::named::known;
 use super::throughput::{full, named, own_constants, request};
-use super::throughput_args::{CalibrateArgs, ShapeArgs};
+use super::throughput_args::{CalibrateArgs, ShapeArgs, Typed};
 use crate::calc::throughput::calibrate::{Factor, Measurement, factor};
 use crate::calc::throughput::correction::shrunk;
 use crate::date::Date;
@@ -16,56 +16,10 @@ use crate::figure::{fixed, short, whole};
 use crate::hardware::Hardware;
 use crate::model::Model;
 use crate::profile::catalog::Catalog;
-use crate::rate::amount;
 use crate::text::{count, printable};
 use crate::throughput::{Deployment, Measured};
 use crate::units::TokensPerSecond;
 use crate::workload::Request;
-
-/// A measurement as it is typed.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Typed {
-    /// The model profile.
-    pub model: String,
-    /// The quantization.
-    pub quantization: Option<String>,
-    /// Requests in progress at the same time.
-    pub concurrency: f64,
-    /// Output tokens per second of all of them together.
-    pub rate: f64,
-}
-
-/// `MODEL[/QUANTIZATION][@CONCURRENCY]=TOK/S`.
-///
-/// # Errors
-/// Shows the form.
-///
-/// ```
-/// use breakeven::cli::calibrate::typed;
-/// let typed = typed("qwen3.8-27b/q4_k_m@8=190.5").unwrap();
-/// assert_eq!((&*typed.model, typed.quantization.as_deref()), ("qwen3.8-27b", Some("q4_k_m")));
-/// assert_eq!((typed.concurrency, typed.rate), (8.0, 190.5));
-/// ```
-pub fn typed(text: &str) -> Result<Typed, String> {
-    let form = || "expected MODEL/QUANTIZATION@N=TOK/S, like qwen3.8-27b/q4_k_m=35".to_string();
-    let (subject, rate) = text.rsplit_once('=').ok_or_else(form)?;
-    let (name, concurrency) = match subject.rsplit_once('@') {
-        Some((name, number)) => (name, number.parse::<u32>().map_err(|_| form())?),
-        None => (subject, 1),
-    };
-    let (model, quantization) = match name.rsplit_once('/') {
-        Some((model, quantization)) => (model, Some(quantization.to_string())),
-        None => (name, None),
-    };
-    let rate = amount(rate).map_err(|_| form())?;
-    if model.is_empty() || quantization.as_deref() == Some("") {
-        return Err(form());
-    }
-    if rate <= 0.0 || rate > 1e8 || concurrency == 0 || concurrency > 1_000_000 {
-        return Err("expected a rate above 0 and at least one request".into());
-    }
-    Ok(Typed { model: model.into(), quantization, concurrency: concurrency.into(), rate })
-}
 
 /// A `[calibration]` profile, with what it was made from above it.
 ///

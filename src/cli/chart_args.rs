@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::args::{Format, OutputArgs};
+use super::output_args::{Format, OutputArgs};
 use crate::calc::verdict::evaluation::Evaluation;
 use crate::chart::drawing::{Frame, USUAL_ROWS, draw};
 use crate::chart::of_map::MapOf;

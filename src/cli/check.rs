@@ -4,10 +4,11 @@ use std::path::Path;
 
 use anyhow::{Result, anyhow};
 
+use super::around::{Outcome, Surroundings, drawn};
 use super::check_args::{CheckArgs, DiffArgs, DiffFormat};
 use super::declared::{catalog_of, question};
 use super::outputs::{Protected, answer};
-use super::run::{Outcome, Surroundings, complain, drawn};
+use super::own_profiles::complain;
 use crate::check::baseline::Earlier;
 use crate::check::config::{self, Trust};
 use crate::check::diff::{self, DiffReport, Difference, WorkloadDiff};

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::run::Outcome;
+use super::around::Outcome;
 use crate::rate;
 use crate::text::{one_of, printable, shown};
 

@@ -1,25 +1,13 @@
 //! `--users`: from people to the tokens that they make.
 
 use anyhow::{Result, anyhow};
-use clap::ValueEnum;
 
-use super::args::CompareArgs;
+use super::args::{CompareArgs, Use};
 use crate::lever::{Belief, Lever};
 use crate::profile::fields::workload_fields::REQUESTS_PER_USER_PER_DAY;
 use crate::profile::record::Fields;
 use crate::range::Range;
 use crate::workload::Workload;
-
-/// How much people use it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Use {
-    /// The low end of what a workload profile states
-    Light,
-    /// What it takes for typical
-    Typical,
-    /// The high end
-    Heavy,
-}
 
 /// People, and the requests that each of them makes a day.
 #[derive(Clone, Copy, Debug, PartialEq)]

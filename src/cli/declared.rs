@@ -1,18 +1,17 @@
 //! A workload of `breakeven.toml` as the flags that say the same.
 
-use std::path::PathBuf;
-
 use anyhow::{Result, anyhow, bail};
-use clap::{Args, ValueEnum};
+use clap::ValueEnum;
 
 use super::args::{ChoiceArgs, CompareArgs, DemandArgs, MoneyArgs, ProfileArgs};
+use super::around::Surroundings;
 use super::bill_args::BillArgs;
 use super::host_args::HostArgs;
+use super::own_profiles::{catalog, complain};
 use super::require::{RentArgs, RequireArgs};
 use super::resolve::scenario;
-use super::run::{Surroundings, catalog, complain};
 use crate::assumptions::HostTenure;
-use crate::check::config::{self, Config, Declared, Trust};
+use crate::check::config::{self, Config, Declared};
 use crate::check::fields::workload_keys as keys;
 use crate::date::Date;
 use crate::place::Place;
@@ -26,24 +25,6 @@ use crate::scenario::{Sampling, Scenario};
 use crate::source::Text;
 use crate::text::{did_you_mean, one_of, shown};
 use crate::tier::Tier;
-
-/// A file that says what the flags leave open.
-#[derive(Clone, Debug, Default, Args)]
-pub struct DeclaredArgs {
-    /// Take the workload --workload of this breakeven.toml; flags overrule what it says
-    #[arg(long, value_name = "PATH", hide_short_help = true)]
-    pub config: Option<PathBuf>,
-    /// Let `profiles` of that file name files outside of its folder
-    #[arg(long, requires = "config", hide_short_help = true)]
-    pub allow_outside: bool,
-}
-
-impl DeclaredArgs {
-    /// What the file may make the program read.
-    pub(super) fn trust(&self) -> Trust {
-        Trust::of(self.allow_outside)
-    }
-}
 
 /// A question whose workload, or the only one, is that of the file of `--config`, with the flags
 /// over it and its profiles under those that are named. Without the flag: the question itself.

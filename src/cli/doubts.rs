@@ -1,7 +1,11 @@
-//! What was typed and is hardly meant.
+//! What was typed and is hardly meant, and what a profile states and is hardly true.
 
 use super::args::{CompareArgs, Format};
-use crate::report::Warning;
+use crate::date::Date;
+use crate::profile::catalog::Catalog;
+use crate::profile::doctor;
+use crate::profile::record::Record;
+use crate::report::{Report, Warning};
 
 /// Below this many tokens a day hardly anything costs anything.
 const FEW_TOKENS: f64 = 1_000.0;
@@ -42,4 +46,16 @@ pub fn doubts(args: &CompareArgs) -> Vec<Warning> {
     });
     let messages = small.chain(kwh).chain(few).chain(dollars);
     messages.map(|message| Warning { code: "hardly-meant".into(), message }).collect()
+}
+
+/// What is hardly true in the user's own profiles that the answer rests on.
+pub(super) fn implausible(catalog: &Catalog, report: &Report, today: Date) -> Vec<Warning> {
+    let used = |record: &Record| {
+        let name = format!("{} {}", record.kind, record.name);
+        report.sources.iter().any(|source| source.profile == name)
+    };
+    let own = doctor::examine_own(catalog, today, used);
+    own.into_iter()
+        .map(|problem| Warning { code: "implausible".into(), message: problem.in_one_line() })
+        .collect()
 }

@@ -8,8 +8,9 @@ use anyhow::{Result, anyhow, bail};
 use clap::Args;
 
 use super::args::ProfileArgs;
+use super::around::{Outcome, Surroundings};
 use super::features;
-use super::run::{Outcome, Surroundings, catalog, complain, paths};
+use super::own_profiles::{catalog, complain, paths};
 use crate::date::Date;
 use crate::figure::significant;
 use crate::hardware::Hardware;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 use clap::Args;
 
-use super::run::Outcome;
+use super::around::Outcome;
 use super::write;
 
 /// The file, which the tests hold against the program.

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
+use super::around::{Outcome, Surroundings};
 use super::check_args::{CheckArgs, CheckFormat, OutputFile};
-use super::run::{Outcome, Surroundings};
 use super::write;
 use crate::check::output;
 use crate::check::output::{csv, github, gitlab, is_quiet, junit, markdown, table};

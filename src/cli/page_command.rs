@@ -9,9 +9,12 @@ use clap::Args;
 use sha2::{Digest as _, Sha256};
 
 use super::args::{CompareArgs, Format};
+use super::around::{Outcome, Surroundings};
 use super::declared::{catalog_of, completed, question};
+use super::doubts::implausible;
+use super::own_profiles::complain;
 use super::resolve::scenario;
-use super::run::{Outcome, Surroundings, asked, complain, doubts};
+use super::usage_question::asked;
 use super::write;
 use crate::answer::report;
 use crate::calc::verdict::evaluation::with_evaluation;
@@ -136,7 +139,7 @@ fn answered(
         (report, pictures, points(evaluation))
     });
     catalog.point_at_fields(&mut report);
-    let doubts = doubts(catalog, &report, scenario.today);
+    let doubts = implausible(catalog, &report, scenario.today);
     report.warnings.extend(doubts);
     (report, pictures, points)
 }

@@ -4,7 +4,8 @@ use std::ffi::OsString;
 
 use clap::{Parser, Subcommand as _};
 
-use super::args::{Cli, Command, CompareArgs};
+use super::args::CompareArgs;
+use super::command_line::{Cli, Command};
 use super::sweep_args::Sweep;
 
 /// A comparison, which is what most runs ask for: it needs no subcommand, and to set up all of them

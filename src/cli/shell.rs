@@ -3,7 +3,7 @@
 use clap::builder::PossibleValuesParser;
 use clap::{Command, CommandFactory as _};
 
-use super::args::Cli;
+use super::command_line::Cli;
 use crate::load::Load;
 use crate::model::Model;
 use crate::profile::catalog::Catalog;

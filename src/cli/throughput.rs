@@ -5,10 +5,9 @@ use anyhow::{Result, anyhow, bail};
 use super::args::Format;
 use super::features;
 use super::named::{known, one_of};
-use super::throughput_args::{ShapeArgs, ThroughputArgs, ThroughputCommand};
+use super::throughput_args::{ShapeArgs, ThroughputArgs};
 use crate::answer::throughput_answer::{Question, answer, cell, matrix, preferred};
 use crate::answer::throughput_features::would_change;
-use crate::date::Date;
 use crate::engine::Constants;
 use crate::feature::Features;
 use crate::hardware::Hardware;
@@ -27,10 +26,7 @@ use crate::workload::Request;
 ///
 /// # Errors
 /// Names that no profile has, and a format that has no form for it.
-pub fn run(args: &ThroughputArgs, catalog: &Catalog, style: &Style, today: Date) -> Result<String> {
-    if let Some(ThroughputCommand::Calibrate(args)) = &args.command {
-        return super::calibrate::run(args, catalog, today);
-    }
+pub fn run(args: &ThroughputArgs, catalog: &Catalog, style: &Style) -> Result<String> {
     if args.output.explain {
         bail!("`--explain` explains costs; `throughput` names its sources without it");
     }

@@ -6,9 +6,10 @@ use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 
 use super::args::{CompareArgs, ProfileArgs};
+use super::around::Surroundings;
 use super::declared::{catalog_of, question, typed};
+use super::own_profiles::complain;
 use super::resolve::scenario;
-use super::run::{Surroundings, complain};
 use crate::answer::report;
 use crate::calc::price::api_bill::written_share;
 use crate::calc::verdict::evaluation::with_costs;

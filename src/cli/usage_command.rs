@@ -3,107 +3,27 @@
 use std::path::PathBuf;
 
 use anyhow::{Result, anyhow, bail};
-use clap::{Args, ValueEnum};
 
-use super::args::ProfileArgs;
+use super::around::{Outcome, Surroundings};
+use super::own_profiles::catalog;
 use super::progress_line::with_progress;
-use super::run::{Outcome, Surroundings, catalog};
+use super::usage_args::{UsageArgs, UsageFormat, WORKLOAD};
+use super::usage_terms::TermArgs;
 use crate::api::Api;
 use crate::date::Date;
 use crate::figure::significant;
 use crate::profile::catalog::Catalog;
-use crate::profile::profile_name::name_problem;
 use crate::render::json;
 use crate::report::Warning;
 use crate::usage::counts::Counts;
 use crate::usage::hour_rows::rows;
 use crate::usage::intake::{self, Intake};
 use crate::usage::list_price::list_prices;
-use crate::usage::mapping::Mapping;
 use crate::usage::summary::{Summary, Terms};
 use crate::usage::workload_block::{Naming, block};
 
-const EXAMPLES: &str = "\
-Examples:
-  breakeven usage ~/.claude/projects > usage.toml
-  breakeven --profiles usage.toml --workload usage
-  breakeven usage export.csv --map hour=created,input=prompt,output=completion
-  breakeven usage logs --format csv > hours.csv
-
-Read by content, also compressed: Claude Code, Codex, ccusage --json, OpenAI, Anthropic, LiteLLM,
-OpenRouter, metrics of vLLM and SGLang (two scrapes), OpenCost, FOCUS, OpenTelemetry spans, and rows
-of hour,model,requests,fresh_input,cached_read,cache_write,output. Prompts are never read.";
-
-/// Logs, and what they do not say.
-#[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
-pub struct UsageArgs {
-    /// Logs, exports, or folders of them; - is stdin
-    #[arg(value_name = "PATH", required = true)]
-    pub paths: Vec<PathBuf>,
-    /// Form of the answer
-    #[arg(long, value_name = "FORMAT", default_value = "toml")]
-    pub format: UsageFormat,
-    /// What the workload is called
-    #[arg(long, value_name = "NAME", value_parser = name, default_value = WORKLOAD)]
-    pub name: String,
-    /// What the logs do not say.
-    #[command(flatten)]
-    pub terms: TermArgs,
-    /// Where profiles are.
-    #[command(flatten)]
-    pub profiles: ProfileArgs,
-}
-
-/// What logs do not say.
-#[derive(Clone, Debug, Default, Args)]
-pub struct TermArgs {
-    /// Names of columns or keys: hour, model, requests, input or fresh_input, cached_read,
-    /// cache_write, output, reasoning
-    #[arg(long, value_name = "FIELD=COLUMN,…", value_parser = Mapping::parse, hide_short_help = true)]
-    pub map: Option<Mapping>,
-    /// Hours by which the clock of the week is ahead of UTC [default: 0]
-    #[arg(long, value_name = "HOURS", value_parser = offset, allow_hyphen_values = true,
-          hide_short_help = true)]
-    pub utc_offset: Option<f64>,
-    /// The days of the usage, where it has no times
-    #[arg(long, value_name = "DAYS", value_parser = super::amounts::positive,
-          hide_short_help = true)]
-    pub days: Option<f64>,
-}
-
-/// Form of the answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum UsageFormat {
-    /// A workload to review, as a profile
-    Toml,
-    /// Everything
-    Json,
-    /// A row per hour and model
-    Csv,
-}
-
 /// The code of the warning that machines are sized for a burst that logs speak of.
 pub const BURST: &str = "burst";
-
-/// What the workload of `--usage` is called.
-pub const WORKLOAD: &str = "usage";
-
-fn name(text: &str) -> Result<String, String> {
-    match name_problem(text) {
-        Some(problem) => Err(problem),
-        // A dot would begin a table of its own.
-        None if text.contains(|c: char| !(c.is_ascii_alphanumeric() || "-_".contains(c))) => {
-            Err("expected letters, digits, `-` and `_`".into())
-        }
-        None => Ok(text.into()),
-    }
-}
-
-fn offset(text: &str) -> Result<f64, String> {
-    let number = text.parse().ok().filter(|hours: &f64| (-12.0..=14.0).contains(hours));
-    number.ok_or_else(|| "expected hours from -12 to 14".into())
-}
 
 /// Reads the logs and prints what they say.
 ///

@@ -7,7 +7,7 @@ use std::fs;
 use crate::support::checks::{copy_folder, here, run_in, scratch};
 use crate::support::question::costs_of;
 use breakeven::check::diff::{Attribution, Difference};
-use breakeven::cli::args::Cli;
+use breakeven::cli::command_line::Cli;
 use breakeven::cli::resolve::scenario;
 use breakeven::profile::catalog::Catalog;
 use breakeven::profile::document::Document;

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use breakeven::cli::args::Cli;
+use breakeven::cli::command_line::Cli;
 use breakeven::cli::resolve::scenario;
 use breakeven::date::Date;
 use breakeven::profile::catalog::Catalog;

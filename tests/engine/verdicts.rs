@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use breakeven::answer::evaluate;
-use breakeven::cli::args::Cli;
+use breakeven::cli::command_line::Cli;
 use breakeven::cli::resolve::scenario;
 use breakeven::date::Date;
 use breakeven::profile::catalog::Catalog;

@@ -1,7 +1,7 @@
 //! A question about profiles that a test writes itself.
 
 use breakeven::answer::evaluate;
-use breakeven::cli::args::Cli;
+use breakeven::cli::command_line::Cli;
 use breakeven::cli::resolve::scenario;
 use breakeven::date::Date;
 use breakeven::profile::catalog::Catalog;

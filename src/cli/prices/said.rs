@@ -1,7 +1,7 @@
 //! Databases and comparisons in words.
 
-use super::super::profiles::columns;
-use super::differ::{DiffedPrices, Question};
+use super::super::columns::columns;
+use super::diffed::{DiffedPrices, Question};
 use crate::figure;
 use crate::prices::Book;
 use crate::prices::compare::{Change, Comparison};

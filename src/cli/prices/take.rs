@@ -2,8 +2,8 @@
 
 use anyhow::{Result, bail};
 
-use super::super::run::Outcome;
-use super::ImportPrices;
+use super::super::around::Outcome;
+use super::super::prices_args::ImportPrices;
 use super::said::accounts;
 use crate::date::Date;
 use crate::prices::{Listing, Written, left_out, profile};
@@ -72,7 +72,7 @@ fn matches(pattern: &str, key: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::matches;
+    use super::*;
 
     #[test]
     fn patterns_match_parts_or_with_stars_the_whole() {

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use anyhow::{Result, anyhow, bail};
 
-use super::super::run::{Outcome, Surroundings, catalog, complain};
+use super::super::around::{Outcome, Surroundings};
+use super::super::own_profiles::{catalog, complain};
+use super::super::prices_args::UpdatePrices;
 use super::super::write::output;
-use super::UpdatePrices;
 use super::said::{accounts, changes};
 use crate::prices::compare::compare;
 use crate::prices::update::{Stamp, Updated, update};

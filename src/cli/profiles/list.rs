@@ -1,9 +1,10 @@
 //! `profiles list`.
 
-use super::{ListArgs, Order, age, columns};
+use super::super::args::MoneyArgs;
+use super::super::columns::{age, columns};
+use super::super::places::sited;
+use super::super::profiles_args::{ListArgs, Order};
 use crate::api::Api;
-use crate::cli::args::MoneyArgs;
-use crate::cli::places::sited;
 use crate::date::Date;
 use crate::figure::{once, per_mtok, short};
 use crate::hardware::Hardware;

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow};
 
 use super::super::args::ProfileArgs;
-use super::super::run::{Outcome, Surroundings, complain, paths};
+use super::super::around::{Outcome, Surroundings};
+use super::super::own_profiles::{complain, paths};
 use crate::profile::builtin::shipped;
 use crate::profile::catalog::{Catalog, heading};
 use crate::profile::doctor::Doctor;

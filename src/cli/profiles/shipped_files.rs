@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow, bail};
 
 use super::super::args::ProfileArgs;
-use super::super::run::{Outcome, Surroundings, complain, paths};
-use super::columns;
+use super::super::around::{Outcome, Surroundings};
+use super::super::columns::columns;
+use super::super::own_profiles::{complain, paths};
 use crate::profile::builtin::shipped;
 use crate::profile::document::{BUILTIN, Document};
 use crate::profile::{atomic, files};

@@ -2,12 +2,13 @@
 
 use anyhow::{Result, anyhow};
 
-use super::{age, columns, split_kind};
+use super::super::columns::{age, columns};
 use crate::date::Date;
 use crate::profile::catalog::{Catalog, heading};
 use crate::profile::fields::{AS_OF, BASIS, NOTES, SOURCE, hardware_fields};
 use crate::profile::node::find;
 use crate::profile::record::Record;
+use crate::profile::schema::Section;
 use crate::profile::sections::section;
 use crate::text::{did_you_mean, printable};
 
@@ -93,4 +94,12 @@ fn short(words: &str) -> String {
         return line.into_owned();
     }
     line.chars().take(LONGEST - 1).chain(['…']).collect()
+}
+
+/// The kind of profile and its name in `words`: `NAME`, or `KIND.NAME`.
+fn split_kind(words: &str) -> (Option<&'static Section>, &str) {
+    match words.split_once('.').map(|(kind, name)| (section(kind), name)) {
+        Some((Some(section), name)) => (Some(section), name),
+        _ => (None, words),
+    }
 }

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 use super::super::args::ProfileArgs;
-use super::super::run::{Outcome, Surroundings, paths};
+use super::super::around::{Outcome, Surroundings};
+use super::super::own_profiles::paths;
 use crate::date::Date;
 use crate::profile::builtin::shipped;
 use crate::profile::catalog::Catalog;

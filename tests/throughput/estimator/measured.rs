@@ -5,7 +5,7 @@ use breakeven::answer::evaluate;
 use breakeven::answer::throughput_answer::{Question, answer, preferred};
 use breakeven::calc::throughput::calibrate::{Measurement, factor};
 use breakeven::calc::throughput::{Rates, rates, serving};
-use breakeven::cli::args::Cli;
+use breakeven::cli::command_line::Cli;
 use breakeven::cli::resolve::scenario;
 use breakeven::date::Date;
 use breakeven::throughput::Basis;
