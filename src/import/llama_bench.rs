@@ -47,21 +47,21 @@ fn begin() -> Bench {
 }
 
 fn record(bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> {
+    // The others say the same.
+    let is_first = bench.settings.is_empty();
     one_configuration(bench, look)?;
     let prompt = look.need("n_prompt")?.whole()?;
     let output = look.need("n_gen")?.whole()?;
     let depth = look.get("n_depth")?.map_or(Ok(0.0), |depth| depth.whole())?;
     let rate = look.need("avg_ts")?.positive()?;
     let deviation = look.number_of("stddev_ts")?.unwrap_or(0.0);
-    if bench.weights_bytes.is_none() {
+    if is_first {
         for (key, place) in [("model_type", &mut bench.model), ("gpu_info", &mut bench.hardware)] {
             let named = look.text_of(key)?.filter(|name| !name.is_empty());
-            *place = named.map(String::from).or_else(|| place.take());
+            *place = named.map(String::from);
         }
         let file = look.text_of("model_filename")?.and_then(quantization);
-        bench.quantization = file
-            .or_else(|| bench.quantization.take())
-            .or_else(|| quantization(bench.model.as_deref()?));
+        bench.quantization = file.or_else(|| quantization(bench.model.as_deref()?));
         bench.weights_bytes = look.number_of("model_size")?;
     }
     bench.seen_on(look.date_of("test_time")?);

@@ -73,6 +73,16 @@ pub fn markdown(input: &Input, line: &Range<usize>) -> Result<Option<Cells>, Pro
     Ok(Some(cells))
 }
 
+/// What a cell of CSV holds.
+fn cell(text: &str) -> Value {
+    match text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
+        Some(inner) if inner.contains('"') => value(&inner.replace("\"\"", "\"")),
+        Some(inner) => value(inner),
+        None if text.is_empty() => Value::Null,
+        None => value(text),
+    }
+}
+
 /// The cells of a line of CSV. An empty one without quotes is null.
 ///
 /// # Errors
@@ -81,21 +91,13 @@ pub fn csv(input: &Input, line: &Range<usize>) -> Result<Cells, Problem> {
     let text = &input.text[line.clone()];
     let mut cells = Vec::new();
     let (mut quoted, mut begin) = (false, 0);
-    for (at, byte) in text.bytes().chain([b',']).enumerate() {
-        match byte {
-            b'"' => quoted = !quoted,
-            b',' if !quoted => {
-                let cell = &text[begin..at];
-                let inner = cell.strip_prefix('"').and_then(|cell| cell.strip_suffix('"'));
-                let value = match inner {
-                    Some(inner) => value(&inner.replace("\"\"", "\"")),
-                    None if cell.trim().is_empty() => Value::Null,
-                    None => value(cell.trim()),
-                };
-                cells.push((line.start + begin..line.start + at, value));
-                begin = at + 1;
-            }
-            _ => {}
+    for at in memchr::memchr2_iter(b'"', b',', text.as_bytes()).chain([text.len()]) {
+        if text.as_bytes().get(at) == Some(&b'"') {
+            quoted = !quoted;
+        } else if !quoted {
+            let span = line.start + begin..line.start + at;
+            cells.push((span, cell(text[begin..at].trim())));
+            begin = at + 1;
         }
     }
     if quoted {
