@@ -117,8 +117,10 @@ pub fn run(args: &ImportArgs, around: &Surroundings) -> Result<Outcome> {
     if let Some(model) = model {
         has_weights(model, &imported)?;
     }
-    let mut stderr: String =
-        imported.caveats.iter().map(|caveat| format!("warning: {caveat}\n")).collect();
+    let doubts = hardware.and_then(|hardware| other_hardware(hardware, &imported));
+    let doubts = doubts.into_iter().chain(model.and_then(|model| other_weights(model, &imported)));
+    let caveats = imported.caveats.iter().cloned().chain(doubts);
+    let mut stderr: String = caveats.map(|caveat| format!("warning: {caveat}\n")).collect();
     match &imported.missing[..] {
         [] => accepted(&args.profiles, around, &imported)?,
         missing => stderr.push_str(&format!(
@@ -144,6 +146,9 @@ fn known<'c, T: Noun>(
     }
     Ok(found)
 }
+
+/// Files of one quantization differ by less, as a logarithm.
+const APART: f64 = 0.25;
 
 /// The model must have weights of the quantization that was measured.
 fn has_weights(model: &Model, imported: &Imported) -> Result<()> {
@@ -178,6 +183,40 @@ fn has_weights(model: &Model, imported: &Imported) -> Result<()> {
         printable(quantization),
         names.join(", ")
     );
+}
+
+/// What is said when the file names other accelerators than the profile, or more of them.
+fn other_hardware(hardware: &Hardware, imported: &Imported) -> Option<String> {
+    let said = imported.hardware.as_ref()?;
+    // Names are of many forms; of a card's number there is one.
+    let numbers = hardware.id.split(['-', '_', ' ']).filter(|part| {
+        part.chars().filter(char::is_ascii_digit).count() >= 2 && !part.ends_with("gb")
+    });
+    let (words, id) = (said.to_lowercase().replace(' ', ""), &hardware.id);
+    let mut numbers = numbers.peekable();
+    if numbers.peek().is_some() && !numbers.any(|number| words.contains(number)) {
+        return Some(format!("the file is of `{}`, not of `{id}`", printable(said)));
+    }
+    let found = said.split(',').count();
+    let most = hardware.gpus.max(1) as usize;
+    (found > most && said.contains(", ")).then(|| {
+        format!("the file is of {found} accelerators (`{}`), `{id}` has {most}", printable(said))
+    })
+}
+
+/// What is said when the weights that were measured are not as large as those of the profile.
+fn other_weights(model: &Model, imported: &Imported) -> Option<String> {
+    let name = imported.quantization.as_ref()?;
+    let (stated, file) = (model.weights_in(name)?.get(), imported.weights_bytes? / 1e9);
+    ((stated / file).ln().abs() > APART).then(|| {
+        format!(
+            "the measured weights have {} GB, `{}` of `{}` has {}",
+            significant(file, 3),
+            printable(name),
+            model.id,
+            significant(stated, 3)
+        )
+    })
 }
 
 /// What is printed must be a profile that the next run reads.

@@ -26,6 +26,7 @@ pub fn write(file: &str, bench: &Bench, chosen: &Chosen, labels: &Labels) -> Imp
         missing: block.missing,
         caveats: bench.caveats.clone(),
         quantization: labels.quantization.clone().or_else(|| bench.quantization.clone()),
+        hardware: bench.hardware.clone(),
         weights_bytes: bench.weights_bytes,
     }
 }

@@ -7,7 +7,7 @@ use super::foreign;
 use super::format::{Format, Lines};
 use super::formats::{self, PRINTED, READ, RECORDS};
 use super::input::Input;
-use super::json::{Json, Value};
+use super::json::{self, Json, Value};
 use super::labels::Stated;
 use super::log_lines::LogLines;
 use super::look::Look;
@@ -74,6 +74,18 @@ pub fn read(stream: &mut Stream<'_>, stated: Stated) -> Result<Bench, Problem> {
     reading.end(stream)
 }
 
+/// What a line of a stream of events holds, as servers send answers piece by piece; of an event that has
+/// its result inside, that.
+fn event(input: &Input, span: &Range<usize>) -> Option<Json> {
+    const DATA: &str = "data: {";
+    input.text[span.clone()].starts_with(DATA).then_some(())?;
+    let whole = json::document(input, span.start + DATA.len() - 1).ok()?;
+    match whole.get("result") {
+        Some(result) => Some(result.clone()),
+        None => Some(whole),
+    }
+}
+
 impl Reading {
     fn document(&mut self, input: &Input, json: &Json) -> Result<(), Problem> {
         let found = formats::of(json, RECORDS);
@@ -132,6 +144,14 @@ impl Reading {
 
     fn line(&mut self, input: &Input, span: Range<usize>, ended: bool) -> Result<(), Problem> {
         let text = &input.text[span.clone()];
+        if let Some(event) = event(input, &span) {
+            // Of the pieces of a stream the last one has the numbers.
+            return if formats::of(&event, RECORDS).is_some() {
+                self.document(input, &event)
+            } else {
+                Ok(())
+            };
+        }
         self.logs.line(input, &span)?;
         match &mut self.mode {
             Mode::Records(format) if text.starts_with("INSERT INTO") => {

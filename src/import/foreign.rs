@@ -32,9 +32,24 @@ pub fn of_json(record: &Json) -> Option<Foreign> {
         (&["providers"], "the price database models.dev", Some(PRICES)),
         (&["lm_eval_version", "n-shot"], "a result of lm-evaluation-harness", Some(NO_SPEED)),
         (&["run_description", "results_by_prompt"], "a result of llm-load-test", None),
+        (&["timeslices"], "a file of AIPerf's time slices", Some(AIPERF)),
+        (&["input_sequence_throughput"], "a benchmark of embeddings", Some(NO_OUTPUT)),
     ];
     if let Some((_, what, hint)) = names.iter().find(|(keys, ..)| any(keys)) {
         return found(what, *hint);
+    }
+    let aggregate = |metadata: &Json| metadata.get("aggregation_type").is_some();
+    if record.get("metadata").is_some_and(aggregate) {
+        return found("an aggregate of several runs of AIPerf", Some(AIPERF));
+    }
+    if record.get("metadata").is_some_and(|metadata| metadata.get("x_request_id").is_some()) {
+        return found("a file of AIPerf's single requests", Some(AIPERF));
+    }
+    if record.has(&["hardware", "framework", "metrics"]) {
+        return found("a list of rows of the InferenceX site", Some(INFERENCEX));
+    }
+    if record.has(&["choices", "usage"]) {
+        return found("an answer of a chat API without timings", Some(TIMINGS));
     }
     if record.has(&["type", "payload"]) {
         return found("a session log of Codex", Some(USAGE));
@@ -57,6 +72,14 @@ pub fn of_json(record: &Json) -> Option<Foreign> {
     }
 }
 
+const AIPERF: &str = "its `profile_export_aiperf.json` is read";
+const INFERENCEX: &str = "the JSON that each run writes (`hw`, `conc`, `mean_tpot`) is read";
+const TIMINGS: &str = "llama-server's own answers have `timings`, and LM Studio's `/api/v0` and `/api/v1` have `stats`";
+const GUIDELLM: &str = "its JSON is read: `guidellm benchmark … --output-path report.json`";
+const OLLAMA: &str = "its CSV is read: `bench -format csv`";
+const LM_STUDIO: &str =
+    "the JSON of an answer of `/api/v0` or `/api/v1` is read, and `lms chat --stats`";
+const NO_OUTPUT: &str = "a throughput profile is of tokens that are output";
 const NO_SPEED: &str = "it says how good answers are and not how fast";
 fn first(json: &Json) -> Option<&Json> {
     match &json.value {
@@ -79,6 +102,13 @@ pub fn of_line(line: &str, names: &[Rc<str>]) -> Option<Foreign> {
         (has(&["num_model_requests"]), "a usage report of OpenAI", USAGE),
         (has(&["amount_value", "line_item"]), "a cost report of OpenAI", USAGE),
         (has(&["generation_id", "tokens_prompt"]), "an activity report of OpenRouter", USAGE),
+        (line.starts_with("Run Info,"), "the CSV of guidellm", GUIDELLM),
+        (line.contains("guidellm_version"), "the YAML of guidellm", GUIDELLM),
+        (line.contains("backend validated with model"), "what guidellm prints", GUIDELLM),
+        (line.contains("─ Benchmarks ─"), "what guidellm prints", GUIDELLM),
+        (line.starts_with("BenchmarkModel/"), "benchstat output of ollama's bench", OLLAMA),
+        (line.contains("| nsPerToken |"), "the Markdown of ollama's bench", OLLAMA),
+        (line.contains("][INFO][") && line.starts_with('['), "a log of LM Studio", LM_STUDIO),
         (metrics && line.contains("vllm:"), "metrics of a vLLM server", USAGE),
         (metrics, "metrics of a server", USAGE),
     ];

@@ -5,11 +5,10 @@ use super::format::Format;
 use super::json::{Json, Value};
 use super::look::Look;
 use super::measured_run::Run;
-use super::run_features;
 use super::runs::Bench;
+use super::{run_features, settings};
 use crate::figure::significant;
 use crate::profile::problem::Problem;
-use crate::text::printable;
 
 /// Its JSON.
 pub const FORMAT: Format = Format {
@@ -26,7 +25,7 @@ pub const FORMAT: Format = Format {
 
 /// What is the same in all runs of one deployment.
 const SETTINGS: &[&str] =
-    &["hw", "framework", "precision", "tp", "ep", "dp_attention", "mtp", "spec_decoding"];
+    &["hw", "framework", "image", "precision", "tp", "ep", "dp_attention", "mtp", "spec_decoding"];
 
 /// The rate by accelerator and the one from its times differ by ramp-up and the last requests.
 const APART: f64 = 0.25;
@@ -78,30 +77,11 @@ fn closed_loop_rate(concurrency: f64, output: f64, first: f64, token: f64) -> f6
 
 /// Hardware, engine and precision as of the first record.
 fn one_deployment(bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> {
-    let words = |json: &Json| look.input.text[json.span.clone()].to_string();
-    if bench.settings.is_empty() {
-        for key in SETTINGS {
-            let field = look.get(key)?;
-            let json = field.map_or(Json { span: 0..0, value: Value::Null }, |f| f.json.clone());
-            let said = words(&json);
-            bench.settings.push(((*key).into(), json, said));
-        }
+    let is_first = bench.settings.is_empty();
+    settings::same(bench, look, SETTINGS)?;
+    if is_first {
         describe(bench, look)?;
         run_features::keep(bench, look)?;
-    }
-    for (key, first, said) in &bench.settings {
-        let field = look.get(key)?;
-        let same = field.as_ref().map_or(&Value::Null, |field| &field.json.value) == &first.value;
-        if let (false, Some(field)) = (same, field) {
-            let found = words(field.json);
-            let message = format!(
-                "this run has another `{key}` than the first: {}, not {}",
-                printable(&found),
-                printable(said)
-            );
-            let hint = "a profile is of one machine and one set of flags: import each on its own";
-            return Err(field.problem(message).hint(hint));
-        }
     }
     if let Some(model) = look.get("model")? {
         bench.named(&model)?;

@@ -51,6 +51,8 @@ pub struct Imported {
     pub caveats: Vec<String>,
     /// The quantization that the profile is headed with.
     pub quantization: Option<String>,
+    /// What the file calls the hardware.
+    pub hardware: Option<String>,
     /// Size of the measured weights in bytes, when the file says it.
     pub weights_bytes: Option<f64>,
 }

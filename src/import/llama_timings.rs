@@ -5,6 +5,7 @@ use super::format::{Format, Lines, Printed};
 use super::look::Look;
 use super::ollama::{Call, begin};
 use super::runs::Bench;
+use super::settings;
 use crate::date::Date;
 use crate::profile::problem::Problem;
 
@@ -21,7 +22,7 @@ pub const FORMAT: Format = Format {
 
 /// The lines.
 pub const PRINTED: Printed = Printed {
-    knows: |line| timing(line).is_some(),
+    knows: |line| timing(line).is_some() || line.contains(LAUNCH),
     begin: || {
         let bench = Bench { nothing: None, ..begin("llama.cpp's timings") };
         (bench, Box::<Timings>::default())
@@ -44,10 +45,15 @@ fn record(bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> {
         Some(count) if count.whole()? > 0.0 => Some((count.whole()?, seconds("prompt_ms")?)),
         _ => None,
     };
+    let cached = timings.number_of("cache_n")?.unwrap_or(0.0);
     let output = (timings.need("predicted_n")?.whole_positive()?, seconds("predicted_ms")?);
-    bench.speculative |= timings.number_of("draft_n")?.is_some_and(|drafts| drafts > 0.0);
-    Call { prompt, output }.add(bench, look)
+    let drafted = timings.number_of("draft_n")?.is_some_and(|drafts| drafts > 0.0);
+    settings::guesses(bench, look, drafted)?;
+    Call { prompt, cached, output }.add(bench, look)
 }
+
+/// What llama-server prints when it begins a request.
+const LAUNCH: &str = "slot launch_slot_:";
 
 /// What a line times.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -70,9 +76,8 @@ fn timing(line: &str) -> Option<(What, Option<(f64, f64)>)> {
         let unit = unit.split_whitespace().next()?;
         let complete = matches!(unit, "tokens" | "runs") && value.trim_end().ends_with(')');
         let (count, time): (f64, f64) = (count.parse().ok()?, time.trim().parse().ok()?);
-        let inside =
-            count.fract() == 0.0 && (1.0..1e9).contains(&count) && time > 0.0 && time < 1e12;
-        (complete && inside).then_some((count, time / 1_000.0))
+        let inside = count.fract() == 0.0 && (1.0..1e9).contains(&count);
+        (complete && inside && (0.0..1e12).contains(&time)).then_some((count, time / 1_000.0))
     };
     Some((what, numbers()))
 }
@@ -82,22 +87,48 @@ fn timing(line: &str) -> Option<(What, Option<(f64, f64)>)> {
 struct Timings {
     prompt: Option<(f64, f64)>,
     done: bool,
+    /// Requests that have begun and not ended.
+    in_progress: u32,
 }
 
 impl Lines for Timings {
     fn line(&mut self, bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> {
-        let Some((what, numbers)) = timing(look.text()?) else { return Ok(()) };
+        let text = look.text()?;
+        if text.contains(LAUNCH) {
+            self.in_progress += 1;
+        }
+        if text.contains("stop processing") {
+            self.in_progress = self.in_progress.saturating_sub(1);
+        }
+        // Of a draft model and of a model's own heads.
+        bench.speculative |= text.contains("draft acceptance") || text.contains("statistics draft");
+        let Some((what, numbers)) = timing(text) else { return Ok(()) };
+        if self.in_progress > 1 {
+            let message = format!(
+                "{} requests were in progress at once: the rates of each are not those of all",
+                self.in_progress
+            );
+            return Err(look.problem(message).hint(
+                "measure one at a time, or with `llama-batched-bench`, which has the rates of all",
+            ));
+        }
         let Some(numbers) = numbers else {
             return Err(look.problem(
                 "the line is not as expected: `eval time = 100.00 ms / 50 tokens (…)`; is it cut off?",
             ));
         };
         match what {
-            What::Prompt => (self.prompt, self.done) = (Some(numbers), false),
+            What::Prompt => {
+                self.prompt = Some(numbers).filter(|(_, seconds)| *seconds > 0.0);
+                self.done = false;
+            }
             What::Output => {
                 let prompt = self.prompt.take();
-                self.done = true;
-                Call { prompt, output: numbers }.add(bench, look)?;
+                (self.done, self.in_progress) = (true, 0);
+                // An answer of one token takes no time.
+                if numbers.1 > 0.0 {
+                    Call { prompt, cached: 0.0, output: numbers }.add(bench, look)?;
+                }
             }
         }
         Ok(())

@@ -1,9 +1,11 @@
 //! LM Studio: the answers of both its REST APIs, and what `lms chat --stats` prints.
 
 use super::format::{Format, Lines, Printed};
+use super::llama_bench::drafts;
 use super::look::Look;
 use super::ollama::{Call, begin};
 use super::runs::{Bench, quantization};
+use super::settings;
 use crate::date::Date;
 use crate::profile::problem::Problem;
 
@@ -47,7 +49,10 @@ fn record(bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> {
         None => stats.number_of("time_to_first_token")?,
     };
     let rate = stats.need("tokens_per_second")?.positive()?;
-    add(bench, look, [prompt, output, rate], first)
+    settings::guesses(bench, look, drafts(stats.json) || drafts(counts.json))?;
+    let details = counts.get("prompt_tokens_details")?;
+    let cached = details.map_or(Ok(None), |details| details.number_of("cached_tokens"))?;
+    add(bench, look, [prompt, cached.unwrap_or(0.0), output, rate], first)
 }
 
 /// What ran, in the words of the first API.
@@ -62,19 +67,21 @@ fn describe(bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Adds an answer with tokens of prompt and output, and output tokens per second.
+/// Adds an answer with tokens of the prompt, those of them that were in the cache, those of the output, and
+/// output tokens per second.
 fn add(
     bench: &mut Bench,
     look: &Look<'_>,
-    [prompt, output, rate]: [f64; 3],
+    [prompt, cached, output, rate]: [f64; 4],
     first: Option<f64>,
 ) -> Result<(), Problem> {
     let first = first.filter(|seconds| *seconds > 0.0 && prompt > 0.0);
     if first.is_some() {
         bench.remark("the prompt's rate is its tokens over the time to the first token".into());
     }
-    let prompt = first.map(|seconds| (prompt, seconds));
-    Call { prompt, output: (output, output / rate) }.add(bench, look)
+    let cached = cached.min(prompt);
+    let prompt = first.map(|seconds| (prompt - cached, seconds));
+    Call { prompt, cached, output: (output, output / rate) }.add(bench, look)
 }
 
 /// The numbers of an answer, as far as they were read.
@@ -104,7 +111,7 @@ impl Lines for Stats {
                     let message = "no `Tokens/Second` and `Prompt Tokens` stand before this line";
                     return Err(look.problem(message));
                 };
-                add(bench, look, [prompt, number("")?, rate], self.first)?;
+                add(bench, look, [prompt, 0.0, number("")?, rate], self.first)?;
                 *self = Self { done: true, ..Self::default() };
             }
             _ => {}

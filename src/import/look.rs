@@ -35,14 +35,18 @@ impl<'a> Look<'a> {
         };
         let mut found = fields.iter().filter(|(name, _)| **name == *key).map(|(_, value)| value);
         let (first, second) = (found.next(), found.next());
-        let path =
-            if self.path.is_empty() { key.to_string() } else { format!("{}.{key}", self.path) };
+        let path = self.path_of(key);
         if let Some(second) = second {
             let message = format!("`{path}` is given twice");
             return Err(self.input.at(&second.span, message));
         }
         let known = first.filter(|json| json.value != Value::Null);
         Ok(known.map(|json| Self { input: self.input, json, path }))
+    }
+
+    /// Where a field of it stands.
+    pub fn path_of(&self, key: &str) -> String {
+        if self.path.is_empty() { key.to_string() } else { format!("{}.{key}", self.path) }
     }
 
     /// The field, which must be there.

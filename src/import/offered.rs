@@ -20,8 +20,15 @@ const SATURATED: f64 = 0.9;
 const FAILED: f64 = 0.1;
 
 /// What to do about a run that says nothing of capacity.
-const MEASURE_CAPACITY: &str = "measure capacity with requests sent as fast as possible and a limit of requests in progress: \
+pub const MEASURE_CAPACITY: &str = "measure capacity with requests sent as fast as possible and a limit of requests in progress: \
      `--request-rate inf --max-concurrency N` (vLLM, SGLang) or `--profile concurrent` (GuideLLM)";
+
+/// What is said of requests that came when they once had come.
+pub const REPLAYED: &str =
+    "requests came as in a trace: this is the load that was offered, not what the server can do";
+
+/// Below this share of the requests that were allowed in progress, the client held them back.
+const USED: f64 = 0.5;
 
 /// What to do about failures.
 const MEASURE_WITHOUT_FAILURES: &str = "find out why they failed (context too long, a time-out, a wrong model name), and measure again";
@@ -31,11 +38,17 @@ const MEASURE_WITHOUT_FAILURES: &str = "find out why they failed (context too lo
 pub struct Served {
     /// Requests offered per second; infinite when each was sent as soon as allowed.
     pub offered: f64,
+    /// What is said of requests that came by a plan of the client's, if they did.
+    pub planned: Option<&'static str>,
     /// Most requests in progress that the client allowed.
     pub cap: Option<f64>,
+    /// Most requests that were in progress, when stated.
+    pub peak: Option<f64>,
     /// Requests that ended, well or not.
     pub requests: f64,
-    /// Those of them that failed.
+    /// Requests that were still in progress when the run was ended.
+    pub cut_off: f64,
+    /// Those of the ended that failed.
     pub failed: f64,
     /// Seconds from the first request to the last answer.
     pub seconds: f64,
@@ -99,10 +112,24 @@ impl Served {
             );
             return Ok(Said::Nothing { reason, hint: MEASURE_WITHOUT_FAILURES });
         }
+        if let Some(plan) = self.planned {
+            let reason = format!("{plan}: this is the load that was offered, not its capacity");
+            return Ok(Said::Nothing { reason, hint: MEASURE_CAPACITY });
+        }
         let full = self.cap.filter(|cap| self.in_progress().is_some_and(|n| n >= SATURATED * cap));
         let cap = if self.offered.is_infinite() { self.cap } else { full };
         if let Some(cap) = cap {
-            return Ok(Said::Capacity { concurrency: cap.min(self.requests) });
+            let allowed = cap.min(self.sent());
+            if let Some(peak) = self.peak.filter(|peak| *peak < USED * allowed) {
+                let reason = format!(
+                    "{} requests were allowed in progress and at most {} were: something held them \
+                     back, so this is the load that was offered, not its capacity",
+                    significant(allowed, 4),
+                    significant(peak, 4)
+                );
+                return Ok(Said::Nothing { reason, hint: MEASURE_CAPACITY });
+            }
+            return Ok(Said::Capacity { concurrency: allowed });
         }
         if self.offered.is_finite() {
             let answered = self.answered();
@@ -129,7 +156,12 @@ impl Served {
 
     /// Mean requests in progress for the client: arrivals per second times seconds of each.
     fn in_progress(&self) -> Option<f64> {
-        Some(self.requests / self.seconds * self.latency_seconds?)
+        Some(self.sent() / self.seconds * self.latency_seconds?)
+    }
+
+    /// Requests that were sent.
+    fn sent(&self) -> f64 {
+        self.requests + self.cut_off
     }
 
     /// Requests answered per second while requests were still coming. Without the time per output

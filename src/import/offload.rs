@@ -21,9 +21,15 @@ pub fn read(bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> {
     };
     // -1 and 99 are llama.cpp's words for all of them.
     bench.gpu_layers = number(["n_gpu_layers", "ngl"]).filter(|layers| *layers >= 0.0);
+    let on_processor = on_processor(look);
+    if on_processor.is_some() {
+        bench.gpu_layers = Some(0.0);
+    }
     if bench.gpu_layers == Some(0.0) {
-        let message = "no layer of the model was on the accelerator (`ngl` 0): this is the speed \
-                       of the processor";
+        let why = on_processor.unwrap_or_else(|| "`ngl` 0".into());
+        let message = format!(
+            "no layer of the model was on the accelerator ({why}): this is the speed of the processor"
+        );
         let hint = "measure with `-ngl 99`, or name a machine without accelerators";
         bench.on_processor = Some(look.problem(message).hint(hint));
     }
@@ -52,6 +58,24 @@ pub fn read(bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> {
     Ok(())
 }
 
+/// Why nothing ran on an accelerator: the backend of llama.cpp has none, or none was to be used.
+fn on_processor(look: &Look<'_>) -> Option<String> {
+    let text = |keys: [&str; 2]| {
+        let field = keys.iter().find_map(|key| look.json.get(key))?;
+        match &field.value {
+            Value::Text(text) => Some(text.as_str()),
+            _ => None,
+        }
+    };
+    let backend = text(["backends", "backend"]).unwrap_or_default();
+    let mut parts = backend.split(',').map(str::trim).filter(|part| !part.is_empty()).peekable();
+    if parts.peek().is_some() && parts.all(|part| matches!(part, "CPU" | "BLAS")) {
+        return Some(format!("backend {}", printable(backend)));
+    }
+    let devices = text(["devices", "dev"]).unwrap_or_default();
+    (devices == "none").then(|| "`devices` none".into())
+}
+
 /// Says how much of the model was on accelerators.
 ///
 /// # Errors
@@ -68,7 +92,7 @@ pub fn judge(bench: &mut Bench, labels: &Labels) -> Result<(), Problem> {
             significant(all, 4)
         )),
         None if layers == 0.0 => {
-            bench.caveat("no layer was on an accelerator (`ngl` 0)".into());
+            bench.caveat("no layer was on an accelerator".into());
         }
         _ => {}
     }

@@ -11,6 +11,9 @@ use crate::profile::problem::Problem;
 /// Below this, overhead rather than speed decides how long a prompt takes.
 const SHORT_PROMPT: f64 = 128.0;
 
+/// No machine processes one prompt at so many tokens per second: it was in the cache.
+const FASTEST: f64 = 100_000.0;
+
 /// The last record of `/api/generate` and `/api/chat`, of a stream or on its own.
 pub const FORMAT: Format = Format {
     word: "Ollama",
@@ -42,6 +45,8 @@ pub fn begin(tool: &'static str) -> Bench {
 pub struct Call {
     /// Of the prompt; a prompt that was in the cache as a whole has no numbers.
     pub prompt: Option<(f64, f64)>,
+    /// Tokens before those, which were in the cache.
+    pub cached: f64,
     /// Of the output.
     pub output: (f64, f64),
 }
@@ -54,15 +59,22 @@ impl Call {
     pub fn add(&self, bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> {
         let (output, seconds) = self.output;
         let prompt = self.prompt.map_or(0.0, |(tokens, _)| tokens);
-        bench.decoded(look, &Run::alone(prompt, output, output / seconds))?;
+        let run = |rate| Run { depth: self.cached, ..Run::alone(prompt, output, rate) };
+        bench.decoded(look, &run(output / seconds))?;
         let Some((prompt, seconds)) = self.prompt else { return Ok(()) };
+        if self.cached > prompt || prompt / seconds > FASTEST {
+            bench.remark(
+                "not used: the rate of a prompt most of which was in the cache already".into(),
+            );
+            return Ok(());
+        }
         if prompt < SHORT_PROMPT {
             bench.remark(format!(
                 "prompt of only {} tokens: long ones may be processed faster",
                 significant(prompt, 3)
             ));
         }
-        bench.prefilled(look, &Run::alone(prompt, output, prompt / seconds))
+        bench.prefilled(look, &run(prompt / seconds))
     }
 }
 
@@ -82,7 +94,7 @@ fn record(bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> {
         None => None,
     };
     let output = (look.need("eval_count")?.whole_positive()?, seconds("eval_duration")?);
-    Call { prompt, output }.add(bench, look)
+    Call { prompt, cached: 0.0, output }.add(bench, look)
 }
 
 fn row(bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> {

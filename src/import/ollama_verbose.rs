@@ -78,7 +78,7 @@ impl Verbose {
             (None, None, None) => None,
             _ => return Err(missing("prompt eval count, duration and rate")),
         };
-        Ok(Call { prompt, output: (count, seconds) })
+        Ok(Call { prompt, cached: 0.0, output: (count, seconds) })
     }
 }
 

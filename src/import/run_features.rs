@@ -6,6 +6,7 @@ use super::labels::Labels;
 use super::look::Look;
 use super::runs::Bench;
 use crate::profile::problem::Problem;
+use crate::text::printable;
 use crate::throughput::SPECULATIVE;
 
 const MTP: &str = "mtp";
@@ -51,10 +52,27 @@ pub fn keep(bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> {
         }
         Some(_) => Ok(()),
         None => {
+            let places = || std::iter::once(look.json).chain(places.iter().copied().flatten());
+            for (key, words) in places().flat_map(coarser_caches) {
+                bench.caveat(format!("the KV cache was {} (`{key}`)", printable(words)));
+            }
             bench.features = Some(found);
             Ok(())
         }
     }
+}
+
+/// Types of the KV cache that are no feature and not the usual one.
+fn coarser_caches(place: &Json) -> impl Iterator<Item = (&'static str, &str)> {
+    const USUAL: &[&str] = &["", "auto", "f16", "fp16", "bf16", "bfloat16", "float16", "f32"];
+    let keys = ["type_k", "type_v", "cache_type_k", "cache_type_v", "ctk", "ctv"];
+    keys.into_iter().filter_map(move |key| match &place.get(key)?.value {
+        Value::Text(name) if !USUAL.contains(&name.as_str()) => {
+            let is_feature = name == "q8_0" && key.ends_with('k');
+            (!is_feature).then_some((key, name.as_str()))
+        }
+        _ => None,
+    })
 }
 
 /// The features that a record and the settings of its server name.

@@ -54,6 +54,8 @@ pub struct Bench {
     pub features: Option<Vec<&'static str>>,
     /// Whether something guessed ahead, be it named or not.
     pub speculative: bool,
+    /// The same of the first run, once it said so.
+    pub guessed: Option<bool>,
     /// Whether output rates include the time of the prompts.
     pub with_prefill: bool,
     /// Whether prompts and outputs are means, so that runs of one shape differ a little.

@@ -10,13 +10,16 @@ use crate::profile::problem::Problem;
 
 /// The lines.
 pub const PRINTED: Printed = Printed {
-    knows: |line| line.contains(" Serving Benchmark Result "),
+    knows: |line| line.contains(" Serving Benchmark Result ") || line.starts_with(RAMP_UP),
     begin: || {
         let mut bench = (serving::VLLM.begin)();
         bench.tool = "a serving benchmark";
         (bench, Box::<Summary>::default())
     },
 };
+
+/// What vLLM prints above a run whose rate rises.
+const RAMP_UP: &str = "Traffic ramp-up strategy:";
 
 /// What the lines call a field of the JSON.
 const LABELS: &[(&str, &str)] = &[
@@ -35,6 +38,9 @@ const LABELS: &[(&str, &str)] = &[
     ("Mean TTFT (ms)", "mean_ttft_ms"),
     ("Mean TPOT (ms)", "mean_tpot_ms"),
     ("Mean ITL (ms)", "mean_itl_ms"),
+    ("Accept length", "accept_length"),
+    ("Acceptance length", "accept_length"),
+    ("Draft tokens", "spec_decode_draft_tokens"),
 ];
 
 /// The fields of the summary that is being read.
@@ -43,11 +49,14 @@ struct Summary {
     fields: Vec<(String, Value)>,
     open: bool,
     done: bool,
+    /// Whether the rate of requests rose by a plan.
+    ramps_up: bool,
 }
 
 impl Lines for Summary {
     fn line(&mut self, bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> {
         let text = look.text()?;
+        self.ramps_up |= text.starts_with(RAMP_UP);
         if text.contains(" Serving Benchmark Result ") {
             (self.open, self.done) = (true, false);
             self.fields.clear();
@@ -68,6 +77,9 @@ impl Lines for Summary {
             }
             // SGLang's words for no limit.
             (_, "not set") => {}
+            ("Traffic request rate", "trace") => {
+                self.fields.push(("request_rate".into(), Value::Text("trace".into())));
+            }
             (label, value) => {
                 if let Some((_, key)) = LABELS.iter().find(|(known, _)| *known == label) {
                     let number = value.parse().map(Value::Number);
@@ -92,6 +104,9 @@ impl Summary {
         let mut fields = std::mem::take(&mut self.fields);
         if !fields.iter().any(|(key, _)| key == "request_rate") {
             fields.push(("request_rate".into(), Value::Number(f64::INFINITY)));
+        }
+        if std::mem::take(&mut self.ramps_up) {
+            fields.push(("ramp_up_strategy".into(), Value::Text("printed".into())));
         }
         let span = || look.json.span.clone();
         let fields =

@@ -2,12 +2,11 @@
 
 use super::format::Format;
 use super::json::{Json, Value};
-use super::llama_bench::drafts;
 use super::look::Look;
 use super::measured_run::Run;
-use super::offered::Served;
-use super::run_features;
+use super::offered::{MEASURE_CAPACITY, REPLAYED, Served};
 use super::runs::Bench;
+use super::server;
 use crate::profile::problem::Problem;
 
 /// The JSON of `vllm bench serve`, of its sweeps, and of programs that grew from it.
@@ -54,67 +53,9 @@ fn is_sglang(record: &Json) -> bool {
 }
 
 fn record(bench: &mut Bench, look: &Look<'_>, engine: &'static str) -> Result<(), Problem> {
-    identify(bench, look, engine)?;
+    server::identify(bench, look, engine)?;
     let (run, served) = run(bench, look)?;
     served.add(bench, look, run)
-}
-
-/// Model, engine, day and speculation; another model than before is an error.
-fn identify(bench: &mut Bench, look: &Look<'_>, engine: &'static str) -> Result<(), Problem> {
-    let server = look.get("server_info")?;
-    let model = match (&server, look.get("model_id")?) {
-        (Some(server), _) => server.get("model_path")?,
-        (None, field) => field,
-    };
-    if let Some(model) = model {
-        bench.named(&model)?;
-    }
-    let backend = match look.text_of("backend")? {
-        Some(backend) => Some(backend),
-        None => look.text_of("endpoint_type")?,
-    };
-    bench.engine = match backend {
-        Some(name) if name.starts_with("sglang") => Some("sglang"),
-        Some(name) if name.starts_with("vllm") => Some("vllm"),
-        // The client speaks to any server that speaks this protocol.
-        Some(_) => None,
-        None => Some(engine),
-    };
-    bench.seen_on(look.date_of("date")?);
-    if let Some(server) = &server {
-        split(bench, server)?;
-    }
-    let guessed = drafts(look.json) || speculates(server.as_ref())?;
-    if bench.features.is_some() && bench.speculative != guessed {
-        let message = "some of the runs guessed tokens ahead and others did not";
-        return Err(look.problem(message).hint("import the runs of each kind on their own"));
-    }
-    bench.speculative = guessed;
-    run_features::keep(bench, look)?;
-    Ok(())
-}
-
-/// SGLang lists every setting with its default; only this one says that a draft model ran.
-fn speculates(server: Option<&Look<'_>>) -> Result<bool, Problem> {
-    let Some(server) = server else { return Ok(false) };
-    Ok(server.text_of("speculative_algorithm")?.is_some_and(|name| !matches!(name, "" | "None")))
-}
-
-/// How the model was spread over accelerators; runs spread otherwise are of another deployment.
-fn split(bench: &mut Bench, server: &Look<'_>) -> Result<(), Problem> {
-    let Some(field) = server.get("tp_size")? else { return Ok(()) };
-    let count = |field: &Look<'_>| match field.whole()? {
-        number if (1.0..=1_024.0).contains(&number) => Ok(number),
-        _ => Err(field.expected("a number from 1 to 1,024")),
-    };
-    let stages = server.get("pp_size")?.map_or(Ok(1.0), |field| count(&field))?;
-    let split = (count(&field)?, stages);
-    if bench.split.is_some_and(|known| known != split) {
-        let message = "this run is spread over other accelerators than the first";
-        return Err(field.problem(message).hint("import the runs of each layout on their own"));
-    }
-    bench.split = Some(split);
-    Ok(())
 }
 
 fn run(bench: &mut Bench, look: &Look<'_>) -> Result<(Run, Served), Problem> {
@@ -123,7 +64,11 @@ fn run(bench: &mut Bench, look: &Look<'_>) -> Result<(Run, Served), Problem> {
         return Err(look.need("completed")?.problem("no request was completed"));
     }
     let seconds = look.need("duration")?.positive()?;
-    let prompt = (look.need("total_input_tokens")?.whole()? / completed).round();
+    let prompt = match look.need("total_input_tokens")?.whole()? {
+        // SGLang does not count those of several turns.
+        0.0 => bench.unsaid(look, "how long the prompts were", |stated| stated.prompt)?,
+        total => (total / completed).round(),
+    };
     let total = look.need("total_output_tokens")?.whole()?;
     let field = look.need("output_throughput")?;
     let rate = field.positive()?;
@@ -144,8 +89,11 @@ fn run(bench: &mut Bench, look: &Look<'_>) -> Result<(Run, Served), Problem> {
     let cap = look.get("max_concurrency")?.map(|cap| cap.whole_positive()).transpose()?;
     let served = Served {
         offered: offered(look)?,
+        planned: planned(look)?,
         cap,
         requests: completed + failed,
+        cut_off: 0.0,
+        peak: look.number_of("max_concurrent_requests")?,
         failed,
         seconds,
         rate,
@@ -178,6 +126,12 @@ fn latency(look: &Look<'_>, token: Option<f64>, output: f64) -> Result<Option<f6
     Ok(first.zip(token).map(|(first, token)| first + token * (output - 1.0).max(0.0)))
 }
 
+/// How requests came, when by a plan of the client's; vLLM says that their rate is infinite then.
+fn planned(look: &Look<'_>) -> Result<Option<&'static str>, Problem> {
+    let ramp = look.get("ramp_up_strategy")?;
+    Ok(ramp.map(|_| "requests came at a rate that rose by a plan (`ramp_up_strategy`)"))
+}
+
 /// Infinite is written `"inf"` or `Infinity`.
 fn offered(look: &Look<'_>) -> Result<f64, Problem> {
     let field = look.need("request_rate")?;
@@ -185,6 +139,7 @@ fn offered(look: &Look<'_>) -> Result<f64, Problem> {
         Value::Number(number) if *number == f64::INFINITY => Ok(*number),
         Value::Text(text) if matches!(text.as_str(), "inf" | "Infinity") => Ok(f64::INFINITY),
         Value::Number(number) if *number > 0.0 && *number < 1e9 => Ok(*number),
+        Value::Text(text) if text == "trace" => Err(field.problem(REPLAYED).hint(MEASURE_CAPACITY)),
         _ => Err(field.expected("requests per second above 0, or `inf`")),
     }
 }

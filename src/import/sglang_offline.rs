@@ -2,12 +2,17 @@
 //! `bench_one_batch_server`.
 
 use super::format::Format;
+use super::json::Value;
 use super::llama_bench::drafts;
 use super::look::Look;
 use super::measured_run::Run;
-use super::run_features;
 use super::runs::Bench;
+use super::{run_features, settings};
+use crate::figure::significant;
 use crate::profile::problem::Problem;
+
+/// The share of a batch that may end early.
+const FEW: f64 = 0.1;
 
 /// The JSON lines of `bench_offline_throughput`: all requests at once, and the engine decides how
 /// many are in progress.
@@ -48,10 +53,23 @@ fn offline(bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> {
     }
     let output = (total / requests).round().max(1.0);
     let concurrency = bench.unsaid_concurrency(look, requests)?;
-    bench.speculative |= drafts(look.json);
+    settings::guesses(bench, look, drafts(look.json))?;
     run_features::keep(bench, look)?;
     let rate = field.positive()?;
     bench.decoded(look, &Run { concurrency, ..Run::alone(prompt, output, rate) })
+}
+
+/// A batch of which a part ended early is not one of so many requests.
+fn ended(look: &Look<'_>, concurrency: f64) -> Result<(), Problem> {
+    let Some(early) = look.get("num_early_stopped")? else { return Ok(()) };
+    let count = early.whole()?;
+    if count > FEW * concurrency {
+        let message = format!(
+            "{count} of {concurrency} requests ended early: the rate is of fewer than that"
+        );
+        return Err(early.problem(message).hint("measure with `--ignore-eos`"));
+    }
+    Ok(())
 }
 
 fn one_batch(bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> {
@@ -63,11 +81,23 @@ fn one_batch(bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> {
         None => look.need(names[1]),
         Some(field) => Ok(field),
     };
+    ended(look, concurrency)?;
     // The server's client measures the same from outside.
     let prefill = first(["prefill_throughput", "input_throughput"])?.positive()?;
-    bench.prefilled(look, &run(prefill))?;
+    match look.number_of("cache_hit_rate")?.filter(|share| *share > 0.0) {
+        None => bench.prefilled(look, &run(prefill))?,
+        Some(share) => bench.remark(format!(
+            "not used: {} % of a prompt was in the cache, so that its rate is not one of processing",
+            significant(share * 100.0, 3)
+        )),
+    }
     run_features::keep(bench, look)?;
-    bench.speculative |= look.number_of("acc_length")?.is_some_and(|length| length > 1.0);
+    // Without speculation it is -1.
+    let accepted = match look.get("acc_length")?.map(|field| &field.json.value) {
+        Some(Value::Number(length)) => *length,
+        _ => 0.0,
+    };
+    settings::guesses(bench, look, accepted > 1.0)?;
     if output <= 1.0 {
         return Ok(());
     }

@@ -8,6 +8,7 @@ mod doubtful;
 mod labelled;
 mod large;
 mod tools;
+mod variants;
 
 use std::fs;
 use std::path::{Path, PathBuf};
