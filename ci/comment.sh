@@ -30,7 +30,7 @@ ask() {
   else
     local body=()
     if [ "$1" != GET ]; then body=(--data-binary @-); fi
-    curl --fail --silent --show-error -X "$1" "${body[@]}" \
+    curl --fail --silent --show-error -X "$1" ${body[@]+"${body[@]}"} \
       -H "Authorization: Bearer ${GH_TOKEN:?}" -H 'Accept: application/vnd.github+json' "$api/$2"
   fi
 }

@@ -74,10 +74,19 @@ if [ -n "$target" ] && [ -n "$repository" ]; then
   fi
 fi
 
+# What is built has another checksum than any archive.
+if [ -n "${BREAKEVEN_SHA256:-}" ]; then
+  say "no released binary of $version for this machine, and a checksum is asked for; nothing was installed"
+  exit 2
+fi
 say "no released binary of $version for this machine; building it"
 if [ -n "$source" ] && [ -f "$source/Cargo.lock" ]; then
   cargo install --locked --quiet --path "$source" --root "$bin"
 else
   cargo install --locked --quiet --git "https://github.com/$repository" --tag "v$version" --root "$bin"
+fi
+if [ "$("$bin/bin/breakeven" --version)" != "breakeven $version" ]; then
+  say "the source is of $("$bin/bin/breakeven" --version), and $version is asked for"
+  exit 2
 fi
 offered "$bin/bin"

@@ -21,6 +21,7 @@ reproducible=()
 if tar --version | grep -q GNU; then
   reproducible=(--sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner)
 fi
-tar "${reproducible[@]}" -cf - -C dist "$name" | gzip -n -9 >"dist/$name.tar.gz"
+# An empty list is unbound in bash 3.2, which macOS has.
+tar ${reproducible[@]+"${reproducible[@]}"} -cf - -C dist "$name" | gzip -n -9 >"dist/$name.tar.gz"
 rm -r "dist/$name"
 ls -l "dist/$name.tar.gz"

@@ -3,12 +3,13 @@
 //! Any partition of the workloads into groups is allowed. A group of one is served as it is decided
 //! alone, by an API or by machines of its own; a group of several by machines that serve them all.
 
+pub mod portfolio_text;
+
 use serde::Serialize;
 
-use crate::figure::dollars;
+use crate::load::Load;
 use crate::partition::{self, Partition, coincident_peak, shares, things};
 use crate::report::{Figure, OptionReport, Tool};
-use crate::text::{count, printable};
 use crate::units::HOURS_PER_WEEK;
 use crate::workload::Workload;
 
@@ -22,17 +23,36 @@ pub struct Demand {
     pub name: String,
     /// Tokens a day.
     pub tokens: f64,
-    /// Tokens in each hour of the week, with what can wait in the quiet ones.
-    pub hours: [f64; HOURS_PER_WEEK],
+    /// The hours in which they come, and what of them can wait.
+    pub load: Load,
 }
 
 impl Demand {
     /// That of a workload.
     pub fn of(workload: &Workload) -> Self {
-        let tokens = workload.tokens().get();
-        let hours = workload.load.filled().weights().map(|weight| weight * tokens / 24.0);
-        Self { name: workload.name.to_string(), tokens, hours }
+        let (name, load) = (workload.name.to_string(), workload.load.clone());
+        Self { name, tokens: workload.tokens().get(), load }
     }
+}
+
+/// Tokens in each hour of the week of workloads that machines serve together: what cannot wait when it comes,
+/// and of what can wait, which is done in the quiet hours of all of them, the part of each by its day.
+fn as_served(members: &[&Demand]) -> Vec<[f64; HOURS_PER_WEEK]> {
+    let parts: Vec<(&Load, f64)> = members.iter().map(|one| (&one.load, one.tokens)).collect();
+    let all = Load::mixed("group".into(), &parts);
+    let total: f64 = parts.iter().map(|(_, tokens)| tokens).sum();
+    let waiting: Vec<[f64; 7]> =
+        parts.iter().map(|(load, tokens)| load.waits_by_day().map(|day| day * tokens)).collect();
+    let hours = |(own, (load, tokens)): (&[f64; 7], &(&Load, f64))| {
+        std::array::from_fn(|hour| {
+            let at_once = load.interactive().weights()[hour] * tokens;
+            let later = all.filled().weights()[hour] - all.interactive().weights()[hour];
+            let day: f64 = waiting.iter().map(|waits| waits[hour / 24]).sum();
+            let part = if day > 0.0 { own[hour / 24] / day } else { 0.0 };
+            (at_once + later * total * part) / 24.0
+        })
+    };
+    waiting.iter().zip(&parts).map(hours).collect()
 }
 
 /// A way to serve a group.
@@ -170,7 +190,8 @@ pub fn decide(demands: Vec<Demand>, mut priced: impl FnMut(u32) -> Option<Priced
 }
 
 fn shared(served_by: &Priced, members: &[&Demand], alone: &[&Priced], saves: &[f64]) -> Vec<Share> {
-    let hours: Vec<&[f64]> = members.iter().map(|member| &member.hours[..]).collect();
+    let hours = as_served(members);
+    let hours: Vec<&[f64]> = hours.iter().map(|hours| &hours[..]).collect();
     let nobody = || vec![0.0; members.len()];
     let peak = coincident_peak(&hours).map_or_else(nobody, |(_, parts)| parts);
     let tokens: Vec<f64> = members.iter().map(|member| member.tokens).collect();
@@ -219,75 +240,4 @@ fn answer(
         gap_usd: Figure(found.cost - found.bound),
         groups,
     }
-}
-
-/// The answer for people.
-pub fn text(portfolio: &Portfolio) -> String {
-    let Portfolio { together, alone, saving, .. } = portfolio;
-    let usd = |figure: Figure| dollars(figure.0);
-    let mut out = if saving.horizon_usd.0 > 0.0 {
-        format!(
-            "together: {} in the first month instead of {}; sharing saves {} over the horizon\n",
-            usd(together.monthly_usd),
-            usd(alone.monthly_usd),
-            usd(saving.horizon_usd)
-        )
-    } else {
-        format!(
-            "nothing is gained by sharing: {} in the first month, each workload decided alone\n",
-            usd(alone.monthly_usd)
-        )
-    };
-    if let Some(first) = &portfolio.move_first {
-        out.push_str(&format!("move first: {}\n", printable(first)));
-    }
-    for group in &portfolio.groups {
-        out.push_str(&group_text(group));
-    }
-    for name in &portfolio.unserved {
-        out.push_str(&format!("\n{}: nothing meets its requirements\n", printable(name)));
-    }
-    if !portfolio.exact {
-        let most = partition::EXACT;
-        let gap = usd(portfolio.gap_usd);
-        out.push_str(&format!(
-            "\nnot every partition of more than {most} workloads was tried; a better one saves at \
-             most {gap} over the horizon\n"
-        ));
-    }
-    out
-}
-
-fn group_text(group: &Group) -> String {
-    let Group { served_by, shares } = group;
-    let label: Vec<String> = served_by.label.iter().map(|l| printable(l).into_owned()).collect();
-    let units = served_by.units.map(|units| format!("{}, ", count(units.0 as usize, "machine")));
-    let mut out = format!(
-        "\n{} {}: {}{} in the first month\n",
-        served_by.kind,
-        label.join(", "),
-        units.unwrap_or_default(),
-        dollars(served_by.monthly_usd.0)
-    );
-    let mut rows = vec![["".into(), "by peak".into(), "by tokens".into(), "alone".into()]];
-    rows.extend(shares.iter().map(|share| {
-        let usd = |figure: Figure| dollars(figure.0);
-        [
-            printable(&share.workload).into_owned(),
-            usd(share.by_peak_usd),
-            usd(share.by_tokens_usd),
-            usd(share.alone_usd),
-        ]
-    }));
-    let width = |column: usize| {
-        rows.iter().map(|row: &[String; 4]| row[column].chars().count()).max().unwrap_or(0)
-    };
-    let [name, peak, tokens, alone] = [0, 1, 2, 3].map(width);
-    for row in &rows {
-        out.push_str(&format!(
-            "  {:<name$}  {:>peak$}  {:>tokens$}  {:>alone$}\n",
-            row[0], row[1], row[2], row[3]
-        ));
-    }
-    out
 }

@@ -1,6 +1,6 @@
 //! How good the throughput model is where it was not fitted: `cargo bench --bench throughput`.
 //!
-//! Needs the tables of measurements in `--data FOLDER`, or in `shared/data` beside the repository.
+//! Reads the tables of measurements in `benches/throughput/data`, or in `--data FOLDER`.
 //! `--write-constants` prints the constants of a fit to all rows, for profiles/engines.toml.
 //!
 //! Terms, priors and weights were chosen on the folds that leave out a model; the folds that leave out
@@ -18,7 +18,7 @@ use breakeven::profile::catalog::Catalog;
 use clap::Parser;
 
 use harness::constants::{entries, toml};
-use harness::data::{beside_the_repository, read};
+use harness::data::{own, read};
 use harness::folds::{Evaluation, Intervals, Key};
 use harness::metrics::{Held, Summary, lines};
 use harness::pairs::pairs;
@@ -40,10 +40,7 @@ struct Args {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let args = Args::parse();
-    let Some(folder) = args.data.clone().or_else(beside_the_repository) else {
-        println!("no measurements: say `cargo bench --bench throughput -- --data FOLDER`");
-        return Ok(());
-    };
+    let folder = args.data.clone().unwrap_or_else(own);
     let start = Instant::now();
     let catalog = Catalog::with(vec![]).map_err(|_| "the shipped profiles are broken")?;
     let estimator = catalog.estimator.as_ref().ok_or("no profile says `[estimator]`")?;

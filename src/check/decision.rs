@@ -61,7 +61,11 @@ impl Decision {
     /// than the day of the decision is told.
     pub fn causes(&self, now: &Report, before: Option<&Report>) -> Vec<Cause> {
         match (before, self.as_of) {
-            (Some(before), _) => since_report(before, now),
+            (Some(before), day) => match (since_report(before, now), day) {
+                // The report is of a day on which it did not hold any more.
+                (none, Some(day)) if none.is_empty() => since_day(day, now),
+                (causes, _) => causes,
+            },
             (None, Some(day)) => since_day(day, now),
             (None, None) => Vec::new(),
         }

@@ -5,7 +5,6 @@ use super::limit::keeps;
 use super::metric::{Metric, Reading};
 use super::since::Since;
 use super::unit::Unit;
-use crate::figure;
 
 /// What came of holding something against one of its limits.
 #[derive(Clone, Debug, PartialEq)]
@@ -95,8 +94,10 @@ impl Limits<'_> {
             (Reading::Number(now), Reading::Number(old)) => {
                 let (bound, limit) = since.bound(*old);
                 let [now_text, old_text] = unit.show_apart(*now, *old);
-                let message =
-                    format!("{path} is {now_text}, was {old_text}{}", relative(*old, *now));
+                let message = format!(
+                    "{path} is {now_text}, was {old_text}{}",
+                    since.moved(unit, *old, *now)
+                );
                 (keeps(reading, limit, bound), now_text, message, Some(limit))
             }
             (Reading::Never, Reading::Number(old)) => {
@@ -116,16 +117,6 @@ impl Limits<'_> {
         let message = if ok { message } else { format!("{message}; expected {wanted}") };
         Ok(Held { ok, line, limit, found, wanted, message })
     }
-}
-
-/// `, 16 % more` or `, 4 % less`.
-fn relative(old: f64, now: f64) -> String {
-    if old == 0.0 || old == now {
-        return String::new();
-    }
-    let change = (now - old) / old.abs();
-    let word = if change > 0.0 { "more" } else { "less" };
-    format!(", {} {word}", figure::percent(change.abs()))
 }
 
 fn show(unit: Unit, reading: &Reading) -> String {

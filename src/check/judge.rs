@@ -4,7 +4,7 @@ use super::advice::{Allowance, advice};
 use super::baseline::Earlier;
 use super::bound::Limit;
 use super::config::{Check, Config, Declared, Wanted};
-use super::decision::Decision;
+use super::decision::{Cause, Decision};
 use super::diff::{Difference, text::headline};
 use super::finding::{blank, settled, status, within};
 use super::held::Held;
@@ -55,6 +55,7 @@ pub fn judge(
         }
         answers.push(Answer { name, report: answer });
     }
+    changes.extend(earlier.into_iter().flat_map(|earlier| removed(config, earlier)));
     for (check, slot) in config.checks.iter().zip(&mut judged) {
         if check.workload.is_none() {
             *slot = Some(of_all(check, config, &answers, earlier));
@@ -89,6 +90,22 @@ fn change(workload: &str, before: Option<&Report>, now: &Report, comment: Thresh
         headline: diff.as_ref().map_or_else(|| "new".into(), headline),
         diff,
     }
+}
+
+/// Workloads that the earlier report has and the file has no more; of one on either side the name may be
+/// another.
+fn removed(config: &Config, earlier: &Earlier) -> Vec<Change> {
+    let renamed = config.workloads.len() == 1 && earlier.answers.len() == 1;
+    let is_there = |name: &str| config.workloads.iter().any(|declared| *declared.name == *name);
+    let gone = earlier.answers.iter().filter(|(name, _)| !renamed && !is_there(name));
+    gone.map(|(name, _)| Change {
+        workload: name.to_string(),
+        changed: true,
+        notable: true,
+        headline: "removed".into(),
+        diff: None,
+    })
+    .collect()
 }
 
 fn count(findings: &[Finding]) -> Counts {
@@ -157,12 +174,7 @@ impl Judge<'_, '_> {
             message.push_str(&format!("; expected {expected}"));
             finding.causes = decision.causes(self.report, self.before);
         }
-        if finding.decision.is_some() {
-            message.push_str(&format!(", {}", decision.words()));
-        }
-        for cause in &finding.causes {
-            message.push_str(&format!("; since then, {}: {}", cause.cause, cause.text));
-        }
+        message.push_str(&decided(decision, &finding.causes));
         Ok(Held { ok, line: wanted.line, limit: None, found, wanted: expected, message })
     }
 
@@ -188,6 +200,9 @@ impl Judge<'_, '_> {
             figure::percent(share),
             figure::percent(confidence)
         );
+        if let Wanted::Verdict { decision, .. } = &check.wanted {
+            finding.message.push_str(&decided(decision, &finding.causes));
+        }
         ok
     }
 
@@ -225,6 +240,26 @@ impl Judge<'_, '_> {
             line: declared.place.line,
         })
     }
+}
+
+/// When and why something was decided, and what changed since: each kind of cause once.
+fn decided(decision: &Decision, causes: &[Cause]) -> String {
+    let mut words = decision.words();
+    if !words.is_empty() {
+        words.insert_str(0, ", ");
+    }
+    let mut kind = "";
+    for cause in causes {
+        if kind.is_empty() {
+            words.push_str("; since then");
+        }
+        match kind == cause.cause {
+            true => words.push_str(&format!("; {}", cause.text)),
+            false => words.push_str(&format!(", {}: {}", cause.cause, cause.text)),
+        }
+        kind = &cause.cause;
+    }
+    words
 }
 
 /// A check of a sum over workloads.

@@ -63,6 +63,20 @@ pub struct Since {
 }
 
 impl Since {
+    /// How a number moved, in what the limit is counted in: `, 16 % more`, `, $3.52 less`; empty when it did
+    /// not.
+    pub fn moved(&self, unit: Unit, old: f64, now: f64) -> String {
+        if old == now {
+            return String::new();
+        }
+        let word = if now > old { "more" } else { "less" };
+        match self.key.scale {
+            Scale::Percent if old == 0.0 => String::new(),
+            Scale::Percent => format!(", {} {word}", figure::percent(((now - old) / old).abs())),
+            Scale::Unit | Scale::Usd => format!(", {} {word}", unit.show((now - old).abs())),
+        }
+    }
+
     /// The bound on a number that was `old`: `old` plus or minus the size of the change.
     ///
     /// ```

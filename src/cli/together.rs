@@ -17,7 +17,8 @@ use crate::check::config::{self, Config, Trust};
 use crate::date::Date;
 use crate::load::Load;
 use crate::partition::things;
-use crate::portfolio::{Demand, Priced, decide, text};
+use crate::portfolio::portfolio_text::text;
+use crate::portfolio::{Demand, Priced, decide};
 use crate::profile::catalog::Catalog;
 use crate::render::json;
 use crate::report::OptionReport;
@@ -178,6 +179,8 @@ fn join(flags: &mut CompareArgs, other: &CompareArgs) -> Option<()> {
     choice.features.retain(|name| others.features.contains(name));
     choice.tier = choice.tier.max(others.tier);
     choice.min_speed = more(choice.min_speed, others.min_speed);
+    choice.min_index = more(choice.min_index, others.min_index);
+    choice.spare = choice.spare.max(others.spare);
     choice.baseline = choice.baseline.take().or_else(|| others.baseline.clone());
     let (require, others) = (&mut flags.require, &other.require);
     for requirement in &others.require {
@@ -193,6 +196,8 @@ fn join(flags: &mut CompareArgs, other: &CompareArgs) -> Option<()> {
     require.context = more(require.context, others.context);
     require.max_wait = less(require.max_wait, others.max_wait);
     require.burst = more(require.burst, others.burst);
+    require.hard_length = more(require.hard_length, others.hard_length);
+    flags.bill.allow_training &= other.bill.allow_training;
     Some(())
 }
 

@@ -13,7 +13,7 @@ use super::problem::{MOST_PROBLEMS, Problem};
 use crate::text::reason;
 
 /// The most text that the files of a run may hold together, in bytes: ten thousand profiles.
-const LARGEST_SUM: u64 = 8 << 20;
+const LARGEST_SUM: u64 = 5 << 20;
 
 /// The documents at these paths, in order; a folder gives its `.toml` files, at any depth, by name.
 ///
@@ -47,7 +47,7 @@ pub fn read_as_far_as_possible(paths: &[PathBuf]) -> (Vec<Document>, Vec<Problem
                 Err(found) => problems.extend(found),
             }
             let rest = if bytes > LARGEST_SUM {
-                "the profiles up to this file are larger than 8 MiB; the rest was not read"
+                "the profiles up to this file are larger than 5 MiB; the rest was not read"
             } else if problems.len() > MOST_PROBLEMS {
                 "there are too many problems up to this file; the rest was not read"
             } else {

@@ -59,6 +59,9 @@ fn sheet(columns: &Columns, mapping: Option<&Mapping>) -> Result<Sheet, Refusal>
     }
 }
 
+/// Bytes of a row that is kept for the next one.
+const SHORT: usize = 256;
+
 /// What the first row of a file says of the others.
 struct Head {
     splitter: Splitter,
@@ -68,6 +71,9 @@ struct Head {
     whole: Option<Vec<Shape>>,
     /// Short rows before it.
     held: Vec<Row>,
+    /// The row that was refused last, and why: files of one row millions of times are not taken apart each
+    /// time.
+    refused: Option<(Vec<u8>, Refusal)>,
 }
 
 impl Head {
@@ -80,7 +86,7 @@ impl Head {
         let sheet = sheet(&columns, sink.mapping)?;
         let name = if let Sheet::Known(name, ..) = &sheet { *name } else { "rows of columns" };
         sink.gather.sources.insert(name);
-        Ok(Self { splitter, columns, sheet, whole: None, held: Vec::new() })
+        Ok(Self { splitter, columns, sheet, whole: None, held: Vec::new(), refused: None })
     }
 
     /// Whether a text is a row with a cell in each column.
@@ -96,8 +102,15 @@ impl Head {
 
     /// Reads a row, and those that waited for a whole one.
     fn row(&mut self, row: &Row, sink: &mut Sink<'_>) {
-        if let Err(reason) = self.cells(row, sink) {
-            sink.skip(&reason, row.number);
+        match &self.refused {
+            Some((text, reason)) if *text == row.text => sink.skip(reason, row.number),
+            _ => {
+                self.refused = None;
+                if let Err(reason) = self.cells(row, sink) {
+                    sink.skip(&reason, row.number);
+                    self.refused = (row.text.len() <= SHORT).then(|| (row.text.clone(), reason));
+                }
+            }
         }
         self.let_go(sink);
     }

@@ -89,7 +89,7 @@ fn one_command_writes_the_address_everywhere() {
 fn nothing_is_fetched_from_an_address_that_nobody_named() {
     let folder = copy("unnamed");
     fs::create_dir(folder.join("bin")).unwrap();
-    let built = "mkdir -p temp/breakeven-bin/bin; printf '#!/bin/sh\\necho breakeven 9\\n' \
+    let built = "mkdir -p temp/breakeven-bin/bin; printf '#!/bin/sh\\necho breakeven 0.0.9\\n' \
                  >temp/breakeven-bin/bin/breakeven; chmod +x temp/breakeven-bin/bin/breakeven";
     for (program, body) in [("curl", ""), ("cargo", built)] {
         let path = folder.join("bin").join(program);

@@ -209,4 +209,21 @@ fn the_plain_shell_compares_with_the_base_branch() {
     assert!(comment.contains("1 of 2 checks failed"), "{comment}");
     let trees = shell("git worktree list | wc -l | grep -qx 1");
     assert_eq!(trees.0, Some(0), "the worktree is gone");
+    // As CI clones: one commit, no branch of that name; and the branch that brings the file.
+    let shallow = "git checkout -q --detach && git update-ref refs/remotes/origin/main main && git branch -D -q main";
+    assert_eq!(shell(shallow).0, Some(0));
+    assert_eq!(shell("sh check-budget.sh").0, Some(1));
+    let first = format!(
+        "git rm -q --cached breakeven.toml && git {who} commit -qm none && \
+         git update-ref refs/remotes/origin/main HEAD"
+    );
+    assert_eq!(shell(&first).0, Some(0));
+    assert_eq!(shell("sh check-budget.sh").0, Some(0));
+    // A base branch that cannot be judged is no base.
+    let broken = format!(
+        "echo '[workload' >breakeven.toml && git add -A && git {who} commit -qm broken && \
+         git update-ref refs/remotes/origin/main HEAD"
+    );
+    assert_eq!(shell(&broken).0, Some(0));
+    assert_eq!(shell("sh check-budget.sh").0, Some(2));
 }

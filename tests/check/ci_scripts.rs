@@ -188,6 +188,10 @@ chmod +x temp/breakeven-bin/bin/breakeven"#;
     assert!(told(&run).contains("another checksum") && !folder.join("cargo").exists());
 
     fs::remove_dir_all(folder.join("release")).unwrap();
+    // Nothing is built around a checksum.
+    let run = script(&folder, "install.sh", &wrong);
+    assert_eq!(run.status.code(), Some(2), "{}", told(&run));
+    assert!(told(&run).contains("nothing was installed") && !folder.join("cargo").exists());
     let run = script(&folder, "install.sh", &[version, whose]);
     assert!(run.status.success(), "{}", told(&run));
     let cargo = fs::read_to_string(folder.join("cargo")).unwrap();
@@ -195,6 +199,9 @@ chmod +x temp/breakeven-bin/bin/breakeven"#;
         cargo.starts_with("install --locked --quiet --git https://github.com/org/name "),
         "{cargo}"
     );
+    let newer = script(&folder, "install.sh", &[("BREAKEVEN_VERSION", "0.3.1"), whose]);
+    assert_eq!(newer.status.code(), Some(2));
+    assert!(told(&newer).contains("the source is of breakeven 0.3.0, and 0.3.1 is asked for"));
     let odd = script(&folder, "install.sh", &[("BREAKEVEN_VERSION", "1;x"), whose]);
     assert_eq!(odd.status.code(), Some(2));
 }

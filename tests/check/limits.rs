@@ -67,7 +67,7 @@ fn a_change_is_limited_in_dollars_and_downwards() {
     let run = check(&folder, &config("6M/day", words), &against);
     assert_eq!(
         findings(&run)[0]["message"],
-        "api.monthly_usd is $274 a month, was $456 a month, 40 % less; expected at least $300 a \
+        "api.monthly_usd is $274 a month, was $456 a month, $183 a month less; expected at least $300 a \
          month less than before; passes up to 3.42M tokens/day; passes with API prices up to \
          $0.856 per million tokens (now $1.50)"
     );
@@ -195,6 +195,18 @@ fn a_decision_says_when_and_why_it_was_made_and_what_changed_since() {
     let causes = finding["causes"].as_array().unwrap();
     assert!(causes.iter().all(|cause| cause["cause"] == "workload"), "{finding:#}");
     assert!(causes[0]["text"].as_str().unwrap().contains(" -> "), "{finding:#}");
+    // Of a report in which it did not hold any more either nothing differs: the day says what is newer.
+    let late = check(&folder, &config("100M/day", &dated), &["--format", "json"]);
+    fs::write(folder.join("base.json"), late.stdout).unwrap();
+    let run = check(&folder, &config("100M/day", &before_all), &against);
+    let message = findings(&run)[0]["message"].to_string();
+    assert!(message.contains("no profile used is newer than 2026-11-22"), "{message}");
+    // In enough draws: the reason stays.
+    let sure = format!("{dated}confidence = 0.9\n");
+    let run = check(&folder, &config("100M/day", &sure), &["--format", "json"]);
+    let message = findings(&run)[0]["message"].to_string();
+    assert!(message.contains("of draws; expected 90 %"), "{message}");
+    assert!(message.contains("decided on 2026-10-01: nobody here runs machines"), "{message}");
 }
 
 #[test]
@@ -308,4 +320,23 @@ fn init_writes_a_file_that_passes_and_overwrites_none() {
     let checked = run_in(&folder, &["check", "--config", "whole.toml", "--today", "2026-11-23"]);
     assert!(checked.code < 2, "{}\n{whole}", checked.stderr);
     assert_eq!(run_in(&folder, &["init", "--force"]).code, 0);
+}
+
+#[test]
+fn a_workload_that_was_removed_is_a_change() {
+    let folder = repository("removed");
+    let total = "[check.total]\nmetric = \"total.monthly_usd\"\nmax = 100000\n";
+    let two = format!("{}[workload.other]\nvolume = \"2M/day\"\n", config("1M/day", total));
+    let base = check(&folder, &two, &["--format", "json"]);
+    assert_eq!(base.code, 0, "{}", base.stderr);
+    fs::write(folder.join("base.json"), base.stdout).unwrap();
+    let run =
+        check(&folder, &config("1M/day", total), &["--baseline", "base.json", "--only-changes"]);
+    assert!(run.stdout.contains("\nother: removed\n"), "{} {}", run.stdout, run.stderr);
+    // Of one workload on either side the name may be another.
+    let one = check(&folder, &config("1M/day", total), &["--format", "json"]);
+    fs::write(folder.join("base.json"), one.stdout).unwrap();
+    let renamed = config("1M/day", total).replace("workload.chat", "workload.talk");
+    let run = check(&folder, &renamed, &["--baseline", "base.json"]);
+    assert!(!run.stdout.contains("removed"), "{}", run.stdout);
 }

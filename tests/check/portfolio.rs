@@ -112,3 +112,61 @@ fn what_does_not_add_up_is_refused() {
     let run = portfolio(&folder, &config("machines = 2"), &[]);
     assert!(run.stderr.contains("machines that are free to be shared"), "{}", run.stderr);
 }
+
+#[test]
+fn the_order_of_tables_changes_nothing() {
+    let folder = scratch("portfolio-order");
+    let common =
+        "tier = \"small\"\nvolume = \"100M/day\"\napi = [\"big\"]\nhardware = [\"rtx-3090\"]\n";
+    for more in [
+        "min_index = 20",
+        "spare_machines = 2",
+        "hard_percent = 5\nhard_length = 3",
+        "allow_training = true",
+    ] {
+        let (plain, asks) = ("[workload.a]\n", format!("[workload.b]\n{more}\n"));
+        let tables =
+            [format!("{plain}{common}{asks}{common}"), format!("{asks}{common}{plain}{common}")];
+        let found = tables.map(|text| {
+            let text = format!("profiles = [\"api.toml\"]\n{text}");
+            let run = portfolio(&folder, &text, &["--format", "json"]);
+            assert_eq!(run.code, 0, "{}", run.stderr);
+            serde_json::from_str::<Value>(&run.stdout).unwrap()
+        });
+        for sum in ["/together", "/alone", "/saving"] {
+            assert_eq!(found[0].pointer(sum), found[1].pointer(sum), "{more}: {sum}");
+        }
+        let options = found.map(|found| {
+            let groups = found["groups"].as_array().unwrap();
+            let mut options: Vec<String> = groups
+                .iter()
+                .map(|group| format!("{} {}", group["option"], group["units"]))
+                .collect();
+            options.sort();
+            options
+        });
+        assert_eq!(options[0], options[1], "{more}");
+    }
+}
+
+#[test]
+fn what_can_wait_pays_for_the_peak_only_where_machines_do_it_then() {
+    let folder = scratch("portfolio-batch");
+    let common =
+        "tier = \"small\"\napi = [\"big\"]\nhardware = [\"rtx-3090\"]\nmodel = [\"qwen3-8b\"]\n";
+    // Office hours ask for several times their mean, and a tenth as much work has the nights: at the peak
+    // nobody does it.
+    let text = format!(
+        "profiles = [\"api.toml\"]\n[workload.office]\nload = \"office\"\nvolume = \"10M/day\"\n{common}\
+         [workload.night]\nload = \"flat\"\nbatch_percent = 100\nvolume = \"1M/day\"\n{common}"
+    );
+    let run = portfolio(&folder, &text, &["--format", "json"]);
+    let found: Value = serde_json::from_str(&run.stdout).unwrap();
+    let shares = found["groups"][0]["shares"].as_array().unwrap();
+    assert_eq!(shares.len(), 2, "{found:#}");
+    let night = shares.iter().find(|share| share["workload"] == "night").unwrap();
+    assert_eq!(number(night, "/by_peak_usd"), 0.0);
+    let (tokens, total) =
+        (number(night, "/by_tokens_usd"), number(&found, "/together/monthly_usd"));
+    assert!((tokens - total / 11.0).abs() < 1e-6, "{tokens} of {total}");
+}

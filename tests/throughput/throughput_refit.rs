@@ -1,30 +1,22 @@
-//! The shipped constants are those of a fit to the measurements, where those are at hand: in a
-//! folder `shared/data` beside the repository, or in `BREAKEVEN_MEASUREMENTS`.
+//! The shipped constants are those of the fit to the measurements in `benches/throughput/data`.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(dead_code, reason = "the evaluation uses all of it, this test a part")]
 
 #[path = "../../benches/throughput/harness/mod.rs"]
 mod harness;
 
-use std::path::PathBuf;
-
 use breakeven::profile::catalog::Catalog;
 use breakeven::profile::schema::{Field, Kind as FieldKind};
 use breakeven::profile::sections::section;
 use harness::constants::entries;
-use harness::data::{beside_the_repository, read};
+use harness::data::{own, read};
 use harness::folds::Evaluation;
 use harness::row::Kind;
 
 #[test]
 fn the_shipped_constants_are_those_of_the_fit() {
-    let given = std::env::var_os("BREAKEVEN_MEASUREMENTS").map(PathBuf::from);
-    let Some(folder) = given.or_else(beside_the_repository) else {
-        let why = "no `shared/data` beside the repository, and no BREAKEVEN_MEASUREMENTS";
-        return crate::support::skipped::skipped("the fit of the shipped constants", why);
-    };
     let catalog = Catalog::with(vec![]).unwrap();
-    let rows = read(&folder).unwrap();
+    let rows = read(&own()).unwrap();
     let of_kind = |kind| rows.iter().filter(|row| row.kind == kind).count();
     assert_eq!(Kind::ALL.map(of_kind), [746, 1_233, 757]);
     let evaluation = Evaluation::new(&rows, catalog.estimator.as_ref().unwrap());

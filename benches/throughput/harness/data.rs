@@ -20,10 +20,9 @@ const FILES: [&str; 5] = [
     "throughput_measured.csv",
 ];
 
-/// The folder of the tables beside the repository, if it is there.
-pub fn beside_the_repository() -> Option<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).parent()?.join("shared/data");
-    folder.join(FILES[0]).is_file().then_some(folder)
+/// The folder of the tables of this repository.
+pub fn own() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/throughput/data")
 }
 
 /// Layouts with expert parallelism, which the model does not know.
