@@ -193,4 +193,12 @@ mod tests {
             assert!(insert(&text, &line).is_err(), "{cut}");
         }
     }
+
+    #[test]
+    fn cells_of_a_later_line_know_their_places() {
+        let (text, _) = input("| a |\n  | m |  2 |\n");
+        // The second line begins with the seventh byte.
+        let cells = markdown(&text, &(6..18)).unwrap().unwrap();
+        assert_eq!(cells, [(10..11, Value::Text("m".into())), (15..16, Value::Number(2.0))]);
+    }
 }

@@ -323,3 +323,33 @@ fn what_is_not_a_report_is_refused() {
         assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (2, "", message));
     }
 }
+
+/// What is hard goes to a frontier API: such a mix has no inputs of its own and is told part by part. What the 12
+/// digits of its parts leave is rounding, and nothing of a month is unattributed.
+#[test]
+fn what_the_digits_of_parts_leave_is_rounding() {
+    use crate::support::binary::{Machine, api};
+    use crate::support::question::ask;
+
+    let machine = Machine { price_usd: 1_000.0, decode: 20.0, ..Machine::default() };
+    let frontier = api(1.0, 2.0).replace("\"mid\"", "\"frontier\"").replace("[api.api]", "[api.a]");
+    let mid = api(5.0, 5.0).replace("[api.api]", "[api.b]");
+    let profiles = format!("{frontier}{mid}{}", machine.profiles());
+    let report = |volume: &str| {
+        let flags = format!("--volume {volume}/day --request 500+500 --hard 5 --headroom 100");
+        let text = serde_json::to_string(&ask(&profiles, &flags)).unwrap();
+        serde_json::from_str::<Report>(&text).unwrap()
+    };
+    let old = report("1.1M");
+    let mut left = 0;
+    for volume in ["5.3M", "9.1M", "13.7M", "17.7M", "23.3M"] {
+        let difference = Difference::between(&old, &report(volume));
+        let months = difference.costs.iter().filter_map(|change| change.monthly_usd.as_ref());
+        for cause in months.flat_map(|month| &month.causes) {
+            assert!(cause.cause != "unattributed", "{volume} {cause:?}");
+            left += usize::from(cause.cause == "rounding" && cause.usd.0.abs() > 1e-11);
+        }
+    }
+    // A rest that there never was proves nothing.
+    assert!(left > 0);
+}

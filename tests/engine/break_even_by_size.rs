@@ -80,3 +80,48 @@ proptest! {
         }
     }
 }
+
+/// Two machines at home cost $50 each; three in a rack cost $210, with which they are behind at 200, and four
+/// $260, with which they are not at 300.
+#[test]
+fn the_first_size_of_a_stretch_may_be_the_last_that_is_behind() {
+    let line = line((0.0, 50.0), (60.0, 50.0), 0.0, 2.0);
+    let expected = BreakEven::Reachable {
+        tokens: MtokPerMonth::new(50.0).per_day(),
+        machines: 1.0,
+        always_above: Some(MtokPerMonth::new(210.0).per_day()),
+    };
+    assert_eq!(line.sized(), expected);
+}
+
+/// One machine is there for nothing; of more each costs $80, and all of them $30. They begin behind up to the
+/// sixth, six cost $510.
+#[test]
+fn a_machine_for_nothing_wins_at_once_and_others_may_be_behind() {
+    let line = line((0.0, 0.0), (30.0, 80.0), 0.0, 1.0);
+    let expected = BreakEven::Reachable {
+        tokens: MtokPerMonth::ZERO.per_day(),
+        machines: 1.0,
+        always_above: Some(MtokPerMonth::new(510.0).per_day()),
+    };
+    assert_eq!(line.sized(), expected);
+    // Where no other begins behind, they win from the first token on.
+    let line = self::line((0.0, 0.0), (-80.0, 80.0), 0.0, 1.0);
+    let expected = BreakEven::Reachable {
+        tokens: MtokPerMonth::ZERO.per_day(),
+        machines: 1.0,
+        always_above: Some(MtokPerMonth::ZERO.per_day()),
+    };
+    assert_eq!(line.sized(), expected);
+}
+
+/// A minimum of what a machine costs is enough: neither is dearer from the first token on.
+#[test]
+fn a_machine_for_exactly_the_minimum_wins_at_once() {
+    let line = Line { least: UsdPerMonth::new(80.0), ..line((0.0, 80.0), (0.0, 80.0), 0.0, 1.0) };
+    let BreakEven::Reachable { tokens, machines, .. } = line.sized() else {
+        unreachable!("it is within the minimum")
+    };
+    assert_eq!((tokens, machines), (MtokPerMonth::ZERO.per_day(), 1.0));
+    assert!(matches!(line.fixed(1.0), BreakEven::Reachable { tokens, .. } if tokens.get() == 0.0));
+}

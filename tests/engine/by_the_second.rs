@@ -156,3 +156,23 @@ fn no_contract_lasts_longer_than_the_horizon() {
     assert_eq!(held(":held", 12), (true, steps([12, 0, 0])));
     assert!(!held(":flex", 30).0);
 }
+
+/// The second half of each day asks for everything, twice the mean; the first for nothing, in which nobody waits.
+#[test]
+fn nobody_waits_in_an_hour_that_asks_for_nothing() {
+    let flags = "--input 4.32M/day --output 4.32M/day --headroom 50";
+    let found = with_rented(":flex", flags, |scenario, fleet| {
+        let mut hours = [0.0; 24];
+        hours[12..].fill(1.0);
+        let mut scenario = scenario.clone();
+        scenario.workload.load = Load::new("half".into(), &hours, 1.0).unwrap();
+        let fleet = fleet.resized(&scenario, 1.0);
+        let Some(OfferTerms::Serverless(terms)) = fleet.deployment.hardware.offer_terms() else {
+            unreachable!("it is paid by the second")
+        };
+        share_that_waits(&scenario, &fleet, &terms)
+    });
+    // Busy for 5.005 % in the mean hour, four times of that at twice the load and 50 % headroom, with a request
+    // every 400 seconds: it is off for the rest times exp(-20 / 400).
+    near(found, (1.0 - 4.0 * 0.05005) * (-20.0_f64 / 400.0).exp());
+}

@@ -212,3 +212,75 @@ fn what_is_owned_is_worth_its_number() {
     let again = sentence(&answer, "as many again").unwrap();
     assert!(again.starts_with("as many again, bought for $2,880 to take as much"), "{again}");
 }
+
+#[test]
+fn the_break_even_is_said_as_a_part_or_a_multiple_of_the_volume() {
+    let said = |volume: &str| {
+        let answer = costing(80.0, &format!("--volume {volume}M/month"));
+        sentence(&answer, "break-even").unwrap()
+    };
+    // It breaks even at 80M.
+    let begins = |volume: &str, end: &str| {
+        let right =
+            format!("break-even with api: 2.63M tokens/day (1 x machine), {end} your volume");
+        let said = said(volume);
+        assert!(said.starts_with(&right), "{said}");
+    };
+    begins("150", "53 % of");
+    begins("50", "160 % of");
+    begins("40", "2.0 times");
+    begins("20", "4.0 times");
+}
+
+/// Full, the machine costs $120 and $5 of power for 100M tokens. At $0.95 that each million then saves, $120 are
+/// 126.3M.
+#[test]
+fn what_cannot_be_reached_counts_the_power_of_every_token() {
+    let machine = Machine {
+        price_usd: 120.0 * 36.0,
+        load_watts: 250.0 / 7.3,
+        prefill: RATE,
+        decode: RATE,
+        ..Machine::default()
+    };
+    let flags = "--volume 90M/month --electricity 0.2 --pue 1";
+    let answer = ask(&(machine.profiles() + &api(1.0, 1.0)), flags);
+    assert_eq!(answer.word("local", "/break_even/status"), "never");
+    same(mtok_a_month(&answer, "/break_even/tokens_per_day"), 120.0 / 0.95);
+}
+
+/// A spare machine costs its $20 whatever the volume is.
+#[test]
+fn a_spare_machine_breaks_even_with_the_others() {
+    let answer = costing(20.0, "--volume 50M/month --spare 1");
+    same(mtok_a_month(&answer, "/break_even/tokens_per_day"), 40.0);
+    same(answer.number("local", "/break_even/units"), 1.0);
+    same(mtok_a_month(&answer, "/break_even/always_above_tokens_per_day"), 40.0);
+}
+
+/// A machine that is there already and needs power for its work alone: eight streams at once make eight times the
+/// tokens of one for little more power, so that few requests cost more than the API asks, and many less.
+fn for_nothing(volume: f64) -> Answer {
+    let machine = Machine { load_watts: 100.0, decode: 100.0, ..Machine::default() };
+    let profiles = machine.profiles().replace("[[1, 100]]", "[[1, 100], [8, 800]]");
+    let flags = "--owned --electricity 0.2 --pue 1 --place home --request 500+500";
+    ask(&(profiles + &api(0.01, 0.01)), &format!("{flags} --volume {volume:.0}/day"))
+}
+
+#[test]
+fn few_requests_on_a_machine_for_nothing_may_cost_more_than_the_api() {
+    let tokens = for_nothing(10e6).number("local", "/break_even/tokens_per_day");
+    for (part, cheaper) in [(0.1, "api"), (0.99, "api"), (1.01, "local"), (10.0, "local")] {
+        let answer = for_nothing(tokens * part);
+        let total = |kind| answer.number(kind, "/monthly_usd/total");
+        let found = if total("local") < total("api") { "local" } else { "api" };
+        assert_eq!(found, cheaper, "{part} of {tokens}");
+    }
+}
+
+#[test]
+fn a_machine_for_nothing_wins_always_above_its_break_even() {
+    let answer = for_nothing(10e6);
+    let tokens = answer.number("local", "/break_even/tokens_per_day");
+    same(answer.number("local", "/break_even/always_above_tokens_per_day"), tokens);
+}

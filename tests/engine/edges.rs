@@ -127,3 +127,45 @@ fn a_gift_that_saves_nothing_never_pays_back() {
     };
     assert_eq!([status(0.5), status(1.0), status(1.5)], ["immediate", "never", "never"]);
 }
+
+/// 24M tokens a day at $1 are $730 a month: a machine for 36 of them is repaid with the last month that is looked
+/// at, and with the last of its life.
+#[test]
+fn a_payback_in_the_last_month_is_within_the_horizon() {
+    let payback = |life_months: f64, horizon: u32| {
+        let machine = Machine { price_usd: 36.0 * 730.0, life_months, ..Machine::default() };
+        let flags = format!("--volume 24M/day --horizon {horizon}");
+        let answer = ask(&(machine.profiles() + &api(1.0, 1.0)), &flags);
+        (answer.word("local", "/payback/status").to_string(), answer.payback())
+    };
+    assert_eq!(payback(48.0, 36), ("after".to_string(), Some(36.0)));
+    assert_eq!(payback(48.0, 35), ("beyond_horizon".to_string(), Some(36.0)));
+    assert_eq!(payback(36.0, 36), ("after".to_string(), Some(36.0)));
+    assert_eq!(payback(35.0, 36), ("never".to_string(), None));
+}
+
+/// Who leaves the API that is used now pays $1,460 for it, be it for machines or for the cheapest API: beside
+/// that one a machine for ten months' saving and a setup of one are repaid after eleven. Beside the other, whose
+/// bill is twice as much, they are with what leaving it takes.
+#[test]
+fn what_leaving_costs_is_paid_for_another_api_as_well() {
+    let machine = Machine { price_usd: 10.0 * 730.0, life_months: 48.0, ..Machine::default() };
+    let cheap = api(1.0, 1.0).replace("[api.api]", "[api.cheap]");
+    let profiles = format!("{}{}{cheap}", machine.profiles(), api(2.0, 2.0));
+    let flags = "--api cheap --volume 24M/day --migration 1460 --setup 730";
+    let answer = ask(&profiles, flags);
+    same(answer.number("local", "/payback/months"), 6.5);
+    same(answer.number("local", "/payback_vs_cheapest/months"), 11.0);
+}
+
+/// Two machines and a spare one live a year; what is left of the demand then needs one, and the spare one.
+#[test]
+fn a_spare_machine_is_bought_again_when_demand_has_shrunk() {
+    let machine =
+        Machine { price_usd: 1_200.0, decode: 100.0, life_months: 12.0, ..Machine::default() };
+    let demand = "--volume 34M/day --request 500+500 --growth -50 --horizon 24";
+    let flags = format!("{demand} --spare 1 --resale 0");
+    let answer = ask(&(machine.profiles() + &api(10.0, 10.0)), &flags);
+    same(answer.number("local", "/upfront_usd"), 3.0 * 1_200.0);
+    same(answer.number("local", "/horizon_usd"), (3.0 + 2.0) * 1_200.0);
+}

@@ -60,3 +60,16 @@ fn a_machine_that_is_asked_for_more_than_it_does_keeps_everybody_waiting() {
     assert_eq!(hour.first_token(1.0, |_| 0.0).mean, f64::INFINITY);
     assert!(hour.first_token(0.6, |_| 0.0).mean.is_finite());
 }
+
+/// Four slots that add nothing to each other at a fifth of the load: 80 % find nobody, 16 % one, and 95 of 100 no
+/// more than one. The p95 takes the step of those two; next to nobody waits for a slot.
+#[test]
+fn the_p95_takes_the_step_of_what_95_of_100_find() {
+    let hour = Station::new([1.0; 4]).unwrap().hour(0.2);
+    let wait = hour.first_token(0.0, |b| b as f64);
+    assert_eq!(wait.p95, 2.0);
+    // 0.8 x 1 + 0.16 x 2 + 0.032 x 3 + 0.0064 x 4 + 0.0016 x 4, and 1 / 0.8 seconds for 0.16 % of them.
+    assert!((wait.mean - 1.25).abs() < 1e-12, "{}", wait.mean);
+    // At 30 % of it 70 % find nobody, 21 % one, and 6.3 % two.
+    assert_eq!(Station::new([1.0; 4]).unwrap().hour(0.3).first_token(0.0, |b| b as f64).p95, 3.0);
+}

@@ -625,3 +625,62 @@ fn no_machine_is_added_that_is_not_needed() {
     }
     assert!(added.iter().any(|more| *more > 2.0), "{added:?}");
 }
+
+/// Requests of 1,000 prompt tokens, of which a quarter is fresh, and 5 of output, on a machine that does half of
+/// what was measured: half a second for the prompt and a tenth for the output. Of two seconds the own prompt
+/// leaves one and a half, in which a stream that is held for 4 x 0.6 takes its share of 2.5 requests: two places.
+#[test]
+fn the_own_prompt_leaves_less_patience() {
+    let case = Case {
+        fresh_per_day: 25e6,
+        cached_per_day: 75e6,
+        output_per_day: 0.5e6,
+        reply_tokens: 5.0,
+        hours: [1.0; 24],
+        ..busy_case()
+    };
+    let world = World::of(&case);
+    let mut scenario = world.scenario(&case);
+    scenario.assumptions.scale.throughput = 0.5;
+    scenario.requirements.asked = vec![Requirement::MaxWait(2.0)];
+    let lost = waiting::excess(&fleet(&scenario, 4.0), &scenario, 1.0, 1.0).total();
+    // 100,000 requests a day keep 0.6 / 0.864 of a machine busy.
+    let queue = |places: f64| Queue { offered: 4.0 * 0.6 / 0.864, servers: 4.0, places }.lost();
+    assert!(close(lost, queue(6.0)), "{lost} is not {}", queue(6.0));
+    assert!(!close(queue(6.0), queue(7.0)) && !close(queue(6.0), queue(4.0)));
+}
+
+#[test]
+fn a_quarter_is_as_patient_as_a_quarter() {
+    let (whole, quarter) = (busy_case().times(4.0), busy_case());
+    let (of_whole, of_quarter) = (World::of(&whole), World::of(&quarter));
+    let (mut whole, mut quarter) = (of_whole.scenario(&whole), of_quarter.scenario(&quarter));
+    whole.requirements.asked = vec![Requirement::MaxWait(15.0)];
+    quarter.requirements.asked = vec![Requirement::MaxWait(15.0)];
+    let all = fleet(&quarter, 4.0);
+    let known = (all.rates, Rc::clone(&all.activities));
+    let part = Fleet::new(all.deployment.clone(), all.tenure, known, 0.25, &whole);
+    let alone = waiting::excess(&all, &quarter, 1.0, 1.0).total();
+    let shared = waiting::excess(&part, &whole, 1.0, 1.0).total();
+    assert!(alone > 0.02 && close(alone, shared), "{alone} {shared}");
+}
+
+/// Where so many streams make so many times 100 tokens a second, a step takes a hundredth of a second whatever
+/// their number. With `b` in progress a request of a second of prompt and ten of output is done `b / (b + 10)`
+/// times a second.
+#[test]
+fn a_step_of_many_streams_takes_as_long_as_one_of_few() {
+    let case = Case { decode: 400.0, streams: 4, ..busy_case() };
+    let world = World::of(&case);
+    let scenario = world.scenario(&case);
+    let seconds = first_token_seconds(&fleet(&scenario, 4.0), &scenario, 1.0);
+    let rate = 250.0 / 3_600.0;
+    let done = |b: f64| b / (b + 10.0);
+    let one = rate / done(1.0);
+    let two = one * rate / done(2.0);
+    let three = two * rate / done(3.0);
+    let all = three * rate / (done(4.0) - rate);
+    let slot = all / (1.0 + one + two + three + all) / (done(4.0) - rate);
+    let ahead = rate / (2.0 * (1.0 - rate));
+    assert!(close(seconds, slot + ahead + 1.0 + 0.01), "{seconds} {slot} {ahead}");
+}

@@ -2,6 +2,10 @@
 
 use crate::support::question::{find, serving_open, with_scenario};
 use breakeven::answer::evaluate;
+use breakeven::calc::cash::paid::paid_by;
+use breakeven::calc::decide::listing::candidates;
+use breakeven::calc::demand::horizon::Horizon;
+use breakeven::calc::option::serving::Kind;
 use breakeven::report::Report;
 
 /// A machine that takes $300 and 4 hours to set up, and an API that takes $1,000 to leave.
@@ -87,4 +91,34 @@ fn a_profile_says_what_it_takes_to_leave_an_api() {
     assert!((total(&flag, LOCAL) - total(&unstated, LOCAL) - 10.0).abs() < 1e-9);
     // Another one may be left for nothing.
     assert!((total(&ask("--baseline other"), LOCAL) - total(&unstated, LOCAL)).abs() < 1e-9);
+}
+
+/// A machine that lives a year, for $2,000 and $500 of setup, costs $10 a month and fetches half of its price. Money
+/// is worth half after a year.
+#[test]
+fn what_has_been_paid_counts_what_replaced_machines_fetched() {
+    let profiles =
+        PROFILES.replace("life_months = 40", "life_months = 12\nmaintenance_usd_per_month = 10");
+    let flags =
+        "--volume 1M/day --load flat --horizon 24 --ops-rate 50 --all --resale 50 --discount 100";
+    let paid = with_scenario(&serving_open(&profiles, "box", 3_000), flags, |scenario| {
+        let all = candidates(scenario);
+        let found = all.iter().find(|one| one.subject.kind() == Kind::Local);
+        let option = found.and_then(|one| one.option());
+        option.map(|option| paid_by(option, scenario, &Horizon::of(scenario))).unwrap_or_default()
+    });
+    assert_eq!(paid.len(), 25);
+    let worth = |months: f64| 0.5_f64.powf(months / 12.0);
+    let mut right = 2_500.0;
+    for (month, found) in (0_u32..).zip(paid) {
+        if month == 12 {
+            right += (2_000.0 - 1_000.0) * worth(12.0);
+        }
+        assert!(
+            (found.get() - right).abs() < 1e-9,
+            "month {month}: {} is not {right}",
+            found.get()
+        );
+        right += 10.0 * worth(f64::from(month) + 0.5);
+    }
 }

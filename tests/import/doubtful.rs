@@ -99,6 +99,12 @@ fn what_was_kept_in_main_memory_is_said() {
     assert!(of(&row(99, ""), Some(48.0), true).unwrap().caveats.is_empty());
     assert!(of(&row(0, ""), Some(48.0), true).unwrap_err().contains("speed of the processor"));
     assert!(of(&row(0, ""), None, false).is_ok());
+    let by_hand = |placed: &str| {
+        let more = format!(", \"tensor_buft_overrides\": \"{placed}\"");
+        of(&row(99, &more), Some(48.0), true).unwrap().caveats
+    };
+    assert_eq!(by_hand("exps=CPU"), ["tensors were placed by hand (`-ot exps=CPU`)"]);
+    assert!(by_hand("none").is_empty() && by_hand("").is_empty());
 }
 
 #[test]

@@ -332,3 +332,30 @@ proptest! {
         prop_assert!((found.output.typical.get() - 5.0 * (1.0 + fee)).abs() < 1e-9);
     }
 }
+
+/// Twice the price from 16:00 on: what can wait is sent in the 16 other hours of its day.
+#[test]
+fn what_can_wait_keeps_out_of_the_dear_hours_of_its_day() {
+    let dear = Window { days: [true; 7], from_hour: 16, to_hour: 24, prices: prices(2.0) };
+    let mut api = api();
+    api.billing.windows = vec![dear];
+    api.batch_discount = None;
+    let mut workload = workload();
+    workload.load = Load::flat().with_batch(0.4);
+    let found = shares(&api, &workload, 0.4);
+    assert!((found[0] - 0.6 / 3.0).abs() < 1e-12, "{found:?}");
+    // Where all of it can wait, no hour has a share of what cannot.
+    workload.load = Load::flat().with_batch(1.0);
+    assert_eq!(shares(&api, &workload, 1.0), [0.0]);
+}
+
+/// A third of the day at twice the price; prices that are announced are those of all hours.
+#[test]
+fn announced_prices_stay_as_published() {
+    let dear = Window { days: [true; 7], from_hour: 16, to_hour: 24, prices: prices(2.0) };
+    let mut api = api();
+    api.billing.windows = vec![dear];
+    let input = |prices: &Prices| paid(&api, prices, &workload(), 0.0).input.typical.get();
+    assert!((input(&api.prices) - 4.0 / 3.0).abs() < 1e-12);
+    assert!((input(&prices(3.0)) - 3.0).abs() < 1e-12);
+}

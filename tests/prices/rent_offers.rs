@@ -185,3 +185,13 @@ fn who_waits_for_a_start_is_said() {
     let held = "`machine:years` is held for 36 months, needed or not";
     assert_eq!(warned(&reserved, "--rent-price any"), [held]);
 }
+
+#[test]
+fn where_no_disk_is_paid_for_none_is_explained() {
+    let terms =
+        "kind = \"serverless\", usd_per_second = 0.0005, start_seconds = 10, idle_seconds = 20";
+    let answer =
+        ask(&world(&offer("flex", terms)), &format!("{DEMAND} --explain --rent-price serverless"));
+    let text = answer.0["explanation"].to_string();
+    assert!(text.contains("rent/machine:flex/") && !text.contains("disk"), "{text}");
+}

@@ -222,3 +222,24 @@ fn units_are_reserved_for_a_term_and_explained() {
     let text = explained["explanation"].to_string();
     assert!(text.contains("max(ceil(3.42), 1) x 1460 = $5,840 a month"), "{text}");
 }
+
+/// Two seats of the pool allow twice as many tokens as one: all 125M.
+#[test]
+fn two_seats_allow_twice_the_tokens() {
+    let args = ["--subscription", "seat,pool", "--users", "2"];
+    let pool = first_month(&WORLD, "subscription/pool", &args);
+    assert!((pool - 40.0).abs() < 1e-6, "{pool}");
+    // Of three seats half an allowance is left over.
+    let args = ["--subscription", "seat,pool", "--users", "3"];
+    let pool = first_month(&WORLD, "subscription/pool", &args);
+    assert!((pool - 60.0).abs() < 1e-6, "{pool}");
+}
+
+/// An endpoint that counts two tokens where the workload has one keeps twice as many units busy: 6.85, seven.
+#[test]
+fn units_are_busy_with_the_tokens_that_the_endpoint_counts() {
+    let doubled = units("").replacen("source =", "tokens_factor = 2\nsource =", 1);
+    let args = ["--subscription", "units", "--load", "flat"];
+    let found = first_month(&doubled, "subscription/units", &args);
+    assert!((found - 7.0 * 1_460.0).abs() < 1e-6, "{found}");
+}

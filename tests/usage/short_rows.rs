@@ -56,3 +56,18 @@ fn a_row_that_lost_a_delimiter_is_no_short_one() {
         }
     }
 }
+
+#[test]
+fn a_number_alone_is_no_time_and_a_million_of_them_are_read_at_once() {
+    let whole = "1790000000,1790086400,p,3,m,100,20,30,0,\n";
+    let text = OPENAI.to_string() + whole + &"1\n".repeat(1_000_000);
+    let started = std::time::Instant::now();
+    let summary = read_one("a.csv", &text);
+    let took = started.elapsed();
+    assert_eq!(totals(&summary), [70, 30, -1, -1, -1, 20, -1, 3]);
+    assert_eq!(skipped(&summary), [("a row without `end_time`".to_string(), 1_000_000, 3)]);
+    // A day that begins at 13:33 touches two; 1970 is none of them.
+    assert_eq!(summary["span_days"], 2.0);
+    // A twentieth of a second on a quiet machine.
+    assert!(took.as_secs_f64() < 5.0, "{took:?}");
+}

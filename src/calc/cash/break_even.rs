@@ -154,11 +154,8 @@ impl Line {
         let under_minimum = self.is_under_minimum(1.0);
         let first = self.first();
         let Some(least) = first.or(under_minimum.then_some(1.0)) else { return self.never(1.0) };
-        let free = self.fixed_cost(1.0) <= UsdPerMonth::ZERO;
-        let always = self.last_behind().map(|last| match free {
-            true if last < 1.0 => MtokPerMonth::ZERO,
-            _ => self.crossing(last.max(least)),
-        });
+        let from = |machines: f64| self.crossing(machines).max(MtokPerMonth::ZERO);
+        let always = self.last_behind().map(|last| from(last.max(least)));
         let is_within = |volume: &MtokPerMonth| self.baseline * *volume <= self.least;
         let always =
             always.map(|volume| if is_within(&volume) { MtokPerMonth::ZERO } else { volume });

@@ -88,7 +88,13 @@ pub fn bucket(text: &[u8], sink: &mut Sink<'_>) -> Result<(), Refusal> {
 /// Why it does not count.
 pub fn row(cells: &Cells<'_>, sink: &mut Sink<'_>) -> Result<(), Refusal> {
     let (start, _) = cells.time("start_time")?.ok_or("a row without `start_time`")?;
-    let end = cells.time("end_time")?.map_or(start + DAY, |(end, _)| end);
+    let end = match cells.time("end_time")? {
+        Some((end, _)) => end,
+        None if cells.columns.at("end_time").is_some() => {
+            return Err("a row without `end_time`".into());
+        }
+        None => start + DAY,
+    };
     sink.gather.cover(start, end - 1);
     if let Some(amount) = cells.text("amount_value") {
         let value = amount.parse::<f64>().map_err(|_| "a cell is not a number")?;
