@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::load::Load;
 use crate::partition::{self, Partition, coincident_peak, shares, things};
-use crate::report::{Figure, OptionReport, Tool};
+use crate::report::{ConditionReport, Figure, OptionReport, Tool};
 use crate::units::HOURS_PER_WEEK;
 use crate::workload::Workload;
 
@@ -71,6 +71,9 @@ pub struct Priced {
     pub monthly_usd: Figure,
     /// Total over the horizon, US dollars.
     pub horizon_usd: Figure,
+    /// What it hangs on: numbers that its profiles do not state; absent when there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub conditional_on: Vec<ConditionReport>,
 }
 
 impl Priced {
@@ -84,6 +87,7 @@ impl Priced {
             units: option.units,
             monthly_usd: Figure(costs.map_or(0.0, |costs| costs.monthly_usd.total.0)),
             horizon_usd: Figure(horizon_usd),
+            conditional_on: Vec::new(),
         }
     }
 }

@@ -78,7 +78,7 @@ pub fn run(args: &ReportArgs, typed: &[OsString], around: &Surroundings) -> Resu
     let mut told = String::new();
     for (path, text) in &pages {
         write::output(path, text)?;
-        told.push_str(&format!("wrote {} ({}B)\n", path.display(), short(text.len() as f64)));
+        told.push_str(&format!("wrote {} ({} bytes)\n", path.display(), short(text.len() as f64)));
     }
     if args.open
         && let Err(error) = open(&args.out)

@@ -138,7 +138,11 @@ impl<'c> Together<'c> {
                 .filter(shared)
                 .filter_map(|option| Some((option, cost(option)?)))
                 .min_by(|a, b| a.1.total_cmp(&b.1))?;
-            Some(Priced::of(best.0, best.1))
+            let verdict = &report.verdict;
+            let is_verdict = verdict.option.as_ref() == Some(&best.0.id);
+            let conditions = verdict.conditional_on.iter().filter(|_| is_verdict);
+            let conditional_on = conditions.cloned().collect();
+            Some(Priced { conditional_on, ..Priced::of(best.0, best.1) })
         })
     }
 

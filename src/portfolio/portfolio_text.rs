@@ -1,7 +1,7 @@
 //! All workloads together, for people.
 
 use super::{Group, Portfolio};
-use crate::figure::dollars;
+use crate::figure::{dollars, short};
 use crate::partition;
 use crate::report::Figure;
 use crate::text::{count, printable};
@@ -61,6 +61,11 @@ fn group_text(group: &Group) -> String {
         units.unwrap_or_default(),
         dollars(served_by.monthly_usd.0)
     );
+    for condition in &served_by.conditional_on {
+        let (api, value) = (printable(&condition.api), short(condition.value.0));
+        let word = &condition.requirement;
+        out.push_str(&format!("  if {api} has {word} {value}, which no profile states\n"));
+    }
     let mut rows = vec![["".into(), "by peak".into(), "by tokens".into(), "alone".into()]];
     rows.extend(shares.iter().map(|share| {
         let usd = |figure: Figure| dollars(figure.0);

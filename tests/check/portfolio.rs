@@ -170,3 +170,29 @@ fn what_can_wait_pays_for_the_peak_only_where_machines_do_it_then() {
         (number(night, "/by_tokens_usd"), number(&found, "/together/monthly_usd"));
     assert!((tokens - total / 11.0).abs() < 1e-6, "{tokens} of {total}");
 }
+
+#[test]
+fn the_data_follow_their_schema() {
+    let schema = include_str!("../../schemas/portfolio.schema.json");
+    let validator = jsonschema::draft7::new(&serde_json::from_str(schema).unwrap()).unwrap();
+    let folder = scratch("portfolio-schema");
+    let nothing = config("require = [\"offline\", \"no-ops\"]");
+    for text in [config(""), config("").replace("00/day", "0/day"), nothing] {
+        let run = portfolio(&folder, &text, &["--format", "json"]);
+        let found: Value = serde_json::from_str(&run.stdout).unwrap();
+        let errors: Vec<String> = validator.iter_errors(&found).map(|e| e.to_string()).collect();
+        assert!(errors.is_empty(), "{errors:#?}");
+    }
+}
+
+#[test]
+fn what_a_way_hangs_on_is_said() {
+    let folder = scratch("portfolio-condition");
+    let text = "profiles = [\"api.toml\"]\n[workload.a]\nvolume = \"1M/day\"\napi = [\"big\"]\n\
+                hardware = [\"rtx-3090\"]\nmin_tokens_per_second = 400\n";
+    let run = portfolio(&folder, text, &[]);
+    let said = "\n  if big has min-speed 400, which no profile states\n";
+    assert!(run.stdout.contains(said), "{} {}", run.stdout, run.stderr);
+    let plain = portfolio(&folder, &text.replace("min_tokens_per_second = 400\n", ""), &[]);
+    assert!(!plain.stdout.contains("which no profile states"), "{}", plain.stdout);
+}
