@@ -22,13 +22,18 @@ get() {
   fi
 }
 
-list=$(get "repos/$repository/actions/artifacts?name=$name&per_page=100")
-id=$(jq -r --arg branch "$branch" '
-  [.artifacts[]
-   | select(.expired | not)
-   | select(.workflow_run.head_branch == $branch)
-   | select(.workflow_run.head_repository_id == .workflow_run.repository_id)]
-  | sort_by(.created_at) | last | .id // empty' <<<"$list")
+id=
+# The newest first; feature branches have theirs among them.
+for page in 1 2 3 4 5; do
+  list=$(get "repos/$repository/actions/artifacts?name=$name&per_page=100&page=$page")
+  id=$(jq -r --arg branch "$branch" '
+    [.artifacts[]
+     | select(.expired | not)
+     | select(.workflow_run.head_branch == $branch)
+     | select(.workflow_run.head_repository_id == .workflow_run.repository_id)]
+    | sort_by(.created_at) | last | .id // empty' <<<"$list")
+  if [ -n "$id" ] || [ "$(jq '.artifacts | length' <<<"$list")" -lt 100 ]; then break; fi
+done
 if [ -z "$id" ]; then
   say "no report of the branch \`$branch\` yet; nothing is compared"
   exit 0

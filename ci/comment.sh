@@ -8,10 +8,19 @@ set -euo pipefail
 file=${BREAKEVEN_COMMENT:-breakeven-check.md}
 repository=${GITHUB_REPOSITORY:?}
 api=${GITHUB_API_URL:-https://api.github.com}
-marker='<!-- breakeven check -->'
+name=${BREAKEVEN_ARTIFACT:-breakeven-report}
+written='<!-- breakeven check -->'
+marker=$written
 most=65000
 
 say() { echo "breakeven: $*" >&2; }
+
+# Of several checks in one repository each has a comment of its own.
+case "$name" in
+  breakeven-report) ;;
+  *[!0-9A-Za-z._-]*) say "\`$name\` is no name; expected letters, digits, \`.\`, \`_\` and \`-\`"; exit 2 ;;
+  *) marker="<!-- breakeven check $name -->" ;;
+esac
 
 number=${BREAKEVEN_PULL_REQUEST:-}
 if [ -z "$number" ] && [ -n "${GITHUB_EVENT_PATH:-}" ]; then
@@ -46,6 +55,7 @@ done
 
 if [ -s "$file" ]; then
   body=$(cat "$file")
+  body=${body/#"$written"/$marker}
 elif [ -n "$old" ]; then
   body=$marker$'\n**breakeven: nothing changed**'
 else

@@ -92,6 +92,15 @@ fn a_comment_is_made_once_and_then_changed() {
     assert!(script(&folder, "comment.sh", &number).status.success());
     assert!(asked().contains("--method PATCH repos/org/name/issues/comments/5 --input -"));
 
+    // Another check of the repository has a comment of its own.
+    let other = [number[0], ("BREAKEVEN_ARTIFACT", "other-report")];
+    assert!(script(&folder, "comment.sh", &other).status.success());
+    assert!(asked().ends_with("--method POST repos/org/name/issues/12/comments --input -\n"));
+    let body = sent()["body"].as_str().unwrap().to_string();
+    assert!(body.starts_with("<!-- breakeven check other-report -->\n**breakeven: `x`"), "{body}");
+    let odd = [number[0], ("BREAKEVEN_ARTIFACT", "a b")];
+    assert_eq!(script(&folder, "comment.sh", &odd).status.code(), Some(2));
+
     fs::write(folder.join("breakeven-check.md"), "").unwrap();
     assert!(script(&folder, "comment.sh", &number).status.success());
     assert_eq!(sent()["body"], "<!-- breakeven check -->\n**breakeven: nothing changed**");
