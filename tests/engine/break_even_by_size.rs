@@ -113,6 +113,34 @@ fn a_machine_for_nothing_wins_at_once_and_others_may_be_behind() {
         always_above: Some(MtokPerMonth::ZERO.per_day()),
     };
     assert_eq!(line.sized(), expected);
+    // At 320M the bill is a minimum of as much, and so are four machines: none is ever behind.
+    let line = Line { least: UsdPerMonth::new(320.0), ..line };
+    let expected = BreakEven::Reachable {
+        tokens: MtokPerMonth::ZERO.per_day(),
+        machines: 1.0,
+        always_above: Some(MtokPerMonth::ZERO.per_day()),
+    };
+    assert_eq!(line.sized(), expected);
+}
+
+/// Full, a machine earns exactly what it costs, and all of them cost $10 more: no number of them breaks even.
+#[test]
+fn machines_without_a_margin_never_pay_for_what_all_of_them_cost() {
+    let line = line((10.0, 100.0), (10.0, 100.0), 0.0, 1.0);
+    let unreachable = Some(MtokPerMonth::new(110.0).per_day());
+    assert_eq!(line.sized(), BreakEven::Never { unreachable });
+}
+
+/// Full, a machine earns exactly what it costs: one is level with the baseline then, and each that is added begins
+/// behind.
+#[test]
+fn machines_without_a_margin_are_level_when_full() {
+    let expected = BreakEven::Reachable {
+        tokens: MtokPerMonth::new(100.0).per_day(),
+        machines: 1.0,
+        always_above: None,
+    };
+    assert_eq!(line((0.0, 100.0), (0.0, 100.0), 0.0, 1.0).sized(), expected);
 }
 
 /// A minimum of what a machine costs is enough: neither is dearer from the first token on.

@@ -284,3 +284,29 @@ fn a_machine_for_nothing_wins_always_above_its_break_even() {
     let tokens = answer.number("local", "/break_even/tokens_per_day");
     same(answer.number("local", "/break_even/always_above_tokens_per_day"), tokens);
 }
+
+/// Two machines stand at home, one that serves 100M and a spare one; a third moves all of them into a rack, where at
+/// 100M they are behind for a little while.
+#[test]
+fn a_spare_machine_may_be_what_moves_all_into_a_rack() {
+    let machine = Machine {
+        price_usd: 20.0 * 36.0,
+        idle_watts: 900.0,
+        load_watts: 900.0,
+        prefill: RATE,
+        decode: RATE,
+        ..Machine::default()
+    };
+    let profiles = machine.profiles() + &api(5.9, 5.9);
+    let at = |volume: f64| {
+        ask(&profiles, &format!("--volume {volume:.0}/day --spare 1 --electricity 0"))
+    };
+    let above = at(1e6).number("local", "/break_even/always_above_tokens_per_day");
+    for (part, cheaper) in [(0.999, "api"), (1.001, "local")] {
+        let answer = at(above * part);
+        let total = |kind| answer.number(kind, "/monthly_usd/total");
+        let found = if total("local") < total("api") { "local" } else { "api" };
+        assert_eq!(found, cheaper, "{part} of {above}");
+    }
+    same(at(1e6).number("local", "/break_even/tokens_per_day") * DAYS / 1e6, 40.0 / 5.9);
+}

@@ -73,3 +73,13 @@ fn the_p95_takes_the_step_of_what_95_of_100_find() {
     // At 30 % of it 70 % find nobody, 21 % one, and 6.3 % two.
     assert_eq!(Station::new([1.0; 4]).unwrap().hour(0.3).first_token(0.0, |b| b as f64).p95, 3.0);
 }
+
+#[test]
+fn waits_are_in_proportion_to_the_time_of_a_request() {
+    let slow = Station::new([1.0]).unwrap().hour(0.5).first_token(0.9, |_| 0.25);
+    let fast = Station::new([1e6]).unwrap().hour(0.5).first_token(0.9e-6, |_| 0.25e-6);
+    assert!((fast.p95 * 1e6 / slow.p95 - 1.0).abs() < 1e-9, "{slow:?} {fast:?}");
+    // Where all of a prompt is cached, the wait is that for a slot.
+    let hour = Station::new([1.0]).unwrap().hour(0.5);
+    assert!((hour.first_token(0.0, |_| 0.0).p95 - hour.slot().p95).abs() < 1e-12);
+}
