@@ -55,7 +55,8 @@ fn main() -> io::Result<()> {
         let table = run(&mut made.entries, kinds);
         let _ = writeln!(
             made.files,
-            "File {{ path: \"<builtin>/{name}\", text: include_str!({path:?}), table: {table} }},"
+            "File {{ path: \"<builtin>/{name}\", table: {table}, text: include_str!(concat!(\
+             env!(\"CARGO_MANIFEST_DIR\"), \"/profiles/{name}\")) }},"
         );
     }
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
