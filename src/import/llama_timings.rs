@@ -152,4 +152,16 @@ mod tests {
         assert_eq!(timing("eval time =    2000.00 ms /    99 ru"), Some((What::Output, None)));
         assert_eq!(timing("load time =    2000.00 ms"), None);
     }
+
+    #[test]
+    fn numbers_that_no_run_has_are_none() {
+        for count in ["0", "2.5", "2000000000"] {
+            let line = format!("eval time =    2000.00 ms / {count} runs   ( 1.00 ms per token)");
+            assert_eq!(timing(&line), Some((What::Output, None)), "{count}");
+        }
+        for time in ["-5.00", "1e13"] {
+            let line = format!("eval time = {time} ms / 99 runs   ( 1.00 ms per token)");
+            assert_eq!(timing(&line), Some((What::Output, None)), "{time}");
+        }
+    }
 }

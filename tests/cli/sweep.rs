@@ -125,3 +125,18 @@ fn what_cannot_be_turned_is_said() {
     assert!(refused("--volume 5M/day --sweep resale=0..80 --chart cost").contains("--chart"));
     assert!(refused("solve --for volume --sweep resale=0..80").contains("--sweep"));
 }
+
+/// $2,880 of a machine beside 36 months at $30.42: 2.63 times as much.
+#[test]
+fn what_comes_next_is_said_with_how_much_more_it_costs() {
+    use crate::support::binary::{Machine, api};
+
+    let rate = 100e6 / 2_628_000.0;
+    let machine = Machine { price_usd: 2_880.0, prefill: rate, decode: rate, ..Machine::default() };
+    let folder = scratch("sweep-more");
+    std::fs::write(folder.join("p.toml"), machine.profiles() + &api(1.0, 1.0)).unwrap();
+    let flags = "--profiles p.toml --api api --baseline api --hardware machine --model model --engine bench \
+                 --load flat --headroom 100 --draws 0 --sweep volume=1M..3M/day --today 2026-11-22";
+    let run = run_in(&folder, &flags.split_whitespace().collect::<Vec<_>>());
+    assert!(run.stdout.contains("+163 %"), "{}{}", run.stdout, run.stderr);
+}

@@ -310,3 +310,11 @@ fn a_spare_machine_may_be_what_moves_all_into_a_rack() {
     }
     same(at(1e6).number("local", "/break_even/tokens_per_day") * DAYS / 1e6, 40.0 / 5.9);
 }
+
+/// What is owned is weighed against the API, and not against itself.
+#[test]
+fn what_is_sold_is_replaced_by_the_api() {
+    let answer = costing(40.0, "--volume 150M/month --owned --machines 2 --resale 50");
+    let sale = sentence(&answer, "selling").unwrap();
+    assert!(sale.ends_with("keeping costs $1,440, using the API api $5,400"), "{sale}");
+}

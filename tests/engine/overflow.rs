@@ -626,26 +626,28 @@ fn no_machine_is_added_that_is_not_needed() {
     assert!(added.iter().any(|more| *more > 2.0), "{added:?}");
 }
 
-/// Requests of 1,000 prompt tokens, of which a quarter is fresh, and 5 of output, on a machine that does half of
-/// what was measured: half a second for the prompt and a tenth for the output. Of two seconds the own prompt
-/// leaves one and a half, in which a stream that is held for 4 x 0.6 takes its share of 2.5 requests: two places.
+/// Requests of 1,000 prompt tokens, of which a quarter is fresh, and 5 of output, on a machine that does 0.4 of
+/// what was measured, with a model that makes two tokens of each: 500 at 400 a second take 1.25 s, and 10 at 40 a
+/// quarter of a second. Of 5.6 seconds the own prompt leaves 4.35, in which a stream that is held for 4 x 1.5 takes
+/// its share of 2.9 requests: two places.
 #[test]
 fn the_own_prompt_leaves_less_patience() {
     let case = Case {
-        fresh_per_day: 25e6,
-        cached_per_day: 75e6,
-        output_per_day: 0.5e6,
+        fresh_per_day: 12.5e6,
+        cached_per_day: 37.5e6,
+        output_per_day: 0.25e6,
         reply_tokens: 5.0,
         hours: [1.0; 24],
+        model_tokens_factor: 2.0,
         ..busy_case()
     };
     let world = World::of(&case);
     let mut scenario = world.scenario(&case);
-    scenario.assumptions.scale.throughput = 0.5;
-    scenario.requirements.asked = vec![Requirement::MaxWait(2.0)];
+    scenario.assumptions.scale.throughput = 0.4;
+    scenario.requirements.asked = vec![Requirement::MaxWait(5.6)];
     let lost = waiting::excess(&fleet(&scenario, 4.0), &scenario, 1.0, 1.0).total();
-    // 100,000 requests a day keep 0.6 / 0.864 of a machine busy.
-    let queue = |places: f64| Queue { offered: 4.0 * 0.6 / 0.864, servers: 4.0, places }.lost();
+    // 50,000 requests a day keep 1.5 / 1.728 of a machine busy.
+    let queue = |places: f64| Queue { offered: 4.0 * 1.5 / 1.728, servers: 4.0, places }.lost();
     assert!(close(lost, queue(6.0)), "{lost} is not {}", queue(6.0));
     assert!(!close(queue(6.0), queue(7.0)) && !close(queue(6.0), queue(4.0)));
 }

@@ -166,3 +166,32 @@ fn many_shapes_take_time_in_proportion() {
     let toml = read(text.as_bytes()).unwrap().toml;
     assert!(toml.contains("# not used: 59987 more"), "{}", &toml[..2_000]);
 }
+
+fn one_batch(prompt: u32, output: u32, decode: &str) -> String {
+    format!(
+        "{{\"batch_size\": 1, \"input_len\": {prompt}, \"output_len\": {output}, \"prefill_throughput\": 9000.0{decode}}}\n"
+    )
+}
+
+const DECODE: &str = ", \"median_decode_throughput\": 100.0, \"median_decode_latency\": 0.01";
+
+#[test]
+fn a_run_of_one_token_measured_no_decode() {
+    let text = format!("{}{}", one_batch(500, 1, ""), one_batch(500, 500, DECODE));
+    let toml = read(text.as_bytes()).unwrap().toml;
+    assert!(toml.contains("[[1, 100]]") && toml.contains("\noutput_tokens = 500\n"), "{toml}");
+}
+
+#[test]
+fn of_two_shapes_the_longer_is_taken() {
+    let text = format!("{}{}", one_batch(4_000, 10, DECODE), one_batch(500, 500, DECODE));
+    let toml = read(text.as_bytes()).unwrap().toml;
+    assert!(toml.contains("\nprompt_tokens = 4000\n"), "{toml}");
+}
+
+#[test]
+fn a_rate_of_decode_agrees_with_its_latency() {
+    let more = ", \"median_decode_throughput\": 100.0, \"median_decode_latency\": 0.5";
+    let error = read(one_batch(500, 500, more).as_bytes()).unwrap_err();
+    assert!(error.contains("is not `batch_size` over `median_decode_latency`"), "{error}");
+}

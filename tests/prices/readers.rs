@@ -212,3 +212,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_reasoning_price_of_its_own_is_said_to_be_dropped() {
+    let text = std::fs::read_to_string(fixture("litellm.json")).unwrap();
+    let dropped = |price: &str| {
+        let key = "\"deprecation_date\": \"2027-02-01\",";
+        let more = format!("{key} \"output_cost_per_reasoning_token\": {price},");
+        let asked = Asked { from: None, today: today() };
+        let book = read("f", text.replacen(key, &more, 1).into_bytes(), asked).unwrap();
+        book.listing("made-model").unwrap().dropped.clone()
+    };
+    assert_eq!(dropped("5e-07"), ["search fee"]);
+    assert_eq!(dropped("9e-07"), ["search fee", "reasoning output 0.90"]);
+}
