@@ -1,5 +1,7 @@
 //! Machines that are paid by the second: planned with headroom, never more than there are.
 
+use std::rc::Rc;
+
 use breakeven::calc::capacity::autoscale::{
     by_the_second, follows_load, held, may_be_off, share_that_waits,
 };
@@ -175,4 +177,24 @@ fn nobody_waits_in_an_hour_that_asks_for_nothing() {
     // Busy for 5.005 % in the mean hour, four times of that at twice the load and 50 % headroom, with a request
     // every 400 seconds: it is off for the rest times exp(-20 / 400).
     near(found, (1.0 - 4.0 * 0.05005) * (-20.0_f64 / 400.0).exp());
+}
+
+#[test]
+fn a_quarter_of_the_requests_waits_like_a_quarter() {
+    let flags = "--input 4.32M/day --output 4.32M/day --headroom 50";
+    let [part, alone] = with_rented(":flex", flags, |scenario, fleet| {
+        let Some(OfferTerms::Serverless(terms)) = fleet.deployment.hardware.offer_terms() else {
+            unreachable!("it is paid by the second")
+        };
+        let mut quarter = scenario.clone();
+        quarter.workload = quarter.workload.times(0.25);
+        [(scenario, 0.25), (&quarter, 1.0)].map(|(scenario, share)| {
+            let known = (fleet.rates, Rc::clone(&fleet.activities));
+            let fleet =
+                Fleet::new(fleet.deployment.clone(), Tenure::Rented, known, share, scenario);
+            share_that_waits(scenario, &fleet, &terms)
+        })
+    });
+    assert!(alone > 0.0 && alone < 1.0, "{alone}");
+    near(part, alone);
 }

@@ -172,3 +172,28 @@ fn a_spare_machine_is_bought_again_when_demand_has_shrunk() {
     same(answer.number("local", "/upfront_usd"), 3.0 * 1_200.0);
     same(answer.number("local", "/horizon_usd"), (3.0 + 2.0) * 1_200.0);
 }
+
+/// Of what is owned and cannot be bought any more, be it without a price or withdrawn, there are no more.
+#[test]
+fn there_are_no_more_of_what_cannot_be_bought() {
+    let machine = Machine { price_usd: 1_200.0, decode: 100.0, ..Machine::default() };
+    let profiles = machine.profiles();
+    let price = profiles.lines().find(|line| line.starts_with("price_usd")).unwrap();
+    let can = |change: &str, volume: &str| {
+        let profiles = profiles.replacen(price, change, 1) + &api(10.0, 10.0);
+        let answer = ask(&profiles, &format!("--volume {volume}/day --request 500+500 --owned"));
+        let options = answer.0["options"].as_array().unwrap();
+        let is_it = |option: &&serde_json::Value| {
+            option["kind"] == "local" && option["meets_requirements"] == true
+        };
+        options.iter().find(is_it).is_some()
+    };
+    for (change, more) in [
+        (price.to_string(), true),
+        (String::new(), false),
+        (format!("{price}\nwithdrawn = 2026-01-01"), false),
+    ] {
+        assert!(can(&change, "5M"), "{change}");
+        assert_eq!(can(&change, "34M"), more, "{change}");
+    }
+}

@@ -12,6 +12,7 @@ use std::rc::Rc;
 
 use breakeven::assumptions::RentMode;
 use breakeven::calc::capacity::activities::Activities;
+use breakeven::calc::capacity::decode_curve::Steps;
 use breakeven::calc::capacity::fleet::{Fleet, Tenure};
 use breakeven::calc::capacity::waiting::{self, Queue};
 use breakeven::calc::decide::compiled::Compiled;
@@ -685,4 +686,23 @@ fn a_step_of_many_streams_takes_as_long_as_one_of_few() {
     let slot = all / (1.0 + one + two + three + all) / (done(4.0) - rate);
     let ahead = rate / (2.0 * (1.0 - rate));
     assert!(close(seconds, slot + ahead + 1.0 + 0.01), "{seconds} {slot} {ahead}");
+}
+
+/// What a fleet knows of its requests is of these alone: what others take is worked out anew.
+#[test]
+fn other_requests_take_what_they_take() {
+    let case = busy_case();
+    let world = World::of(&case);
+    let scenario = world.scenario(&case);
+    let plain = fleet(&scenario, 4.0);
+    let steps = Steps::of(&plain.deployment, scenario.workload.request, &plain.rates).unwrap();
+    let activities = Activities::proportional().taking(Some(Rc::new(steps)));
+    let knowing = plain.clone().doing(Rc::new(activities), &scenario);
+    let mut other = scenario.clone();
+    other.workload.request = other.workload.request.times(2.0);
+    for scenario in [&scenario, &other] {
+        let [anew, known] =
+            [&plain, &knowing].map(|fleet| waiting::serving(fleet, scenario).unwrap().station);
+        assert_eq!(anew, known);
+    }
 }
