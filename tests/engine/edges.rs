@@ -197,3 +197,12 @@ fn there_are_no_more_of_what_cannot_be_bought() {
         assert_eq!(can(&change, "34M"), more, "{change}");
     }
 }
+
+/// Computers that are there are for cards: whole machines need none, and there may be more of them.
+#[test]
+fn whole_machines_need_no_computer_that_is_there() {
+    let machine = Machine { price_usd: 1_200.0, decode: 100.0, ..Machine::default() };
+    let profiles = machine.profiles() + &api(10.0, 10.0);
+    let answer = ask(&profiles, "--volume 34M/day --request 500+500 --host owned");
+    same(answer.number("local", "/units"), 2.0);
+}

@@ -3,12 +3,14 @@
 use breakeven::calc::cash::ledger::totals;
 use breakeven::calc::decide::listing::{candidates, cheapest};
 use breakeven::calc::decide::menu::Menu;
+use breakeven::calc::price::granted::most_at_once;
+use breakeven::calc::price::machine::purchase;
 use breakeven::report::Report;
 use breakeven::scenario::{Scenario, Shown};
 use proptest::prelude::*;
 
 use crate::support::draw::config;
-use crate::support::question::{ask, find, with_scenario};
+use crate::support::question::{ask, find, with_scenario, with_shipped};
 
 /// A load of two halves of the day, of which the second asks for everything: twice the mean hour.
 const LOAD: &str = r#"
@@ -194,4 +196,27 @@ proptest! {
         // Less than the mean hour is never enough, whatever can wait.
         prop_assert!(tokens >= 100_000 || growth < 0 || hard > 0 || mixes > 0);
     }
+}
+
+#[test]
+fn a_limit_that_may_be_raised_is_none() {
+    with_shipped("--volume 5M/day", |scenario| {
+        let mut api = scenario.apis[0].clone();
+        (api.terms.tokens_per_minute, api.terms.limit_fixed) = (Some(100.0), true);
+        assert!(most_at_once(&api, scenario).is_finite());
+        api.terms.limit_fixed = false;
+        assert_eq!(most_at_once(&api, scenario), f64::INFINITY);
+    });
+}
+
+/// The computer around a card turns with its price.
+#[test]
+fn all_of_a_machine_turns_with_the_price_of_hardware() {
+    with_shipped("--volume 5M/day --hardware rtx-3090", |scenario| {
+        let hardware = scenario.deployments.on(0)[0].hardware;
+        let once = purchase(hardware, &scenario.assumptions);
+        let mut assumptions = scenario.assumptions.clone();
+        assumptions.scale.hardware_price = 2.0;
+        assert_eq!(purchase(hardware, &assumptions), once * 2.0);
+    });
 }
