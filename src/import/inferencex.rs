@@ -2,7 +2,6 @@
 //! times in seconds and rates by accelerator.
 
 use super::format::Format;
-use super::json::{Json, Value};
 use super::look::Look;
 use super::measured_run::Run;
 use super::runs::Bench;
@@ -32,7 +31,7 @@ const APART: f64 = 0.25;
 
 fn record(bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> {
     for key in ["disagg", "is_multinode"] {
-        if look.get(key)?.is_some_and(|field| yes(field.json)) {
+        if look.get(key)?.is_some_and(|field| run_features::is_on(field.json)) {
             let message = "prompts and outputs were processed on machines of their own";
             let hint = "a throughput profile is of one machine: import runs without it";
             return Err(look.need(key)?.problem(message).hint(hint));
@@ -104,25 +103,13 @@ fn describe(bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> {
         "fp4" => "nvfp4".into(),
         other => other.to_ascii_lowercase(),
     });
-    let speculates = |key| Ok::<_, Problem>(look.get(key)?.is_some_and(|field| yes(field.json)));
+    let speculates =
+        |key| Ok::<_, Problem>(look.get(key)?.is_some_and(|field| run_features::is_on(field.json)));
     bench.speculative = speculates("mtp")? || speculates("spec_decoding")?;
     if let Some(experts) = look.number_of("ep")?.filter(|experts| *experts > 1.0) {
         bench.caveat(format!("experts on {} accelerators", significant(experts, 4)));
     }
     Ok(())
-}
-
-/// Whether a flag is set, however it is written.
-fn yes(json: &Json) -> bool {
-    match &json.value {
-        Value::Flag(flag) => *flag,
-        Value::Number(number) => *number > 0.0,
-        Value::Text(text) => {
-            let text = text.to_ascii_lowercase();
-            !matches!(&*text, "" | "0" | "false" | "none" | "off" | "no")
-        }
-        _ => false,
-    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::measured_run::Run;
 use super::offload;
 use super::run_features;
 use super::runs::{Bench, quantization};
+use super::settings;
 use crate::profile::problem::Problem;
 use crate::text::printable;
 
@@ -177,12 +178,7 @@ fn one_configuration(bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> 
         let (_, first, words) = &bench.settings[next];
         next += 1;
         if !same(json, first) {
-            let message = format!(
-                "this run has another `{}` than the first: {}, not {}",
-                printable(key),
-                printable(&raw(json)),
-                printable(words)
-            );
+            let message = settings::another(key, &raw(json), words);
             return Err(look.input.at(&json.span, message).hint(ON_ITS_OWN));
         }
     }

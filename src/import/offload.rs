@@ -11,16 +11,13 @@ use crate::text::printable;
 
 /// Reads the flags of a record or row; `ngl` and the like are the columns of its tables.
 pub fn read(bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> {
-    let number = |keys: [&str; 2]| {
-        let field = keys.iter().find_map(|key| look.json.get(key));
-        field.and_then(|json| match json.value {
-            Value::Number(number) => Some(number),
-            Value::Flag(flag) => Some(f64::from(u8::from(flag))),
-            _ => None,
-        })
+    let number = |keys: &[&str]| match first(look, keys)? {
+        Value::Number(number) => Some(*number),
+        Value::Flag(flag) => Some(f64::from(u8::from(*flag))),
+        _ => None,
     };
     // -1 and 99 are llama.cpp's words for all of them.
-    bench.gpu_layers = number(["n_gpu_layers", "ngl"]).filter(|layers| *layers >= 0.0);
+    bench.gpu_layers = number(&["n_gpu_layers", "ngl"]).filter(|layers| *layers >= 0.0);
     let on_processor = on_processor(look);
     if on_processor.is_some() {
         bench.gpu_layers = Some(0.0);
@@ -33,46 +30,48 @@ pub fn read(bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> {
         let hint = "measure with `-ngl 99`, or name a machine without accelerators";
         bench.on_processor = Some(look.problem(message).hint(hint));
     }
-    if let Some(layers) = number(["n_cpu_moe", "ncmoe"]).filter(|layers| *layers > 0.0) {
+    if let Some(layers) = number(&["n_cpu_moe", "ncmoe"]).filter(|layers| *layers > 0.0) {
         let layers = significant(layers, 4);
         bench.caveat(format!("the experts of {layers} layers were in main memory (`n_cpu_moe`)"));
     }
-    if number(["no_kv_offload", "nkvo"]).is_some_and(|flag| flag > 0.0) {
+    if number(&["no_kv_offload", "nkvo"]).is_some_and(|flag| flag > 0.0) {
         bench.caveat("the KV cache was in main memory (`no_kv_offload`)".into());
     }
     for key in ["tensor_buft_overrides", "ot"] {
-        let placed = look.json.get(key).and_then(|json| match &json.value {
-            Value::Text(text) => Some(text.as_str()),
-            _ => None,
-        });
-        if let Some(placed) = placed.filter(|placed| !matches!(*placed, "" | "none")) {
+        let placed = text(look, &[key]).filter(|placed| !matches!(*placed, "" | "none"));
+        if let Some(placed) = placed {
             let placed: String = printable(placed).chars().take(80).collect();
             bench.caveat(format!("tensors were placed by hand (`-ot {placed}`)"));
         }
     }
     for key in ["power_limit", "power_limit_w", "power_limit_watts"] {
-        if let Some(watts) = look.json.get(key).map(|_| number([key, key])).unwrap_or(None) {
+        if let Some(watts) = number(&[key]) {
             bench.caveat(format!("power limit {} W", significant(watts, 4)));
         }
     }
     Ok(())
 }
 
+/// The first of these fields that the record has.
+fn first<'a>(look: &Look<'a>, keys: &[&str]) -> Option<&'a Value> {
+    keys.iter().find_map(|key| look.json.get(key)).map(|json| &json.value)
+}
+
+fn text<'a>(look: &Look<'a>, keys: &[&str]) -> Option<&'a str> {
+    match first(look, keys)? {
+        Value::Text(text) => Some(text.as_str()),
+        _ => None,
+    }
+}
+
 /// Why nothing ran on an accelerator: the backend of llama.cpp has none, or none was to be used.
 fn on_processor(look: &Look<'_>) -> Option<String> {
-    let text = |keys: [&str; 2]| {
-        let field = keys.iter().find_map(|key| look.json.get(key))?;
-        match &field.value {
-            Value::Text(text) => Some(text.as_str()),
-            _ => None,
-        }
-    };
-    let backend = text(["backends", "backend"]).unwrap_or_default();
+    let backend = text(look, &["backends", "backend"]).unwrap_or_default();
     let mut parts = backend.split(',').map(str::trim).filter(|part| !part.is_empty()).peekable();
     if parts.peek().is_some() && parts.all(|part| matches!(part, "CPU" | "BLAS")) {
         return Some(format!("backend {}", printable(backend)));
     }
-    let devices = text(["devices", "dev"]).unwrap_or_default();
+    let devices = text(look, &["devices", "dev"]).unwrap_or_default();
     (devices == "none").then(|| "`devices` none".into())
 }
 

@@ -5,6 +5,7 @@ use super::json::{Json, Value};
 use super::labels::Labels;
 use super::look::Look;
 use super::runs::Bench;
+use super::settings;
 use crate::profile::problem::Problem;
 use crate::text::printable;
 use crate::throughput::SPECULATIVE;
@@ -47,8 +48,7 @@ pub fn keep(bench: &mut Bench, look: &Look<'_>) -> Result<(), Problem> {
             };
             let message =
                 format!("this run was made with {}, the first with {}", said(&found), said(known));
-            let hint = "a profile is of one machine and one set of flags: import each on its own";
-            Err(look.problem(message).hint(hint))
+            Err(look.problem(message).hint(settings::ON_ITS_OWN))
         }
         Some(_) => Ok(()),
         None => {
@@ -134,7 +134,7 @@ fn method(json: &Json, settings: &Json) -> Option<&'static str> {
 }
 
 /// Whether a setting is on, however it is written.
-fn is_on(json: &Json) -> bool {
+pub fn is_on(json: &Json) -> bool {
     match &json.value {
         Value::Null => false,
         Value::Flag(flag) => *flag,
@@ -151,10 +151,9 @@ fn is_on(json: &Json) -> bool {
 pub fn named(bench: &Bench, labels: &Labels) -> Vec<String> {
     let mut names: Vec<String> = labels.features.clone();
     let said = bench.features.iter().flatten().map(ToString::to_string);
-    let guesses = |name: &String| matches!(name.as_str(), MTP | DRAFT | SPECULATIVE);
     let told = labels.guesses_ahead;
-    names.extend(said.filter(|name| !(labels.features.contains(name) || told && guesses(name))));
-    if bench.speculative && !told && !names.iter().any(guesses) {
+    names.extend(said.filter(|name| !(labels.features.contains(name) || told && is_guess(name))));
+    if bench.speculative && !told && !names.iter().any(|name| is_guess(name)) {
         names.push(SPECULATIVE.into());
     }
     names
@@ -162,6 +161,9 @@ pub fn named(bench: &Bench, labels: &Labels) -> Vec<String> {
 
 /// Whether they guess ahead, in one way or another.
 pub fn guess_ahead(bench: &Bench, labels: &Labels) -> bool {
-    let guesses = |name: &String| matches!(name.as_str(), MTP | DRAFT | SPECULATIVE);
-    labels.guesses_ahead || named(bench, labels).iter().any(guesses)
+    labels.guesses_ahead || named(bench, labels).iter().any(|name| is_guess(name))
+}
+
+fn is_guess(name: &str) -> bool {
+    matches!(name, MTP | DRAFT | SPECULATIVE)
 }

@@ -6,7 +6,8 @@ use super::runs::Bench;
 use crate::profile::problem::Problem;
 use crate::text::printable;
 
-const ON_ITS_OWN: &str = "a profile is of one machine and one set of flags: import each on its own";
+pub const ON_ITS_OWN: &str =
+    "a profile is of one machine and one set of flags: import each on its own";
 
 /// Keeps the settings of the first record; the others say the same of each, or nothing as it did.
 ///
@@ -29,17 +30,18 @@ pub fn same(bench: &mut Bench, look: &Look<'_>, keys: &[&str]) -> Result<(), Pro
         }
         let not_stated = |words: String| if words.is_empty() { "not stated".into() } else { words };
         let (said, now) = (not_stated(said.clone()), found.as_ref().map_or(String::new(), words));
-        let message = format!(
-            "this run has another `{}` than the first: {}, not {}",
-            printable(&path),
-            printable(&not_stated(now)),
-            printable(&said)
-        );
+        let message = another(&path, &not_stated(now), &said);
         let start = look.json.span.start;
         let at = found.map_or(start..start + 1, |json| json.span);
         return Err(look.input.at(&at, message).hint(ON_ITS_OWN));
     }
     Ok(())
+}
+
+/// What is said of a run with another value of a setting than the first run's.
+pub fn another(key: &str, now: &str, first: &str) -> String {
+    let [key, now, first] = [key, now, first].map(printable);
+    format!("this run has another `{key}` than the first: {now}, not {first}")
 }
 
 /// Whether a run guessed tokens ahead, which all runs of a file do or none.
