@@ -1,5 +1,7 @@
 //! What one machine does with 1, 2 … `B` requests in progress: the curve behind queue and power.
 
+use std::rc::Rc;
+
 use super::activity::{Activity, ByLoad};
 use super::power::{decoding, serving};
 use super::queue::{KNOTS, Station, Wait, knot};
@@ -13,7 +15,7 @@ use crate::workload::Request;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Steps {
     /// Output tokens per second of all streams together.
-    decode: Box<[f64]>,
+    decode: Rc<[f64]>,
     /// Machine-seconds for a prompt of which all is processed.
     prompt: Box<[f64]>,
     /// The request, in the model's tokens.
@@ -24,7 +26,7 @@ pub struct Steps {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Serving {
     /// Output tokens per second of all streams together with 1, 2 … in progress.
-    pub decode: Box<[f64]>,
+    pub decode: Rc<[f64]>,
     /// Share of the time that goes to prompts with as many in progress.
     pub prompts: Box<[f64]>,
     /// Seconds to process one prompt while nothing else is done.
@@ -48,9 +50,8 @@ impl Steps {
         let slots = (rates.concurrency as usize).max(1);
         let (mut decode, mut prompt) = (Vec::with_capacity(slots), Vec::with_capacity(slots));
         let at = |b: usize| -> Result<[f64; 2], Unmet> {
-            let rates = known.rates(b as f64)?;
-            let seconds = request.prompt_tokens / rates.prefill.typical.get();
-            Ok([rates.decode.typical.get(), seconds])
+            let [prefill, decode] = known.typical_rates(b as f64)?;
+            Ok([decode, request.prompt_tokens / prefill])
         };
         let mut last = at(1)?;
         while decode.len() < slots {
@@ -77,7 +78,7 @@ impl Steps {
     /// Machine-seconds of a request for its prompt and for its output, of whose prompts the share `fresh` is
     /// processed.
     fn seconds(&self, fresh: f64) -> impl Iterator<Item = (f64, f64)> {
-        let both = self.prompt.iter().zip(&self.decode);
+        let both = self.prompt.iter().zip(&*self.decode);
         both.map(move |(prompt, rate)| (prompt * fresh, self.request.output_tokens / rate))
     }
 
@@ -86,7 +87,7 @@ impl Steps {
     pub fn serving(&self, fresh: f64) -> Option<Serving> {
         let station = Station::new(self.seconds(fresh).map(|(read, made)| 1.0 / (read + made)))?;
         Some(Serving {
-            decode: self.decode.clone(),
+            decode: Rc::clone(&self.decode),
             prompts: self.seconds(fresh).map(|(read, made)| read / (read + made)).collect(),
             prompt_seconds: self.prompt[0] * fresh,
             station,
@@ -139,8 +140,13 @@ impl Serving {
             (0..=slots).map(|b| if b == 0 { 0.0 } else { self.power(b, one_stream) }).collect();
         let (mut busy, mut drawn) = ([0.0; KNOTS], [0.0; KNOTS]);
         for index in 0..KNOTS {
-            let hour = self.station.hour(knot(index));
-            (busy[index], drawn[index]) = (hour.busy(), hour.mean(|b| power[b]));
+            let (mut all, mut idle, mut power_taken) = (0.0, 0.0, 0.0);
+            self.station.states(knot(index), |b, share| {
+                all += share;
+                idle += if b == 0 { share } else { 0.0 };
+                power_taken += share * power[b];
+            });
+            (busy[index], drawn[index]) = (1.0 - idle / all, power_taken / all);
         }
         Activity { busy: ByLoad::at_knots(busy), power: ByLoad::at_knots(drawn) }
     }

@@ -91,35 +91,49 @@ impl Station {
     /// assert!((hour.busy() - 2.0 / 3.0).abs() < 1e-12);
     /// ```
     pub fn hour(&self, offered: f64) -> Hour {
-        let (slots, most) = (self.slots(), self.most());
-        let mut shares = vec![0.0; slots + 1].into_boxed_slice();
+        let mut shares = vec![0.0; self.slots() + 1].into_boxed_slice();
+        let likely = self.states(offered, |b, share| shares[b] = share);
+        let total: f64 = shares[likely.clone()].iter().sum();
+        shares[likely.clone()].iter_mut().for_each(|share| *share /= total);
+        Hour { offered, shares, likely, most: self.most() }
+    }
+
+    /// The states of that hour which are not nothing, with shares of time in proportion to their own; in
+    /// which range they are.
+    pub(super) fn states(
+        &self,
+        offered: f64,
+        mut each: impl FnMut(usize, f64),
+    ) -> RangeInclusive<usize> {
+        let slots = self.slots();
         if offered >= 1.0 {
-            shares[slots] = 1.0;
-            return Hour { offered, shares, likely: slots..=slots, most };
+            each(slots, 1.0);
+            return slots..=slots;
         }
-        let rate = offered * most;
+        let rate = offered * self.most();
+        // Those who wait find every slot taken.
+        let all_taken = 1.0 / (1.0 - offered);
+        let mut found = |b: usize, share: f64| {
+            each(b, if b == slots { share * all_taken } else { share });
+        };
         // From the likeliest state both ways, so that nothing overflows however many slots.
         let likeliest = self.completed.partition_point(|completed| *completed <= rate);
-        shares[likeliest] = 1.0;
+        found(likeliest, 1.0);
         let (mut first, mut last) = (likeliest, likeliest);
         // Farther away, what is next to nothing is nothing.
-        let (mut share, each) = (1.0, rate.recip());
+        let (mut share, per_request) = (1.0, rate.recip());
         while first > 0 && share >= NEGLIGIBLE {
             first -= 1;
-            share *= self.completed[first] * each;
-            shares[first] = share;
+            share *= self.completed[first] * per_request;
+            found(first, share);
         }
         share = 1.0;
         while last < slots && share >= NEGLIGIBLE {
             share *= rate * self.seconds[last];
             last += 1;
-            shares[last] = share;
+            found(last, share);
         }
-        shares[slots] /= 1.0 - offered;
-        let likely = &mut shares[first..=last];
-        let total: f64 = likely.iter().sum();
-        likely.iter_mut().for_each(|share| *share /= total);
-        Hour { offered, shares, likely: first..=last, most }
+        first..=last
     }
 }
 

@@ -154,6 +154,16 @@ impl<'d, 'c> Known<'d, 'c> {
         })
     }
 
+    /// Prompt and output tokens per second at a concurrency of at most [`Self::most`], without their
+    /// intervals.
+    ///
+    /// # Errors
+    /// As [`Self::rates`].
+    pub fn typical_rates(&self, concurrency: f64) -> Result<[f64; 2], Unmet> {
+        let (prefill, _) = self.prefill(concurrency)?;
+        Ok([prefill.value, self.decode_rate(concurrency)])
+    }
+
     /// What the machine cannot pass; not known where something was measured above it.
     fn roof(&self, concurrency: f64) -> Option<f64> {
         self.physical(concurrency).filter(|_| self.lifted <= 1.0 && !self.is_gained())
