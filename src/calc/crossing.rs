@@ -162,7 +162,7 @@ pub fn narrowed<T: Copy + PartialEq>(
 /// assert_eq!(first_whole(1.0, 5.0, |n| n * n < 50.0), 5.0);
 /// assert_eq!(first_whole(3.0, 5.0, |_| false), 3.0);
 /// ```
-pub fn first_whole(from: f64, to: f64, too_small: impl Fn(f64) -> bool) -> f64 {
+pub fn first_whole(from: f64, to: f64, mut too_small: impl FnMut(f64) -> bool) -> f64 {
     let (mut low, mut high) = (from, to);
     while low < high {
         // The mean of two numbers near the last one that a float counts to may not be between them.

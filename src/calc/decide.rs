@@ -1,11 +1,13 @@
 //! Room 6 of `calc`: which ways there are, which of them may be chosen, and what each costs.
 
 pub mod api_terms;
+mod best_first;
 pub mod beyond_limit;
 pub mod coarse;
 pub mod compiled;
 pub mod eligibility;
 pub mod entry;
+pub mod full_month;
 pub mod listing;
 pub mod menu;
 pub mod month_bill;

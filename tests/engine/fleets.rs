@@ -28,7 +28,7 @@ fn cheapest_mix(scenario: &Scenario<'_>, fleet: &Fleet<'_>, api: &Api) -> Option
     let horizon = Horizon::of(scenario);
     let compiled = Compiled::new(scenario, &horizon);
     let overflow = Overflow::new(&compiled, &ApiPrices::new(api, scenario));
-    let found = overflow.cheapest(&compiled, fleet, &compiled.rates_of(fleet));
+    let found = overflow.cheapest(&compiled, fleet, &compiled.rates_of(fleet), None);
     found.map(|(sized, total)| (sized.given().unwrap(), total.get()))
 }
 
@@ -220,7 +220,7 @@ proptest! {
             prop_assume!(free.needed_at(horizon.last().start_demand, case.headroom) <= 60.0);
             let compiled = Compiled::new(&scenario, &horizon);
             let overflow = Overflow::new(&compiled, &ApiPrices::new(api, &scenario));
-            let found = overflow.cheapest(&compiled, &free, &compiled.rates_of(&free));
+            let found = overflow.cheapest(&compiled, &free, &compiled.rates_of(&free), None);
             let Some((sized, _)) = found else { continue };
             let mut before = 1.0;
             for month in &horizon.months {

@@ -31,4 +31,5 @@ mod streams;
 mod verdicts;
 mod waiting_power;
 mod week;
+mod whole_machines;
 mod worked_examples;

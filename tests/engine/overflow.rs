@@ -574,7 +574,8 @@ fn machines_are_added_until_the_first_token_is_in_time() {
     let horizon = Horizon::of(&scenario);
     let compiled = Compiled::new(&scenario, &horizon);
     let overflow = Overflow::new(&compiled, &ApiPrices::new(scenario.baseline.unwrap(), &scenario));
-    let (sized, _) = overflow.cheapest(&compiled, &fleet, &compiled.rates_of(&fleet)).unwrap();
+    let (sized, _) =
+        overflow.cheapest(&compiled, &fleet, &compiled.rates_of(&fleet), None).unwrap();
     assert!(sized.given().unwrap() < needed + 2.0);
     // Of a given number there are no more.
     let given = plain.of_size(needed);

@@ -3,6 +3,8 @@
 //! The sum is the ledger's (tests hold them to 1e-12 of each other), without words and without a
 //! list of months. What is asked thousands of times asks this: the menu, flips, solve and draws.
 
+use super::entry::Entry;
+use super::full_month::FullMonth;
 use super::price_list::ApiPrices;
 use crate::api::Api;
 use crate::calc::capacity::autoscale;
@@ -79,9 +81,9 @@ impl<'s, 'c> Compiled<'s, 'c> {
         owned + there * worth.months + rates.held * (held * worth.rented) + self.around(rates)
     }
 
-    /// What a busy machine costs for a month at least: one that is full to the headroom all the time,
-    /// bought whenever that is cheapest, or there already.
-    pub fn full_month(&self, rates: &MachineRates, tenure: Tenure) -> Usd {
+    /// What a machine costs for a month at least: full to the headroom, bought or rented whenever that is
+    /// cheapest, or there already.
+    pub fn full_month(&self, entry: &Entry<'_>, rates: &MachineRates) -> FullMonth {
         // Where waits limit what machines take, or some work can wait, they may be busier than the
         // headroom.
         let waits = self.scenario.workload.batch_share() > 0.0;
@@ -89,13 +91,19 @@ impl<'s, 'c> Compiled<'s, 'c> {
             None if !waits => self.scenario.assumptions.headroom,
             _ => 1.0,
         };
-        let (months, least) = (self.horizon.worth.months, rates.least());
-        let there = least.there + rates.held * (self.horizon.worth.rented / months);
-        let owned = match tenure {
+        let least = rates.least();
+        let rents = self.horizon.months.iter().map(|month| month.rent);
+        let there = least.there + rates.held * rents.fold(f64::INFINITY, f64::min);
+        let owned = match entry.tenure {
             Tenure::Bought => self.cheapest_month_of_owning(rates),
             Tenure::Owned | Tenure::Rented => Usd::ZERO,
         };
-        (owned + there) / fullest + least.all_the_time()
+        FullMonth {
+            whole: !autoscale::follows_load(self.scenario, entry.hardware, entry.tenure),
+            there: owned + there,
+            fullest,
+            work: least.all_the_time(),
+        }
     }
 
     fn cheapest_month_of_owning(&self, rates: &MachineRates) -> Usd {

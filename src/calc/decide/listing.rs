@@ -216,7 +216,7 @@ impl<'c> Menu<'_, 'c> {
         let mixes = possible.filter_map(|candidate| {
             let fleet = candidate.option()?.machines()?;
             let rates = compiled.rates_of(fleet);
-            let (sized, total) = overflow.cheapest(compiled, fleet, &rates)?;
+            let (sized, total) = overflow.cheapest(compiled, fleet, &rates, None)?;
             let option = ServingOption { overflow: Some(api), ..ServingOption::fleet(sized) };
             let subject = Subject { overflow: Some(api), ..candidate.subject.clone() };
             Some(Candidate { subject, unmet: Vec::new(), priced: Some((option, total)) })

@@ -5,7 +5,7 @@
 //! or for what is not hard. [`super::listing`] makes options of them; [`Menu::cheapest`] asks for
 //! their totals alone, and leaves out what costs more for being there than something else in all.
 
-use std::cell::{Cell, OnceCell};
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::eligibility;
@@ -46,9 +46,12 @@ pub struct Side<'c> {
     pub prices: Vec<ApiPrices<'c>>,
     /// Those of them that may be the cheapest.
     pub cheap: Vec<ApiPrices<'c>>,
-    /// What runs on each entry of the menu, when it is first asked for.
-    shortlists: Rc<[OnceCell<Vec<Slot>>]>,
+    /// What runs on each machine, by how it comes to be there, when it is first asked for.
+    shortlists: Rc<[[OnceCell<Vec<Slot>>; TENURES]]>,
 }
+
+/// Ways in which a machine comes to be there.
+const TENURES: usize = 3;
 
 /// The cheapest way at some value of the inputs.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -61,6 +64,28 @@ pub struct Cheapest {
     pub machines: Option<Slot>,
     /// The entry of its machines.
     pub entry: Option<usize>,
+}
+
+/// Kinds of ways.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kinds {
+    /// All of them.
+    All,
+    /// This one.
+    Only(Kind),
+    /// All but this one.
+    Beside(Kind),
+}
+
+impl Kinds {
+    /// Whether a kind is one of them.
+    pub fn has(self, kind: Kind) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(only) => kind == only,
+            Self::Beside(other) => kind != other,
+        }
+    }
 }
 
 /// Every way to serve a question.
@@ -77,8 +102,6 @@ pub struct Menu<'a, 'c> {
     pub entries: Vec<Entry<'c>>,
     /// What they cost, by entry.
     pub machine_prices: Vec<MachineRates>,
-    /// The entry that won last: asked first, so that most of the rest is left out.
-    pub leader: Cell<Option<usize>>,
     /// Whether what cannot win is left out.
     pub leaves_out: bool,
 }
@@ -95,22 +118,20 @@ impl<'a, 'c> Menu<'a, 'c> {
     pub fn beside<'b>(&self, scenario: &'b Scenario<'c>) -> Menu<'b, 'c> {
         let mut menu = Menu::with(scenario, self.rated.beside(scenario));
         let key = |s: &Scenario<'_>| (s.assumptions.rent_price, s.assumptions.rent_mode);
-        let listed = |entry: &Entry<'_>| (entry.machine, entry.tenure);
         if menu.rated.shares_with(&self.rated)
             && self.scenario.requirements == scenario.requirements
             && key(self.scenario) == key(scenario)
-            && self.entries.iter().map(listed).eq(menu.entries.iter().map(listed))
         {
             for (side, own) in menu.sides.iter_mut().zip(&self.sides) {
                 side.shortlists = Rc::clone(&own.shortlists);
             }
-            menu.leader.set(self.leader.get());
         }
         menu
     }
 
     fn with(scenario: &'a Scenario<'c>, rated: Rated<'a, 'c>) -> Self {
         let (entries, horizon) = (entries(scenario), Horizon::of(scenario));
+        let machines = 0..scenario.deployments.machines();
         let side = |part, least| {
             let apis = eligible(scenario, least, share(part, scenario));
             let prices: Vec<ApiPrices<'_>> = api_prices(scenario, &apis)
@@ -123,7 +144,7 @@ impl<'a, 'c> Menu<'a, 'c> {
                 cheap: undominated(&prices),
                 prices,
                 apis,
-                shortlists: entries.iter().map(|_| OnceCell::new()).collect(),
+                shortlists: machines.clone().map(|_| Default::default()).collect(),
             }
         };
         let sides = if scenario.requirements.hard_share > 0.0 {
@@ -132,16 +153,7 @@ impl<'a, 'c> Menu<'a, 'c> {
             vec![side(Part::Everything, None)]
         };
         let machine_prices = machine_prices(scenario, &entries);
-        Self {
-            scenario,
-            horizon,
-            rated,
-            sides,
-            entries,
-            machine_prices,
-            leader: Cell::new(None),
-            leaves_out: true,
-        }
+        Self { scenario, horizon, rated, sides, entries, machine_prices, leaves_out: true }
     }
 
     /// The same menu, asked without leaving anything out: for tests of what is left out.
@@ -159,7 +171,7 @@ impl<'a, 'c> Menu<'a, 'c> {
             && (!autoscale::follows_load(self.scenario, hardware, tenure)
                 // Paid by the second, less busy is never dearer.
                 || autoscale::may_be_off(hardware, tenure));
-        side.shortlists[entry].get_or_init(|| match fastest_is_cheapest {
+        side.shortlists[machine][tenure as usize].get_or_init(|| match fastest_is_cheapest {
             true => self.rated.fastest(machine, tenure, side.least),
             false => self.rated.able(machine, tenure, side.least),
         })

@@ -64,9 +64,25 @@ impl MonthBill {
     /// two, less the most that is let off a bill. The marginal dollar is never dearer than the price
     /// list, so that more is let off the more is used.
     pub fn at_least(&self, machines: Usd, share: f64) -> Usd {
-        let cheaper = |listed: Usd| ((listed + self.requests) * (share * self.worth)).min(machines);
+        let cheaper = |listed: Usd| self.listed(listed, share).min(machines);
+        cheaper(self.full()) * (1.0 - self.waits) + cheaper(self.waiting) * self.waits
+            - self.let_off(share)
+    }
+
+    /// Worth today of a share of the workload by the price list, whether it waits or not, whichever is
+    /// cheaper.
+    pub fn cheapest(&self, share: f64) -> Usd {
+        let full = self.listed(self.full(), share);
+        if self.waits > 0.0 { full.min(self.listed(self.waiting, share)) } else { full }
+    }
+
+    /// The most that is let off a bill.
+    pub fn let_off(&self, share: f64) -> Usd {
         let listed = (self.tokens + self.requests) * share;
-        let let_off = (listed * self.worth - self.bill(share)).max(Usd::ZERO);
-        cheaper(self.full()) * (1.0 - self.waits) + cheaper(self.waiting) * self.waits - let_off
+        (listed * self.worth - self.bill(share)).max(Usd::ZERO)
+    }
+
+    fn listed(&self, tokens: Usd, share: f64) -> Usd {
+        (tokens + self.requests) * (share * self.worth)
     }
 }

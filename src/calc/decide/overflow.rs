@@ -1,6 +1,7 @@
 //! Overflow: fewer machines than the busiest hour needs, and an endpoint for what exceeds them.
 
 use super::compiled::Compiled;
+use super::full_month::FullMonth;
 use super::month_bill::MonthBill;
 use super::overflow_size::cheapest_size;
 use super::price_list::ApiPrices;
@@ -79,12 +80,29 @@ impl<'c> Overflow<'c> {
     ///
     /// Where demand grows, each month holds the number that is cheapest at that month's load, and never
     /// fewer than before; else one number is there from the first month to the last.
+    ///
+    /// The search begins `near` the number of a fleet like this one, if that is known.
     pub fn cheapest<'f>(
         &self,
         compiled: &Compiled<'_, '_>,
         fleet: &Fleet<'f>,
         rates: &MachineRates,
+        near: Option<f64>,
     ) -> Option<(Fleet<'f>, Usd)> {
+        let (fleet, total, exceeds) = self.sized(compiled, fleet, rates, near)?;
+        // Machines that are enough in every month are no mix.
+        exceeds.then_some((fleet, total))
+    }
+
+    /// The same where it may turn out that machines are cheapest which are enough in every month; and whether
+    /// demand exceeds them.
+    pub fn sized<'f>(
+        &self,
+        compiled: &Compiled<'_, '_>,
+        fleet: &Fleet<'f>,
+        rates: &MachineRates,
+        near: Option<f64>,
+    ) -> Option<(Fleet<'f>, Usd, bool)> {
         let scenario = compiled.scenario;
         let fleet =
             &Fleet { spare: fleet.spare - f64::from(scenario.spare_machines), ..fleet.clone() };
@@ -92,7 +110,7 @@ impl<'c> Overflow<'c> {
         let needed = fleet.needed_at(most_demand, scenario.assumptions.headroom) + fleet.spare;
         let priced = |sized: Fleet<'f>| {
             let total = self.total(compiled, &sized, rates);
-            (sized, total)
+            (sized, total, true)
         };
         let at = |machines: f64| priced(fleet.of_size(machines));
         if let Some(given) = fleet.given() {
@@ -108,53 +126,65 @@ impl<'c> Overflow<'c> {
         }
         let waits = scenario.requirements.max_wait().is_some();
         if compiled.horizon.drift.growth > 0.0 && !waits && !fleet.is_committed() {
-            return self.staged(compiled, fleet, rates).map(priced);
+            return Some(self.staged(compiled, fleet, rates, near));
         }
-        let of = |fleet: &Fleet<'_>, machines: f64| {
-            self.total(compiled, &fleet.of_size(machines), rates)
+        let of = |sized: &mut Fleet<'_>, machines: f64| {
+            sized.stages[0].machines = machines;
+            self.total(compiled, sized, rates)
         };
-        let light = fleet.drawing_least(scenario);
-        let cheapest = cheapest_size(rates, 1.0, most, |n| of(&light, n), |n| of(fleet, n));
-        cheapest.map(|(machines, total)| (fleet.of_size(machines), total))
+        let (mut light, mut full) =
+            (fleet.drawing_least(scenario).of_size(1.0), fleet.of_size(1.0));
+        let (least, total) = (|n| of(&mut light, n), |n| of(&mut full, n));
+        let near = near.unwrap_or(fleet.offered.mean);
+        let cheapest = cheapest_size(rates, (1.0, most), near, least, total);
+        cheapest.map(|(machines, total)| (fleet.of_size(machines), total, true))
     }
 
-    /// The fleet with the number of machines in each month that is cheapest at its load: write-off and
-    /// running cost of one machine more against what it saves.
+    /// The fleet with the number of machines in each month that is cheapest at its load, and its total:
+    /// write-off and running cost of one machine more against what it saves.
     fn staged<'f>(
         &self,
         compiled: &Compiled<'_, '_>,
         fleet: &Fleet<'f>,
         rates: &MachineRates,
-    ) -> Option<Fleet<'f>> {
-        let (drift, headroom) = (compiled.horizon.drift, compiled.scenario.assumptions.headroom);
+        near: Option<f64>,
+    ) -> (Fleet<'f>, Usd, bool) {
+        let (scenario, drift) = (compiled.scenario, compiled.horizon.drift);
         let write_off = rates.write_off();
         let (mut stages, mut machines): (Vec<Stage>, f64) = (Vec::new(), 1.0);
-        let mut exceeds = false;
-        let sold = fleet.most(compiled.scenario).unwrap_or(f64::INFINITY);
-        let light = fleet.drawing_least(compiled.scenario);
+        let (mut exceeds, mut running) = (false, Usd::ZERO);
+        let sold = fleet.most(scenario).unwrap_or(f64::INFINITY);
+        let light = fleet.drawing_least(scenario);
+        let mut each = near.unwrap_or(fleet.offered.mean);
         for at in &self.months {
             let month = at.month;
             let owned = write_off * drift.hardware_at(f64::from(month.index)) * at.worth;
-            let needed = fleet.needed_at(month.start_demand, headroom);
+            let needed = fleet.needed_at(month.start_demand, scenario.assumptions.headroom);
             let of = |fleet, n: f64| owned * n + at.spent(compiled, (fleet, rates), n, n);
             let most = needed.min(sold).max(machines);
-            machines = cheapest_size(rates, machines, most, |n| of(&light, n), |n| of(fleet, n))
-                .map_or(machines, |(machines, _)| machines);
+            let (least, total) = (|n| of(&light, n), |n| of(fleet, n));
+            // A month mostly needs what the one before it did for the same demand.
+            let near = each * month.demand;
+            let found = cheapest_size(rates, (machines, most), near, least, total);
+            let cost = found.map_or_else(|| of(fleet, machines), |(_, cost)| cost);
+            machines = found.map_or(machines, |(machines, _)| machines);
+            running += cost - owned * machines;
+            each = machines / month.demand;
             if stages.last().is_none_or(|last| last.machines < machines) {
                 stages.push(Stage { from: month.index, machines });
             }
             exceeds |= machines < needed;
         }
-        // Machines that are enough in every month are no mix.
-        exceeds.then(|| Fleet { stages, spare: 0.0, ..fleet.clone() })
+        let staged = Fleet { stages, spare: 0.0, ..fleet.clone() };
+        let bought = rates.owning(owning(&staged, scenario, compiled.horizon));
+        (staged, compiled.around(rates) + bought + running, exceeds)
     }
 
     /// What machines of a mean offered load and this endpoint cost together at least for a share of the
-    /// workload: in every month the cheaper of the two, by what a busy machine costs for a month.
-    pub fn at_least(&self, offered: f64, share: f64, busy_month: Usd) -> Usd {
+    /// workload.
+    pub fn at_least(&self, offered: f64, share: f64, machine: &FullMonth) -> Usd {
         let month = |at: &OverflowMonth| {
-            let machines = busy_month * (offered * at.month.demand * at.worth);
-            at.bill.at_least(machines, share)
+            machine.beside(&at.bill, (offered * at.month.demand, at.worth), share)
         };
         self.months.iter().map(month).sum()
     }

@@ -17,19 +17,26 @@ const FINE: f64 = 1_024.0;
 /// (energy for a request never rises with the load). So no size above the one where the least is cheapest
 /// costs less than that one; and of sizes below it, a range costs no less than the least of its last one and
 /// what its first one draws beyond the least.
+///
+/// The search for where the least is cheapest begins `near` a number.
 pub fn cheapest_size(
     rates: &MachineRates,
-    from: f64,
-    to: f64,
-    least: impl Fn(f64) -> Usd,
-    total: impl Fn(f64) -> Usd,
+    (from, to): (f64, f64),
+    near: f64,
+    least: impl FnMut(f64) -> Usd,
+    mut total: impl FnMut(f64) -> Usd,
 ) -> Option<(f64, Usd)> {
+    let mut least = remembered(least);
     let in_stretch = |(from, to): (f64, f64)| {
-        let start = nearest(from, to, |n| least(n + 1.0) < least(n));
+        let start = nearest((from, to), near, |n| least(n + 1.0) < least(n));
         let mut best = (start, total(start));
         let mut ranges = vec![(from, start - 1.0)];
         while let Some((first, last)) = ranges.pop() {
-            if first > last || least(last) >= best.1 {
+            if first > last {
+                continue;
+            }
+            let least_of_all = least(last);
+            if least_of_all >= best.1 {
                 continue;
             }
             let cost = total(first);
@@ -37,7 +44,7 @@ pub fn cheapest_size(
                 best = (first, cost);
             }
             let is_wide = last - first > (first / FINE).floor();
-            if is_wide && least(last) + (cost - least(first)) < best.1 {
+            if is_wide && least_of_all + (cost - least(first)) < best.1 {
                 let middle = ((first + last) / 2.0).floor();
                 ranges.extend([(first + 1.0, middle), (middle + 1.0, last)]);
             }
@@ -48,13 +55,34 @@ pub fn cheapest_size(
     all.min_by(|a, b| a.1.get().total_cmp(&b.1.get()))
 }
 
-/// The first number from which on one more does not pay, in longer and longer steps: a month mostly needs what
-/// the one before it did.
-fn nearest(from: f64, to: f64, one_more_pays: impl Fn(f64) -> bool) -> f64 {
-    let (mut low, mut high, mut step) = (from, from, 1.0);
+/// The same, with its last answers known.
+fn remembered(mut of: impl FnMut(f64) -> Usd) -> impl FnMut(f64) -> Usd {
+    let (mut known, mut oldest) = ([(f64::NAN, Usd::ZERO); 4], 0);
+    move |machines| {
+        if let Some((_, cost)) = known.iter().find(|(of, _)| *of == machines) {
+            return *cost;
+        }
+        let cost = of(machines);
+        known[oldest] = (machines, cost);
+        oldest = (oldest + 1) % known.len();
+        cost
+    }
+}
+
+/// The first number from which on one more does not pay, looked for in longer and longer steps from a number
+/// that is near it.
+fn nearest((from, to): (f64, f64), near: f64, mut one_more_pays: impl FnMut(f64) -> bool) -> f64 {
+    let near = near.round().clamp(from, to);
+    let (mut low, mut high, mut step) = (near, near, 1.0);
     while high < to && one_more_pays(high) {
         low = high + 1.0;
         high = (high + step).min(to);
+        step *= 2.0;
+    }
+    let is_below = low == near;
+    while is_below && low > from && !one_more_pays(low - 1.0) {
+        high = low - 1.0;
+        low = (low - step).max(from);
         step *= 2.0;
     }
     first_whole(low, high, one_more_pays)

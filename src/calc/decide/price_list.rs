@@ -7,7 +7,7 @@ use super::month_bill::MonthBill;
 use crate::api::Api;
 use crate::calc::demand::MonthlyTokens;
 use crate::calc::demand::horizon::{Drift, Horizon, Month};
-use crate::calc::price::api_bill::{classes, written_share};
+use crate::calc::price::api_bill::classes;
 use crate::calc::price::invoice::{Invoice, rate_of_requests};
 use crate::calc::price::item::{Driver, Item, Role};
 use crate::calc::price::machine_rates::MachineRates;
@@ -227,28 +227,6 @@ pub fn undominated<'c>(prices: &[ApiPrices<'c>]) -> Vec<ApiPrices<'c>> {
 pub fn machine_prices(scenario: &Scenario<'_>, entries: &[Entry<'_>]) -> Vec<MachineRates> {
     let rates = |entry: &Entry<'_>| MachineRates::new(entry.hardware, entry.tenure, scenario);
     entries.iter().map(rates).collect()
-}
-
-/// Whether endpoints cost the same in two questions, but for the factor on all their prices.
-pub fn same_api_prices(one: &Scenario<'_>, other: &Scenario<'_>) -> bool {
-    let key = |s: &Scenario<'_>| {
-        let a = &s.assumptions;
-        (
-            s.today,
-            s.workload.request,
-            s.workload.batch_share(),
-            s.workload.prompt_spread,
-            a.outlook.api_price,
-            (written_share(&s.workload), s.workload.hour_writes),
-        )
-    };
-    // What is free, and how many units are held, hangs on how many tokens there are.
-    let counts = |api: &&Api| api.billing.free_tokens.get() > 0.0 || api.plan.is_some();
-    let is_free = || one.apis.iter().any(counts);
-    let asked = |s: &Scenario<'_>| (s.workload.tokens(), s.workload.output, s.busiest());
-    key(one) == key(other)
-        && one.workload.load.is_same(&other.workload.load)
-        && (asked(one) == asked(other) || !is_free())
 }
 
 /// Whether machines cost the same in two questions, whatever is asked of them.

@@ -2,12 +2,59 @@
 
 use super::api_terms::may_be_the_same;
 use super::beyond_limit;
-use super::menu::{Cheapest, Part, Side, eligible, share};
-use super::price_list::{ApiPrices, api_prices, same_api_prices};
+use super::menu::{Cheapest, Kinds, Part, Side, eligible, share};
+use super::price_list::ApiPrices;
 use super::turned::Turned;
 use crate::api::Api;
 use crate::calc::option::serving::Kind;
+use crate::calc::price::api_bill::written_share;
+use crate::scenario::Scenario;
 use crate::units::Usd;
+
+/// What of two questions differs that prices of endpoints hang on, beside the factor on all of them.
+#[derive(Clone, Copy, Debug)]
+struct Differs {
+    everything: bool,
+    request: bool,
+    writes: bool,
+    load: bool,
+    tokens: bool,
+    waits: bool,
+}
+
+impl Differs {
+    /// Between two questions.
+    fn between(one: &Scenario<'_>, other: &Scenario<'_>) -> Self {
+        let differ = |key: fn(&Scenario<'_>) -> [f64; 2]| key(one) != key(other);
+        let (a, b) = (&one.assumptions.outlook, &other.assumptions.outlook);
+        let (load, then) = (&one.workload.load, &other.workload.load);
+        Self {
+            everything: one.today != other.today
+                || a.api_price != b.api_price
+                || differ(|s| [s.workload.batch_share(), 0.0]),
+            request: one.workload.request != other.workload.request
+                || differ(|s| [s.workload.prompt_spread, 0.0]),
+            writes: differ(|s| [written_share(&s.workload), s.workload.hour_writes]),
+            load: !load.is_same(then),
+            tokens: differ(|s| [s.workload.fresh.get(), s.workload.cached.get()])
+                || differ(|s| [s.workload.output.get(), s.busiest()]),
+            waits: one.workload.batch_share() > 0.0,
+        }
+    }
+
+    /// Whether an endpoint asks other prices.
+    fn concerns(self, api: &Api) -> bool {
+        let Api { billing, long_context, plan, .. } = api;
+        // What is free, and how many units are held, hangs on how many tokens there are.
+        let counts = billing.free_tokens.get() > 0.0 || plan.is_some();
+        self.everything
+            || self.request && !long_context.is_empty()
+            || self.writes && billing.bills_writes()
+            || self.load && (counts || !billing.windows.is_empty())
+            // Which hours are the cheapest for what can wait hangs on the mix.
+            || self.tokens && (counts || self.waits && !billing.windows.is_empty())
+    }
+}
 
 impl<'c> Turned<'_, '_, 'c> {
     /// The prices of the endpoints that may be the cheapest for everything. Beside the one that takes
@@ -15,7 +62,8 @@ impl<'c> Turned<'_, '_, 'c> {
     /// leave it.
     pub(super) fn usual_prices<'s>(&self, side: &'s Side<'c>) -> &'s [ApiPrices<'c>] {
         let stays = self.compiled.migration == Usd::ZERO;
-        match self.menu.leaves_out && self.menu.sides.len() == 1 && stays {
+        let may_leave_out = self.menu.leaves_out && self.kinds == Kinds::All;
+        match may_leave_out && self.menu.sides.len() == 1 && stays {
             true => &side.cheap,
             false => &side.prices,
         }
@@ -24,21 +72,29 @@ impl<'c> Turned<'_, '_, 'c> {
     /// The prices of endpoints, where they differ from the menu's.
     pub(super) fn api_prices(&self, side: &Side<'c>) -> Option<Vec<ApiPrices<'c>>> {
         let (scenario, own) = (self.compiled.scenario, self.menu.scenario);
-        let same_list = may_be_the_same(scenario, own);
-        if same_list && same_api_prices(scenario, own) {
-            let now = scenario.assumptions.scale.api_price / own.assumptions.scale.api_price;
+        let now = scenario.assumptions.scale.api_price / own.assumptions.scale.api_price;
+        let differs = Differs::between(scenario, own);
+        // Another shape of request may be too long for some, and no longer for others.
+        let is_same_list = may_be_the_same(scenario, own);
+        if is_same_list && !side.apis.iter().any(|api| differs.concerns(api)) {
             let turned = || self.usual_prices(side).iter().map(|prices| prices.times(now));
             return (now != 1.0).then(|| turned().collect());
         }
-        // Another shape of request may be too long for some, and no longer for others.
-        let apis = match same_list {
-            true => api_prices(scenario, &side.apis),
-            false => {
-                let share = share(side.part, scenario);
-                api_prices(scenario, &eligible(scenario, side.least, share))
-            }
+        let apis = match is_same_list {
+            true => side.apis.clone(),
+            false => eligible(scenario, side.least, share(side.part, scenario)),
         };
-        Some(apis)
+        // Both are in the order of the question's.
+        let mut rest = side.prices.iter();
+        let prices = apis.into_iter().map(|api| {
+            let is_it = |prices: &&ApiPrices<'_>| std::ptr::eq(prices.api, api);
+            let known = rest.clone().position(|prices| is_it(&prices)).and_then(|at| rest.nth(at));
+            match known.filter(|_| !differs.concerns(api)) {
+                Some(prices) => prices.times(now),
+                None => ApiPrices::new(api, scenario),
+            }
+        });
+        Some(prices.collect())
     }
 
     /// The endpoints alone, with what a hard share adds to each but its own endpoint; the cheapest

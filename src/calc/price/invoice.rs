@@ -37,7 +37,7 @@ impl Invoice {
     pub fn of(api: &Api, scenario: &Scenario<'_>) -> Option<Self> {
         let (billing, month) = (&api.billing, Months::new(1.0));
         let invoice = Self {
-            days: days(api, scenario),
+            days: [0.0; DAYS],
             free_tokens: billing.free_tokens.get(),
             monthly_tokens: allowed_tokens(api, scenario),
             free: (billing.free + allowed(api, scenario)) * month,
@@ -46,7 +46,7 @@ impl Invoice {
             seats: seats(api, scenario) * month,
             reserved: reserved(api, scenario),
         };
-        (!invoice.is_plain()).then_some(invoice)
+        (!invoice.is_plain()).then(|| Self { days: days(api, scenario), ..invoice })
     }
 
     fn is_plain(&self) -> bool {

@@ -55,19 +55,19 @@ fn cheapest_overflow<'c>(
         if at_least > cost(&best) {
             break;
         }
-        let busy_month = compiled.full_month(&rates, entry.tenure);
+        let machine = compiled.full_month(entry, &rates);
         for slot in menu.rated.able(entry.machine, entry.tenure, side.least) {
             let (Ok(known), least) = (menu.rated.rates(slot), cost(&best)) else { continue };
             let model = menu.rated.deployment(slot).model;
             let offered = offered_by(known, model, 1.0, scenario).mean;
-            if overflow.at_least(offered, 1.0, busy_month).get() > least {
+            if overflow.at_least(offered, 1.0, &machine).get() > least {
                 continue;
             }
             let fleet = menu.fleet(scenario, slot, entry.tenure, 1.0);
             let Some((fleet, _)) = fleet.filter(|(_, unmet)| only_capacity(unmet)) else {
                 continue;
             };
-            let found = overflow.cheapest(compiled, &fleet, &rates);
+            let found = overflow.cheapest(compiled, &fleet, &rates, None);
             let Some((sized, total)) = found.filter(|(_, total)| total.get() < least) else {
                 continue;
             };

@@ -2,7 +2,7 @@
 
 use super::turn::{P99, Span};
 use crate::calc::crossing::{Crossing, Walk, narrowed};
-use crate::calc::decide::menu::{Cheapest, Menu};
+use crate::calc::decide::menu::{Cheapest, Kinds, Menu};
 use crate::calc::option::serving::Kind;
 use crate::lever::Lever;
 use crate::scenario::Scenario;
@@ -146,15 +146,13 @@ impl Turn {
 
     /// Whether at P1 or P99 another kind is cheaper than the one that wins now, by more than a trifle.
     fn is_material(&self, menu: &Menu<'_, '_>, winner: Kind, above: bool) -> bool {
-        let turned = self.lever.set(menu.scenario, self.span.at(self.now, P99, above));
-        let options = menu.best_with(turned);
-        let cost = |is_winners: bool| {
-            let of_kind = options.iter().filter(|option| {
-                option.is_possible() && (option.subject.kind() == winner) == is_winners
-            });
-            of_kind.map(|option| option.cost().get()).fold(f64::INFINITY, f64::min)
+        let turned = turned(menu, self.lever, self.span.at(self.now, P99, above));
+        let cost = |kinds| {
+            let cheapest = menu.cheapest_of(&turned, kinds, None);
+            cheapest.map_or(f64::INFINITY, |cheapest| cheapest.total.get())
         };
-        cost(false) <= cost(true) * (1.0 - TRIFLE)
+        let (others, own) = (cost(Kinds::Beside(winner)), cost(Kinds::Only(winner)));
+        others <= own * (1.0 - TRIFLE)
     }
 }
 
@@ -200,6 +198,15 @@ fn pinned_down(
 
 /// The cheapest way with a lever at a value, of the whole menu or of a few of its machines.
 fn winner_at(menu: &Menu<'_, '_>, lever: Lever, value: f64, only: Option<&[usize]>) -> Winner {
+    let turned = turned(menu, lever, value);
+    Winner::of(match only {
+        None => menu.cheapest(&turned),
+        Some(_) => menu.cheapest_of(&turned, Kinds::All, only),
+    })
+}
+
+/// The question with a lever at a value.
+fn turned<'c>(menu: &Menu<'_, 'c>, lever: Lever, value: f64) -> Scenario<'c> {
     let mut turned = match lever {
         // Requests of another shape may fit other endpoints, and are served at other rates.
         Lever::InputShare => menu.scenario.clone(),
@@ -210,5 +217,5 @@ fn winner_at(menu: &Menu<'_, '_>, lever: Lever, value: f64, only: Option<&[usize
         },
     };
     lever.turn(&mut turned, value);
-    Winner::of(menu.cheapest_of(&turned, only))
+    turned
 }
