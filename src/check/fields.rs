@@ -485,7 +485,7 @@ pub mod check_keys {
                 "as_of",
                 Kind::Date,
                 "2026-11-20",
-                "With `verdict`: the day of the decision. When it no longer holds, what is newer is said.",
+                "With `verdict`: the day of the decision, today at the latest. When it no longer holds, what is newer is said.",
             ),
             SEVERITY = may(
                 "severity",

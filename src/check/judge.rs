@@ -131,7 +131,7 @@ impl Judge<'_, '_> {
     fn finding(&self, check: &Check) -> Finding {
         let mut finding = blank(check, self.config);
         let held = match &check.wanted {
-            Wanted::Verdict { kind, decision } => self.verdict(kind, decision, &mut finding),
+            Wanted::Verdict { kind, decision, .. } => self.verdict(kind, decision, &mut finding),
             Wanted::Limits { metric, .. } => {
                 let reading = metric.read(self.report);
                 let before = self.before.map(|before| metric.read(before));

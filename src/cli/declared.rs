@@ -71,15 +71,16 @@ pub(super) fn profiles_over(config: &Config, typed: &ProfileArgs) -> ProfileArgs
 /// The catalog of all workloads of a file.
 ///
 /// # Errors
-/// Profiles that cannot be read, and names of the file that none of them has.
+/// Profiles that cannot be read, names of the file that none of them has, and decisions that are still to come.
 pub(super) fn catalog_of(
     config: &Config,
     typed: &ProfileArgs,
     around: &Surroundings,
 ) -> Result<Catalog> {
     let catalog = catalog(&profiles_over(config, typed), around)?;
-    let unknown = config.unknown_names(&catalog);
-    if unknown.is_empty() { Ok(catalog) } else { Err(complain(&unknown)) }
+    let mut problems = config.unknown_names(&catalog);
+    problems.extend(config.not_yet_decided(typed.today.unwrap_or(around.today)));
+    if problems.is_empty() { Ok(catalog) } else { Err(complain(&problems)) }
 }
 
 /// Puts what was declared where nothing was typed.

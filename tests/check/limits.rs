@@ -223,6 +223,26 @@ fn a_reason_goes_with_a_decision() {
 }
 
 #[test]
+fn nothing_is_decided_after_the_day_that_is_asked_about() {
+    let folder = repository("undecided");
+    let text = config("1M/day", &format!("{DECIDED}as_of = 2026-10-01\n"));
+    fs::write(folder.join("breakeven.toml"), &text).unwrap();
+    let on = |today: &str| run_in(&folder, &["check", "--today", today]);
+    let early = on("2026-09-30");
+    assert_eq!((early.code, &*early.stdout), (2, ""));
+    assert_eq!(
+        early.stderr.lines().next(),
+        Some(
+            "error: breakeven.toml:12:9: `[check.it]` was decided on 2026-10-01, a day after today, 2026-09-30"
+        ),
+    );
+    assert!(early.stderr.contains("expected a day until 2026-09-30"), "{}", early.stderr);
+    // On the day itself, and later.
+    assert_eq!(on("2026-10-01").code, 0);
+    assert_eq!(on("2027-10-01").code, 0);
+}
+
+#[test]
 fn what_is_worth_a_comment_can_be_said() {
     let folder = repository("comment");
     let quiet = ["--baseline", "base.json", "--only-changes", "--format", "markdown"];

@@ -7,6 +7,7 @@ use crate::check::decision::Decision;
 use crate::check::metric::Metric;
 use crate::check::notable::Threshold;
 use crate::check::since::Since;
+use crate::date::Date;
 use crate::profile::called::Unknown;
 use crate::profile::catalog::Catalog;
 use crate::profile::document::Document;
@@ -83,6 +84,8 @@ pub enum Wanted {
         kind: Limit<Text>,
         /// When and why that was decided.
         decision: Decision,
+        /// Where its day stands.
+        dated: Option<Place>,
     },
 }
 
@@ -107,6 +110,22 @@ impl Config {
             }
         }
         problems
+    }
+
+    /// Every decision that is dated after the day that is asked about.
+    pub fn not_yet_decided(&self, today: Date) -> Vec<Problem> {
+        let late = |check: &Check| {
+            let Wanted::Verdict { decision, dated, .. } = &check.wanted else { return None };
+            let (day, place) = (decision.as_of.filter(|day| *day > today)?, (*dated)?);
+            let message = format!(
+                "`[check.{}]` was decided on {day}, a day after today, {today}",
+                printable(&check.name)
+            );
+            let hint =
+                format!("expected a day until {today}; `--today DATE` asks about another day");
+            Some(Problem::at(&self.document, place, message).hint(hint))
+        };
+        self.checks.iter().filter_map(late).collect()
     }
 }
 

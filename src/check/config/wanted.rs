@@ -136,7 +136,8 @@ impl Reader<'_> {
             self.no_decision(heading, table);
         }
         let kind = Limit { value: word.text(), line: verdict.place.line };
-        Some(Wanted::Verdict { kind, decision })
+        let dated = find(table, check_keys::AS_OF.key).map(|entry| entry.node.place);
+        Some(Wanted::Verdict { kind, decision, dated })
     }
 
     fn no_decision(&mut self, heading: &str, table: &Table) {
