@@ -169,10 +169,9 @@ pub fn decide(demands: Vec<Demand>, mut priced: impl FnMut(u32) -> Option<Priced
         1 => Some(alone[group.trailing_zeros() as usize].clone()),
         _ => priced(original(group)),
     };
-    // Serving more never costs less than serving a part of it.
-    let floor = alone.iter().map(|single| single.horizon_usd.0).fold(0.0, f64::max);
     let usd = |priced: Option<Priced>| priced.map_or(f64::INFINITY, |p| p.horizon_usd.0);
-    let found = partition::best(served.len(), |group| usd(price(group)), floor);
+    // Serving more never costs less than serving a part of it, which the bound needs.
+    let found = partition::best(served.len(), |group| usd(price(group)));
     let groups: Vec<Group> = found
         .groups
         .iter()
