@@ -39,6 +39,31 @@ fn grid() -> impl Iterator<Item = f64> {
     (1..=1_200).map(|step| f64::from(step) * CAPACITY / 40.0)
 }
 
+/// Two machines that are full cost what the baseline asks: 160 + 2 x 20 = 200.
+#[test]
+fn a_fleet_that_breaks_even_when_it_is_full_needs_no_machine_more() {
+    let same = (160.0, 20.0);
+    let found = line(same, same, 0.0, 5.0).sized();
+    let BreakEven::Reachable { tokens, machines, .. } = found else { panic!("{found:?}") };
+    assert_eq!(machines, 2.0);
+    assert!((tokens.per_month().get() - 200.0).abs() < 1e-9, "{tokens:?}");
+}
+
+/// Machines of $80 fall behind for the last time at 320, where the baseline asks its minimum and no more.
+#[test]
+fn a_minimum_that_is_exactly_the_last_bill_leaves_nothing_behind() {
+    let of = |least: f64| {
+        let line = line((0.0, 80.0), (0.0, 80.0), 0.0, 5.0);
+        Line { least: UsdPerMonth::new(least), ..line }.sized()
+    };
+    let above = |found: BreakEven| match found {
+        BreakEven::Reachable { always_above, .. } => always_above.unwrap().per_month().get(),
+        BreakEven::Never { .. } => panic!("{found:?}"),
+    };
+    assert!((above(of(319.0)) - 320.0).abs() < 1e-9);
+    assert_eq!(above(of(320.0)), 0.0);
+}
+
 proptest! {
     #![proptest_config(config(256))]
 

@@ -205,4 +205,5 @@ fn whole_machines_need_no_computer_that_is_there() {
     let profiles = machine.profiles() + &api(10.0, 10.0);
     let answer = ask(&profiles, "--volume 34M/day --request 500+500 --host owned");
     same(answer.number("local", "/units"), 2.0);
+    assert_eq!(answer.0["verdict"]["kind"], "local", "two of them are possible");
 }

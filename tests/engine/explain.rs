@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 use crate::support::question::ask as ask_of;
+use breakeven::figure::percent;
 use breakeven::report::{OptionReport, Report, StepReport};
 
 /// Two APIs and a machine; no factor of any of them is 1 or 0.
@@ -230,12 +231,18 @@ fn every_line_works_out_and_gives_what_the_report_says() {
         "--volume 900M/month --hard 20 --batch 40 --cached 50",
         "--volume 300M/month --owned --hardware machine",
         "--volume 900M/month --rent-mode autoscale --load office",
+        "--volume 900M/month --machines 5",
     ] {
         let report = ask(&format!("{flags} --all --explain"));
         assert!(report.explanation.len() > 3);
         for explanation in &report.explanation {
             let option = report.options.iter().find(|option| option.id == explanation.option);
             is_true(option.unwrap(), &explanation.steps);
+            let work = explanation.steps.iter().flat_map(|step| &step.from);
+            for work in work.filter(|from| from.name == "work of the busiest concurrency") {
+                let mean = option.unwrap().utilization.as_ref().unwrap().mean.0;
+                assert_eq!(work.value, percent(mean), "{}", explanation.option);
+            }
             names.push(explanation.option.clone());
         }
     }

@@ -56,6 +56,15 @@ fn free_tokens_and_units_are_never_compared() {
     assert!(!never_dearer(&reserved, &plain()) && !never_dearer(&plain(), &reserved));
 }
 
+/// What is free each day and what a plan allows a month are different tokens, also where they are as many.
+#[test]
+fn free_tokens_of_a_day_and_of_a_month_add() {
+    let both = Invoice { free_tokens: 4.0, monthly_tokens: 4.0, ..plain() };
+    let allowed = 4.0 * 7.0 / (365.0 / 12.0);
+    assert!((both.paid_share(1.0) - (42.0 - allowed) / 70.0).abs() < 1e-15);
+    assert!(!never_dearer(&plain(), &both), "its tokens may be free");
+}
+
 #[test]
 fn a_quota_that_is_larger_than_the_demand_leaves_nothing_and_no_less() {
     // 70 tokens a week; 400 a month are allowed, 92 a week.

@@ -178,17 +178,19 @@ fn diff_asks_the_question_with_both_prices() {
     fs::write(&path, format!("{only}{rival}")).unwrap();
     let profiles = path.display().to_string();
     let book = file("litellm.json");
-    let ask = |volume: &str| {
+    let ask = |volume: &str, form: &str| {
         let args = ["diff", &book, "--profiles", &profiles, "--api", "mine", "--api", "rival"];
         let args =
             [&args[..], &["--hardware", "rtx-3090", "--horizon", "2", "--volume", volume]].concat();
-        prices(&[&args[..], &["--format", "json", "--fail-on", "verdict"]].concat())
+        prices(&[&args[..], &["--format", form, "--fail-on", "verdict"]].concat())
     };
-    let small = ask("10k/day");
+    let small = ask("10k/day", "json");
     let json: serde_json::Value = serde_json::from_str(&small.stdout).unwrap();
     assert_eq!(json["questions"][0]["before"], "api/rival", "{}", small.stdout);
     assert_eq!(json["questions"][0]["after"], "api/mine");
     assert_eq!(small.code, 1);
+    let told = ask("10k/day", "table").stdout;
+    assert!(told.contains(": api/rival -> api/mine\n"), "{told}");
 }
 
 #[test]

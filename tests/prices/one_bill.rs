@@ -1,12 +1,17 @@
 //! One endpoint in two roles sends one bill; and a minimum that is paid for nothing breaks even at once.
 
+use breakeven::api::Prices;
 use breakeven::calc::cash::break_even::{BreakEven, Line};
 use breakeven::calc::cash::stretches::Stretch;
 use breakeven::calc::cash::work_at::WorkAt;
+use breakeven::range::Range;
 use breakeven::units::{MtokPerMonth, UsdPerMonth, UsdPerMtok};
+use breakeven::usage::counts::Counts;
+use breakeven::usage::list_price::list_price;
 use proptest::prelude::*;
 
 use crate::support::draw::config;
+use crate::support::question::with_shipped;
 use serde_json::Value;
 
 use super::bills::report;
@@ -130,4 +135,26 @@ fn a_minimum_above_a_machine_breaks_even_at_once() {
     assert!(without["tokens_per_day"].as_f64().is_none_or(|tokens| tokens > 0.0), "{without}");
     let with = answer("minimum_usd_per_month = 300\n");
     assert_eq!(with["tokens_per_day"].as_f64(), Some(0.0), "{with}");
+}
+
+/// A million new tokens, two read from a cache, four written to one, a quarter of them for an hour, and three of
+/// output: 2 + 2 x 0.50 + 3 x 2.50 + 4 + 3 x 10, and with all input at $2 a million 7 x 2 + 3 x 10.
+#[test]
+fn what_was_used_costs_its_list_price_with_and_without_a_cache() {
+    let usd = |price: f64| Range::exactly(UsdPerMtok::new(price));
+    with_shipped("--volume 5M/day", |scenario| {
+        let mut api = scenario.apis[0].clone();
+        api.prices = Prices { input: usd(2.0), cached: Some(usd(0.5)), output: usd(10.0) };
+        (api.billing.cache_write, api.billing.cache_write_hour) = (Some(usd(2.5)), Some(usd(4.0)));
+        let counts = Counts {
+            fresh: Some(1_000_000),
+            cached: Some(2_000_000),
+            written: Some(4_000_000),
+            written_1h: Some(1_000_000),
+            output: Some(3_000_000),
+            ..Counts::default()
+        };
+        let bill = list_price(&api, &counts).unwrap();
+        assert_eq!((bill.with_cache_usd, bill.without_cache_usd), (44.5, 44.0));
+    });
 }

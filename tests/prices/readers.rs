@@ -192,6 +192,23 @@ fn a_profile_says_what_the_listing_says() {
     }
 }
 
+#[test]
+fn windows_of_one_day_that_do_not_overlap_are_in_the_profile() {
+    let text = std::fs::read_to_string(fixture("litellm.json")).unwrap();
+    let written = Written { source: "litellm 1".into(), as_of: today(), tier: Some(Tier::Mid) };
+    for (hours, windows) in
+        [("\"01:00-04:00\", \"04:00-06:00\"", 3), ("\"01:00-04:00\", \"03:00-06:00\"", 0)]
+    {
+        let text = text.replace("\"22:30-02:00\"", hours);
+        let book = read("f", text.into(), Asked { from: None, today: today() }).unwrap();
+        let profile = profile(&book, book.listing("made/off-peak").unwrap(), &written);
+        let document = Document::parse("mine.toml".into(), profile.clone()).unwrap();
+        let catalog = Catalog::with(vec![document]).unwrap_or_else(|p| panic!("{}", p[0]));
+        let api = catalog.all::<breakeven::api::Api>().find(|api| *api.id == *"made/off-peak");
+        assert_eq!(api.unwrap().billing.windows.len(), windows, "{profile}");
+    }
+}
+
 proptest! {
     #![proptest_config(config(256))]
 

@@ -217,10 +217,37 @@ fn units_are_reserved_for_a_term_and_explained() {
     let short = report("plans.toml", &units(""), &args);
     let unmet = option(&short, "subscription/units").unwrap()["unmet"].to_string();
     assert!(unmet.contains("is reserved for 12 months, 11 looked at"), "{unmet}");
+    let args = [&DEMAND[..], &["--subscription", "units", "--horizon", "12"]].concat();
+    let long = report("plans.toml", &units(""), &args);
+    assert_eq!(option(&long, "subscription/units").unwrap()["unmet"], serde_json::json!([]));
     let args = [&DEMAND[..], &["--subscription", "units", "--load", "flat", "--explain"]].concat();
     let explained = report("plans.toml", &units(""), &args);
     let text = explained["explanation"].to_string();
     assert!(text.contains("max(ceil(3.42), 1) x 1460 = $5,840 a month"), "{text}");
+}
+
+/// What an endpoint takes of those who pay by the token is no limit of units, which take what they are for.
+#[test]
+fn limits_of_an_endpoint_are_none_of_its_units() {
+    let terms = "tokens_per_minute_limit = 100\nlimit_fixed = true\nsource =";
+    let limited = units("").replacen("source =", terms, 1);
+    let args = [&DEMAND[..], &["--subscription", "units", "--load", "flat"]].concat();
+    let found = report("plans.toml", &limited, &args);
+    assert_eq!(option(&found, "subscription/units").unwrap()["unmet"], serde_json::json!([]));
+}
+
+/// Where an endpoint lets off as many tokens a day as its plan allows in a month, both count: 125M a month are
+/// 4.1M a day, all of them free.
+#[test]
+fn free_tokens_of_a_day_count_beside_as_many_of_a_month() {
+    let free = PLAIN.replacen("4.00\n", "4.00\nfree_tokens_per_day = 62_500_000\n", 1);
+    let plans = PLANS.replacen(
+        "usd_per_month = 20\nallowance_tokens",
+        "usd_per_month = 0\nallowance_tokens",
+        1,
+    );
+    let month = first_month(&(free + &plans), "subscription/pool", &["--subscription", "pool"]);
+    assert_eq!(month, 0.0);
 }
 
 /// Two seats of the pool allow twice as many tokens as one: all 125M.
