@@ -57,6 +57,22 @@ fn sections_that_contradict_each_other_are_not_averaged() {
 }
 
 #[test]
+fn a_summary_of_nothing_is_none() {
+    for (something, nothing) in
+        [("prompt tokens:  1024000", "prompt tokens:  0"), ("12.50 requests/s", "0.00 requests/s")]
+    {
+        let error = read(edited("vllm-throughput.txt", something, nothing).as_bytes()).unwrap_err();
+        assert!(error.contains("found another line"), "{error}");
+    }
+}
+
+#[test]
+fn a_rate_of_nothing_is_no_rate() {
+    let error = read(section("2400.00 ± 2.00", "0.00 ± 0.00").as_bytes()).unwrap_err();
+    assert!(error.contains("expected a rate above 0"), "{error}");
+}
+
+#[test]
 fn a_noisy_rate_and_a_power_limit_stay_with_the_profile() {
     let noisy = section("2400.00 ± 2.00", "100.00 ± 12.00");
     let text = format!("Power limit for GPU 0 was set to 250.00 W from 350.00 W.\n{noisy}");

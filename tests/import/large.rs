@@ -80,6 +80,25 @@ fn what_stands_behind_a_long_list_has_its_line() {
     assert_eq!((at.line, at.column), (1_002, 9), "{}", at.excerpt);
 }
 
+/// A disk that fails once a few records are read.
+struct Failing(&'static [u8]);
+
+impl Read for Failing {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self.0.read(buffer)? {
+            0 => Err(io::Error::other("the disk is gone")),
+            more => Ok(more),
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_read_to_its_end_is_said() {
+    let record = b"{\"n_prompt\": 0, \"n_gen\": 128, \"avg_ts\": 50.0}\n";
+    let problem = import("f", Failing(record), &Labels::default()).unwrap_err();
+    assert!(problem.message.contains("the disk is gone"), "{problem}");
+}
+
 /// Of lists that a reader looks at as a whole every item is kept.
 #[test]
 fn a_hundred_benchmarks_of_one_report_are_all_read() {

@@ -191,9 +191,10 @@ fn offered_load_is_not_called_capacity() {
          so this is the load that was offered, not its capacity"
     );
     assert!(problem.hint.unwrap().contains("--request-rate inf --max-concurrency N"));
-    // The same run with its requests in progress at the limit is capacity: 4 x 20.4 s / 103 s.
+    // The same run with its requests in progress at the limit is capacity: a request takes 0.2 s and 255 x 18 ms.
     let run = String::from_utf8(fixture("vllm-kept-up.json")).unwrap();
     let limited = run.replace("\"max_concurrency\": null", "\"max_concurrency\": 5");
+    assert!(read(limited.as_bytes()).unwrap().toml.contains("[[5, 248.54]]"));
     let limited = limited
         .replace("\"mean_ttft_ms\": 200.0", "\"mean_ttft_ms\": 200.0, \"mean_e2el_ms\": 4800");
     assert!(read(limited.as_bytes()).unwrap().toml.contains("[[5, 248.54]]"));

@@ -133,6 +133,20 @@ tools! {
         "lm-studio.txt" [] => "1200", "[[1, 35]]";
 }
 
+/// The file says 1,280 tokens a request; lengths that are stated are rounded.
+#[test]
+fn what_is_said_of_a_request_agrees_with_the_file_within_a_tenth() {
+    let file = "tests/import/fixtures/vllm-throughput.json";
+    let said = |prompt: &str| {
+        let lengths = ["--prompt-tokens", prompt, "--output-tokens", "256"];
+        breakeven(&[&["import", file], &lengths[..], &["--concurrency", "256"]].concat())
+    };
+    assert_eq!(said("1000").2, 0, "{}", said("1000").1);
+    let (_, stderr, code) = said("800");
+    assert_eq!(code, 2);
+    assert!(stderr.contains("are 1056 together; expected them to agree"), "{stderr}");
+}
+
 #[test]
 fn what_a_tool_does_not_write_is_asked_for() {
     let cases = [

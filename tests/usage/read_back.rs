@@ -38,6 +38,9 @@ fn the_block_is_read_back_with_the_measured_peak() {
     let path = path.to_str().unwrap();
     let (block, complaint, code) = run(&["usage", path]);
     assert_eq!(code, 0, "{complaint}");
+    let week = block.split("hours = [").nth(1).unwrap().split(']').next().unwrap();
+    let hours = |weight: &str| week.matches(weight).count();
+    assert_eq!((hours("3.1818"), hours("0.3182"), hours(",")), (40, 128, 168), "{week}");
     let profile = folder.0.join("usage.toml");
     std::fs::write(&profile, &block).unwrap();
     let profile = profile.to_str().unwrap();

@@ -2,6 +2,8 @@
 
 use serde_json::json;
 
+use breakeven::usage::hour_series::growth;
+
 use super::{read, read_one, skipped, totals};
 
 fn warnings(summary: &serde_json::Value) -> String {
@@ -210,4 +212,14 @@ fn what_stands_before_a_log_costs_no_more_than_itself() {
     let summary = read_one("a.jsonl", &format!("{}\n{line}", "x".repeat(700_000)));
     assert_eq!(totals(&summary)[5], 4);
     assert_eq!(skipped(&summary), [("not a JSON object".to_string(), 1, 1)]);
+}
+
+/// Nine weeks, each with 1 % more than the one before.
+#[test]
+fn weeks_that_grow_are_a_year_that_grows() {
+    let tokens = |hour: i64| (1e9 * 1.01_f64.powi((hour / 168) as i32)) as u64;
+    let hourly = (0..9 * 168).map(|hour| (hour, tokens(hour))).collect();
+    let found = growth(&hourly, Some((0, 9 * 7 * 86_400))).unwrap();
+    let year = (1.01_f64.powf(365.0 / 7.0) - 1.0) * 100.0;
+    assert!((found - year).abs() < 1e-4, "{found}, not {year}");
 }
