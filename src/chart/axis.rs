@@ -55,6 +55,12 @@ const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 impl Axis {
     /// An axis that holds all of these values: on a logarithmic one those above 0, else from 0 or the
     /// lowest.
+    ///
+    /// ```
+    /// use breakeven::chart::axis::{Axis, Unit};
+    /// let axis = Axis::over("tokens a day", Unit::Tokens, true, [0.0, 10.0, 500.0].into_iter());
+    /// assert_eq!((axis.from, axis.to), (10.0, 500.0));
+    /// ```
     pub fn over(title: &str, unit: Unit, log: bool, values: impl Iterator<Item = f64>) -> Self {
         let shown = values.filter(|value| value.is_finite() && (!log || *value > 0.0));
         let ends = shown.fold(None, |ends: Option<(f64, f64)>, value| match ends {

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::checks::{Run, copy_folder, here, run_in, scratch};
 
@@ -243,6 +243,51 @@ fn nothing_is_decided_after_the_day_that_is_asked_about() {
 }
 
 #[test]
+fn what_is_said_of_a_check_stands_beside_its_name() {
+    let folder = repository("columns");
+    let long =
+        DECIDED.replace("nobody", "nobody, and that will not change before the office does,");
+    let run = check(&folder, &config("1M/day", &long), &["--width", "80"]);
+    let mut lines = run.stdout.lines().skip_while(|line| !line.starts_with("pass"));
+    let (first, second) = (lines.next().unwrap(), lines.next().unwrap());
+    let column = first.find("the verdict").unwrap();
+    assert_eq!(second.find(|letter| letter != ' '), Some(column), "{}", run.stdout);
+}
+
+/// The price of the API is thirty days older than it may be, that of the machine ten.
+#[test]
+fn old_prices_are_told_of_each_workload_whose_checks_do_not_say_how_old_they_may_be() {
+    let folder = repository("stale");
+    let host = "[api.z-host]\nprovider = \"p\"\nmodel = \"m\"\ntier = \"mid\"\n\
+                context_tokens = 128_000\ninput_usd_per_mtok = 1\noutput_usd_per_mtok = 2\n\
+                as_of = 2026-07-26\nsource = \"s\"\n";
+    let bench = folder.join("profiles/bench.toml");
+    let profiles = fs::read_to_string(&bench).unwrap();
+    let (head, machine) = profiles.split_once("[hardware.bench-box]").unwrap();
+    let (machine, rest) = machine.split_once("as_of = ").unwrap();
+    let (_, rest) = rest.split_once('\n').unwrap();
+    let aged = format!("{head}[hardware.bench-box]{machine}as_of = 2026-08-15\n{rest}\n{host}");
+    fs::write(&bench, aged).unwrap();
+    let workload = |name: &str| {
+        let own = WORKLOAD.replace("bench-api", "z-host");
+        format!("[workload.{name}]\nvolume = \"1M/day\"\n{own}")
+    };
+    let check_of = |name: &str, metric: &str| {
+        format!("[check.{name}]\nworkload = \"{name}\"\nmetric = \"{metric}\"\nmax = 9999\n")
+    };
+    let text = ["profiles = [\"profiles\"]\n".into(), workload("one"), workload("two")].concat()
+        + &check_of("one", "prices.max_age_days")
+        + &check_of("two", "api.monthly_usd");
+    let run = check(&folder, &text, &["--format", "json"]);
+    let all = findings(&run);
+    let stale: Vec<&Value> = all.iter().filter(|one| one["check"] == "stale-prices").collect();
+    assert_eq!(stale.len(), 1, "{all:#?}");
+    assert_eq!(stale[0]["workload"], "two");
+    let message = stale[0]["message"].as_str().unwrap();
+    assert!(message.starts_with("the price of `api z-host` is 120 days old"), "{message}");
+}
+
+#[test]
 fn what_is_worth_a_comment_can_be_said() {
     let folder = repository("comment");
     let quiet = ["--baseline", "base.json", "--only-changes", "--format", "markdown"];
@@ -353,6 +398,19 @@ fn a_workload_that_was_removed_is_a_change() {
     let run =
         check(&folder, &config("1M/day", total), &["--baseline", "base.json", "--only-changes"]);
     assert!(run.stdout.contains("\nother: removed\n"), "{} {}", run.stdout, run.stderr);
+    let now = check(&folder, &config("1M/day", total), &["--format", "json"]);
+    fs::write(folder.join("now.json"), now.stdout).unwrap();
+    let diff = run_in(&folder, &["diff", "base.json", "now.json", "--format", "json"]).stdout;
+    let diff: Value = serde_json::from_str(&diff).unwrap();
+    assert_eq!((&diff["added"], &diff["removed"]), (&json!([]), &json!(["other"])), "{diff:#}");
+    // Nor is one of several the same as a report that has no name for its own.
+    let bench = ["--profiles", "profiles", "--api", "bench-api", "--hardware", "bench-box"];
+    let asked = ["--model", "bench-model", "--volume", "1M/day", "--format", "json"];
+    let plain = run_in(&folder, &[&bench[..], &asked, &["--today", "2026-11-23"]].concat()).stdout;
+    fs::write(folder.join("plain.json"), plain).unwrap();
+    let diff = run_in(&folder, &["diff", "plain.json", "base.json", "--format", "json"]).stdout;
+    let diff: Value = serde_json::from_str(&diff).unwrap();
+    assert_eq!(diff["added"], json!(["chat", "other"]), "{diff:#}");
     // Of one workload on either side the name may be another.
     let one = check(&folder, &config("1M/day", total), &["--format", "json"]);
     fs::write(folder.join("base.json"), one.stdout).unwrap();

@@ -1,7 +1,10 @@
 //! `--users N --workload NAME`: from people to tokens.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use breakeven::lever::Lever;
+
 use super::typed::{answer, refused};
+use crate::support::question::with_shipped;
 
 #[test]
 fn users_times_requests_times_tokens_is_the_volume() {
@@ -52,4 +55,16 @@ fn people_without_work_are_no_demand() {
     let first = "error: the workload `batch` does not say how many requests a user makes\n";
     assert!(said.starts_with(first), "{said}");
     assert!(refused("--volume 5M/day --use heavy").contains("--users"));
+}
+
+#[test]
+fn the_busiest_hour_of_a_load_that_somebody_chose_is_not_drawn() {
+    let drawn = |flags: &str| {
+        let is_peak = |belief: &breakeven::lever::Belief| belief.lever == Lever::PeakFactor;
+        with_shipped(flags, |scenario| scenario.beliefs.iter().any(is_peak))
+    };
+    assert!(drawn("--volume 5M/day"));
+    for chosen in ["--load office", "--peak 2", "--workload chat"] {
+        assert!(!drawn(&format!("--volume 5M/day {chosen}")), "{chosen}");
+    }
 }

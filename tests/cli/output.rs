@@ -66,6 +66,8 @@ fn many_options_are_rows() {
     check("list-80.txt", many);
     check("list-full-80.txt", &format!("{many} --full"));
     check("list-color-80.txt", &format!("{many} --color always"));
+    // Also where all of them would fit beside each other.
+    assert!(run(&many.replace("--width 80", "--width 400")).contains("\noption "));
 }
 
 #[test]

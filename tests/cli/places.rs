@@ -1,9 +1,11 @@
 //! Where machines stand: what is said, and what it costs by the program's own profiles.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use breakeven::figure::dollars;
 use serde_json::Value;
 
 use super::typed::{answer, refused};
+use crate::support::checks::scratch;
 use crate::support::question::{costs_of, with_shipped};
 
 const ONE: &str = "--hardware rtx-3090 --model qwen3.6-35b-a3b";
@@ -85,14 +87,35 @@ fn electricity_of_a_country_is_that_of_its_profile() {
 }
 
 #[test]
+fn the_computer_of_a_card_is_there_only_where_that_was_said() {
+    let there = |flags: &str| {
+        let report = answer(&format!("--volume 8M/day {ONE} {flags}"));
+        report["verdict"]["assumed"].to_string().contains("1 computer for cards: there already")
+    };
+    assert!(there("--host owned") && !there(""));
+}
+
+#[test]
+fn a_rack_that_nobody_charges_for_adds_no_hosting() {
+    let rack = "[place.rack]\nabove_watts = 1_800\nelectricity_usd_per_kwh = 0.146\npue = 1.56\n\
+                hosting_usd_per_kw_month = 0\nops_hours_per_kw_month = 4.44\nas_of = 2026-04-01\nsource = \"s\"\n";
+    let path = scratch("rack").join("rack.toml");
+    std::fs::write(&path, rack).unwrap();
+    let report = answer(&format!("--volume 5B/day --profiles {}", path.display()));
+    let why = report["verdict"]["because"].to_string();
+    assert!(why.contains("stand in a rack, which adds") && !why.contains("of hosting"), "{why}");
+}
+
+#[test]
 fn the_answer_says_what_a_rack_adds_and_what_idles() {
     let report = answer("--volume 5B/day");
     let why = report["verdict"]["because"].to_string();
     assert!(why.contains("kW under load and stand in a rack, which adds"), "{why}");
     let report = answer(&format!("--volume 8M/day --owned {ONE}"));
     let why = report["verdict"]["because"].to_string();
-    assert!(why.contains("the machine idles away $"), "{why}");
-    let idle = month(&report, "energy_idle");
+    let [idle, all] = ["energy_idle", "energy"].map(|item| month(&report, item));
+    let away = format!("idles away {} of {} of electricity a month", dollars(idle), dollars(all));
+    assert!(why.contains(&away), "{why}");
     let watts = local(&report)["inputs"]["machine"]["power_idle_watts"].as_f64().unwrap();
     let worked = local(&report)["utilization"]["mean"].as_f64().unwrap();
     // With few requests in progress it is on for longer than its work takes at full concurrency.

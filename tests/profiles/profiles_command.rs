@@ -107,6 +107,17 @@ fn list_sorts_by_price_and_by_age() {
     assert!(names.len() > 10 && names.is_sorted(), "{names:?}");
     let dates = column(&["--api", "--sort", "age"], 5);
     assert!(dates.iter().all(|date| date.starts_with("202")) && dates.is_sorted(), "{dates:?}");
+    // Three quarters of the tokens are input: $1.50 a million, and $1.75, though its output is the cheaper one.
+    let folder = Folder::new("sorted");
+    let api = |name: &str, input: u32, output: u32| {
+        format!(
+            "[api.{name}]\nprovider = \"p\"\nmodel = \"m\"\ntier = \"mid\"\ncontext_tokens = 1000\n\
+             input_usd_per_mtok = {input}\noutput_usd_per_mtok = {output}\nas_of = 2026-11-01\nsource = \"s\"\n"
+        )
+    };
+    let own = folder.file("own.toml", &(api("b-reads", 1, 3) + &api("a-writes", 2, 1)));
+    let own = column(&["--no-builtin", "--profiles", &own, "--api", "--sort", "price"], 0);
+    assert_eq!(own, ["b-reads", "a-writes"]);
     let all = breakeven(&["profiles", "list"]).stdout;
     assert!(
         ["API", "HARDWARE", "MODEL"].iter().all(|title| all.lines().any(|l| l.starts_with(title)))

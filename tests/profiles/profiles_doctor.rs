@@ -96,6 +96,16 @@ fn plausible_profiles_raise_no_doubt() {
     }
 }
 
+/// At twelve times the middle of its tier, $180 is dear and may well be true.
+#[test]
+fn what_is_dear_in_a_dear_tier_raises_no_doubt() {
+    let cheap = "tier = \"mid\"\ncontext_tokens = 128_000\ninput_usd_per_mtok = 0.5\n\
+                 cached_input_usd_per_mtok = 0.1\noutput_usd_per_mtok = 1.5";
+    let dear = "tier = \"frontier\"\ncontext_tokens = 128_000\ninput_usd_per_mtok = 30\n\
+                cached_input_usd_per_mtok = 3\noutput_usd_per_mtok = 180";
+    assert_eq!(doubts(cheap, dear), []);
+}
+
 #[test]
 fn every_doubt_names_its_line_and_its_reason() {
     let cases = [

@@ -312,6 +312,12 @@ fn the_answers_say_what_a_feature_would_change() {
     let mtp = features.iter().find(|feature| feature["feature"] == "mtp").unwrap();
     assert!(mtp["option"].as_str().unwrap().ends_with("/vllm+mtp"), "{mtp}");
     assert!(mtp["decode_gain"].as_f64().unwrap() > 1.0, "{mtp}");
+    let verdict = report["options"].as_array().unwrap().iter();
+    let verdict = verdict.filter_map(|option| option["horizon_usd"].as_f64()).reduce(f64::min);
+    for feature in features.iter().filter(|feature| feature["option"].is_string()) {
+        let becomes = feature["horizon_usd"].as_f64() < verdict;
+        assert_eq!(feature["becomes_verdict"], becomes, "{feature}");
+    }
     // What it says is what one gets who asks for it.
     let asked = [&question[..], &["--features", "mtp", "--format", "json"]].concat();
     let (json, ..) = breakeven(&asked);

@@ -99,3 +99,19 @@ impl Column {
         if self.is_words { format!("{cell}{pad}") } else { format!("{pad}{cell}") }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Page;
+
+    #[test]
+    fn what_is_as_wide_as_the_page_stays_on_one_line() {
+        let written = |width: u16| {
+            let mut page = Page::new(width);
+            page.paragraph("seven letters");
+            page.finish()
+        };
+        assert_eq!(written(13), "seven letters\n");
+        assert_eq!(written(12), "seven\n  letters\n");
+    }
+}

@@ -3,7 +3,7 @@
 use breakeven::calc::throughput::curve::Curve;
 use breakeven::calc::throughput::layout::{Interconnect, Layout};
 use breakeven::calc::throughput::terms;
-use breakeven::engine::Constants;
+use breakeven::engine::{Constants, Width};
 use breakeven::model::Experts;
 use breakeven::profile::catalog::Catalog;
 use proptest::prelude::*;
@@ -16,6 +16,19 @@ pub fn constants() -> Vec<Constants> {
     let estimator = catalog.estimator.unwrap();
     let unheard_of = estimator.constants("unheard", "of");
     estimator.all().chain([unheard_of]).collect()
+}
+
+#[test]
+fn narrower_numbers_are_multiplied_faster() {
+    for constants in constants() {
+        let [sixteen, eight, four] =
+            [Width::Sixteen, Width::Eight, Width::Four].map(|width| constants.gain(width));
+        assert!(
+            sixteen == 1.0 && eight > 1.0 && four > eight,
+            "{} {eight} {four}",
+            constants.engine
+        );
+    }
 }
 
 prop_compose! {
