@@ -118,13 +118,20 @@ fn of_several_prices_the_latest_that_has_begun_holds() {
     let later = read(
         "f",
         std::fs::read(fixture("genai-prices.json")).unwrap(),
-        Asked { from: None, today: "2026-12-02".parse().unwrap() },
+        Asked { from: None, today: "2026-12-01".parse().unwrap() },
     );
     let later = later.unwrap();
     let twice = later.listing("made/twice").unwrap();
     assert_eq!(prices(&twice.rates), "4.00 / 0.20 / - / - / 20.00");
     assert_eq!(prices(&twice.batch), "2.00 / - / - / - / 10.00");
     assert!(twice.scheduled.is_empty());
+
+    // Of two that began on one day the later one in the file.
+    let same = std::fs::read_to_string(fixture("genai-prices.json")).unwrap();
+    let same = same.replacen("2026-12-01", "2026-10-14", 1);
+    let same = read("f", same.into(), Asked { from: None, today: today() }).unwrap();
+    let twice = same.listing("made/twice").unwrap();
+    assert_eq!(prices(&twice.rates), "2.00 / 0.10 / - / - / 10.00");
 }
 
 #[test]
