@@ -145,7 +145,7 @@ pub struct Portfolio {
     pub saving: Sums,
     /// The workload whose sharing saves most; `null` when nothing is shared.
     pub move_first: Option<String>,
-    /// Whether every partition was tried.
+    /// Whether no partition is cheaper: every one was tried, or none could be.
     pub exact: bool,
     /// What a better partition could save at most over the horizon, US dollars.
     pub gap_usd: Figure,
