@@ -15,6 +15,7 @@ mod explain;
 mod feature_effects;
 mod how_sure;
 mod inputs;
+pub mod lacking;
 mod names;
 mod offer_warnings;
 pub mod options;

@@ -19,6 +19,7 @@ pub mod declared_args;
 mod demanded;
 mod doubts;
 mod features;
+mod hinted;
 pub mod host_args;
 pub mod import;
 pub mod init;

@@ -4,6 +4,9 @@
 pub use crate::money::{cents, dollars, dollars_to, monthly, once, per_mtok};
 use crate::units::{Months, TokensPerDay};
 
+/// Less than this of a number is noise in its last bits.
+const NOISE: f64 = 1e-13;
+
 /// So many decimals. What is half a digit but for the noise in its last bits is rounded up, so that
 /// another order of the same sum shows the same.
 ///
@@ -15,7 +18,6 @@ use crate::units::{Months, TokensPerDay};
 /// assert_eq!(fixed(2.4999999, 0), "2");
 /// ```
 pub fn fixed(number: f64, decimals: usize) -> String {
-    const NOISE: f64 = 1e-13;
     format!("{:.decimals$}", number * (1.0 + NOISE))
 }
 
@@ -144,6 +146,34 @@ pub fn duration(time: Months) -> String {
     } else {
         format!("{} years", fixed(months / 12.0, 0))
     }
+}
+
+/// Two times as the ends of a span: of two numbers of months only the second one says so.
+///
+/// ```
+/// use breakeven::{figure::span, units::Months};
+/// let say = |low, high| span([low, high].map(Months::new));
+/// assert_eq!(say(9.4, 14.0), ("9".into(), "14 months".into()));
+/// assert_eq!(say(1.2, 14.0), ("1 month".into(), "14 months".into()));
+/// assert_eq!(say(9.4, 28.7), ("9 months".into(), "2.4 years".into()));
+/// ```
+pub fn span([low, high]: [Months; 2]) -> (String, String) {
+    let in_months = |time: Months| (1.5..23.5).contains(&time.get());
+    let first = match in_months(low) && in_months(high) {
+        true => fixed(low.get(), 0),
+        false => duration(low),
+    };
+    (first, duration(high))
+}
+
+/// Whether a number with so many decimals reads as zero.
+///
+/// ```
+/// use breakeven::figure::reads_zero;
+/// assert!(reads_zero(-0.049, 1) && !reads_zero(0.05, 1));
+/// ```
+pub fn reads_zero(number: f64, decimals: i32) -> bool {
+    number.abs() * (1.0 + NOISE) < 0.5 * 10_f64.powi(-decimals)
 }
 
 /// A share as a percentage: one decimal below 10 %.

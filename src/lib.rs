@@ -5,7 +5,7 @@
 //!
 //! - floor 0, quantities and words: [`units`], [`range`], [`date`], [`figure`], [`text`]
 //! - floor 1, one room per noun: [`workload`], [`load`], [`rate`], [`api`], [`hardware`], [`model`],
-//!   [`place`], [`engine`], [`feature`], [`throughput`], [`deployments`], [`tier`], [`requirement`], [`assumptions`],
+//!   [`place`], [`engine`], [`feature`], [`throughput`], [`deployments`], [`tier`], [`requirement`], [`criterion`], [`unmet`], [`unrated`], [`assumptions`],
 //!   [`source`]
 //! - floor 2, what goes in and out: [`profile`] reads TOML and nothing else does, [`scenario`] is
 //!   the question, [`report`] the answer as plain data
@@ -27,6 +27,7 @@ pub mod calc;
 pub mod chart;
 pub mod check;
 pub mod cli;
+pub mod criterion;
 pub mod date;
 pub mod deployments;
 pub mod engine;
@@ -57,6 +58,8 @@ pub mod text;
 pub mod throughput;
 pub mod tier;
 pub mod units;
+pub mod unmet;
+pub mod unrated;
 pub mod usage;
 pub mod why;
 pub mod workload;

@@ -117,10 +117,14 @@ pub fn name() -> String {
 /// assert_eq!(amount(-0.1872, compact), "-$0.187");
 /// ```
 pub fn amount(usd: f64, digits: impl Fn(f64) -> String) -> String {
-    let size = usd.abs() * shown().map_or(1.0, |currency| currency.per_usd);
-    let digits = digits(size);
+    let digits = size(usd, digits);
     let is_zero = !digits.bytes().any(|digit| (b'1'..=b'9').contains(&digit));
     format!("{}{}{digits}", if usd < 0.0 && !is_zero { "-" } else { "" }, sign())
+}
+
+/// The size of an amount as it is shown, without a sign before it.
+pub fn size(usd: f64, digits: impl Fn(f64) -> String) -> String {
+    digits(usd.abs() * shown().map_or(1.0, |currency| currency.per_usd))
 }
 
 /// A result of an explanation whose operands are published in US dollars: in these, and where amounts are
@@ -156,12 +160,17 @@ pub fn published(usd: f64) -> String {
 /// assert_eq!(dollars(0.001), "$0.00");
 /// ```
 pub fn dollars(amount: f64) -> String {
-    self::amount(amount, |size| match size {
+    self::amount(amount, in_dollars)
+}
+
+/// The digits of [`dollars`].
+pub fn in_dollars(size: f64) -> String {
+    match size {
         0.0 => "0".into(),
         1e7.. => short(size),
         99.995.. => grouped(size, 0),
         _ => grouped(size, 2),
-    })
+    }
 }
 
 /// A monthly amount.

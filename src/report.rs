@@ -9,6 +9,7 @@ pub mod inputs;
 mod mix;
 mod money_report;
 mod number;
+mod sentence;
 pub mod swept;
 pub mod throughput;
 
@@ -29,6 +30,7 @@ pub use decided::{
 use drawn::SensitivityReport;
 use inputs::InputsReport;
 pub use mix::{MixReport, SpillPointReport};
+pub use sentence::{About, Sentence};
 
 /// The version of this format; it changes only when something is taken away or changes meaning.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -36,7 +38,7 @@ pub const SCHEMA_VERSION: u32 = 1;
 /// The whole answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
-    /// [`SCHEMA_VERSION`].
+    /// The version of this format.
     pub schema_version: u32,
     /// The program.
     pub tool: Tool,
@@ -44,7 +46,8 @@ pub struct Report {
     pub workload: WorkloadReport,
     /// Money and policy.
     pub assumptions: AssumptionsReport,
-    /// The option that payback is measured against; `null` when no API meets the requirements.
+    /// The id of the option that payback is measured against; `null` when no API meets the
+    /// requirements.
     pub baseline: Option<String>,
     /// The options, in the order of the output.
     pub options: Vec<OptionReport>,
@@ -90,6 +93,12 @@ pub struct OptionReport {
     pub kind: String,
     /// What it is called in a table, most important words first.
     pub label: Vec<String>,
+    /// The endpoint or the machine by itself; no part of the JSON.
+    #[serde(skip)]
+    pub served_by: String,
+    /// Endpoints beside it, a line of `label` each, the last ones; no part of the JSON.
+    #[serde(skip)]
+    pub beside: Vec<String>,
     /// Why it is shown.
     pub chosen: String,
     /// Whether it may be used.
@@ -215,7 +224,19 @@ pub struct SourceReport {
     pub as_of: String,
     /// The publication.
     pub source: String,
-    /// What is not published, and how it was obtained.
+    /// What is not published, and how it was obtained; absent when all is published.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub basis: Option<String>,
+}
+
+impl SourceReport {
+    /// The kind of the profile, which its name follows.
+    pub fn kind(&self) -> &str {
+        self.profile.split(' ').next().unwrap_or_default()
+    }
+
+    /// Whether prices are in it.
+    pub fn is_priced(&self) -> bool {
+        matches!(self.kind(), "api" | "hardware")
+    }
 }

@@ -1,5 +1,6 @@
 //! Floor 1: hard conditions on an option.
 
+use crate::criterion::Criterion;
 use crate::source::Text;
 use crate::tier::Tier;
 
@@ -42,26 +43,31 @@ pub enum Requirement {
 }
 
 impl Requirement {
+    /// What it holds options to.
+    pub const fn criterion(&self) -> Criterion {
+        match self {
+            Self::Tier(_) => Criterion::Tier,
+            Self::MinIndex(_) => Criterion::MinIndex,
+            Self::Needs(_) => Criterion::Needs,
+            Self::Context(_) => Criterion::Context,
+            Self::MinSpeed(_) => Criterion::MinSpeed,
+            Self::MaxWait(_) => Criterion::MaxWait,
+            Self::Privacy => Criterion::Privacy,
+            Self::OwnTenancy => Criterion::OwnTenancy,
+            Self::Offline => Criterion::Offline,
+            Self::Control => Criterion::Control,
+            Self::NoOps => Criterion::NoOps,
+            Self::Current => Criterion::Current,
+            Self::Burst(_) => Criterion::Burst,
+            Self::TokensPerMinute(_) => Criterion::TokensPerMinute,
+            Self::RequestsPerMinute(_) => Criterion::RequestsPerMinute,
+            Self::CallPrice => Criterion::CallPrice,
+        }
+    }
+
     /// The word for it in flags, TOML, tables and JSON.
     pub const fn word(&self) -> &'static str {
-        match self {
-            Self::Tier(_) => "tier",
-            Self::MinIndex(_) => "min-index",
-            Self::Needs(_) => "needs",
-            Self::Context(_) => "context",
-            Self::MinSpeed(_) => "min-speed",
-            Self::MaxWait(_) => "max-wait",
-            Self::Privacy => "privacy",
-            Self::OwnTenancy => "own-tenancy",
-            Self::Offline => "offline",
-            Self::Control => "control",
-            Self::NoOps => "no-ops",
-            Self::Current => "current",
-            Self::Burst(_) => "burst",
-            Self::TokensPerMinute(_) => "tokens-per-minute",
-            Self::RequestsPerMinute(_) => "requests-per-minute",
-            Self::CallPrice => "call-price",
-        }
+        self.criterion().word()
     }
 
     /// Those that need no number: what `--require` takes.
@@ -92,7 +98,7 @@ impl Requirement {
 /// What an option must be able to do.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Requirements {
-    /// What the user asked for, a word at most once.
+    /// What the user asked for, each at most once.
     pub asked: Vec<Requirement>,
     /// The tier that is meant when nobody asks for one; what the user named is free of it.
     pub usual_tier: Option<Tier>,
@@ -103,8 +109,8 @@ pub struct Requirements {
 impl Requirements {
     /// The same without one of them.
     #[must_use]
-    pub fn without(&self, word: &str) -> Self {
-        let asked = self.asked.iter().filter(|r| r.word() != word).cloned().collect();
+    pub fn without(&self, criterion: Criterion) -> Self {
+        let asked = self.asked.iter().filter(|r| r.criterion() != criterion).cloned().collect();
         Self { asked, ..self.clone() }
     }
 
@@ -169,20 +175,4 @@ pub struct NotStated {
     pub api: Text,
     /// The requirement, with the value asked for.
     pub requirement: Requirement,
-}
-
-/// A requirement that an option fails, and why.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Unmet {
-    /// Its word.
-    pub requirement: &'static str,
-    /// Why it fails, in plain words with the numbers.
-    pub reason: Text,
-}
-
-impl Unmet {
-    /// A failed requirement.
-    pub fn new(requirement: &'static str, reason: impl Into<Text>) -> Self {
-        Self { requirement, reason: reason.into() }
-    }
 }

@@ -10,15 +10,16 @@ use crate::figure::{dollars, fixed, percent, short, significant};
 use crate::hardware::Hardware;
 use crate::money::{self, amount};
 use crate::place::Place;
+use crate::report::{About, Sentence};
 use crate::text::{count, list};
 use crate::units::Usd;
 use crate::workload::CacheWrites;
 
 /// Everything that was assumed because nobody said otherwise, zeros above all.
-pub fn assumed(evaluation: &Evaluation<'_, '_>) -> Vec<String> {
+pub fn assumed(evaluation: &Evaluation<'_, '_>) -> Vec<Sentence> {
     let scenario = evaluation.scenario;
     let (workload, assumptions) = (&scenario.workload, &scenario.assumptions);
-    let mut lines = vec![
+    let mut lines: Vec<Sentence> = said([
         format!(
             "demand: {} load, busiest hour {} x the mean; growth {} a year",
             workload.load.name,
@@ -37,17 +38,18 @@ pub fn assumed(evaluation: &Evaluation<'_, '_>) -> Vec<String> {
             percent(assumptions.discount),
             percent(assumptions.rent_overhead)
         ),
-    ];
-    lines.extend(money::shown().map(|currency| {
+    ])
+    .collect();
+    lines.extend(said(money::shown().map(|currency| {
         format!("amounts: {currency} for a US dollar; prices as published, in US dollars")
-    }));
-    lines.extend(users(evaluation));
-    lines.extend(prompt_lengths(evaluation));
-    lines.extend(cache_writes(evaluation));
+    })));
+    lines.extend(said(users(evaluation)));
+    lines.extend(said(prompt_lengths(evaluation)));
+    lines.extend(said(cache_writes(evaluation)));
     lines.extend(hidden_output(evaluation));
-    lines.extend(rack(evaluation));
+    lines.extend(said(rack(evaluation)));
     lines.extend(machine_zeros(evaluation));
-    lines.extend(waits(evaluation));
+    lines.extend(said(waits(evaluation)));
     if scenario.requirements.burst().is_none() {
         lines.push(
             "bursts shorter than an hour: not counted; say `--burst N` to size for them".into(),
@@ -105,7 +107,7 @@ fn cache_writes(evaluation: &Evaluation<'_, '_>) -> Option<String> {
 }
 
 /// Output that nobody sees, where no profile says how much of it there is.
-fn hidden_output(evaluation: &Evaluation<'_, '_>) -> Option<String> {
+fn hidden_output(evaluation: &Evaluation<'_, '_>) -> Option<Sentence> {
     if evaluation.scenario.workload.counts_hidden {
         return None;
     }
@@ -114,7 +116,8 @@ fn hidden_output(evaluation: &Evaluation<'_, '_>) -> Option<String> {
     let models = subjects().filter_map(|subject| subject.deployment());
     let models = models.map(|(deployment, _)| deployment.model.output_factor);
     let mut stated = apis.chain(models);
-    stated.any(|factor| factor.is_none()).then(|| "hidden reasoning: not stated, 0 counted".into())
+    let unknown = stated.any(|factor| factor.is_none());
+    unknown.then(|| not_stated("hidden reasoning: not stated, 0 counted"))
 }
 
 /// What a rack costs, where one of the options stands in one.
@@ -130,29 +133,37 @@ fn rack(evaluation: &Evaluation<'_, '_>) -> Option<String> {
     evaluation.choices.iter().any(is_racked).then(|| placed::of_rack(rack, evaluation))
 }
 
+fn said(texts: impl IntoIterator<Item = String>) -> impl Iterator<Item = Sentence> {
+    texts.into_iter().map(Sentence::from)
+}
+
+fn not_stated(text: impl Into<String>) -> Sentence {
+    Sentence::about(text.into(), About::NotStated)
+}
+
 fn signed_percent(share: f64) -> String {
     if share == 0.0 { "no change".into() } else { format!("{:+.0} %", share * 100.0) }
 }
 
 /// Whose the computers around cards are, and what machines do while they wait.
-fn computers(hardware: &[&Hardware], evaluation: &Evaluation<'_, '_>) -> Vec<String> {
+fn computers(hardware: &[&Hardware], evaluation: &Evaluation<'_, '_>) -> Vec<Sentence> {
     let scenario = evaluation.scenario;
     let assumptions = &scenario.assumptions;
-    let mut lines = Vec::new();
+    let mut lines: Vec<Sentence> = Vec::new();
     let cards = || hardware.iter().filter(|machine| machine.host > Usd::ZERO);
     if assumptions.host == HostTenure::Owned && cards().next().is_some() {
         let there = count(scenario.machines.unwrap_or(1) as usize, "computer");
-        lines.push(format!("{there} for cards: there already, and on anyway"));
+        lines.push(format!("{there} for cards: there already, and on anyway").into());
         let unknown = cards().filter(|card| card.host_idle.is_none()).map(|card| &*card.id);
         let unknown: Vec<&str> = unknown.collect();
         if !unknown.is_empty() {
-            lines.push(format!(
-                "idle power of the computer of {}: not stated, counted with the card",
-                list(&unknown, "and")
-            ));
+            let of = list(&unknown, "and");
+            let said =
+                format!("idle power of the computer of {of}: not stated, counted with the card");
+            lines.push(not_stated(said));
         }
     }
-    lines.push(match assumptions.sleep {
+    let asleep: String = match assumptions.sleep {
         None if hardware.iter().all(|machine| machine.sleep.is_none()) => {
             "machines: on all the time; `--sleep W` says what they draw asleep".into()
         }
@@ -164,12 +175,13 @@ fn computers(hardware: &[&Hardware], evaluation: &Evaluation<'_, '_>) -> Vec<Str
             sleep.after_seconds
         ),
         Some(sleep) => format!("machines: asleep at {} W between requests", sleep.watts.get()),
-    });
+    };
+    lines.push(asleep.into());
     lines
 }
 
 /// Costs of machines that no profile states and that are therefore counted as zero.
-fn machine_zeros(evaluation: &Evaluation<'_, '_>) -> Vec<String> {
+fn machine_zeros(evaluation: &Evaluation<'_, '_>) -> Vec<Sentence> {
     let hardware: Vec<_> = evaluation
         .choices
         .iter()
@@ -189,7 +201,8 @@ fn machine_zeros(evaluation: &Evaluation<'_, '_>) -> Vec<String> {
         zeros.push("maintenance");
     }
     if !zeros.is_empty() {
-        lines.push(format!("{}: not stated, {} counted", zeros.join(" and "), dollars(0.0)));
+        let said = format!("{}: not stated, {} counted", zeros.join(" and "), dollars(0.0));
+        lines.push(not_stated(said));
     }
     if evaluation.scenario.owned {
         return lines;
@@ -200,10 +213,11 @@ fn machine_zeros(evaluation: &Evaluation<'_, '_>) -> Vec<String> {
     } else {
         String::new()
     };
-    lines.push(format!(
+    let said = format!(
         "resale: {} of the purchase after {}, straight line until then{of}",
         percent(resale),
         count(first.life.get() as usize, "month")
-    ));
+    );
+    lines.push(said.into());
     lines
 }

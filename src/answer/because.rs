@@ -1,7 +1,7 @@
 //! Why the winner wins: against the other side, and at which volume that would change.
 
 use super::names::{machines_of, name};
-use super::{comparators, condition, owned, placed};
+use super::{comparators, condition, lacking, owned, placed};
 use crate::calc::capacity::fleet::Fleet;
 use crate::calc::cash::break_even::{BreakEven, Line};
 use crate::calc::cash::ledger::Ledger;
@@ -13,18 +13,21 @@ use crate::calc::verdict::evaluation::Evaluation;
 use crate::calc::verdict::selection::Choice;
 use crate::figure::{dollars, duration, fixed, monthly, once, per_day, per_mtok, percent, short};
 use crate::range::Pick;
+use crate::report::{About, Sentence};
 use crate::text::list;
 use crate::units::{TokensPerDay, UsdPerMonth};
 
 /// The reasons, a sentence each.
-pub fn because(evaluation: &Evaluation<'_, '_>, winner: Choice<'_, '_>) -> Vec<String> {
-    let mut sentences = condition::sentences(evaluation.scenario, &winner.candidate.subject);
-    sentences.extend(comparators::sentences(evaluation, winner));
+pub fn because(evaluation: &Evaluation<'_, '_>, winner: Choice<'_, '_>) -> Vec<Sentence> {
+    let said = |texts: Vec<String>| texts.into_iter().map(Sentence::from);
+    let mut sentences: Vec<Sentence> =
+        said(condition::sentences(evaluation.scenario, &winner.candidate.subject)).collect();
+    sentences.extend(said(comparators::sentences(evaluation, winner)));
     sentences.extend(against_runner_up(evaluation, winner));
-    sentences.extend(break_even(evaluation));
-    sentences.extend(placed::sentences(evaluation, winner));
-    sentences.extend(owned::sentences(evaluation));
-    sentences.extend(doubt(evaluation, winner));
+    sentences.extend(said(break_even(evaluation).into_iter().collect()));
+    sentences.extend(said(placed::sentences(evaluation, winner).into_iter().collect()));
+    sentences.extend(said(owned::sentences(evaluation)));
+    sentences.extend(doubt(evaluation, winner).map(Sentence::from));
     sentences
 }
 
@@ -53,7 +56,7 @@ fn doubt(evaluation: &Evaluation<'_, '_>, winner: Choice<'_, '_>) -> Option<Stri
 
 /// The winner against the cheapest option of the other side: machines against the API, an API
 /// against machines.
-fn against_runner_up(evaluation: &Evaluation<'_, '_>, winner: Choice<'_, '_>) -> Vec<String> {
+fn against_runner_up(evaluation: &Evaluation<'_, '_>, winner: Choice<'_, '_>) -> Vec<Sentence> {
     let kind = |choice: &Choice<'_, '_>| choice.candidate.subject.kind();
     let is_api = |choice: &Choice<'_, '_>| matches!(kind(choice), Kind::Api | Kind::Subscription);
     // A mix is compared with what it is made of; what it is made of is not compared with a mix.
@@ -66,13 +69,13 @@ fn against_runner_up(evaluation: &Evaluation<'_, '_>, winner: Choice<'_, '_>) ->
     let mut others: Vec<Choice<'_, '_>> =
         evaluation.choices.iter().filter(other_side).copied().collect();
     others.sort_by(|a, b| a.candidate.cost().get().total_cmp(&b.candidate.cost().get()));
-    let mut sentences = Vec::new();
+    let mut sentences: Vec<Sentence> = Vec::new();
     if let Some(other) = others.first() {
-        sentences.push(difference(evaluation, winner, *other));
-        sentences.extend(reason(evaluation, winner, *other));
+        sentences.push(difference(evaluation, winner, *other).into());
+        sentences.extend(reason(evaluation, winner, *other).map(Sentence::from));
     } else {
         let side = if is_api(&winner) { "machine" } else { "API" };
-        sentences.push(format!("no {side} to choose from meets the requirements"));
+        sentences.push(format!("no {side} to choose from meets the requirements").into());
         sentences.extend(misses(evaluation));
     }
     sentences
@@ -228,14 +231,14 @@ fn times(tokens: TokensPerDay, volume: TokensPerDay) -> String {
 }
 
 /// The nearest miss of every kind: what it lacks.
-pub fn misses(evaluation: &Evaluation<'_, '_>) -> Vec<String> {
+pub fn misses(evaluation: &Evaluation<'_, '_>) -> Vec<Sentence> {
     let missing = evaluation.choices.iter().filter(|choice| !choice.candidate.is_possible());
     missing
         .take(5)
         .map(|choice| {
-            let reasons: Vec<&str> =
-                choice.candidate.unmet.iter().map(|unmet| &*unmet.reason).collect();
-            format!("{}: {}", choice.candidate.subject.id(), reasons.join("; "))
+            let reasons: Vec<String> = choice.candidate.unmet.iter().map(lacking::reason).collect();
+            let id = choice.candidate.subject.id();
+            Sentence::about(format!("{id}: {}", reasons.join("; ")), About::Miss(id))
         })
         .collect()
 }

@@ -44,16 +44,24 @@ pub fn condition(scenario: &Scenario<'_>, subject: &Subject<'_>) -> Option<Strin
     Some(format!("if {}", list(&parts, "and")))
 }
 
+/// What is asked for a minute.
+fn per_minute(requirement: &Requirement) -> Option<String> {
+    match requirement {
+        Requirement::TokensPerMinute(tokens) => Some(format!("{} tokens a minute", short(*tokens))),
+        Requirement::RequestsPerMinute(requests) => {
+            Some(format!("{} requests a minute", whole(*requests)))
+        }
+        _ => None,
+    }
+}
+
 fn wanted(requirement: &Requirement) -> String {
+    if let Some(wanted) = per_minute(requirement) {
+        return format!("grants {wanted}");
+    }
     match requirement {
         Requirement::MinSpeed(speed) => format!("makes {} tokens/s or more", full(*speed)),
         Requirement::MaxWait(most) => format!("begins to answer within {} s", full(*most)),
-        Requirement::TokensPerMinute(tokens) => {
-            format!("grants {} tokens a minute", short(*tokens))
-        }
-        Requirement::RequestsPerMinute(requests) => {
-            format!("grants {} requests a minute", whole(*requests))
-        }
         Requirement::CallPrice => "asks nothing for calls of tools".into(),
         Requirement::Context(tokens) => format!("holds {} tokens", whole(*tokens)),
         other => format!("meets {}", other.word()),
@@ -63,11 +71,7 @@ fn wanted(requirement: &Requirement) -> String {
 /// What is not stated, and the field of a profile that states it; a sentence each.
 pub fn sentences(scenario: &Scenario<'_>, subject: &Subject<'_>) -> Vec<String> {
     let sentence = |unknown: &NotStated| {
-        if let Requirement::TokensPerMinute(_) | Requirement::RequestsPerMinute(_) =
-            unknown.requirement
-        {
-            let wanted = wanted(&unknown.requirement);
-            let wanted = wanted.trim_start_matches("grants ");
+        if let Some(wanted) = per_minute(&unknown.requirement) {
             return format!(
                 "the busiest hour needs {wanted}, more than {} grants without being asked",
                 unknown.api

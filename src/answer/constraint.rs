@@ -3,7 +3,7 @@
 use crate::calc::decide::shadow_price::Price;
 use crate::calc::verdict::evaluation::Evaluation;
 use crate::figure::{monthly, once};
-use crate::report::{DecidedBy, Figure, ShadowPrice};
+use crate::report::{About, DecidedBy, Figure, Sentence, ShadowPrice};
 use crate::text::list;
 
 /// What decides: the fewest requirements that cost what all of them do, `capacity`, or `cost`.
@@ -13,7 +13,7 @@ pub fn decided_by(evaluation: &Evaluation<'_, '_>) -> DecidedBy {
     match &evaluation.shadow.decides {
         Some(price) => DecidedBy {
             constraint: "requirements".into(),
-            requirements: price.requirements.iter().map(|word| (*word).into()).collect(),
+            requirements: words(price).map(String::from).collect(),
             usd_per_month: price.per_month.map(|price| Figure(price.get())),
             instead: price.instead.clone(),
             instead_kind: price.instead_kind.map(|kind| kind.word().into()),
@@ -39,20 +39,28 @@ fn capacity_decides(evaluation: &Evaluation<'_, '_>) -> bool {
 }
 
 /// A sentence for what decides, then one for each requirement and set of them that costs something.
-pub fn sentences(evaluation: &Evaluation<'_, '_>) -> Vec<String> {
+pub fn sentences(evaluation: &Evaluation<'_, '_>) -> Vec<Sentence> {
     let shadow = &evaluation.shadow;
     let decides = shadow.decides.iter();
     let others = shadow.each.iter().filter(|price| {
         price.counts()
             && shadow.decides.as_ref().is_none_or(|it| it.requirements != price.requirements)
     });
-    decides.chain(others).map(sentence).collect()
+    let said = |price| Sentence::about(sentence(price), About::Price(price.requirements.clone()));
+    decides.chain(others).map(said).collect()
+}
+
+fn words(price: &Price) -> impl Iterator<Item = &'static str> {
+    price.requirements.iter().map(|criterion| criterion.word())
 }
 
 fn sentence(price: &Price) -> String {
     let (what, costs, rules, them) = match &price.requirements[..] {
-        [one] => ((*one).to_string(), "costs", "rules", "it"),
-        several => (format!("{} together", list(several, "and")), "cost", "rule", "them"),
+        [one] => (one.to_string(), "costs", "rules", "it"),
+        _ => {
+            let several: Vec<&str> = words(price).collect();
+            (format!("{} together", list(&several, "and")), "cost", "rule", "them")
+        }
     };
     let instead = match (&price.instead, price.instead_cost) {
         (Some(option), Some(cost)) => format!("{option} serves this for {} in total", once(cost)),
@@ -73,7 +81,8 @@ pub fn report(evaluation: &Evaluation<'_, '_>) -> Vec<ShadowPrice> {
         .each
         .iter()
         .map(|price| ShadowPrice {
-            requirement: price.requirements.join("+"),
+            requirement: words(price).collect::<Vec<_>>().join("+"),
+            requirements: price.requirements.clone(),
             usd_per_month: price.per_month.map(|price| Figure(price.get())),
         })
         .collect()

@@ -3,6 +3,7 @@
 use super::aged_prices;
 use super::api_warnings::of_apis;
 use super::offer_warnings::of_offers;
+use crate::api::Api;
 use crate::assumptions::HostTenure;
 use crate::calc::option::serving::ServingOption;
 use crate::calc::option::subject::{BaseSubject, Subject};
@@ -97,15 +98,15 @@ fn stated(number: f64) -> Option<Figure> {
 pub fn label(subject: &Subject<'_>, machines: Option<f64>) -> Vec<String> {
     let mut lines = match &subject.base {
         BaseSubject::Api(api) => {
-            let plan = api.plan.as_ref().map(|plan| plan.id.to_string());
+            let of_plan = api.plan.as_ref().map(|_| api.id.to_string());
             let twin = api.serves.as_ref().map(|model| format!("serves {model}"));
-            plan.into_iter().chain([api.id.to_string()]).chain(twin).collect()
+            std::iter::once(served_by(subject)).chain(of_plan).chain(twin).collect()
         }
         BaseSubject::Machines(deployment, _) => {
-            let hardware = &deployment.hardware.id;
+            let hardware = served_by(subject);
             let machines = match machines {
                 Some(number) => format!("{} x {hardware}", whole(number)),
-                None => hardware.to_string(),
+                None => hardware,
             };
             let engine = format!("{}, {}", deployment.quantization, deployment.engine_label());
             vec![machines, deployment.model.id.to_string(), engine]
@@ -114,6 +115,20 @@ pub fn label(subject: &Subject<'_>, machines: Option<f64>) -> Vec<String> {
     lines.extend(subject.overflow.map(|api| format!("+ {} for what exceeds it", api.id)));
     lines.extend(subject.hard.map(|api| format!("+ {} for the hard share", api.id)));
     lines
+}
+
+/// The plan, the endpoint or the machine of a subject by itself.
+pub fn served_by(subject: &Subject<'_>) -> String {
+    let name = match &subject.base {
+        BaseSubject::Api(api) => api.plan.as_ref().map_or(&api.id, |plan| &plan.id),
+        BaseSubject::Machines(deployment, _) => &deployment.hardware.id,
+    };
+    name.to_string()
+}
+
+/// The endpoints beside that: for what exceeds it, and for the hard share.
+pub fn beside<'c>(subject: &Subject<'c>) -> impl Iterator<Item = &'c Api> {
+    [subject.overflow, subject.hard].into_iter().flatten()
 }
 
 /// What to be careful with.

@@ -1,5 +1,6 @@
 //! The options of a report: costs, intervals, mixes.
 
+use super::lacking::reason;
 use super::placed::idle_energy;
 use super::{condition, describe, how_sure, inputs};
 use crate::assumptions::Outlook;
@@ -54,14 +55,16 @@ pub(super) fn drawn(evaluation: &Evaluation<'_, '_>, choice: &Choice<'_, '_>) ->
     let fleet = option.and_then(ServingOption::machines);
     let machines = fleet.map(|fleet| fleet.first_machines(scenario));
     let unmet = candidate.unmet.iter().map(|unmet| UnmetReport {
-        requirement: unmet.requirement.into(),
-        reason: unmet.reason.to_string(),
+        requirement: unmet.criterion().word().into(),
+        reason: reason(unmet),
     });
     OptionReport {
         id: candidate.subject.id(),
         won_share: None,
         kind: candidate.subject.kind().word().into(),
         label: describe::label(&candidate.subject, machines),
+        served_by: describe::served_by(&candidate.subject),
+        beside: describe::beside(&candidate.subject).map(|api| api.id.to_string()).collect(),
         chosen: choice.why.word().into(),
         meets_requirements: candidate.is_possible(),
         unmet: unmet.collect(),

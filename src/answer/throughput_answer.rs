@@ -2,18 +2,20 @@
 
 use super::describe::unproven;
 use super::described_throughput::{calibration, measured, profiles, request};
+use super::lacking::reason;
 use crate::calc::throughput::known::Known;
 use crate::calc::throughput::layout::{Layout, kv_bytes, layout, roomiest};
 use crate::calc::throughput::memory::Fit;
+use crate::criterion::Criterion;
 use crate::figure::whole;
 use crate::report::throughput::{
     CellReport, DeploymentReport, FitReport, MatrixReport, PointReport, RoofReport,
 };
 use crate::report::{Figure, SCHEMA_VERSION, Tool, Warning};
-use crate::requirement::Unmet;
 use crate::text::count;
 use crate::throughput::{Basis, Deployment};
 use crate::units::TokensPerSecond;
+use crate::unmet::Unmet;
 use crate::workload::Request;
 
 /// What is asked of a deployment.
@@ -81,7 +83,7 @@ pub fn cell(
         largest_concurrency: limit.map(Figure),
         reason: match &found {
             None => Some("no engine known here runs it in a quantization of its profile".into()),
-            Some(found) => found.known.as_ref().err().map(|unmet| unmet.reason.to_string()),
+            Some(found) => found.known.as_ref().err().map(reason),
         },
         points: found.map_or_else(Vec::new, |found| found.points(question)),
     }
@@ -149,7 +151,7 @@ impl<'d, 'c> Found<'d, 'c> {
             reason: None,
         };
         match &self.known {
-            Err(unmet) => point.reason = Some(unmet.reason.to_string()),
+            Err(unmet) => point.reason = Some(reason(unmet)),
             Ok(_) if !point.fits => point.reason = Some(self.too_many(concurrency)),
             Ok(known) if concurrency > known.most() => {
                 let most = count(known.most() as usize, "request");
@@ -251,7 +253,7 @@ fn fill(point: &mut PointReport, known: &Known<'_, '_>, request: Request, concur
             point.end_to_end_tokens_per_second =
                 (output_tokens > 0.0).then_some(Figure(1.0 / per_output));
         }
-        Err(unmet) => point.reason = Some(unmet.reason.to_string()),
+        Err(unmet) => point.reason = Some(reason(&unmet)),
     }
 }
 
@@ -265,7 +267,7 @@ pub fn preferred(deployments: &[Deployment<'_>], question: &Question) -> Option<
                 Basis::Measured => 0,
                 Basis::Calibrated | Basis::Modelled => 1,
             },
-            Err(unmet) if unmet.requirement != "fit" => 2,
+            Err(unmet) if unmet.criterion() != Criterion::Fit => 2,
             Err(_) => 3,
         }
     };

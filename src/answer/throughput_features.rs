@@ -1,12 +1,13 @@
 //! What features that are off would change of a deployment's rates.
 
+use super::lacking::reason;
 use super::throughput_answer::Question;
 use crate::calc::throughput::known::Known;
 use crate::feature::Feature;
 use crate::report::Figure;
 use crate::report::throughput::{FeatureGainReport, FeatureRatesReport, PointReport};
-use crate::requirement::Unmet;
 use crate::throughput::Deployment;
+use crate::unmet::Unmet;
 
 /// A feature, and the deployment with it, or why it cannot be counted there.
 pub type Tried<'c> = (&'c Feature, Result<Deployment<'c>, String>);
@@ -28,8 +29,7 @@ pub fn would_change(
             reason: None,
         };
         let with = with.as_ref().map_err(Clone::clone);
-        match with.and_then(|with| known(with, question).map_err(|unmet| unmet.reason.to_string()))
-        {
+        match with.and_then(|with| known(with, question).map_err(|unmet| reason(&unmet))) {
             Err(reason) => report.reason = Some(reason),
             Ok(with) => {
                 let most = with.fit.largest_concurrency();

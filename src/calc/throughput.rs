@@ -19,11 +19,9 @@ mod prompts;
 mod smaller;
 pub mod terms;
 
-use crate::figure::fixed;
-use crate::requirement::Unmet;
-use crate::text::count;
 use crate::throughput::Deployment;
 use crate::units::TokensPerSecond;
+use crate::unmet::{Short, Unmet, Unrated};
 use crate::workload::Request;
 
 use known::Known;
@@ -44,14 +42,7 @@ pub fn serving(
     let step = |concurrency: f64| concurrency / known.decode_rate(concurrency);
     let (slowest, alone) = (1.0 / min_speed.get(), step(1.0));
     if alone > slowest {
-        return Err(Unmet::new(
-            "min-speed",
-            format!(
-                "one stream makes {} tokens/s, {} wanted",
-                fixed(1.0 / alone, 1),
-                min_speed.get()
-            ),
-        ));
+        return Err(Unmet::Speed(Short { has: 1.0 / alone, wanted: min_speed.get() }));
     }
     let most = last_within(slowest, (1.0, alone), known.most().max(1.0).floor(), step);
     best(&known, request.times(deployment.model.tokens_factor), most)
@@ -129,17 +120,11 @@ pub fn rates(
     let known = Known::of(deployment, request)?;
     let fits = known.fit.largest_concurrency();
     if concurrency > fits {
-        return Err(Unmet::new(
-            "fit",
-            format!("{fits} requests fit in memory at the same time, {concurrency} wanted"),
-        ));
+        return Err(Unrated::Requests(Short { has: fits, wanted: concurrency }).into());
     }
     let most = known.most();
     if concurrency > most {
-        return Err(Unmet::new(
-            "throughput",
-            format!("nothing is known beyond {} at the same time", count(most as usize, "request")),
-        ));
+        return Err(Unrated::Unknown(most).into());
     }
     known.rates(concurrency)
 }

@@ -189,14 +189,14 @@ impl Judge<'_, '_> {
     fn confident(&self, check: &Check, confidence: f64, finding: &mut Finding) -> bool {
         let share = share_of_draws(check, self.evaluation, self.report);
         finding.share = Some(Figure(share));
+        let wanted = std::mem::take(&mut finding.wanted);
         finding.found = format!("{}; in {} of draws", finding.found, figure::percent(share));
-        finding.wanted = format!("{} in {}", finding.wanted, figure::percent(confidence));
+        finding.wanted = format!("{wanted} in {}", figure::percent(confidence));
         let ok = share >= confidence;
         let what = if ok { "" } else { "only " };
         finding.message = format!(
-            "{}: {} holds in {what}{} of draws; expected {}",
+            "{}: {wanted} holds in {what}{} of draws; expected {}",
             finding.metric,
-            finding.wanted.rsplit_once(" in ").map_or("", |(wanted, _)| wanted),
             figure::percent(share),
             figure::percent(confidence)
         );

@@ -32,12 +32,11 @@ pub fn option<'r>(report: &'r Report, subject: &str) -> Result<&'r OptionReport,
 /// The age in days of the oldest price that a report uses, and the profile's name.
 pub fn max_age(report: &Report) -> Option<(i64, &str)> {
     let today: Date = report.assumptions.today.parse().ok()?;
-    let priced = |profile: &str| profile.starts_with("api ") || profile.starts_with("hardware ");
     let age = |day: &str| day.parse::<Date>().map(|day| today.days_since(day).max(0));
     report
         .sources
         .iter()
-        .filter(|source| priced(&source.profile))
+        .filter(|source| source.is_priced())
         .filter_map(|source| Some((age(&source.as_of).ok()?, source.profile.as_str())))
         .max_by_key(|(age, _)| *age)
 }

@@ -1,5 +1,6 @@
 //! `breakeven throughput calibrate`: measurements on one's own machine -> a profile to keep.
 
+use crate::answer::lacking::reason;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -52,7 +53,7 @@ pub fn run(args: &CalibrateArgs, catalog: &Catalog, today: Date) -> Result<Strin
             other.concurrency
         );
     }
-    let found = factor(&all).map_err(|unmet| anyhow!("cannot calibrate: {}", unmet.reason))?;
+    let found = factor(&all).map_err(|unmet| anyhow!("cannot calibrate: {}", reason(&unmet)))?;
     Ok(text(&all, &found, hardware, &constants, today))
 }
 

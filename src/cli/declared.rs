@@ -6,6 +6,7 @@ use clap::ValueEnum;
 use super::args::{ChoiceArgs, CompareArgs, DemandArgs, MoneyArgs, ProfileArgs};
 use super::around::Surroundings;
 use super::bill_args::BillArgs;
+use super::hinted::Hinted;
 use super::host_args::HostArgs;
 use super::own_profiles::{catalog, complain};
 use super::require::{RentArgs, RequireArgs};
@@ -149,12 +150,11 @@ pub(super) fn question<'c>(
     today: Date,
 ) -> Result<Scenario<'c>> {
     let mut scenario = scenario(&typed(declared), catalog, today).map_err(|error| {
-        let text = error.to_string();
-        let (message, hint) = text.split_once("\nhint: ").map_or((&*text, None), |(message, _)| {
-            // Its hint speaks of flags.
-            let hint = "give `volume`, `input` and `output`, or `requests`";
-            (message, message.contains("no demand").then(|| hint.to_string()))
-        });
+        // Its hint speaks of flags.
+        let hinted = error.downcast_ref::<Hinted>();
+        let message = hinted.map_or_else(|| error.to_string(), |hinted| hinted.message.clone());
+        let hint = hinted.filter(|hinted| hinted.lacks_demand);
+        let hint = hint.map(|_| "give `volume`, `input` and `output`, or `requests`".to_string());
         let message = format!("`[workload.{}]`: {message}", declared.name);
         let problem = Problem::at(&config.document, declared.place, message).maybe_hint(hint);
         anyhow!(problem.to_string())

@@ -5,6 +5,7 @@ use anyhow::{Result, anyhow, bail};
 use super::args::DemandArgs;
 use super::crowd::Crowd;
 use super::daily::Daily;
+use super::hinted::{Hinted, hinted};
 use super::named::unknown;
 use super::spending;
 use crate::load::Load;
@@ -97,12 +98,19 @@ fn demand(args: &DemandArgs, typical: Request, stated: Option<f64>) -> Result<De
     };
     let (input, output) = match (args.input, args.output, volume) {
         (Some(input), Some(output), _) => (input, output),
-        (Some(_), None, _) => bail!("`--input` without `--output`\nhint: add `--output RATE`"),
-        (None, Some(_), _) => bail!("`--output` without `--input`\nhint: add `--input RATE`"),
+        (Some(_), None, _) => {
+            return Err(hinted("`--input` without `--output`", "add `--output RATE`"));
+        }
+        (None, Some(_), _) => {
+            return Err(hinted("`--output` without `--input`", "add `--input RATE`"));
+        }
         (_, _, Some(volume)) => split(volume, share),
-        _ => bail!(
-            "no demand is given\nhint: say `--volume 5M/day`, `--input 4M/day --output 1M/day` or `--requests 10k/day`"
-        ),
+        _ => {
+            let hint =
+                "say `--volume 5M/day`, `--input 4M/day --output 1M/day` or `--requests 10k/day`";
+            let message = "no demand is given".into();
+            return Err(Hinted { message, hint: hint.into(), lacks_demand: true }.into());
+        }
     };
     let share = input / (input + output);
     let request = Request { prompt_tokens: total * share, output_tokens: total * (1.0 - share) };

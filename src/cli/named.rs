@@ -2,6 +2,7 @@
 
 use anyhow::{Result, anyhow};
 
+use super::hinted::hinted;
 use crate::profile::called::Unknown;
 use crate::profile::catalog::Catalog;
 use crate::profile::nouns::Noun;
@@ -25,7 +26,7 @@ pub(super) fn record<'c>(
 
 fn said(Unknown { message, hint }: Unknown) -> anyhow::Error {
     match hint {
-        Some(hint) => anyhow!("{message}\nhint: {hint}"),
+        Some(hint) => hinted(message, hint),
         None => anyhow!(message),
     }
 }
@@ -54,5 +55,5 @@ pub(super) fn unknown<'a>(
         let more = if sorted.len() > 8 { ", …" } else { "" };
         format!("known are {first}{more}")
     });
-    anyhow!("no {what} is called `{}`\nhint: {hint}", shown(name))
+    hinted(format!("no {what} is called `{}`", shown(name)), hint)
 }

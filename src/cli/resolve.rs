@@ -1,12 +1,13 @@
 //! From what was typed to what was meant: arguments and catalog -> scenario.
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::Result;
 
 use super::args::{ChoiceArgs, CompareArgs, Format, OutputArgs};
 use super::beliefs::{beliefs, spreads};
 use super::crowd::Crowd;
 use super::demanded::workload;
 use super::features;
+use super::hinted::hinted;
 use super::named::{known, one_of, record};
 use super::places::sited;
 use super::policy::{assumptions, requirements};
@@ -86,9 +87,10 @@ pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Re
 
 fn defaults(catalog: &Catalog) -> Result<Fields<'_>> {
     let missing = || {
-        anyhow!(
-            "no profile says `[defaults]`\nhint: `--no-builtin` leaves out the shipped one; \
-             `breakeven profiles export DIR` writes it to `DIR/defaults.toml`"
+        hinted(
+            "no profile says `[defaults]`",
+            "`--no-builtin` leaves out the shipped one; `breakeven profiles export DIR` writes it to \
+             `DIR/defaults.toml`",
         )
     };
     Ok(catalog.records_of("defaults").next().ok_or_else(missing)?.fields())
@@ -167,7 +169,10 @@ fn others<'c>(catalog: &'c Catalog, pins: &Pins, least: Option<Tier>) -> Vec<&'c
 
 fn pins(args: &ChoiceArgs, catalog: &Catalog) -> Result<Pins> {
     if args.owned && args.hardware.is_empty() {
-        bail!("`--owned` does not say which machine is there\nhint: add `--hardware NAME`");
+        return Err(hinted(
+            "`--owned` does not say which machine is there",
+            "add `--hardware NAME`",
+        ));
     }
     let features = features::known(catalog, &args.features)?;
     let mut pins = Pins { features, ..Pins::default() };

@@ -2,6 +2,7 @@
 
 use anyhow::{Result, bail};
 
+use super::hinted::hinted;
 use crate::calc::cash::ledger::Ledger;
 use crate::calc::option::serving::ServingOption;
 use crate::calc::price::invoice::Invoice;
@@ -25,7 +26,7 @@ const MOST: f64 = 1e12;
 pub fn paid(named: &[Text]) -> Result<&Text> {
     match named {
         [name] => Ok(name),
-        _ => bail!("`--spend` with several APIs\nhint: say which one is paid: `--api NAME`"),
+        _ => Err(hinted("`--spend` with several APIs", "say which one is paid: `--api NAME`")),
     }
 }
 

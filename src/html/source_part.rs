@@ -4,15 +4,15 @@ use super::made_of::Dossier;
 use super::markers::{link, list, titled};
 use crate::date::Date;
 use crate::render::sentences::{age, ruled_out};
-use crate::report::{Report, SourceReport};
+use crate::report::{About, Report, Sentence, SourceReport};
 use crate::text::count;
 use crate::text::markup::xml;
 
 /// What is assumed, and what to be careful with.
 pub fn assumed(report: &Report) -> String {
-    let (stated, open): (Vec<&String>, Vec<&String>) =
-        report.verdict.assumed.iter().partition(|text| !text.contains("not stated"));
-    let mut open: Vec<String> = open.into_iter().cloned().collect();
+    let (stated, open): (Vec<&Sentence>, Vec<&Sentence>) =
+        report.verdict.assumed.iter().partition(|sentence| sentence.about != About::NotStated);
+    let mut open: Vec<String> = open.into_iter().map(ToString::to_string).collect();
     for option in &report.options {
         open.extend(
             option

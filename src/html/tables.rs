@@ -24,8 +24,7 @@ pub fn options(report: &Report) -> String {
 }
 
 fn name(row: &Row) -> (String, &'static str) {
-    let part = if row.label.starts_with("  ") { " class=\"part\"" } else { "" };
-    (xml(row.label.trim_start()), part)
+    (xml(&row.label), if row.depth > 0 { " class=\"part\"" } else { "" })
 }
 
 fn columns(headings: &[String], rows: &[Row], shown: std::ops::Range<usize>) -> String {

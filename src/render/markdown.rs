@@ -44,8 +44,10 @@ fn table(report: &Report) -> String {
     let mut out = line(&header);
     out.push_str(&line(&rules.map(String::from).collect::<Vec<_>>()));
     for row in rows(report) {
-        let part = row.label.strip_prefix("  ");
-        let label = part.map_or_else(|| escape(&row.label), |part| format!("*{}*", escape(part)));
+        let label = match row.depth {
+            0 => escape(&row.label),
+            depth => format!("*{}{}*", "  ".repeat(depth - 1), escape(&row.label)),
+        };
         let cells = row.cells.iter().map(|cell| escape(cell));
         out.push_str(&line(&std::iter::once(label).chain(cells).collect::<Vec<_>>()));
     }
@@ -63,11 +65,12 @@ fn source(source: &SourceReport) -> String {
     )
 }
 
-fn fold(heading: &str, sentences: &[String]) -> String {
+fn fold<S: AsRef<str>>(heading: &str, sentences: &[S]) -> String {
     if sentences.is_empty() {
         return String::new();
     }
-    let items: String = sentences.iter().map(|text| format!("- {}\n", escape(text))).collect();
+    let items: String =
+        sentences.iter().map(|text| format!("- {}\n", escape(text.as_ref()))).collect();
     format!("\n<details>\n<summary>{heading}</summary>\n\n{items}\n</details>\n")
 }
 
@@ -77,9 +80,9 @@ mod tests {
 
     #[test]
     fn an_empty_fold_is_nothing() {
-        assert_eq!(fold("Why", &[]), "");
+        assert_eq!(fold::<&str>("Why", &[]), "");
         assert_eq!(
-            fold("Why", &["a".into()]),
+            fold("Why", &["a"]),
             "\n<details>\n<summary>Why</summary>\n\n- a\n\n</details>\n"
         );
     }

@@ -1,6 +1,6 @@
 //! What is said about each option, as text: one row per number, one cell per option.
 
-use crate::figure::{dollars, duration, per_mtok, percent, short, whole};
+use crate::figure::{dollars, duration, per_mtok, percent, short, span, whole};
 use crate::report::{
     BreakEvenReport, CostsReport, Figure, MixReport, MonthlyReport, OptionReport, PaybackReport,
     Report, ThroughputReport, UtilizationReport, WaitReport,
@@ -13,18 +13,32 @@ pub const ABSENT: &str = "-";
 /// One number of every option.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// What the number is, with its unit; parts of a sum begin with two spaces.
+    /// What the number is, with its unit.
     pub label: String,
+    /// 0 for a number by itself, 1 for a part of the one above, 2 for a part of a part.
+    pub depth: usize,
     /// One cell per option.
     pub cells: Vec<String>,
 }
 
-/// What an option is: its kind, and what it is called.
-pub fn heading(option: &OptionReport) -> Vec<String> {
-    let kind = match option.kind.as_str() {
+impl Row {
+    /// The label, a part of something further to the right.
+    pub fn indented(&self) -> String {
+        format!("{}{}", "  ".repeat(self.depth), self.label)
+    }
+}
+
+/// What its kind is called.
+pub fn kind(option: &OptionReport) -> &str {
+    match option.kind.as_str() {
         "api" => "API",
         other => other,
-    };
+    }
+}
+
+/// What an option is: its kind, and what it is called.
+pub fn heading(option: &OptionReport) -> Vec<String> {
+    let kind = kind(option);
     let verdict = match option {
         OptionReport { meets_requirements: false, .. } => ", ruled out",
         OptionReport { not_stated, .. } if !not_stated.is_empty() => " ?",
@@ -59,12 +73,12 @@ pub fn rows(report: &Report) -> Vec<Row> {
         per_mtok(UsdPerMtok::new(costs.levelized_usd_per_mtok.0))
     });
     rows.add_money("payback", |costs| whole_payback(costs, report.baseline.is_some()));
-    rows.add("  over the cheapest API", |option| {
+    rows.add_at(1, "over the cheapest API", |option| {
         let costs = option.costs.as_ref()?;
         let found = costs.payback_vs_cheapest.as_ref()?;
         (costs.upfront_usd.0 > 0.0).then(|| words(found, false))
     });
-    rows.add("  net of resale", |option| net_of_resale(&option.costs.as_ref()?.payback));
+    rows.add_at(1, "net of resale", |option| net_of_resale(&option.costs.as_ref()?.payback));
     rows.add("hard share", |option| hard_share(option.mix.as_ref()?));
     rows.add("spilled to an API", |option| {
         let share = option.mix.as_ref()?.spilled_share.0;
@@ -74,8 +88,8 @@ pub fn rows(report: &Report) -> Vec<Row> {
     rows.add("capacity", |option| option.capacity_tokens_per_day.map(per_day));
     rows.add("utilization", |option| option.utilization.as_ref().map(utilization));
     rows.add("output, tokens/s together", |option| option.throughput.as_ref().map(decode));
-    rows.add("  streams", |option| option.throughput.as_ref().map(streams));
-    rows.add("  one stream, tokens/s", |option| {
+    rows.add_at(1, "streams", |option| option.throughput.as_ref().map(streams));
+    rows.add_at(1, "one stream, tokens/s", |option| {
         let alone = option.throughput.is_none();
         option.decode_tokens_per_second_per_stream.filter(|_| alone).map(|rate| short(rate.0))
     });
@@ -91,10 +105,19 @@ struct Rows<'r> {
 
 impl Rows<'_> {
     fn add(&mut self, label: &str, cell: impl Fn(&OptionReport) -> Option<String>) {
+        self.add_at(0, label, cell);
+    }
+
+    fn add_at(
+        &mut self,
+        depth: usize,
+        label: &str,
+        cell: impl Fn(&OptionReport) -> Option<String>,
+    ) {
         let cells: Vec<Option<String>> = self.options.iter().map(cell).collect();
         if cells.iter().any(Option::is_some) {
             let cells = cells.into_iter().map(|cell| cell.unwrap_or_else(|| ABSENT.into()));
-            self.rows.push(Row { label: label.into(), cells: cells.collect() });
+            self.rows.push(Row { label: label.into(), depth, cells: cells.collect() });
         }
     }
 
@@ -109,7 +132,7 @@ impl Rows<'_> {
             option.costs.as_ref().is_some_and(|costs| costs.interval.draws.is_some())
         };
         let drawn = self.options.iter().any(is_drawn);
-        self.add(if drawn { "  P10 to P90" } else { "  low to high" }, |option| {
+        self.add_at(1, if drawn { "P10 to P90" } else { "low to high" }, |option| {
             let interval = &option.costs.as_ref()?.interval;
             let (low, high) = match (&interval.draws, &interval.horizon_usd) {
                 (Some(draws), _) => (draws.horizon_usd.p10?, draws.horizon_usd.p90?),
@@ -122,21 +145,21 @@ impl Rows<'_> {
 
     /// The first month by part, without the parts that no option has.
     fn add_parts(&mut self) {
-        type Part = (&'static str, fn(&MonthlyReport) -> Figure);
+        type Part = (usize, &'static str, fn(&MonthlyReport) -> Figure);
         const PARTS: [Part; 9] = [
-            ("  API", |month| month.api),
-            ("  energy", |month| month.energy),
-            ("    of it idle", |month| month.energy_idle),
-            ("  operations", |month| month.operations),
-            ("  hosting", |month| month.hosting),
-            ("  maintenance", |month| month.maintenance),
-            ("  rent", |month| month.rent),
-            ("  routing", |month| month.routing),
-            ("  amortization", |month| month.amortization),
+            (1, "API", |month| month.api),
+            (1, "energy", |month| month.energy),
+            (2, "of it idle", |month| month.energy_idle),
+            (1, "operations", |month| month.operations),
+            (1, "hosting", |month| month.hosting),
+            (1, "maintenance", |month| month.maintenance),
+            (1, "rent", |month| month.rent),
+            (1, "routing", |month| month.routing),
+            (1, "amortization", |month| month.amortization),
         ];
         self.add_money("first month", |costs| dollars(costs.monthly_usd.total.0));
-        for (label, part) in PARTS {
-            self.add(label, |option| {
+        for (depth, label, part) in PARTS {
+            self.add_at(depth, label, |option| {
                 let amount = part(&option.costs.as_ref()?.monthly_usd).0;
                 (amount != 0.0).then(|| dollars(amount))
             });
@@ -196,10 +219,7 @@ fn payback_span(costs: &CostsReport) -> Option<(String, String)> {
     };
     let low = low?;
     let Some(high) = high else { return Some((months(low), "never".into())) };
-    // Two whole numbers of months need to say so once.
-    let (first, second) = (months(low), months(high));
-    let number = first.strip_suffix(" months").filter(|_| second.ends_with(" months"));
-    Some((number.map_or_else(|| first.clone(), String::from), second))
+    Some(span([low, high].map(|months| Months::new(months.0))))
 }
 
 fn net_of_resale(payback: &PaybackReport) -> Option<String> {

@@ -4,7 +4,7 @@ use super::rows::why_not;
 use crate::date::Date;
 use crate::figure::{change, compact, dollars, percent, short, whole};
 use crate::money::{self, amount};
-use crate::report::{DecidedBy, OptionReport, Report, ShadowPrice, Verdict};
+use crate::report::{About, DecidedBy, OptionReport, Report, Sentence, ShadowPrice, Verdict};
 use crate::text::{count, list};
 
 /// The demand and the terms of the comparison.
@@ -28,8 +28,9 @@ pub fn question(report: &Report) -> String {
         (None, lowest) => format!("{lowest} tier or better"),
     };
     let spend = match (workload.spend_usd_per_month, &report.baseline) {
-        (Some(spend), Some(api)) => {
-            let api = api.strip_prefix("api/").unwrap_or(api);
+        (Some(spend), Some(id)) => {
+            let paid = report.options.iter().find(|option| option.id == *id);
+            let api = paid.map_or(id, |option| &option.served_by);
             format!("{} a month at {api}: ", dollars(spend.0))
         }
         _ => String::new(),
@@ -177,7 +178,9 @@ pub fn assumed_briefly(report: &Report) -> String {
 /// What each option lacks, unless the reasons for the verdict have said it.
 pub fn ruled_out(report: &Report) -> Vec<String> {
     let said = |option: &OptionReport| {
-        report.verdict.because.iter().any(|reason| reason.starts_with(&option.id))
+        let is_it =
+            |reason: &Sentence| matches!(&reason.about, About::Miss(id) if *id == option.id);
+        report.verdict.because.iter().any(is_it)
     };
     let missing = report.options.iter().filter(|option| !option.meets_requirements);
     let unsaid = missing.filter(|option| !said(option));
@@ -201,10 +204,7 @@ pub(super) fn time_of_month(hours: f64) -> String {
 /// The requirements that cost something, unless the reasons for the verdict have said it.
 pub fn shadow_prices(report: &Report) -> Vec<String> {
     let said = |price: &ShadowPrice| {
-        let first = price.requirement.split('+').next().unwrap_or_default();
-        let begins = |reason: &String| {
-            reason.strip_prefix(first).is_some_and(|rest| rest.starts_with([' ', ',']))
-        };
+        let begins = |reason: &Sentence| matches!(&reason.about, About::Price(of) if of.first() == price.requirements.first());
         report.verdict.because.iter().any(begins)
     };
     let say = |price: &ShadowPrice| match price.usd_per_month {
@@ -219,8 +219,7 @@ pub fn shadow_prices(report: &Report) -> Vec<String> {
 
 /// The days of the prices: those of APIs and of machines.
 pub fn days(report: &Report) -> Option<[Date; 2]> {
-    let is_price = |profile: &str| profile.starts_with("api ") || profile.starts_with("hardware ");
-    let prices = report.sources.iter().filter(|source| is_price(&source.profile));
+    let prices = report.sources.iter().filter(|source| source.is_priced());
     let days: Vec<Date> = prices.filter_map(|source| source.as_of.parse().ok()).collect();
     Some([*days.iter().min()?, *days.iter().max()?])
 }

@@ -3,7 +3,7 @@
 use super::FLIPS_SHOWN;
 use super::sentences::time_of_month;
 use crate::chart::palette::Tone;
-use crate::figure::{change, compact, percent, short};
+use crate::figure::{change, compact, percent, reads_zero, short};
 use crate::money::amount;
 use crate::report::{DecidedBy, Flip, OpenWeightsReport, RevisitReport, Verdict};
 use crate::text::list;
@@ -80,7 +80,8 @@ fn flip(flip: &Flip, in_percent: bool) -> String {
     let then = winner(&flip.becomes);
     let side = if flip.at.0 > flip.now.0 { "above" } else { "below" };
     let shift = change(flip.relative_change.0);
-    let is_small = shift.ends_with("0.0 %");
+    let moved = flip.relative_change.0 * 100.0;
+    let is_small = moved != 0.0 && reads_zero(moved, 1);
     let from = |what: &str| {
         let (at, now) = (value(&flip.input, flip.at.0), value(&flip.input, flip.now.0));
         // Rounded to what people read, the two may look the same.

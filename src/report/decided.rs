@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::drawn::{ConfidenceReport, TossUpReport};
 use super::number::Figure;
+use super::sentence::Sentence;
+use crate::criterion::Criterion;
 
 /// What to do.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -22,23 +24,23 @@ pub struct Verdict {
     /// Other options at the same price; absent when there are none.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub tied_with: Vec<String>,
-    /// What decides.
+    /// What decides, with its price.
     #[serde(default)]
     pub decided_by: DecidedBy,
-    /// How sure it is; absent when nothing is drawn.
+    /// How sure the verdict is; absent when nothing is drawn.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub confidence: Option<ConfidenceReport>,
     /// What to do instead of the verdict where it is not sure; absent where it is.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub toss_up: Option<TossUpReport>,
-    /// The words of `decided_by`, joined with `+`.
+    /// The requirements of `decided_by` joined with `+`, `capacity`, or `cost`.
     pub binding_constraint: String,
     /// What to do, in one sentence.
     pub sentence: String,
     /// Why, a sentence each.
-    pub because: Vec<String>,
+    pub because: Vec<Sentence>,
     /// What was assumed because nobody said otherwise.
-    pub assumed: Vec<String>,
+    pub assumed: Vec<Sentence>,
     /// What each requirement costs.
     pub shadow_prices: Vec<ShadowPrice>,
     /// What would change the verdict, nearest first.
@@ -55,7 +57,7 @@ pub struct Verdict {
 /// A number on the index of tiers, and when open weights reach it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OpenWeightsReport {
-    /// The number.
+    /// The number on the index that tiers are drawn from.
     pub index: Figure,
     /// The day.
     pub date: String,
@@ -75,8 +77,11 @@ pub struct RevisitReport {
 /// What one requirement costs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ShadowPrice {
-    /// The requirement.
+    /// The requirement, or several joined with `+`.
     pub requirement: String,
+    /// These; no part of the JSON.
+    #[serde(skip)]
+    pub requirements: Vec<Criterion>,
     /// Dollars a month; `null` when nothing meets the requirements with it.
     pub usd_per_month: Option<Figure>,
 }
@@ -97,10 +102,11 @@ pub struct Flip {
     /// `null` where nothing is believed on that side.
     #[serde(default)]
     pub distance: Option<Figure>,
-    /// Whether it is within P1 and P99, and another kind is cheaper there by 0.5 % or more.
+    /// Whether it is within P1 and P99, and another kind is cheaper there by 0.5 % or more; always
+    /// of volume and API price.
     #[serde(default)]
     pub plausible: bool,
-    /// The kind that the verdict becomes.
+    /// The kind that the verdict becomes, or `nothing`.
     pub becomes: String,
 }
 

@@ -1,6 +1,7 @@
 //! Reports that no shipped profile makes: hostile text, requirements that cost, verdicts that flip.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use breakeven::criterion::Criterion;
 use breakeven::render::{Style, csv, json, markdown, table};
 use breakeven::report::{Figure, Flip, Report, ShadowPrice, Warning};
 
@@ -43,12 +44,19 @@ fn flips_and_prices_of_requirements_are_said() {
         flip("api-price", 1.0, 0.5),
         flip("horizon", 36.0, 14.0),
     ];
-    let price = |requirement: &str, usd_per_month: Option<f64>| ShadowPrice {
-        requirement: requirement.into(),
+    let price = |requirement: Criterion, usd_per_month: Option<f64>| ShadowPrice {
+        requirement: requirement.word().into(),
+        requirements: vec![requirement],
         usd_per_month: usd_per_month.map(Figure),
     };
-    report.verdict.shadow_prices =
-        vec![price("privacy", Some(63.4)), price("tier", Some(0.0)), price("offline", None)];
+    report.verdict.shadow_prices = vec![
+        (Criterion::Privacy, Some(63.4)),
+        (Criterion::Tier, Some(0.0)),
+        (Criterion::Offline, None),
+    ]
+    .into_iter()
+    .map(|(requirement, usd)| price(requirement, usd))
+    .collect();
     let wanted_flips = "\
 - volume: 3.39M/day instead of 10M/day (-66 %); then an API
 - electricity: $0.05 per kWh instead of $0.2 per kWh (-75 %); then an API

@@ -6,6 +6,7 @@
 use crate::support::binary::{Machine, api, ask, same};
 use crate::support::case::{Case, Price, World};
 use crate::support::draw;
+use breakeven::answer::lacking::reason;
 use breakeven::calc::decide::listing::candidates;
 use breakeven::calc::option::serving::Kind;
 use breakeven::calc::price::api_bill::by_length;
@@ -63,7 +64,7 @@ fn machines_that_are_just_enough_today_may_be_too_few_in_the_end() {
         let world = World::of(&case);
         let all = candidates(&world.scenario(&case));
         let fleet = all.iter().find(|one| one.subject.kind() == Kind::Local).unwrap();
-        fleet.unmet.iter().map(|unmet| unmet.reason.to_string()).collect::<Vec<_>>()
+        fleet.unmet.iter().map(reason).collect::<Vec<_>>()
     };
     assert_eq!(unmet(2), ["needs 3 machines in the busiest hour, 2 given"]);
     assert_eq!(unmet(3), ["needs 6 machines in the busiest hour of month 12, 3 given"]);

@@ -8,6 +8,7 @@ use crate::support::case::{Case, World, filled};
 use crate::support::draw::{case, config};
 use crate::support::oracle::{activity, at_load};
 use crate::support::question::with_shipped;
+use breakeven::criterion::Criterion;
 use std::rc::Rc;
 
 use breakeven::assumptions::RentMode;
@@ -579,7 +580,7 @@ fn machines_are_added_until_the_first_token_is_in_time() {
     assert!(sized.given().unwrap() < needed + 2.0);
     // Of a given number there are no more.
     let given = plain.of_size(needed);
-    assert_eq!(waiting::spare(&given, &scenario).unwrap_err().requirement, "max-wait");
+    assert_eq!(waiting::spare(&given, &scenario).unwrap_err().criterion(), Criterion::MaxWait);
 }
 
 #[test]

@@ -211,7 +211,7 @@ fn a_tie_goes_to_the_newer_and_is_said() {
     let report = told("--volume 5M/day");
     assert_eq!(option(&report), "api/quiet");
     assert_eq!(report.verdict.tied_with, ["api/twin"]);
-    assert!(report.verdict.because.iter().any(|line| line == "the same price: twin"));
+    assert!(report.verdict.because.iter().any(|line| **line == *"the same price: twin"));
 }
 
 /// Whatever saving a sentence names, its time of repayment is against the same API.

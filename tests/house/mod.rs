@@ -5,3 +5,4 @@ mod circles;
 mod rooms;
 mod schema;
 mod sizes;
+mod words;

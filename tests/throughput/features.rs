@@ -2,6 +2,7 @@
 //! with one belongs to it alone.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use breakeven::criterion::Criterion;
 use std::process::Command;
 
 use breakeven::calc::throughput::known::Known;
@@ -175,7 +176,7 @@ fn experts_in_main_memory_go_by_its_bandwidth() {
     let rate = |bandwidth: &str| {
         let catalog = user(bandwidth);
         let plain = deployment(&catalog, names);
-        assert_eq!(rates(&plain, request, 1.0).unwrap_err().requirement, "fit");
+        assert_eq!(rates(&plain, request, 1.0).unwrap_err().criterion(), Criterion::Fit);
         let on = featured(&catalog, &plain, &["cpu-moe"]);
         let rates = at(&on, request, 1.0);
         let known = Known::of(&on, request).unwrap();

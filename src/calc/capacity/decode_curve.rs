@@ -7,8 +7,8 @@ use super::power::{decoding, serving};
 use super::queue::{KNOTS, Station, Wait, knot};
 use crate::calc::throughput::Rates;
 use crate::calc::throughput::known::Known;
-use crate::requirement::Unmet;
 use crate::throughput::Deployment;
+use crate::unmet::Unmet;
 use crate::workload::Request;
 
 /// What a request of one shape takes with 1, 2 … others in progress.

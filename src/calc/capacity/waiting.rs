@@ -9,11 +9,10 @@ use super::fleet::Fleet;
 use super::queue::{NEGLIGIBLE, Wait};
 use crate::assumptions::Assumptions;
 use crate::calc::crossing::first_whole;
-use crate::figure::fixed;
 use crate::load::Excess;
-use crate::requirement::Unmet;
 use crate::scenario::Scenario;
 use crate::units::SECONDS_PER_DAY;
+use crate::unmet::{Long, Unmet, Unrated};
 
 /// Machines added beyond what capacity needs before a wait is called unreachable.
 const MOST_ADDED: f64 = 64.0;
@@ -126,8 +125,7 @@ pub fn serving(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> Result<Serving, Un
             &own
         }
     };
-    let none = || Unmet::new("throughput", "requests without tokens have no rate");
-    let typical = steps.serving(scenario.workload.fresh_share()).ok_or_else(none)?;
+    let typical = steps.serving(scenario.workload.fresh_share()).ok_or(Unrated::NoTokens)?;
     let planned = fleet.service.decode.get() / fleet.rates.decode.typical.get();
     Ok(if planned == 1.0 { typical } else { typical.scaled(planned) })
 }
@@ -183,18 +181,8 @@ pub fn spare(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> Result<f64, Unmet> {
             return Ok(first_whole(few, enough, |more| wait(more) > most));
         }
         if enough == added {
-            return Err(too_late(waited, most));
+            return Err(Unmet::Wait(Long { takes: waited, accepted: most }));
         }
         (few, enough) = (enough + 1.0, (enough * 2.0).clamp(1.0, added));
     }
-}
-
-fn too_late(best: f64, most: f64) -> Unmet {
-    let why = if best.is_finite() {
-        let best = fixed(best, 1);
-        format!("first token after {best} s in the busiest hour, {most} s accepted")
-    } else {
-        format!("the queue grows without end in the busiest hour, {most} s accepted")
-    };
-    Unmet::new("max-wait", why)
 }

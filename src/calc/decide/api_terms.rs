@@ -6,56 +6,46 @@ use crate::calc::option::serving::base_share;
 use crate::calc::option::subject::{BaseSubject, Subject};
 use crate::calc::price::granted::{is_reserved, most_at_once, per_minute};
 use crate::date::Date;
-use crate::figure::{short, whole};
-use crate::requirement::{Requirement, Unmet};
+use crate::requirement::Requirement;
 use crate::scenario::Scenario;
-use crate::units::DAYS_PER_MONTH;
-
-/// What an endpoint fails whose limits are never raised.
-pub const RATE_LIMIT: &str = "rate-limit";
+use crate::units::{DAYS_PER_MONTH, Months};
+use crate::unmet::{PerMinute, Short, Term, TokenLimit, Unmet};
 
 /// The terms that a share of a question does not meet.
 pub fn unmet(scenario: &Scenario<'_>, api: &Api, share: f64) -> Vec<Unmet> {
     let terms = &api.terms;
     let mut unmet = Vec::new();
+    let horizon = scenario.assumptions.horizon_months;
     if let Some(day) = ends(scenario, api) {
         let months = day.days_since(scenario.today) as f64 / DAYS_PER_MONTH;
-        let next =
-            terms.replaced_by.as_ref().map_or(String::new(), |name| format!("; then {name}"));
-        let why = match months < 0.0 {
-            true => format!("ended on {day}{next}"),
-            false => format!(
-                "ends on {day}, in month {} of {}{next}",
-                months.floor() + 1.0,
-                scenario.assumptions.horizon_months
-            ),
+        let next = terms.replaced_by.clone();
+        let month = Months::new(months.floor() + 1.0);
+        let term = match months < 0.0 {
+            true => Term::Ended { day, next },
+            false => Term::Ends { day, month, horizon, next },
         };
-        unmet.push(Unmet::new("retires", why));
+        unmet.push(term.into());
     }
     let allowance = api.plan.as_ref().map(|plan| plan.allowance);
     if allowance == Some(Allowance::NotStated) {
-        unmet.push(Unmet::new("allowance", "what a seat may use is not stated"));
+        unmet.push(Term::AllowanceNotStated.into());
     }
-    let horizon = scenario.assumptions.horizon_months;
     if let Some(Allowance::Units(units)) = allowance
         && units.term.get() > f64::from(horizon)
     {
-        let why = format!("is reserved for {} months, {horizon} looked at", units.term.get());
-        unmet.push(Unmet::new("commitment", why));
+        unmet.push(Term::Reserved { term: units.term, horizon }.into());
     }
     if terms.trains_on_data && !scenario.allow_training {
-        unmet.push(Unmet::new("training", "models are trained on what is sent to it"));
+        unmet.push(Term::TrainsOnData.into());
     }
     let prompt = scenario.workload.request.prompt_tokens * api.tokens_factor;
     if let Some(most) = terms.max_prompt_tokens.filter(|most| prompt > *most) {
-        let (most, prompt) = (whole(most), whole(prompt));
-        let why = format!("takes prompts of {most} tokens, {prompt} wanted");
-        unmet.push(Unmet::new("context", why));
+        unmet.push(Unmet::Tokens(TokenLimit::Prompt, Short { has: most, wanted: prompt }));
     }
     if let Some(tier) = &scenario.workload.service_tier
         && api.billing.tier(tier).is_none()
     {
-        unmet.push(Unmet::new("service-tier", format!("has no service tier {tier}")));
+        unmet.push(Term::NoServiceTier(tier.clone()).into());
     }
     unmet.extend(limits_unmet(scenario, api, share));
     unmet
@@ -69,14 +59,9 @@ fn limits_unmet<'s>(
 ) -> impl Iterator<Item = Unmet> + 's {
     let (most, months) = (most_demand(scenario), scenario.assumptions.horizon_months);
     let beyond = beyond(scenario, api, share * most).filter(|_| api.terms.limit_fixed);
-    beyond.map(move |Beyond { unit, limit, wanted, .. }| {
-        let when = match wanted / most > limit {
-            true => String::new(),
-            false => format!(" of month {months}"),
-        };
-        let (limit, wanted) = (whole(limit), short(wanted));
-        let why = format!("grants {limit} {unit} a minute, {wanted} in the busiest hour{when}");
-        Unmet::new(RATE_LIMIT, why)
+    beyond.map(move |Beyond { of, limit, wanted }| {
+        let month = (wanted / most <= limit).then_some(months);
+        Term::RateLimit { of, granted: Short { has: limit, wanted }, month }.into()
     })
 }
 
@@ -110,35 +95,33 @@ pub fn raised(
         _ => rest,
     };
     let limits = beyond(scenario, api, share).filter(|_| !api.terms.limit_fixed);
-    let limits = limits.map(|beyond| (beyond.requirement)(beyond.wanted));
+    let limits = limits.map(|beyond| match beyond.of {
+        PerMinute::Tokens => Requirement::TokensPerMinute(beyond.wanted),
+        PerMinute::Requests => Requirement::RequestsPerMinute(beyond.wanted),
+    });
     let calls = scenario.workload.calls_per_request > 0.0 && api.billing.per_1k_calls.is_none();
     limits.chain(calls.then_some(Requirement::CallPrice))
 }
 
 /// A limit, and what is wanted a minute beyond it.
 struct Beyond {
-    unit: &'static str,
+    of: PerMinute,
     limit: f64,
     wanted: f64,
-    requirement: Wanted,
 }
-
-/// What is wanted a minute, as a requirement.
-type Wanted = fn(f64) -> Requirement;
 
 /// What the busiest hour needs of an endpoint for a share of the demand, beyond its limits: tokens (or
 /// requests) a minute, times the peak.
 fn beyond(scenario: &Scenario<'_>, api: &Api, share: f64) -> impl Iterator<Item = Beyond> {
-    let units: [(_, Wanted); 2] =
-        [("tokens", Requirement::TokensPerMinute), ("requests", Requirement::RequestsPerMinute)];
+    let units = [PerMinute::Tokens, PerMinute::Requests];
     // Reserved units are as many as the busiest hour needs.
     let share = if is_reserved(api) { 0.0 } else { share };
     let busiest = scenario.busiest() * share;
     let asked = per_minute(api, &scenario.workload).map(|asked| asked * busiest);
     let all = units.into_iter().zip(api.terms.limits()).zip(asked);
-    all.filter_map(|(((unit, requirement), limit), wanted)| {
+    all.filter_map(|((of, limit), wanted)| {
         let limit = limit.filter(|limit| wanted > *limit)?;
-        Some(Beyond { unit, limit, wanted, requirement })
+        Some(Beyond { of, limit, wanted })
     })
 }
 

@@ -1,12 +1,13 @@
 //! An endpoint whose limits are fixed, and another one for what exceeds them.
 
-use super::api_terms::{RATE_LIMIT, most_demand};
+use super::api_terms::most_demand;
 use super::compiled::Compiled;
 use super::eligibility;
 use super::price_list::{ApiPrices, api_prices};
 use crate::api::Api;
 use crate::calc::option::quantities::{beyond_limits, kept};
 use crate::calc::price::granted::most_at_once;
+use crate::criterion::Criterion;
 use crate::scenario::Scenario;
 use crate::tier::Tier;
 use crate::units::Usd;
@@ -54,7 +55,7 @@ fn limited<'c>(
     let fixed = scenario.apis.iter().copied().filter(fixed);
     fixed.filter(move |api| {
         let unmet = eligibility::api(scenario, api, least, share);
-        !unmet.is_empty() && unmet.iter().all(|unmet| unmet.requirement == RATE_LIMIT)
+        !unmet.is_empty() && unmet.iter().all(|unmet| unmet.criterion() == Criterion::RateLimit)
     })
 }
 

@@ -1,9 +1,8 @@
 //! Weights of fewer than four bits: not the model that its index was measured on.
 
-use crate::figure::fixed;
-use crate::requirement::Unmet;
 use crate::scenario::Scenario;
 use crate::throughput::Deployment;
+use crate::unmet::Unmet;
 
 /// Bits a parameter below which weights are left out unless their quantization was named.
 const FEWEST_BITS: f64 = 4.0;
@@ -17,12 +16,7 @@ pub fn bits(deployment: &Deployment<'_>) -> f64 {
 pub fn too_coarse(scenario: &Scenario<'_>, deployment: &Deployment<'_>) -> Option<Unmet> {
     let named = scenario.pins.quantizations.contains(&deployment.quantization);
     let bits = bits(deployment);
-    (bits < FEWEST_BITS && !named).then(|| {
-        let why = format!(
-            "{} bits a parameter are not the model that was rated; `--quantization {}` asks for it",
-            fixed(bits, 1),
-            deployment.quantization
-        );
-        Unmet::new("tier", why)
-    })
+    let quantization = &deployment.quantization;
+    (bits < FEWEST_BITS && !named)
+        .then(|| Unmet::Coarse { bits, quantization: quantization.clone() })
 }

@@ -8,15 +8,14 @@ use super::api_terms;
 use crate::api::Api;
 use crate::calc::capacity::fleet::Tenure;
 use crate::calc::option::subject::Subject;
-use crate::date::Date;
-use crate::figure::whole;
-use crate::hardware::{Hardware, Unsold};
+use crate::hardware::Hardware;
 use crate::model::Model;
 use crate::rent::{Offer, OfferTerms};
-use crate::requirement::{NotStated, Requirement, Requirements, Unmet};
+use crate::requirement::{NotStated, Requirement, Requirements};
 use crate::scenario::Scenario;
 use crate::source::Text;
 use crate::tier::Tier;
+use crate::unmet::{Long, Short, Term, TokenLimit, Unmet, Unobtainable};
 
 /// What a requirement says of an option.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,7 +23,7 @@ pub enum Answer {
     /// It is met.
     Eligible,
     /// It is not, and why.
-    Ineligible(String),
+    Ineligible(Unmet),
     /// It hangs on a number that exists and is not stated.
     NotStated,
 }
@@ -67,21 +66,21 @@ pub fn api(scenario: &Scenario<'_>, api: &Api, least: Option<Tier>, share: f64) 
     let mut unmet = Vec::new();
     unmet.extend(tier(&scenario.requirements, api.tier, named, least));
     unmet.extend(index(&scenario.requirements, (api.tier, api.index)));
-    unmet.extend(too_long(scenario, api).map(|why| Unmet::new("context", why)));
+    unmet.extend(too_long(scenario, api));
     unmet.extend(api_terms::unmet(scenario, api, share));
     let usual_speed = Requirement::MinSpeed(scenario.min_speed().get());
     let is_speed = |requirement: &&Requirement| matches!(requirement, Requirement::MinSpeed(_));
     let rest = scenario.requirements.asked.iter().filter(|requirement| !is_speed(requirement));
     for requirement in std::iter::once(&usual_speed).chain(rest) {
         if let Answer::Ineligible(why) = api_answer(scenario, api, requirement) {
-            unmet.push(Unmet::new(requirement.word(), why));
+            unmet.push(why);
         }
     }
     unmet
 }
 
 /// Why the context or the output of an endpoint does not hold the request, by what is stated.
-fn too_long(scenario: &Scenario<'_>, api: &Api) -> Option<String> {
+fn too_long(scenario: &Scenario<'_>, api: &Api) -> Option<Unmet> {
     let made = scenario.workload.output_times(api.billing.output_factor);
     let hidden = scenario.workload.request.output_tokens * (made - 1.0);
     let wanted = (scenario.context_tokens() + hidden) * api.tokens_factor;
@@ -90,16 +89,15 @@ fn too_long(scenario: &Scenario<'_>, api: &Api) -> Option<String> {
     }
     let output = scenario.workload.request.output_tokens * made * api.tokens_factor;
     let most = api.max_output_tokens.filter(|most| output > *most)?;
-    Some(format!("writes at most {} tokens, {} wanted", whole(most), whole(output)))
+    Some(Unmet::Tokens(TokenLimit::Output, Short { has: most, wanted: output }))
 }
 
-fn context_too_short(most: f64, wanted: f64) -> String {
-    format!("holds {} tokens, {} wanted", whole(most), whole(wanted))
+const fn context_too_short(has: f64, wanted: f64) -> Unmet {
+    Unmet::Tokens(TokenLimit::Context, Short { has, wanted })
 }
 
 fn api_answer(scenario: &Scenario<'_>, api: &Api, requirement: &Requirement) -> Answer {
-    let fails = |why: &str| Answer::Ineligible(why.into());
-    let unless = |met: bool, why: String| match met {
+    let unless = |met: bool, why: Unmet| match met {
         true => Answer::Eligible,
         false => Answer::Ineligible(why),
     };
@@ -111,14 +109,14 @@ fn api_answer(scenario: &Scenario<'_>, api: &Api, requirement: &Requirement) -> 
             None => Answer::NotStated,
             Some(speed) => unless(
                 speed.typical >= *least,
-                format!("one stream makes {} tokens/s, {least} wanted", speed.typical),
+                Unmet::StatedSpeed(Short { has: speed.typical, wanted: *least }),
             ),
         },
         Requirement::MaxWait(most) => match api.time_to_first_token_seconds {
             None => Answer::NotStated,
             Some(wait) => unless(
                 wait.typical <= *most,
-                format!("first token after {} s, {most} s accepted", wait.typical),
+                Unmet::StatedWait(Long { takes: wait.typical, accepted: *most }),
             ),
         },
         // What is stated is judged with the request itself.
@@ -129,13 +127,11 @@ fn api_answer(scenario: &Scenario<'_>, api: &Api, requirement: &Requirement) -> 
                 _ => Answer::Eligible,
             }
         }
-        Requirement::Privacy => fails("data leaves your premises"),
-        Requirement::OwnTenancy => fails("machines are shared with others"),
-        Requirement::Offline => fails("needs a network"),
-        Requirement::Control => fails("weights and version are the provider's"),
-        Requirement::Current => {
-            unless(api.serves.is_none(), "serves one fixed open-weight model".into())
-        }
+        Requirement::Privacy => Answer::Ineligible(Unmet::DataLeaves),
+        Requirement::OwnTenancy => Answer::Ineligible(Unmet::Shared),
+        Requirement::Offline => Answer::Ineligible(Unmet::Network),
+        Requirement::Control => Answer::Ineligible(Unmet::NotYours),
+        Requirement::Current => unless(api.serves.is_none(), Unmet::FixedWeights),
         Requirement::Tier(_)
         | Requirement::MinIndex(_)
         | Requirement::NoOps
@@ -160,25 +156,22 @@ pub fn machines(
     unmet.extend(index(&scenario.requirements, (model.tier, model.index)));
     let wanted = scenario.context_of(model);
     if wanted > model.context_tokens {
-        unmet.push(Unmet::new("context", context_too_short(model.context_tokens, wanted)));
+        unmet.push(context_too_short(model.context_tokens, wanted));
     }
-    for requirement in &scenario.requirements.asked {
-        let why = machines_fail(model, tenure, requirement);
-        unmet.extend(why.map(|why| Unmet::new(requirement.word(), why)));
-    }
+    let asked = scenario.requirements.asked.iter();
+    unmet.extend(asked.filter_map(|requirement| machines_fail(model, tenure, requirement)));
     unmet.extend(unobtainable(scenario, hardware, tenure));
     unmet
 }
 
-fn machines_fail(model: &Model, tenure: Tenure, requirement: &Requirement) -> Option<String> {
+fn machines_fail(model: &Model, tenure: Tenure, requirement: &Requirement) -> Option<Unmet> {
     let rented = tenure == Tenure::Rented;
-    let because = |fails: bool, why: &str| fails.then(|| why.to_string());
     match requirement {
         Requirement::Needs(kinds) => lacks(model.modalities.as_deref(), kinds),
-        Requirement::Privacy => because(rented, "data leaves your premises"),
-        Requirement::Offline => because(rented, "needs a network"),
-        Requirement::NoOps => because(true, "somebody has to look after the machines"),
-        Requirement::Current => because(true, "somebody has to install new models"),
+        Requirement::Privacy => rented.then_some(Unmet::DataLeaves),
+        Requirement::Offline => rented.then_some(Unmet::Network),
+        Requirement::NoOps => Some(Unmet::Care),
+        Requirement::Current => Some(Unmet::InstalledByHand),
         // Own or rented whole, nobody else uses them, and the weights on them are yours. The rest
         // is judged where machines are sized.
         Requirement::OwnTenancy
@@ -199,45 +192,42 @@ fn tier(requirements: &Requirements, has: Tier, named: bool, least: Option<Tier>
     // The usual tier narrows the search; it does not rule out what the user named.
     let usual = requirements.usual_tier.filter(|_| !named);
     let wanted = least.or(requirements.asked_tier()).or(usual)?;
-    let why = if least.is_some() { " for the hard share" } else { "" };
-    (has < wanted)
-        .then(|| Unmet::new("tier", format!("is of the {has} tier, {wanted} wanted{why}")))
+    (has < wanted).then_some(Unmet::Tier { has, wanted, of_hard: least.is_some() })
 }
 
 /// Whether a number on the index is high enough; of what is not scored its tier says between which two it
 /// is.
 fn index(requirements: &Requirements, (tier, has): (Tier, Option<f64>)) -> Option<Unmet> {
     let wanted = requirements.min_index()?;
-    let why = match has {
-        Some(has) => (has < wanted).then(|| format!("has an index of {has}, {wanted} wanted")),
+    match has {
+        Some(has) => (has < wanted).then_some(Unmet::Index { has, wanted }),
         None if tier.least_index() >= wanted => None,
-        None if tier < Tier::of_index(wanted) => {
-            Some(format!("is of the {tier} tier, an index of {wanted} wanted"))
-        }
-        None => Some(format!("states no index, {wanted} wanted")),
-    };
-    why.map(|why| Unmet::new("min-index", why))
+        None if tier < Tier::of_index(wanted) => Some(Unmet::TierBelowIndex { has: tier, wanted }),
+        None => Some(Unmet::NoIndex(wanted)),
+    }
 }
 
-fn lacks(has: Option<&[Text]>, wanted: &[Text]) -> Option<String> {
-    let Some(has) = has else { return Some("kinds of input are not stated".into()) };
-    let missing: Vec<&str> =
-        wanted.iter().filter(|kind| !has.contains(kind)).map(|kind| &**kind).collect();
-    (!missing.is_empty()).then(|| format!("does not take {}", missing.join(", ")))
+fn lacks(has: Option<&[Text]>, wanted: &[Text]) -> Option<Unmet> {
+    let Some(has) = has else { return Some(Unmet::KindsNotStated) };
+    let missing: Vec<Text> = wanted.iter().filter(|kind| !has.contains(kind)).cloned().collect();
+    (!missing.is_empty()).then_some(Unmet::Kinds(missing))
 }
 
 /// Why a machine cannot be had in this way at any number.
 pub fn unobtainable(scenario: &Scenario<'_>, hardware: &Hardware, tenure: Tenure) -> Option<Unmet> {
-    let unpriced = |what: &str| Unmet::new("price", format!("{what} is not stated"));
     match tenure {
         Tenure::Bought | Tenure::Owned if hardware.offer.is_some() => {
-            Some(Unmet::new("sale", "is an offer for rent"))
+            Some(Unobtainable::OnlyRented.into())
         }
-        Tenure::Bought if hardware.price.is_none() => Some(unpriced("purchase price")),
-        Tenure::Bought => unsold(hardware, scenario.today),
+        Tenure::Bought if hardware.price.is_none() => Some(Unobtainable::NoPurchasePrice.into()),
+        Tenure::Bought => {
+            let why = hardware.unsold(scenario.today).map(Unobtainable::Unsold);
+            why.map(Unmet::from)
+        }
         Tenure::Rented => {
             let price = scenario.assumptions.rent_price;
-            let missing = hardware.rent_at(price).is_none().then(|| unpriced(price.noun()));
+            let missing =
+                hardware.rent_at(price).is_none().then(|| Unobtainable::NoRent(price).into());
             missing.or_else(|| refused(scenario, hardware.offer.as_ref()?))
         }
         Tenure::Owned => None,
@@ -249,27 +239,14 @@ fn refused(scenario: &Scenario<'_>, offer: &Offer) -> Option<Unmet> {
     let horizon = scenario.assumptions.horizon_months;
     match offer.terms {
         OfferTerms::Reserved { months } if months.get() > f64::from(horizon) => {
-            let why = format!("commits for {} months, {horizon} looked at", months.get());
-            Some(Unmet::new("commitment", why))
+            Some(Term::Committed { term: months, horizon }.into())
         }
-        OfferTerms::Spot { instead: None, .. } => {
-            let why = "what takes its place when it is taken back is not stated";
-            Some(Unmet::new("price", why))
-        }
+        OfferTerms::Spot { instead: None, .. } => Some(Unobtainable::NoFallback.into()),
         OfferTerms::Serverless(terms) => {
-            let longest = scenario.requirements.max_wait()?;
-            let why =
-                format!("takes {} s to start, {longest} s wanted at most", terms.start_seconds);
-            (terms.start_seconds > longest).then(|| Unmet::new("max-wait", why))
+            let accepted = scenario.requirements.max_wait()?;
+            let takes = terms.start_seconds;
+            (takes > accepted).then_some(Unmet::Start(Long { takes, accepted }))
         }
         OfferTerms::OnDemand | OfferTerms::Reserved { .. } | OfferTerms::Spot { .. } => None,
     }
-}
-
-fn unsold(hardware: &Hardware, today: Date) -> Option<Unmet> {
-    let why = match hardware.unsold(today)? {
-        Unsold::Several(sold_in) => format!("its accelerators are sold {sold_in} at a time"),
-        Unsold::Withdrawn(day) => format!("is not sold any more since {day}"),
-    };
-    Some(Unmet::new("sale", why))
 }

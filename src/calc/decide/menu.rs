@@ -20,10 +20,10 @@ use crate::calc::capacity::fleet::{Fleet, Tenure};
 use crate::calc::demand::horizon::Horizon;
 use crate::calc::option::serving::{Kind, base_share};
 use crate::calc::price::machine_rates::MachineRates;
-use crate::requirement::Unmet;
 use crate::scenario::Scenario;
 use crate::tier::Tier;
 use crate::units::Usd;
+use crate::unmet::Unmet;
 
 /// Which part of the workload a base is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

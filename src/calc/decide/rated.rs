@@ -16,11 +16,11 @@ use crate::calc::price::wall_power::one_stream;
 use crate::calc::throughput::layout::{fits, layout};
 use crate::calc::throughput::{Rates, serving};
 use crate::range::Pick;
-use crate::requirement::Unmet;
 use crate::scenario::Scenario;
 use crate::throughput::Deployment;
 use crate::tier::Tier;
 use crate::units::TokensPerSecond;
+use crate::unmet::Unmet;
 
 /// Where a deployment stands among those of a scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

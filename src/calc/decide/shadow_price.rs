@@ -4,6 +4,7 @@ use super::eligibility;
 use super::listing::cheapest;
 use super::menu::Menu;
 use crate::calc::option::serving::Kind;
+use crate::criterion::Criterion;
 use crate::requirement::{Requirement, Requirements};
 use crate::scenario::Scenario;
 use crate::units::{Months, Usd, UsdPerMonth};
@@ -18,7 +19,7 @@ const SAME: f64 = 1e-9;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Price {
     /// The requirements that are dropped.
-    pub requirements: Vec<&'static str>,
+    pub requirements: Vec<Criterion>,
     /// What dropping them saves; `None` when nothing meets the requirements with them, and
     /// something does without.
     pub per_month: Option<UsdPerMonth>,
@@ -35,9 +36,10 @@ impl Price {
     ///
     /// ```
     /// use breakeven::calc::decide::shadow_price::Price;
+    /// use breakeven::criterion::Criterion;
     /// use breakeven::units::UsdPerMonth;
     /// let price = |usd: Option<f64>| Price {
-    ///     requirements: vec!["privacy"],
+    ///     requirements: vec![Criterion::Privacy],
     ///     per_month: usd.map(UsdPerMonth::new),
     ///     instead: None,
     ///     instead_kind: None,
@@ -80,23 +82,22 @@ const FEW: usize = 6;
 /// cost something, and of each alone.
 pub fn prices(menu: &Menu<'_, '_>, with_all: Option<Usd>) -> Prices {
     let scenario = menu.scenario;
-    let words: Vec<&'static str> = eligibility::asked(scenario).map(Requirement::word).collect();
-    let ask = |dropped: &[&'static str]| price(menu, with_all, dropped);
-    let Some(all) = Some(&words).filter(|words| !words.is_empty()).and_then(|words| ask(words))
+    let asked: Vec<Criterion> = eligibility::asked(scenario).map(Requirement::criterion).collect();
+    let ask = |dropped: &[Criterion]| price(menu, with_all, dropped);
+    let Some(all) = Some(&asked).filter(|asked| !asked.is_empty()).and_then(|asked| ask(asked))
     else {
         return Prices::default();
     };
     if !all.counts() {
         // To drop fewer never saves more.
         let per_month = Some(UsdPerMonth::ZERO);
-        let nothing = |word| Price { requirements: vec![word], per_month, ..all.clone() };
-        return Prices { decides: None, each: words.into_iter().map(nothing).collect() };
+        let nothing = |one| Price { requirements: vec![one], per_month, ..all.clone() };
+        return Prices { decides: None, each: asked.into_iter().map(nothing).collect() };
     }
     let decides = fewest(all, ask);
-    let mut each: Vec<Price> = words.iter().filter_map(|word| ask(&[word])).collect();
-    let costs_alone = |word| each.iter().any(|one| one.counts() && one.requirements == [word]);
-    let rest: Vec<&'static str> =
-        words.iter().copied().filter(|word| !costs_alone(*word)).collect();
+    let mut each: Vec<Price> = asked.iter().filter_map(|one| ask(&[*one])).collect();
+    let costs_alone = |own| each.iter().any(|one| one.counts() && one.requirements == [own]);
+    let rest: Vec<Criterion> = asked.iter().copied().filter(|own| !costs_alone(*own)).collect();
     each.extend(smallest_sets(&rest, ask));
     if !each.iter().any(|one| one.requirements == decides.requirements) {
         each.push(decides.clone());
@@ -106,11 +107,11 @@ pub fn prices(menu: &Menu<'_, '_>, with_all: Option<Usd>) -> Prices {
 }
 
 /// Of a set of requirements, taken away from the last one on, those without which less is saved.
-fn fewest(all: Price, ask: impl Fn(&[&'static str]) -> Option<Price>) -> Price {
+fn fewest(all: Price, ask: impl Fn(&[Criterion]) -> Option<Price>) -> Price {
     let mut decides = all.clone();
-    for word in all.requirements.iter().rev() {
-        let others = decides.requirements.iter().filter(|other| *other != word);
-        let fewer: Vec<&'static str> = others.copied().collect();
+    for own in all.requirements.iter().rev() {
+        let others = decides.requirements.iter().filter(|other| *other != own);
+        let fewer: Vec<Criterion> = others.copied().collect();
         if let Some(found) = Some(&fewer).filter(|set| !set.is_empty()).and_then(|set| ask(set))
             && found.serves_as_cheaply_as(&all)
         {
@@ -121,21 +122,18 @@ fn fewest(all: Price, ask: impl Fn(&[&'static str]) -> Option<Price>) -> Price {
 }
 
 /// Every set of at least two that costs something and of which no part does.
-fn smallest_sets(
-    words: &[&'static str],
-    ask: impl Fn(&[&'static str]) -> Option<Price>,
-) -> Vec<Price> {
+fn smallest_sets(asked: &[Criterion], ask: impl Fn(&[Criterion]) -> Option<Price>) -> Vec<Price> {
     let mut found: Vec<Price> = Vec::new();
-    if words.len() < 2 || words.len() > FEW || !ask(words).is_some_and(|all| all.counts()) {
+    if asked.len() < 2 || asked.len() > FEW || !ask(asked).is_some_and(|all| all.counts()) {
         return found;
     }
-    let mut sets: Vec<u32> = (1..1_u32 << words.len()).collect();
+    let mut sets: Vec<u32> = (1..1_u32 << asked.len()).collect();
     sets.sort_by_key(|set| (set.count_ones(), *set));
     for set in sets.into_iter().filter(|set| set.count_ones() > 1) {
         let is_in = |index: &usize| set >> index & 1 == 1;
-        let chosen: Vec<&'static str> =
-            (0..words.len()).filter(is_in).map(|index| words[index]).collect();
-        let has = |smaller: &Price| smaller.requirements.iter().all(|word| chosen.contains(word));
+        let chosen: Vec<Criterion> =
+            (0..asked.len()).filter(is_in).map(|index| asked[index]).collect();
+        let has = |smaller: &Price| smaller.requirements.iter().all(|own| chosen.contains(own));
         if !found.iter().any(has) {
             found.extend(ask(&chosen).filter(Price::counts));
         }
@@ -148,11 +146,11 @@ fn dearness(price: &Price) -> f64 {
 }
 
 /// `None` when nothing meets the requirements even without these.
-fn price(menu: &Menu<'_, '_>, with_all: Option<Usd>, dropped: &[&'static str]) -> Option<Price> {
+fn price(menu: &Menu<'_, '_>, with_all: Option<Usd>, dropped: &[Criterion]) -> Option<Price> {
     let scenario = menu.scenario;
     let mut requirements: Requirements = scenario.requirements.clone();
-    for word in dropped {
-        requirements = requirements.without(word);
+    for criterion in dropped {
+        requirements = requirements.without(*criterion);
     }
     let candidates = menu.best_with(Scenario { requirements, ..scenario.clone() });
     let cheapest = cheapest(&candidates)?;

@@ -3,8 +3,9 @@
 use crate::calc::capacity::fleet::{Fleet, Tenure};
 use crate::calc::capacity::waiting;
 use crate::calc::demand::horizon::last_demand;
-use crate::requirement::Unmet;
+use crate::criterion::Criterion;
 use crate::scenario::Scenario;
+use crate::unmet::{Bound, Unmet};
 
 /// A fleet with as many machines as waiting and capacity ask for, and what stays unmet.
 pub fn sized<'c>(scenario: &Scenario<'_>, mut fleet: Fleet<'c>) -> (Fleet<'c>, Vec<Unmet>) {
@@ -19,7 +20,7 @@ pub fn sized<'c>(scenario: &Scenario<'_>, mut fleet: Fleet<'c>) -> (Fleet<'c>, V
 
 /// Whether nothing but the number of machines given stands in the way.
 pub fn only_capacity(unmet: &[Unmet]) -> bool {
-    unmet.iter().all(|unmet| unmet.requirement == "capacity")
+    unmet.iter().all(|unmet| unmet.criterion() == Criterion::Capacity)
 }
 
 /// A fleet of a given size must serve the busiest hour, now and when demand has grown; machines that
@@ -30,15 +31,12 @@ fn capacity_unmet(scenario: &Scenario<'_>, fleet: &Fleet<'_>) -> Option<Unmet> {
     let months = scenario.assumptions.horizon_months;
     let then = fleet.needed_at(last_demand(scenario), headroom);
     let now = fleet.needed_at(1.0, headroom);
-    let when = if now > given { String::new() } else { format!(" of month {months}") };
+    let month = (now <= given).then_some(months);
     let needed = if now > given { now } else { then };
-    let said = match (fleet.given(), fleet.tenure) {
-        (Some(_), _) => "given",
-        (None, Tenure::Owned) => "there, and more cannot be bought",
-        (None, _) => "are as many as can be bought together",
+    let bound = match (fleet.given(), fleet.tenure) {
+        (Some(_), _) => Bound::Given,
+        (None, Tenure::Owned) => Bound::Owned,
+        (None, _) => Bound::Together,
     };
-    (needed > given).then(|| {
-        let why = format!("needs {needed} machines in the busiest hour{when}, {given} {said}");
-        Unmet::new("capacity", why)
-    })
+    (needed > given).then_some(Unmet::Capacity { needed, given, bound, month })
 }

@@ -5,9 +5,9 @@ use std::cmp::Ordering;
 use super::serving::{Base, Kind, ServingOption};
 use crate::api::Api;
 use crate::calc::capacity::fleet::Tenure;
-use crate::requirement::Unmet;
 use crate::throughput::Deployment;
 use crate::units::Usd;
+use crate::unmet::Unmet;
 
 /// An option, possible or not, and what it would cost.
 #[derive(Clone, Debug, PartialEq)]

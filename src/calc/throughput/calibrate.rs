@@ -3,10 +3,9 @@
 use super::curve::Curve;
 use super::job::Job;
 use super::layout::layout;
-use crate::figure::fixed;
-use crate::requirement::Unmet;
 use crate::throughput::Deployment;
 use crate::units::TokensPerSecond;
+use crate::unmet::{Short, Unmet, Unrated};
 use crate::workload::Request;
 
 /// Above this multiple of the roof, a rate is not what it is said to be; below, the size of the
@@ -64,23 +63,18 @@ pub fn factor(measurements: &[Measurement<'_>]) -> Result<Factor, Unmet> {
 /// What the model alone says of a measurement, without anything that was measured.
 fn modelled(measurement: &Measurement<'_>) -> Result<TokensPerSecond, Unmet> {
     let Measurement { deployment, concurrency, request, .. } = measurement;
-    let constants = deployment
-        .constants
-        .ok_or_else(|| Unmet::new("throughput", "the engine is not known on this hardware"))?;
+    let constants = deployment.constants.ok_or(Unrated::UnknownEngine)?;
     let (layout, fit) = layout(deployment, request.context_tokens())?;
     let most = fit.largest_concurrency();
     if *concurrency > most {
-        let why = format!("{most} requests fit in memory at the same time, {concurrency} measured");
-        return Err(Unmet::new("fit", why));
+        return Err(Unrated::MeasuredRequests(Short { has: most, wanted: *concurrency }).into());
     }
-    let job = Job::of(deployment, *request, layout.supported()?)
-        .ok_or_else(|| Unmet::new("throughput", "16-bit compute of the hardware is not stated"))?;
+    let job = Job::of(deployment, *request, layout.supported()?).ok_or(Unrated::NoCompute)?;
     let curve = Curve::new(job, constants);
     let (rate, roof) = (measurement.rate.get(), curve.roof(*concurrency));
     if rate > MISLABELLED * roof {
-        let roof = fixed(roof, 0);
-        let why = format!("{rate} tokens/s is above the {roof} that the memory can do");
-        return Err(Unmet::new("throughput", why));
+        let roof = TokensPerSecond::new(roof);
+        return Err(Unrated::AboveRoof { rate: measurement.rate, roof }.into());
     }
     Ok(TokensPerSecond::new(match measurement.end_to_end {
         true => curve.end_to_end(*concurrency),

@@ -10,9 +10,9 @@ use super::memory::Fit;
 use super::terms;
 use crate::engine::{Constants, Spread};
 use crate::range::Range;
-use crate::requirement::Unmet;
 use crate::throughput::{Basis, Calibration, Deployment, Measured};
 use crate::units::TokensPerSecond;
+use crate::unmet::{Unmet, Unrated};
 use crate::workload::Request;
 
 /// A deployment with the model and the measurements that speak for it.
@@ -62,9 +62,7 @@ impl<'d, 'c> Known<'d, 'c> {
             _ => layout.supported(),
         };
         let job = supported.and_then(|layout| {
-            Job::of(deployment, request, layout).ok_or_else(|| {
-                Unmet::new("throughput", "16-bit compute of the hardware is not stated")
-            })
+            Job::of(deployment, request, layout).ok_or(Unmet::from(Unrated::NoCompute))
         });
         if let (None, Err(reason)) = (deployment.measured, &job) {
             return Err(reason.clone());

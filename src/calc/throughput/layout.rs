@@ -4,11 +4,10 @@
 use super::memory::Fit;
 use crate::engine::{Constants, Link};
 use crate::feature::{Effect, Features};
-use crate::figure::fixed;
 use crate::model::Model;
-use crate::requirement::Unmet;
 use crate::throughput::{Deployment, Measured, Split};
 use crate::units::Gigabytes;
+use crate::unmet::{Unmet, Unrated};
 
 /// How several accelerators talk to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,13 +52,7 @@ impl Layout {
     /// Several accelerators that talk in a way that is not stated.
     pub fn supported(self) -> Result<Self, Unmet> {
         if self.tensor_parallel > 1.0 && self.interconnect.is_none() {
-            return Err(Unmet::new(
-                "throughput",
-                format!(
-                    "needs {} accelerators at once, and their interconnect is not stated",
-                    self.tensor_parallel
-                ),
-            ));
+            return Err(Unrated::NoInterconnect(self.tensor_parallel).into());
         }
         Ok(self)
     }
@@ -186,12 +179,8 @@ fn ran(measured: &Measured, context_tokens: f64) -> f64 {
 }
 
 fn does_not_fit(fit: &Fit, accelerators: f64, gpus: f64) -> Unmet {
-    let of = match accelerators < gpus {
-        true => format!(" on {accelerators} of {gpus} accelerators"),
-        false => String::new(),
-    };
-    let [needed, usable] = [fit.needed(1.0), fit.usable].map(|size| fixed(size.get(), 1));
-    Unmet::new("fit", format!("needs {needed} GB of memory, has {usable} GB to use{of}"))
+    let shared_by = (accelerators < gpus).then_some((accelerators, gpus));
+    Unrated::Memory { needed: fit.needed(1.0), usable: fit.usable, shared_by }.into()
 }
 
 /// Bytes of KV cache per token of context, with what the features make of it. What their layers take

@@ -7,9 +7,9 @@ use super::job::Job;
 use super::known::Known;
 use super::known_rate::{Rate, ranged};
 use crate::range::Range;
-use crate::requirement::Unmet;
 use crate::throughput::Basis;
 use crate::units::TokensPerSecond;
+use crate::unmet::{Unmet, Unrated};
 
 impl Known<'_, '_> {
     /// The prefill rate while serving, and what the machine cannot pass.
@@ -36,10 +36,7 @@ impl Known<'_, '_> {
         if let Some(stated) = self.stated_prefill() {
             return Ok((stated, None));
         }
-        let (curve, constants) = self
-            .model
-            .as_ref()
-            .ok_or_else(|| Unmet::new("throughput", "prefill rate is not stated"))?;
+        let (curve, constants) = self.model.as_ref().ok_or(Unrated::NoPrefill)?;
         let (model, roof) = (curve.prompt(concurrency), curve.prompt_roof());
         let modelled =
             Rate { value: model, basis: Basis::Modelled, spread: constants.spreads.prefill };

@@ -22,7 +22,7 @@ use crate::prices::disagreement::disagreements;
 use crate::prices::update::{Stamp, update};
 use crate::profile::catalog::Catalog;
 use crate::render::json;
-use crate::report::Report;
+use crate::report::{OptionReport, Report};
 use crate::scenario::Scenario;
 
 /// Compares, asks, and says whether a job should fail.
@@ -143,11 +143,11 @@ fn monthly(report: &Report) -> Option<f64> {
 
 /// What the answer of a report names and the database says will end.
 fn retiring(report: &Report, comparison: &Comparison) -> Vec<String> {
-    let id = report.verdict.option.as_deref().unwrap_or_default();
+    let is_verdict = |option: &&OptionReport| Some(&option.id) == report.verdict.option.as_ref();
+    let Some(verdict) = report.options.iter().find(is_verdict) else { return Vec::new() };
+    let own = verdict.units.is_none().then_some(&verdict.served_by);
     let named = comparison.retiring.iter().filter(|item| {
-        let api = format!("api/{}", item.profile);
-        id == api
-            || id.split(['+', ' ']).any(|part| part.trim_start_matches("api/") == item.profile)
+        own.is_some_and(|own| *own == item.profile) || verdict.beside.contains(&item.profile)
     });
     named.map(|item| format!("{} retires {}", item.profile, item.day)).collect()
 }

@@ -10,7 +10,7 @@ use crate::report::Report;
 pub fn draw(report: &Report, page: &mut Page) {
     let rows = rows(report);
     // Where there is room, the values stand in a column.
-    let longest = rows.iter().map(|row| width(&row.label)).max().unwrap_or(0);
+    let longest = rows.iter().map(|row| width(&row.indented())).max().unwrap_or(0);
     let column = if page.width() >= 2 * longest { longest } else { 0 };
     for (index, option) in report.options.iter().enumerate() {
         page.blank();
@@ -25,7 +25,7 @@ pub fn draw(report: &Report, page: &mut Page) {
         for row in &rows {
             let value = row.cells.get(index).filter(|cell| *cell != ABSENT);
             if let Some(value) = value {
-                number(page, &format!("{:column$}", row.label), value);
+                number(page, &format!("{:column$}", row.indented()), value);
             }
         }
     }

@@ -7,7 +7,7 @@ use super::super::would_change::nearest_changes;
 use super::compare::side_by_side;
 use super::page::Page;
 use crate::figure::{dollars, percent, short};
-use crate::money::{amount, sign};
+use crate::money::{amount, in_dollars, size};
 use crate::report::{CostsReport, Figure, OptionReport, Report};
 use crate::text::count;
 use crate::why::Why;
@@ -88,18 +88,10 @@ fn decisive(report: &Report, most: usize) -> Vec<&OptionReport> {
 /// rest goes to an API, which the verdict and `--full` name.
 fn heading(option: &OptionReport) -> Vec<String> {
     let lines = rows::heading(option);
-    let is_machine = option.units.is_some();
-    let keep = |(place, line): &(usize, &String)| match place {
-        0 | 1 => true,
-        2 => is_machine,
-        _ => line.starts_with('+'),
-    };
-    let kept = lines.iter().enumerate().filter(keep);
-    let short = |line: &String| match line.strip_prefix("+ ") {
-        Some(_) => "+ an API".into(),
-        None => line.clone(),
-    };
-    kept.map(|(_, line)| short(line)).collect()
+    let own = if option.units.is_some() { 3 } else { 2 };
+    let others = std::iter::repeat_n("+ an API".to_string(), option.beside.len());
+    let kept = lines.len().saturating_sub(option.beside.len()).min(own);
+    lines.into_iter().take(kept).chain(others).collect()
 }
 
 fn numbers(report: &Report, options: &[&OptionReport]) -> Vec<Vec<String>> {
@@ -151,10 +143,10 @@ fn numbers(report: &Report, options: &[&OptionReport]) -> Vec<Vec<String>> {
 /// P10 and P90 of the total, on one line.
 fn interval(option: &OptionReport) -> Option<String> {
     let drawn = &option.costs.as_ref()?.interval.draws.as_ref()?.horizon_usd;
-    let say = |usd: f64| match usd {
-        ..10_000.0 => dollars(usd),
-        _ => amount(usd, short),
-    };
-    let (low, high) = (say(drawn.p10?.0), say(drawn.p90?.0));
-    (low != high).then(|| format!("{low}-{}", high.trim_start_matches(&*sign())))
+    let (p10, p90) = (drawn.p10?.0, drawn.p90?.0);
+    let digits = |usd: f64| if usd < 10_000.0 { in_dollars } else { short };
+    let (low, high) = (amount(p10, digits(p10)), amount(p90, digits(p90)));
+    // What is below nothing keeps its sign.
+    let end = if p90 < 0.0 { high.clone() } else { size(p90, digits(p90)) };
+    (low != high).then(|| format!("{low}-{end}"))
 }

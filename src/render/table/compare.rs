@@ -9,7 +9,7 @@ use crate::report::{OptionReport, Report};
 /// Draws the options as columns, or says `false` when they do not fit.
 pub fn draw(report: &Report, page: &mut Page) -> bool {
     let options: Vec<&OptionReport> = report.options.iter().collect();
-    let rows = rows(report).into_iter().map(|row| std::iter::once(row.label).chain(row.cells));
+    let rows = rows(report).into_iter().map(|row| std::iter::once(row.indented()).chain(row.cells));
     side_by_side(report, &options, heading, rows.map(Iterator::collect).collect()).draw(page)
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::rows::{ABSENT, heading, payback, why_not};
+use super::super::rows::{self, ABSENT, heading, payback, why_not};
 use super::emphasis::tone;
 use super::grid::{Grid, Tones};
 use super::page::{Page, Tone};
@@ -48,12 +48,8 @@ pub fn draw(report: &Report, page: &mut Page) -> bool {
 /// The first, which is the best, of the options with the same kind and the same machine or endpoint.
 fn best_of_each<'r>(options: &[&'r OptionReport]) -> Vec<&'r OptionReport> {
     let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
-    let machine = |option: &OptionReport| {
-        let name = option.label.first().map_or("", String::as_str);
-        // Without their number.
-        name.split_once(" x ").map_or(name, |(_, machine)| machine).to_string()
-    };
-    let is_new = |option: &&&OptionReport| seen.insert((option.kind.clone(), machine(option)));
+    let is_new =
+        |option: &&&OptionReport| seen.insert((option.kind.clone(), option.served_by.clone()));
     options.iter().filter(is_new).copied().collect()
 }
 
@@ -122,8 +118,9 @@ fn of_possible(report: &Report, options: &[&OptionReport]) -> Grid {
 
 fn of_impossible(options: &[&OptionReport]) -> Grid {
     let row = |option: &&OptionReport| {
-        let name = heading(option).join(", ").replacen(", ruled out", "", 1);
-        vec![name, why_not(option)]
+        let name =
+            std::iter::once(rows::kind(option)).chain(option.label.iter().map(|line| &**line));
+        vec![name.collect::<Vec<_>>().join(", "), why_not(option)]
     };
     Grid {
         header: vec!["ruled out".into(), "because".into()],

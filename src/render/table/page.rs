@@ -139,14 +139,14 @@ impl Page {
     }
 
     /// A heading and its sentences; nothing when there are none.
-    pub fn section(&mut self, heading: &str, sentences: &[String]) {
+    pub fn section<S: AsRef<str>>(&mut self, heading: &str, sentences: &[S]) {
         if sentences.is_empty() {
             return;
         }
         self.blank();
         self.toned("", &format!("{heading}:"), Tone::Loud);
         for sentence in sentences {
-            self.paragraph("- ", sentence);
+            self.paragraph("- ", sentence.as_ref());
         }
     }
 
@@ -213,8 +213,8 @@ mod tests {
     #[test]
     fn sections_hang_and_empty_ones_are_silent() {
         let mut page = page(false, false);
-        page.section("nothing", &[]);
-        page.section("why", &["because one thing costs more".into()]);
+        page.section::<&str>("nothing", &[]);
+        page.section("why", &["because one thing costs more"]);
         assert_eq!(page.finish(), "why:\n- because one thing\n  costs more\n");
     }
 }

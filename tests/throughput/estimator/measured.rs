@@ -2,11 +2,13 @@
 //! concurrencies, and applied to other models.
 
 use breakeven::answer::evaluate;
+use breakeven::answer::lacking::reason;
 use breakeven::answer::throughput_answer::{Question, answer, preferred};
 use breakeven::calc::throughput::calibrate::{Measurement, factor};
 use breakeven::calc::throughput::{Rates, rates, serving};
 use breakeven::cli::command_line::Cli;
 use breakeven::cli::resolve::scenario;
+use breakeven::criterion::Criterion;
 use breakeven::date::Date;
 use breakeven::throughput::Basis;
 use breakeven::units::TokensPerSecond;
@@ -37,8 +39,8 @@ fn a_rate_without_a_shape_is_taken_as_it_is() {
     assert_eq!((found.decode.low.get(), found.decode.high.get()), (80.0, 80.0));
     assert_eq!((found.prefill.typical.get(), found.prefill_basis), (900.0, Basis::Measured));
     assert_eq!(
-        rates(&deployment, request(1_500.0, 500.0), 2.0).unwrap_err().requirement,
-        "throughput"
+        rates(&deployment, request(1_500.0, 500.0), 2.0).unwrap_err().criterion(),
+        Criterion::Throughput
     );
 }
 
@@ -208,7 +210,7 @@ fn copies_take_a_power_of_two_of_accelerators() {
     // 12 GB of weights and 0.4 GB of overhead on each in two thirds of 14.7 GB.
     let unmet = rates(&deployment, request(1_000.0, 0.0), 1.0).unwrap_err();
     let expected = "needs 12.9 GB of memory, has 9.8 GB to use on 2 of 3 accelerators";
-    assert_eq!(unmet.reason, expected);
+    assert_eq!(reason(&unmet), expected);
     let question = Question {
         request: request(1_000.0, 0.0),
         context_tokens: 1_000.0,
@@ -328,16 +330,16 @@ fn what_cannot_have_been_measured_is_no_measurement() {
             request: request(9_000.0, 1_000.0),
             end_to_end: false,
         };
-        factor(&[measurement]).map_err(|unmet| unmet.requirement)
+        factor(&[measurement]).map_err(|unmet| unmet.criterion())
     };
     // 18 requests of 1 GB fit.
     assert!(measured(18.0, 100.0).is_ok());
-    assert_eq!(measured(19.0, 100.0), Err("fit"));
+    assert_eq!(measured(19.0, 100.0), Err(Criterion::Fit));
     // 5 GB of weights and 0.95 GB of cache are read 168 times a second; 15 % more is a mistake in
     // the sizes, and beyond that one in the names.
     let roof = 1_000.0 / 5.95;
     assert!(measured(1.0, roof * 1.14).is_ok());
-    assert_eq!(measured(1.0, roof * 1.16), Err("throughput"));
+    assert_eq!(measured(1.0, roof * 1.16), Err(Criterion::Throughput));
 }
 
 #[test]
@@ -346,8 +348,8 @@ fn what_does_not_fit_has_no_speed() {
         "[model.dense]\nname = \"Big\"\nparameters_billion = 80\nactive_parameters_billion = 80\nlayers = 32\nkv_bytes_per_token = 100_000\ncontext_tokens = 100_000\ntier = \"mid\"\nweights_gb = { q4_k_m = 50 }\nas_of = 2026-11-01\nsource = \"test\"\n",
     );
     let unmet = rates(&deployment(&catalog, NAMES), request(1_000.0, 0.0), 1.0).unwrap_err();
-    assert_eq!(unmet.requirement, "fit");
-    assert_eq!(unmet.reason, "needs 50.5 GB of memory, has 23.5 GB to use");
+    assert_eq!(unmet.criterion(), Criterion::Fit);
+    assert_eq!(reason(&unmet), "needs 50.5 GB of memory, has 23.5 GB to use");
 }
 
 #[test]
@@ -357,7 +359,7 @@ fn more_requests_than_fit_have_no_speed() {
     let shape = request(9_000.0, 1_000.0);
     assert!(rates(&deployment(&catalog, NAMES), shape, 18.0).is_ok());
     let unmet = rates(&deployment(&catalog, NAMES), shape, 19.0).unwrap_err();
-    assert_eq!(unmet.reason, "18 requests fit in memory at the same time, 19 wanted");
+    assert_eq!(reason(&unmet), "18 requests fit in memory at the same time, 19 wanted");
 }
 
 #[test]
@@ -370,7 +372,10 @@ fn accelerators_that_must_share_a_model_need_an_interconnect() {
     let user = catalog(two);
     let names = ["two", "other", "q4_k_m", "llama.cpp"];
     let unmet = rates(&deployment(&user, names), request(1_000.0, 0.0), 1.0).unwrap_err();
-    assert_eq!(unmet.reason, "needs 2 accelerators at once, and their interconnect is not stated");
+    assert_eq!(
+        reason(&unmet),
+        "needs 2 accelerators at once, and their interconnect is not stated"
+    );
     // A small model runs twice instead, which needs none.
     let names = ["two", "dense", "q4_k_m", "llama.cpp"];
     assert!(rates(&deployment(&user, names), request(1_000.0, 0.0), 1.0).is_ok());
