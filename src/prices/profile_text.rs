@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use super::accounts::Book;
 use super::listing::{Listing, Rates, Window};
 use crate::date::Date;
-use crate::profile::edit::quoted;
 use crate::profile::profile_name::name_problem;
+use crate::profile::quoted::quoted;
 use crate::text::printable;
 use crate::tier::Tier;
 

@@ -7,11 +7,13 @@ use super::compare::{Change, Comparison, key_of};
 use crate::date::Date;
 use crate::profile::catalog::Catalog;
 use crate::profile::document::Document;
-use crate::profile::edit::{self, Step, quoted};
+use crate::profile::edit;
 use crate::profile::fields::api_fields::RETIRES;
 use crate::profile::fields::{AS_OF, SOURCE};
 use crate::profile::problem::Problem;
+use crate::profile::quoted::quoted;
 use crate::profile::record::Record;
+use crate::profile::steps::Step;
 
 /// A file of profiles with new prices.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,12 +1,14 @@
 //! `NAME.FIELD` as a person types it -> the way to a value in a file, and the change itself.
 
 use super::document::Document;
-use super::edit::{self, Edited, Refusal, Step};
+use super::edit::{self, Edited, Refusal};
 use super::node::{Entry, Place, Value};
 use super::problem::Problem;
+use super::quoted::quoted;
 use super::reference;
 use super::schema::{Field, Kind, Section};
 use super::sections::SECTIONS;
+use super::steps::{Step, lookup};
 use crate::text::{did_you_mean, printable};
 
 /// A value of one profile of a file.
@@ -38,7 +40,7 @@ struct Found<'a> {
 pub fn set(document: &Document, words: &str, value: &str) -> Result<(Target, Edited), Problem> {
     let target = find(document, words)?;
     let in_quotes = value.starts_with(['"', '\'']);
-    let value = if target.is_text && !in_quotes { edit::quoted(value) } else { value.into() };
+    let value = if target.is_text && !in_quotes { quoted(value) } else { value.into() };
     let edited = edit::set(&document.text, &target.path, &value)
         .map_err(|refusal| explain(document, words, &value, &target, &refusal))?;
     Ok((target, edited))
@@ -52,7 +54,7 @@ fn explain(
     refusal: &Refusal,
 ) -> Problem {
     let (words, value) = (printable(words), printable(value));
-    let at = |path: &[Step], message: String| match edit::lookup(&document.table, path) {
+    let at = |path: &[Step], message: String| match lookup(&document.table, path) {
         Some(node) => Problem::at(document, node.place, message),
         None => Problem::of_file(&document.path, message),
     };
@@ -70,7 +72,7 @@ fn explain(
                 .hint(format!("write the whole field, like `{key} = {example}`"))
         }
         Refusal::Form => {
-            let message = match edit::lookup(&document.table, &target.path) {
+            let message = match lookup(&document.table, &target.path) {
                 Some(_) => format!("`{words}` is written in a form that one value cannot replace"),
                 None => format!("there is no place to which `{words}` could be added"),
             };

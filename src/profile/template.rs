@@ -1,6 +1,6 @@
 //! A profile to fill in: every field with its meaning, unit and an example.
 
-use super::edit::bare_or_quoted;
+use super::quoted::bare_or_quoted;
 use super::reference::{accepts, example, unit};
 use super::schema::{Field, Section};
 

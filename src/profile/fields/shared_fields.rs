@@ -3,6 +3,7 @@
 
 pub use crate::model::MODALITIES;
 pub use crate::profile::schema::{Bounds, Field, Kind, above, from};
+use crate::tier::Tier;
 
 /// Names fields, and lists them in this order as the fields of a table. A name without a field is
 /// one that is defined elsewhere.
@@ -28,7 +29,7 @@ pub const fn may(key: &'static str, kind: Kind, example: &'static str, doc: &'st
 }
 
 /// What a model can do, lowest first.
-pub const TIERS: &[&str] = &["small", "mid", "frontier"];
+pub const TIERS: &[&str] = &[Tier::Small.word(), Tier::Mid.word(), Tier::Frontier.word()];
 /// Kinds of accelerators.
 pub const FAMILIES: &[&str] = &[
     "nv-geforce",
@@ -45,6 +46,7 @@ pub const FAMILIES: &[&str] = &[
     "other",
 ];
 
+pub const PERCENT: Kind = Kind::Number(from(0.0, 100.0));
 pub const FRACTION: Bounds = from(0.0, 1.0);
 pub const TOKENS: Bounds = above(0.0, 100_000_000.0);
 // Slower or smaller is surely in another unit, and the fleet would be too large to count.
