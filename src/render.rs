@@ -1,5 +1,6 @@
 //! Floor 4: report -> text. One file per format; none of them knows where the text goes.
 
+pub mod aligned;
 pub mod csv;
 pub mod json;
 pub mod markdown;

@@ -3,6 +3,7 @@
 use super::{Group, Portfolio};
 use crate::figure::{dollars, short};
 use crate::partition;
+use crate::render::aligned::aligned;
 use crate::report::Figure;
 use crate::text::{count, printable};
 
@@ -66,7 +67,8 @@ fn group_text(group: &Group) -> String {
         let word = &condition.requirement;
         out.push_str(&format!("  if {api} has {word} {value}, which no profile states\n"));
     }
-    let mut rows = vec![["".into(), "by peak".into(), "by tokens".into(), "alone".into()]];
+    let mut rows: Vec<[String; 4]> =
+        vec![["".into(), "by peak".into(), "by tokens".into(), "alone".into()]];
     rows.extend(shares.iter().map(|share| {
         let usd = |figure: Figure| dollars(figure.0);
         [
@@ -76,15 +78,6 @@ fn group_text(group: &Group) -> String {
             usd(share.alone_usd),
         ]
     }));
-    let width = |column: usize| {
-        rows.iter().map(|row: &[String; 4]| row[column].chars().count()).max().unwrap_or(0)
-    };
-    let [name, peak, tokens, alone] = [0, 1, 2, 3].map(width);
-    for row in &rows {
-        out.push_str(&format!(
-            "  {:<name$}  {:>peak$}  {:>tokens$}  {:>alone$}\n",
-            row[0], row[1], row[2], row[3]
-        ));
-    }
+    aligned(&rows, 1).lines().for_each(|line| out.push_str(&format!("  {line}\n")));
     out
 }

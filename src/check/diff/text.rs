@@ -3,6 +3,7 @@
 use super::difference::{CostChange, DiffReport, Difference, InputChange, WorkloadDiff};
 use crate::check::metric::Unit;
 use crate::figure::{dollars, percent, significant};
+use crate::render::aligned::aligned;
 use crate::render::wrap::wrap;
 use crate::text::markup::markdown as escape;
 use crate::text::printable;
@@ -131,21 +132,9 @@ pub fn input_alone(change: &InputChange) -> String {
 }
 
 /// Lines of text with their columns aligned.
-pub fn aligned(rows: &[[String; 4]]) -> String {
-    let rows: Vec<[String; 4]> =
-        rows.iter().map(|row| row.each_ref().map(|cell| printable(cell).into_owned())).collect();
-    let width = |column: usize| rows.iter().map(|r| r[column].chars().count()).max().unwrap_or(0);
-    let [label, from, to, difference] = [0, 1, 2, 3].map(width);
-    let mut text = String::new();
-    for row in &rows {
-        let line = format!(
-            "{:<label$}  {:>from$}  {:>to$}  {:>difference$}",
-            row[0], row[1], row[2], row[3]
-        );
-        text.push_str(line.trim_end());
-        text.push('\n');
-    }
-    text
+pub fn lines(rows: &[[String; 4]]) -> String {
+    let rows = rows.iter().map(|row| row.each_ref().map(|cell| printable(cell).into_owned()));
+    aligned(&rows.collect::<Vec<_>>(), 1)
 }
 
 /// A whole diff for a terminal of so many columns.
@@ -161,7 +150,7 @@ pub fn table(report: &DiffReport, columns: usize) -> String {
         let rows = rows(&workload.diff);
         if !rows.is_empty() {
             text.push('\n');
-            text.push_str(&aligned(&rows));
+            text.push_str(&lines(&rows));
         }
         let inputs = inputs(&workload.diff);
         if !inputs.is_empty() {

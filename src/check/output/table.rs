@@ -18,7 +18,7 @@ pub fn render(report: &CheckReport, style: &Style) -> String {
     for change in &report.changes {
         out.push_str(&said(&change.workload, &change.headline, style));
         if let Some(diff) = change.diff.as_ref().filter(|_| change.changed) {
-            let rows = text::aligned(&text::rows(diff));
+            let rows = text::lines(&text::rows(diff));
             rows.lines().for_each(|line| out.push_str(&format!("  {line}\n")));
         }
     }

@@ -1,11 +1,11 @@
 //! Databases and comparisons in words.
 
-use super::super::columns::columns;
 use super::diffed::{DiffedPrices, Question};
 use crate::figure;
 use crate::prices::Book;
 use crate::prices::compare::{Change, Comparison};
 use crate::prices::disagreement::Disagreement;
+use crate::render::aligned::aligned;
 use crate::text::{count, printable};
 
 /// Listings that nobody asked for by name are many.
@@ -37,7 +37,7 @@ fn count_of(number: usize, noun: &str) -> String {
 /// The numbers that changed, a line each.
 pub fn changes(comparison: &Comparison) -> String {
     let rows: Vec<Vec<String>> = comparison.changed.iter().map(cells).collect();
-    columns(&rows)
+    aligned(&rows, usize::MAX)
 }
 
 fn cells(change: &Change) -> Vec<String> {
@@ -70,10 +70,10 @@ pub fn table(diff: &DiffedPrices) -> String {
     let changed = format!("changed: {}", count(profiles, "profile"));
     section(changed, changes(compared));
     let rows: Vec<Vec<String>> = compared.retiring.iter().map(retiring).collect();
-    section(format!("retiring: {}", count(rows.len(), "profile")), columns(&rows));
+    section(format!("retiring: {}", count(rows.len(), "profile")), aligned(&rows, usize::MAX));
     let gone: Vec<Vec<String>> =
         compared.gone.iter().map(|(profile, why)| vec![profile.clone(), clean(why)]).collect();
-    section(format!("gone: {}", count(gone.len(), "profile")), columns(&gone));
+    section(format!("gone: {}", count(gone.len(), "profile")), aligned(&gone, usize::MAX));
     let names = compared.without_key.join("\n");
     section(format!("without a key: {}", count(compared.without_key.len(), "profile")), names);
     section(
@@ -84,7 +84,7 @@ pub fn table(diff: &DiffedPrices) -> String {
     let rows: Vec<Vec<String>> =
         diff.disagree.iter().map(|one| disagreement(one, [&diff.database, beside])).collect();
     let numbers = count(rows.len(), "price");
-    section(format!("the two databases disagree: {numbers}"), columns(&rows));
+    section(format!("the two databases disagree: {numbers}"), aligned(&rows, usize::MAX));
     section("answers".into(), answers(&diff.questions));
     if profiles == 0 {
         text.push_str("\nno price changed\n");
@@ -124,7 +124,7 @@ fn new(diff: &DiffedPrices) -> String {
         let rest = figure::whole((all.len() - shown) as f64);
         rows.push(vec![format!("... and {rest} more; `--all` lists them")]);
     }
-    columns(&rows)
+    aligned(&rows, usize::MAX)
 }
 
 /// One line for each question: the same answer, or another.

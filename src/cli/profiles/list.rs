@@ -1,7 +1,7 @@
 //! `profiles list`.
 
 use super::super::args::MoneyArgs;
-use super::super::columns::{age, columns};
+use super::super::fact_age::age;
 use super::super::places::sited;
 use super::super::profiles_args::{ListArgs, Order};
 use crate::api::Api;
@@ -12,6 +12,7 @@ use crate::model::Model;
 use crate::place::Places;
 use crate::profile::catalog::Catalog;
 use crate::profile::fields::default_fields;
+use crate::render::aligned::aligned;
 use crate::source::Source;
 
 /// One line of the list.
@@ -73,7 +74,7 @@ fn table(mut rows: Vec<Row<'_>>, titles: &[&str], sort: Option<Order>, today: Da
         cells.extend([as_of.to_string(), age(*as_of, today), place]);
         lines.push(cells);
     }
-    columns(&lines)
+    aligned(&lines, usize::MAX)
 }
 
 fn of_api(api: &Api, input_share: f64) -> Row<'_> {

@@ -6,11 +6,11 @@ use anyhow::{Result, anyhow, bail};
 
 use super::super::args::ProfileArgs;
 use super::super::around::{Outcome, Surroundings};
-use super::super::columns::columns;
 use super::super::own_profiles::{complain, paths};
 use crate::profile::builtin::shipped;
 use crate::profile::document::{BUILTIN, Document};
 use crate::profile::{atomic, files};
+use crate::render::aligned::aligned;
 use crate::text::{count, printable, reason};
 
 /// Every file of a run in the order in which it is read; later ones win.
@@ -30,7 +30,7 @@ pub fn path(profiles: &ProfileArgs, around: &Surroundings) -> Result<String> {
             rows.push(vec![printable(&document.path).into_owned(), by.into(), profiles]);
         }
     }
-    Ok(columns(&rows))
+    Ok(aligned(&rows, usize::MAX))
 }
 
 fn profiles_in(document: &Document) -> usize {

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, anyhow};
 
-use super::super::columns::{age, columns};
+use super::super::fact_age::age;
 use crate::date::Date;
 use crate::profile::catalog::{Catalog, heading};
 use crate::profile::fields::{AS_OF, BASIS, NOTES, SOURCE, hardware_fields};
@@ -10,6 +10,7 @@ use crate::profile::node::find;
 use crate::profile::record::Record;
 use crate::profile::schema::Section;
 use crate::profile::sections::section;
+use crate::render::aligned::aligned;
 use crate::text::{did_you_mean, printable};
 
 /// Every field of the profiles of this name, and where each is from.
@@ -69,7 +70,7 @@ fn page(record: &Record, catalog: &Catalog, today: Date) -> String {
             source.into(),
         ]);
     }
-    text.push_str(&columns(&rows));
+    text.push_str(&aligned(&rows, usize::MAX));
     let sources = [
         ("[1]", SOURCE),
         ("[2]", hardware_fields::RENT_SOURCE),

@@ -1,5 +1,6 @@
 //! Lines and columns of at most a width.
 
+use super::super::aligned::Columns;
 use crate::text::printable;
 
 /// Lines of at most a width, except where one word or number is wider.
@@ -53,17 +54,15 @@ impl Page {
         if rows.is_empty() {
             return;
         }
-        let columns: Vec<Column> =
-            (0..heads.len()).map(|column| Column::of(column, &heads, &rows)).collect();
-        let used: usize = columns.iter().map(|column| column.width).sum();
-        let gaps = heads.len() - 1;
-        let Some(gap) = [2, 1].into_iter().find(|gap| used + gap * gaps <= self.width) else {
+        let numbers: Vec<bool> =
+            (0..heads.len()).map(|column| has_numbers(column, &rows)).collect();
+        let all: Vec<&Vec<String>> = std::iter::once(&heads).chain(&rows).collect();
+        let columns = Columns::of(&all, |column| numbers[column]);
+        let Some(gap) = [2, 1].into_iter().find(|gap| columns.width(*gap) <= self.width) else {
             return self.blocks(&heads, &rows);
         };
-        for row in std::iter::once(&heads).chain(&rows) {
-            let cells = row.iter().zip(&columns).map(|(cell, column)| column.padded(cell));
-            let line = cells.collect::<Vec<_>>().join(&" ".repeat(gap));
-            self.text.push_str(line.trim_end());
+        for row in all {
+            self.text.push_str(&columns.line(row, gap));
             self.text.push('\n');
         }
     }
@@ -78,26 +77,10 @@ impl Page {
     }
 }
 
-struct Column {
-    width: usize,
-    is_words: bool,
-}
-
-impl Column {
-    fn of(column: usize, heads: &[String], rows: &[Vec<String>]) -> Self {
-        let cells = || rows.iter().map(|row| &*row[column]);
-        let widths = cells().chain([&*heads[column]]).map(|cell| cell.chars().count());
-        let is_number = |cell: &str| {
-            let digit = |c: char| c.is_ascii_digit();
-            cell.starts_with(digit) && cell.ends_with(digit)
-        };
-        Self { width: widths.max().unwrap_or(0), is_words: !cells().any(is_number) }
-    }
-
-    fn padded(&self, cell: &str) -> String {
-        let pad = " ".repeat(self.width - cell.chars().count());
-        if self.is_words { format!("{cell}{pad}") } else { format!("{pad}{cell}") }
-    }
+/// Whether some cell of a column begins and ends with a digit.
+fn has_numbers(column: usize, rows: &[Vec<String>]) -> bool {
+    let digit = |c: char| c.is_ascii_digit();
+    rows.iter().any(|row| row[column].starts_with(digit) && row[column].ends_with(digit))
 }
 
 #[cfg(test)]
