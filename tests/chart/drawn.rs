@@ -1,5 +1,6 @@
 //! Whole pictures, compared with files. `BLESS=1 cargo test --test tests chart` writes them anew.
 
+use crate::support::golden;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -46,12 +47,7 @@ fn charts_are_what_they_were() {
                 let file = format!("{chart}-{width}{}.txt", characters.replace("--", "-"));
                 let path = root().join("chart/golden").join(&file);
                 let got = drawn(&args);
-                if std::env::var_os("BLESS").is_some() {
-                    std::fs::write(&path, got).unwrap();
-                    continue;
-                }
-                let wanted = std::fs::read_to_string(&path).unwrap_or_default();
-                assert!(got == wanted, "{file} is not what `{args}` prints; it prints:\n{got}");
+                golden::hold(&path, &got);
             }
         }
     }

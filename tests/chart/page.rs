@@ -10,6 +10,7 @@ use breakeven::lever::Lever;
 use breakeven::report::Report;
 use breakeven::scenario::{Scenario, Shown};
 
+use crate::support::golden;
 use crate::support::question::{costs_of, find, with_shipped};
 
 /// The file that is kept, and the question that it answers.
@@ -351,13 +352,7 @@ fn the_kept_page_is_what_comes_out() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let got = std::fs::read_to_string(folder.join("report.html")).unwrap();
     let path = root().join(KEPT);
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(path, got).unwrap();
-        return;
-    }
-    let kept = std::fs::read_to_string(path).unwrap_or_default();
-    let differing = kept.lines().zip(got.lines()).find(|(kept, got)| kept != got);
-    assert!(kept == got, "{KEPT} is not what comes out; see BLESS; first: {differing:#?}");
+    golden::hold(&path, &got);
 }
 
 /// The relative luminance of a colour like `#0072b2`; WCAG 2.2.

@@ -5,7 +5,8 @@
 use std::fs;
 use std::path::Path;
 
-use crate::support::checks::{blessing, here, run_in, scratch};
+use crate::support::checks::{here, run_in, scratch};
+use crate::support::golden;
 use breakeven::check::metric::{MEASURES, SUBJECTS};
 use breakeven::check::{CHECK, COMMENT, ROOT, WORKLOAD, jsonschema};
 use breakeven::profile::schema::Field;
@@ -79,10 +80,7 @@ fn numbers<'v>(value: &'v serde_json::Value, found: &mut Vec<&'v serde_json::Val
 fn the_schema_of_breakeven_toml_is_that_of_the_code() {
     let path = root().join("schemas/breakeven.schema.json");
     let text = jsonschema::text();
-    if blessing() {
-        fs::write(&path, &text).unwrap();
-    }
-    assert_eq!(fs::read_to_string(&path).unwrap(), text);
+    golden::hold(&path, &text);
 
     let validator = ::jsonschema::draft7::new(&jsonschema::schema()).unwrap();
     let config = |case: &str| -> serde_json::Value {
@@ -131,11 +129,7 @@ fn the_document_lists_every_key_and_every_metric() {
         let to = from + wanted[from..].find(end).unwrap();
         wanted.replace_range(from..to, &format!("\n{table}\n"));
     }
-    if blessing() {
-        fs::write(&path, &wanted).unwrap();
-    } else {
-        assert!(text == wanted, "docs/checks.md is behind the code; run this with BLESS=1");
-    }
+    golden::hold(&path, &wanted);
 }
 
 #[test]

@@ -9,8 +9,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::support::checks::{
-    blessing, compare, copy_folder, here, run_in, scratch, valid_gitlab, valid_junit,
+    compare, copy_folder, here, run_in, scratch, valid_gitlab, valid_junit,
 };
+use crate::support::golden;
 
 const OUTPUTS: [(&str, &str); 5] = [
     ("json", "check.json"),
@@ -88,7 +89,7 @@ fn every_case_answers_as_it_did() {
         args.extend(outputs.iter().map(String::as_str));
         let run = run_in(&folder, &args);
         let expected = case.join("expected");
-        if blessing() {
+        if golden::blessing() {
             let _ = fs::remove_dir_all(&expected);
             fs::create_dir_all(&expected).unwrap();
         }

@@ -5,6 +5,7 @@
 //! are made in a scratch folder below. `BLESS=1 cargo test --test errors` writes what is printed.
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+use crate::support::golden;
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
@@ -105,11 +106,7 @@ fn verdict(case: &Case) -> Option<String> {
         return Some("prints something else under RUST_BACKTRACE=1".into());
     }
     let path = fixtures().join(format!("{}.stderr", case.name));
-    if std::env::var_os("BLESS").is_some() {
-        fs::write(&path, &stderr).unwrap();
-    }
-    let expected = fs::read_to_string(&path).unwrap_or_default();
-    if stderr == expected { None } else { Some(format!("expected:\n{expected}found:\n{stderr}")) }
+    golden::differs(&path, &stderr)
 }
 
 fn is_unsafe(character: char) -> bool {

@@ -1,6 +1,7 @@
 //! Whole outputs, compared with files. `BLESS=1 cargo test --test output` writes the files anew.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use crate::support::golden;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -31,12 +32,7 @@ fn check(file: &str, args: &str) {
     let path = folder().join(file);
     let version = format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION"));
     let got = run(args).replace(&version, "\"version\": \"VERSION\"");
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(&path, got).unwrap();
-        return;
-    }
-    let wanted = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(got == wanted, "{file} is not what `{args}` prints; it prints:\n{got}");
+    golden::hold(&path, &got);
 }
 
 #[test]

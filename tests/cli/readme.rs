@@ -4,6 +4,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say so")]
 
+use crate::support::golden;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -61,11 +62,7 @@ fn blocks_of(page: &str, more: &str) -> usize {
     now.push_str(rest);
     fs::remove_dir_all(&folder).unwrap();
 
-    if std::env::var_os("BLESS").is_some() {
-        fs::write(&readme, now).unwrap();
-    } else {
-        assert!(text == now, "{page} shows something else than what comes out; see BLESS");
-    }
+    golden::hold(&readme, &now);
     commands
 }
 

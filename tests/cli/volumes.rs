@@ -10,6 +10,7 @@ use breakeven::profile::catalog::Catalog;
 use breakeven::report::{OptionReport, Report};
 use clap::Parser as _;
 
+use crate::support::golden;
 use crate::support::question::costs_of;
 
 const VOLUMES: [&str; 15] = [
@@ -70,10 +71,5 @@ fn the_table_of_volumes_and_tiers_is_what_the_program_says() {
         }
     }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/volumes.md");
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(&path, table).unwrap();
-        return;
-    }
-    let written = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(written == table, "docs/volumes.md is not what comes out; see BLESS:\n{table}");
+    golden::hold(&path, &table);
 }

@@ -13,17 +13,14 @@ use breakeven::profile::sections::SECTIONS;
 use breakeven::profile::{jsonschema, reference, template};
 use serde_json::json;
 
+use crate::support::golden;
+
 fn repository(path: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
 fn hold(path: &str, wanted: &str) {
-    let path = repository(path);
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(&path, wanted).unwrap();
-    }
-    let found = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(found == wanted, "{} is not that of the code: run with BLESS=1", path.display());
+    golden::hold(&repository(path), wanted);
 }
 
 #[test]

@@ -7,6 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use super::golden;
+
 /// What a run printed, and its exit code.
 pub struct Run {
     pub stdout: String,
@@ -16,10 +18,6 @@ pub struct Run {
 
 pub fn here() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check")
-}
-
-pub fn blessing() -> bool {
-    std::env::var_os("BLESS").is_some_and(|value| value == "1")
 }
 
 /// An empty folder that no other test uses.
@@ -62,28 +60,11 @@ pub fn run_in(folder: &Path, args: &[&str]) -> Run {
 /// the program are left out.
 pub fn compare(path: &Path, found: Option<String>) -> Option<String> {
     let found = found.map(|text| text.replace(env!("CARGO_PKG_VERSION"), "VERSION"));
-    if blessing() {
-        if let Some(text) = found {
-            fs::write(path, text).unwrap();
-        }
-        return None;
+    match found {
+        Some(text) => golden::differs(path, &text),
+        None if golden::blessing() => None,
+        None => path.exists().then(|| format!("{}: no such file came out", path.display())),
     }
-    let expected = fs::read_to_string(path).ok();
-    if expected == found {
-        return None;
-    }
-    let show = |text: Option<String>| text.unwrap_or_else(|| "(no file)".into());
-    let (expected, found) = (show(expected), show(found));
-    let line = expected.lines().zip(found.lines()).position(|(a, b)| a != b);
-    let at = line.unwrap_or_else(|| expected.lines().count().min(found.lines().count()));
-    let line = |text: &str| text.lines().nth(at).unwrap_or("(end)").to_string();
-    Some(format!(
-        "{}:{}:\n  expected {}\n  found    {}",
-        path.display(),
-        at + 1,
-        line(&expected),
-        line(&found)
-    ))
 }
 
 /// An element of XML.
