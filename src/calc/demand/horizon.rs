@@ -7,7 +7,7 @@
 use super::compound::{compounded, floored};
 use crate::assumptions::Assumptions;
 use crate::scenario::Scenario;
-use crate::units::Months;
+use crate::units::{Months, Usd, UsdPerMonth};
 use crate::workload::Workload;
 
 /// What changes from month to month, per year.
@@ -137,6 +137,17 @@ impl Owning {
         self.price += machines * each.price;
         self.fetched += machines * each.fetched;
     }
+}
+
+/// Write-off of a machine: `(price - resale) / life`.
+///
+/// ```
+/// use breakeven::calc::demand::horizon::write_off;
+/// use breakeven::units::{Months, Usd};
+/// assert_eq!(write_off(Usd::new(1_000.0), 0.25, Months::new(60.0)).get(), 12.5);
+/// ```
+pub fn write_off(price: Usd, resale: f64, life: Months) -> UsdPerMonth {
+    price * (1.0 - resale) / life
 }
 
 /// The months of a horizon.

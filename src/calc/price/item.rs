@@ -4,7 +4,7 @@
 
 use crate::api::Api;
 use crate::calc::demand::TokenClass;
-use crate::calc::demand::horizon::Month;
+use crate::calc::demand::horizon::{Month, write_off};
 use crate::hardware::Hardware;
 use crate::place::Place;
 use crate::units::{Months, Usd, UsdPerMonth};
@@ -208,10 +208,10 @@ impl<'c> Item<'c> {
         sum + rate * (end - since)
     }
 
-    /// Write-off of one purchase: `(price - resale) / life`; nothing for other items.
+    /// Write-off of one purchase; nothing for other items.
     pub fn write_off(&self) -> UsdPerMonth {
         match self.driver {
-            Driver::Purchase { life, resale } => self.rate * (1.0 - resale) / life,
+            Driver::Purchase { life, resale } => write_off(self.rate, resale, life),
             _ => UsdPerMonth::ZERO,
         }
     }

@@ -3,7 +3,7 @@
 use super::item::{Driver, Item};
 use super::machine;
 use crate::calc::capacity::fleet::{Tenure, Work};
-use crate::calc::demand::horizon::Owning;
+use crate::calc::demand::horizon::{Owning, write_off};
 use crate::hardware::Hardware;
 use crate::place::{Place, Places};
 use crate::scenario::Scenario;
@@ -107,7 +107,7 @@ impl MachineRates {
 
     /// Write-off of a machine bought today, a month.
     pub fn write_off(&self) -> Usd {
-        self.bought * ((1.0 - self.resale) / self.life.get())
+        write_off(self.bought, self.resale, self.life) * Months::new(1.0)
     }
 
     /// What so many machines cost in a month for being there.
