@@ -63,3 +63,7 @@ pub mod unrated;
 pub mod usage;
 pub mod why;
 pub mod workload;
+
+#[cfg(test)]
+#[path = "../tests/schema/made.rs"]
+mod schemas;

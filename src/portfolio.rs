@@ -57,6 +57,7 @@ fn as_served(members: &[&Demand]) -> Vec<[f64; HOURS_PER_WEEK]> {
 
 /// A way to serve a group.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Priced {
     /// Its id.
     pub option: String,
@@ -94,14 +95,16 @@ impl Priced {
 
 /// What a workload pays of the first month of its group, US dollars, by two rules.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Share {
     /// The workload.
     pub workload: String,
-    /// By what it asks for in the hour in which all of the group together ask for most.
+    /// What it pays of the first month by what machines do for it in the hour of the group's common
+    /// peak.
     pub by_peak_usd: Figure,
-    /// By its tokens.
+    /// What it pays of the first month by its tokens.
     pub by_tokens_usd: Figure,
-    /// What it costs when it is decided alone.
+    /// What it costs in the first month when it is decided alone.
     pub alone_usd: Figure,
     /// What the group saves over the horizon by having it, US dollars.
     pub saves_horizon_usd: Figure,
@@ -109,6 +112,7 @@ pub struct Share {
 
 /// Workloads that are served together.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Group {
     /// How.
     #[serde(flatten)]
@@ -119,15 +123,17 @@ pub struct Group {
 
 /// Two sums of money, US dollars.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Sums {
-    /// First month.
+    /// First month, US dollars, with write-off.
     pub monthly_usd: Figure,
-    /// Over the horizon.
+    /// Total over the horizon, US dollars.
     pub horizon_usd: Figure,
 }
 
 /// The answer.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Portfolio {
     /// The version of this format.
     pub schema_version: u32,

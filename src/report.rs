@@ -37,6 +37,7 @@ pub const SCHEMA_VERSION: u32 = 1;
 
 /// The whole answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Report {
     /// The version of this format.
     pub schema_version: u32,
@@ -70,6 +71,7 @@ pub struct Report {
 
 /// The program that wrote a report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Tool {
     /// Its name.
     pub name: String,
@@ -86,6 +88,7 @@ impl Tool {
 
 /// One way to serve the workload.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct OptionReport {
     /// A name that no other option has.
     pub id: String,
@@ -158,6 +161,7 @@ pub struct OptionReport {
 
 /// Seconds to the first token.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct WaitReport {
     /// The mean; `null` when the queue grows without end.
     pub mean: Option<Figure>,
@@ -167,6 +171,7 @@ pub struct WaitReport {
 
 /// How busy machines are, 0 to 1.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct UtilizationReport {
     /// Over the week.
     pub mean: Figure,
@@ -176,6 +181,7 @@ pub struct UtilizationReport {
 
 /// How fast one machine is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ThroughputReport {
     /// `measured`, `calibrated` or `modelled`.
     pub basis: String,
@@ -195,6 +201,7 @@ pub struct ThroughputReport {
 
 /// A requirement that an option fails.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct UnmetReport {
     /// Its word.
     pub requirement: String,
@@ -204,6 +211,7 @@ pub struct UnmetReport {
 
 /// What to be careful with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Warning {
     /// A word for programs.
     pub code: String,
@@ -213,6 +221,7 @@ pub struct Warning {
 
 /// A profile used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SourceReport {
     /// Kind and name.
     pub profile: String,

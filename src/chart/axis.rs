@@ -8,6 +8,7 @@ use crate::report::Figure;
 
 /// What the numbers of an axis are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Unit {
     /// Tokens a day or an hour.
@@ -30,6 +31,7 @@ pub enum Unit {
 
 /// An axis.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Axis {
     /// What it measures, with its unit.
     pub title: String,

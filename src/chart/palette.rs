@@ -9,6 +9,7 @@ use serde::Serialize;
 
 /// What a line, a cell or a bar is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Tone {
     /// An endpoint paid by use.

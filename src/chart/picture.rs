@@ -8,6 +8,7 @@ use crate::report::Figure;
 
 /// A chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum ChartKind {
     /// Cost against volume.
@@ -40,6 +41,7 @@ impl ChartKind {
 
 /// A chart of one answer.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Picture {
     /// Which chart.
     pub chart: ChartKind,
@@ -56,6 +58,7 @@ pub struct Picture {
 
 /// What is drawn.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Body {
     /// Lines over an axis.
@@ -68,6 +71,7 @@ pub enum Body {
 
 /// Lines over an axis.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Plot {
     /// From left to right.
     pub x: Axis,
@@ -81,6 +85,7 @@ pub struct Plot {
 
 /// How a line is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Shape {
     /// From point to point.
@@ -91,6 +96,7 @@ pub enum Shape {
 
 /// A line.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Line {
     /// What it is.
     pub name: String,
@@ -104,6 +110,7 @@ pub struct Line {
 
 /// A point of a line.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Point {
     /// Where.
     pub x: Figure,
@@ -122,6 +129,7 @@ pub struct Point {
 
 /// What a mark says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum MarkKind {
     /// The question as it was asked.
@@ -148,6 +156,7 @@ impl MarkKind {
 
 /// A point with a name.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Mark {
     /// What it says.
     pub what: MarkKind,
@@ -163,6 +172,7 @@ pub struct Mark {
 
 /// A bar for each of several things, from one value to another.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Bars {
     /// Along the bars.
     pub axis: Axis,
@@ -176,6 +186,7 @@ pub struct Bars {
 
 /// One bar.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Bar {
     /// The thing.
     pub name: String,
@@ -189,12 +200,13 @@ pub struct Bar {
     pub high: Figure,
     /// Where its two values are from.
     pub basis: String,
-    /// The value at which the verdict changes, in words.
+    /// The value at which the verdict changes, in words; `null` where none was found.
     pub flips: Option<String>,
 }
 
 /// A cell for each pair of values.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Cells {
     /// From left to right.
     pub x: Axis,
@@ -206,6 +218,6 @@ pub struct Cells {
     pub rows: Vec<Figure>,
     /// What wins, row by row from the bottom up.
     pub winners: Vec<Vec<Tone>>,
-    /// Column and row of the question as it was asked.
+    /// Column and row of the question as it was asked, from 0.
     pub here: (usize, usize),
 }

@@ -21,6 +21,7 @@ pub struct Decision {
 
 /// The same in a report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DecisionReport {
     /// The day; absent when it was not said.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -32,6 +33,7 @@ pub struct DecisionReport {
 
 /// Something that changed since a decision.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Cause {
     /// `price`, `profile`, `throughput`, `workload`, `assumptions`, `program`, or `unknown`.
     pub cause: String,

@@ -10,6 +10,7 @@ pub const SCHEMA_VERSION: u32 = 1;
 
 /// The whole answer of `breakeven check`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CheckReport {
     /// [`SCHEMA_VERSION`].
     pub schema_version: u32,
@@ -34,6 +35,7 @@ pub struct CheckReport {
 
 /// How many checks ended how.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Counts {
     /// Kept their limits.
     pub passed: u32,
@@ -47,6 +49,7 @@ pub struct Counts {
 
 /// How a check ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// It keeps its limit.
@@ -73,6 +76,7 @@ impl Status {
 
 /// How one check ended, and why.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Finding {
     /// The check.
     pub check: String,
@@ -115,6 +119,7 @@ pub struct Finding {
 
 /// An input with which a failed check would pass.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Advice {
     /// `volume` or `api-price`.
     pub input: String,
@@ -130,6 +135,7 @@ pub struct Advice {
 
 /// The difference between a workload's answer and the one of the baseline.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Change {
     /// The workload.
     pub workload: String,
@@ -146,6 +152,7 @@ pub struct Change {
 
 /// A workload's answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Answer {
     /// The workload.
     pub name: String,

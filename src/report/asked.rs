@@ -6,6 +6,7 @@ use super::number::Figure;
 
 /// Demand.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct WorkloadReport {
     /// What it is called.
     pub name: String,
@@ -26,7 +27,7 @@ pub struct WorkloadReport {
     pub output_tokens_per_day: Figure,
     /// All three.
     pub tokens_per_day: Figure,
-    /// The load.
+    /// How demand is spread over the week.
     pub load: String,
     /// The busiest hour over the mean hour.
     pub peak_factor: Figure,
@@ -48,6 +49,7 @@ pub struct WorkloadReport {
 
 /// One typical call.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RequestReport {
     /// Tokens sent, cached ones included.
     pub prompt_tokens: Figure,
@@ -57,6 +59,7 @@ pub struct RequestReport {
 
 /// Money and policy.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct AssumptionsReport {
     /// Price of electricity.
     pub electricity_usd_per_kwh: Figure,
@@ -92,7 +95,7 @@ pub struct AssumptionsReport {
     pub operations_usd_per_hour: Figure,
     /// What rent costs on top of its price, percent.
     pub rent_overhead_percent: Figure,
-    /// Resale fraction of every machine, when the profiles' own is not used.
+    /// Resale fraction of every machine; absent when each profile's own is used.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub resale_percent: Option<Figure>,
     /// Change of API prices, percent a year.
@@ -126,6 +129,7 @@ pub struct AssumptionsReport {
 
 /// What a rack costs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RackReport {
     /// Load of a fleet above which it stands in one.
     pub above_watts: Figure,

@@ -9,6 +9,7 @@ use crate::criterion::Criterion;
 
 /// What to do.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Verdict {
     /// The kind of the option; `null` when nothing meets the requirements.
     pub kind: Option<String>,
@@ -56,6 +57,7 @@ pub struct Verdict {
 
 /// A number on the index of tiers, and when open weights reach it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct OpenWeightsReport {
     /// The number on the index that tiers are drawn from.
     pub index: Figure,
@@ -65,6 +67,7 @@ pub struct OpenWeightsReport {
 
 /// The first month in which the same question has a verdict of another kind.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RevisitReport {
     /// Months from now.
     pub month: u32,
@@ -76,6 +79,7 @@ pub struct RevisitReport {
 
 /// What one requirement costs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ShadowPrice {
     /// The requirement, or several joined with `+`.
     pub requirement: String,
@@ -88,6 +92,7 @@ pub struct ShadowPrice {
 
 /// The value of one input at which the verdict changes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Flip {
     /// The input.
     pub input: String,
@@ -112,6 +117,7 @@ pub struct Flip {
 
 /// What decides, with its price.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DecidedBy {
     /// `cost`, `capacity` or `requirements`.
     pub constraint: String,
@@ -134,6 +140,7 @@ pub struct DecidedBy {
 
 /// A number that is not stated, and what it would have to be.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ConditionReport {
     /// The endpoint.
     pub api: String,

@@ -6,6 +6,7 @@ use super::number::Figure;
 
 /// How sure the verdict is: what is only believed is drawn, the same for every option and in every run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ConfidenceReport {
     /// Share of the draws, 0 to 1, in which an option of the verdict's kind is the cheapest.
     pub won_share: Figure,
@@ -19,6 +20,7 @@ pub struct ConfidenceReport {
 
 /// What to do where the verdict wins too few of the draws.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TossUpReport {
     /// The simplest option within 5 % of the cheapest.
     pub simplest: String,
@@ -32,6 +34,7 @@ pub struct TossUpReport {
 
 /// How much the margin between the verdict's kind and the next one hangs on an input.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SensitivityReport {
     /// The input.
     pub input: String,
@@ -43,21 +46,23 @@ pub struct SensitivityReport {
 
 /// What draws make of an option.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DrawsReport {
     /// Total over the horizon, US dollars.
     pub horizon_usd: Quantiles,
-    /// Payback, months; absent when nothing is paid upfront.
+    /// Payback in months; absent when nothing is paid upfront.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub payback_months: Option<Quantiles>,
 }
 
 /// The values that a tenth, a half and nine tenths of the draws do not exceed; `null` for never.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Quantiles {
-    /// A tenth.
+    /// A tenth of the draws does not exceed it; `null` for never.
     pub p10: Option<Figure>,
-    /// A half.
+    /// A half of the draws does not exceed it; `null` for never.
     pub p50: Option<Figure>,
-    /// Nine tenths.
+    /// Nine tenths of the draws do not exceed it; `null` for never.
     pub p90: Option<Figure>,
 }

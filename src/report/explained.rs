@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// How the numbers of one option come about.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ExplanationReport {
     /// The option's id.
     pub option: String,
@@ -13,6 +14,7 @@ pub struct ExplanationReport {
 
 /// One formula.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct StepReport {
     /// What it gives.
     pub name: String,
@@ -26,6 +28,7 @@ pub struct StepReport {
 
 /// One number and where it is from; a number without a file is a flag or a default.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NumberReport {
     /// The field of the profile, or the flag.
     pub name: String,

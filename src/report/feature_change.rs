@@ -6,6 +6,7 @@ use super::number::Figure;
 
 /// A feature that is off, and the cheapest machines with it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FeatureReport {
     /// The feature.
     pub feature: String,

@@ -7,6 +7,7 @@ use super::number::Figure;
 
 /// The numbers of the point answer, by where they come from. Exactly one of the two is there.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct InputsReport {
     /// Of an endpoint.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -18,6 +19,7 @@ pub struct InputsReport {
 
 /// What an endpoint asks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ApiInputs {
     /// Prices until the first scheduled change.
     pub prices: PricesReport,
@@ -47,13 +49,15 @@ pub struct ApiInputs {
     /// What is paid at least, fee and tax included; absent when that is nothing.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub minimum_usd_per_month: Option<Figure>,
-    /// The plan under which it is used; absent when it is paid by the token.
+    /// The plan under which it is used, all of its seats together; absent when it is paid by the
+    /// token.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub plan: Option<PlanReport>,
 }
 
 /// A plan, all of its seats together.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PlanReport {
     /// Fee.
     pub usd_per_month: Figure,
@@ -67,6 +71,7 @@ pub struct PlanReport {
 
 /// US dollars per million tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PricesReport {
     /// Fresh input.
     pub input_usd_per_mtok: Figure,
@@ -79,6 +84,7 @@ pub struct PricesReport {
 
 /// Prices of every token of a request whose prompt is longer than a threshold.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CliffReport {
     /// The longest prompt that is billed at the ordinary prices.
     pub above_prompt_tokens: Figure,
@@ -88,6 +94,7 @@ pub struct CliffReport {
 
 /// Prices that hold from a date on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ScheduledReport {
     /// The first day.
     pub from: String,
@@ -97,8 +104,9 @@ pub struct ScheduledReport {
 
 /// One machine: what it costs and how fast it is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MachineInputs {
-    /// `bought`, `owned` or `rented`.
+    /// How it comes to be there: `bought`, `owned` or `rented`.
     pub tenure: String,
     /// The number of machines, when it was given.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -129,7 +137,8 @@ pub struct MachineInputs {
     /// Asleep; absent when it does not sleep.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub sleep_watts: Option<Figure>,
-    /// What it does by its offered load; absent where both are that load.
+    /// What it does at offered loads of 1 - (1 - k / 31)^2, k from 0 to 31, with straight lines in
+    /// between; absent where both are that load.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub activity: Option<ActivityReport>,
     /// Months over which the purchase is written off.
@@ -159,6 +168,7 @@ pub struct MachineInputs {
 
 /// What a machine does at offered loads of `1 - (1 - k / 31)^2`, `k` from 0 to 31; straight lines in between.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ActivityReport {
     /// Share of the time with a request in progress.
     pub busy: Vec<Figure>,

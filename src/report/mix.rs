@@ -6,6 +6,7 @@ use super::number::Figure;
 
 /// How a mix divides the work.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MixReport {
     /// The option that serves what is neither hard nor spilled.
     pub base: String,
@@ -21,6 +22,7 @@ pub struct MixReport {
 
 /// A point of the spill curve.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SpillPointReport {
     /// Machines.
     pub units: Figure,

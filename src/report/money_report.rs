@@ -7,8 +7,10 @@ use super::number::Figure;
 
 /// The money of an option.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CostsReport {
-    /// Machines bought in the first month.
+    /// Machines bought in the first month; this and all other money is absent when the option cannot
+    /// exist.
     pub upfront_usd: Figure,
     /// The first month at today's prices.
     pub monthly_usd: MonthlyReport,
@@ -29,6 +31,7 @@ pub struct CostsReport {
 
 /// The first month by part.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MonthlyReport {
     /// Bills of APIs.
     pub api: Figure,
@@ -48,7 +51,7 @@ pub struct MonthlyReport {
     /// Deciding which request goes where.
     #[serde(default)]
     pub routing: Figure,
-    /// Write-off of what was bought.
+    /// Purchase less resale, spread over the life of the machines.
     pub amortization: Figure,
     /// All parts.
     pub total: Figure,
@@ -56,8 +59,10 @@ pub struct MonthlyReport {
 
 /// When the saving over the baseline has repaid the purchases.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PaybackReport {
-    /// `after`, `beyond_horizon`, `never`, `immediate` or `none` (it is the baseline).
+    /// `after`, `beyond_horizon`, `never`, `immediate` or `none` (it is the baseline, or
+    /// there is none).
     pub status: String,
     /// Months; `null` when never or none.
     pub months: Option<Figure>,
@@ -68,8 +73,9 @@ pub struct PaybackReport {
 
 /// The volume at which an option costs what the baseline costs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct BreakEvenReport {
-    /// `reachable`, `never` or `none` (an API).
+    /// `reachable`, `never` or `none` (an API, or there is no baseline).
     pub status: String,
     /// Tokens a day; for `never`, what it would take if the machines could serve it; `null` when
     /// no volume does.
@@ -77,13 +83,14 @@ pub struct BreakEvenReport {
     /// Machines at that volume.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub units: Option<Figure>,
-    /// Above this volume it always wins.
+    /// Above this volume the option always wins.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub always_above_tokens_per_day: Option<Figure>,
 }
 
 /// What the ranges in the profiles make of an option.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct IntervalReport {
     /// First month, total.
     pub monthly_usd: Ends,
@@ -98,6 +105,7 @@ pub struct IntervalReport {
 
 /// Two ends; `null` where there is none.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Ends {
     /// The low end.
     pub low: Option<Figure>,

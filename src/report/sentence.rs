@@ -10,6 +10,7 @@ use crate::criterion::Criterion;
 /// A sentence for people. In JSON it is a text; here it also says what it is about, so that nobody has to
 /// find that in its words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(from = "String", into = "String")]
 pub struct Sentence {
     text: String,

@@ -7,16 +7,17 @@ use super::{SCHEMA_VERSION, Tool};
 
 /// What wins at each value of an input.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SweepReport {
     /// [`SCHEMA_VERSION`].
     pub schema_version: u32,
     /// The program.
     pub tool: Tool,
-    /// The input, in the words of `flips`.
+    /// The input, in the words of `flips` of a report.
     pub input: String,
-    /// Months over which totals are.
+    /// Months over which totals are; `null` when they are the input.
     pub horizon_months: Option<u32>,
-    /// From the lowest value to the highest.
+    /// From the lowest value to the highest, and those between at which another kind begins to win.
     pub points: Vec<SweptPoint>,
 }
 
@@ -30,6 +31,7 @@ impl SweepReport {
 
 /// One value.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SweptPoint {
     /// The value, in the unit of `flips`.
     pub value: Figure,
@@ -43,6 +45,7 @@ pub struct SweptPoint {
 
 /// An option at a value.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SweptOption {
     /// Its name among options.
     pub id: String,

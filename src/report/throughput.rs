@@ -6,6 +6,7 @@ use super::{Figure, RequestReport, SourceReport, Tool, Warning};
 
 /// The throughput of one deployment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DeploymentReport {
     /// [`super::SCHEMA_VERSION`].
     pub schema_version: u32,
@@ -19,7 +20,7 @@ pub struct DeploymentReport {
     pub quantization: String,
     /// The inference engine.
     pub engine: String,
-    /// Features of it that are on; absent when none is.
+    /// Features of the engine that are on; absent when none is.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub features: Vec<String>,
     /// The typical request.
@@ -49,6 +50,7 @@ pub struct DeploymentReport {
 
 /// Rates at one concurrency; `null` when there is no answer, and then `reason` says why.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PointReport {
     /// Requests in progress on the whole machine.
     pub concurrency: Figure,
@@ -85,6 +87,7 @@ pub struct PointReport {
 
 /// What a feature would make of the rates.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FeatureRatesReport {
     /// The feature.
     pub feature: String,
@@ -102,6 +105,7 @@ pub struct FeatureRatesReport {
 
 /// The decode rate with a feature at one concurrency.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FeatureGainReport {
     /// Requests in progress on the whole machine.
     pub concurrency: Figure,
@@ -113,6 +117,7 @@ pub struct FeatureGainReport {
 
 /// Memory of one copy of the model, and how many copies the machine runs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FitReport {
     /// Whether one request fits.
     pub fits: bool,
@@ -149,6 +154,7 @@ const fn nothing() -> Figure {
 
 /// What no engine on this machine can pass; each `null` when not known.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RoofReport {
     /// Memory bandwidth of the machine.
     pub bandwidth_gb_per_s: Figure,
@@ -162,6 +168,7 @@ pub struct RoofReport {
 
 /// A measurement used.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MeasuredReport {
     /// `[concurrency, tokens per second of all streams together]`.
     pub decode_tokens_per_second: Vec<[Figure; 2]>,
@@ -179,6 +186,7 @@ pub struct MeasuredReport {
 
 /// A calibration used.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CalibrationReport {
     /// Measured over modelled.
     pub factor: Figure,
@@ -194,6 +202,7 @@ pub struct CalibrationReport {
 
 /// What fits where, and how fast.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MatrixReport {
     /// [`super::SCHEMA_VERSION`].
     pub schema_version: u32,
@@ -207,6 +216,7 @@ pub struct MatrixReport {
 
 /// One model on one machine, in the quantization and on the engine that serve it best there.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CellReport {
     /// The hardware profile.
     pub hardware: String,

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use serde_json::Value;
 
 /// Questions that between them make every kind of option, status and optional field.
-const QUESTIONS: [&str; 25] = [
+const QUESTIONS: [&str; 26] = [
     "--volume 5M/day",
     "--volume 50M/day --series",
     "--volume 5M/day --place rack --hardware rtx-3090",
@@ -21,6 +21,7 @@ const QUESTIONS: [&str; 25] = [
     "--volume 200k/day --hardware rtx-3060-12gb --all",
     "--volume 50M/day --hard 5 --routing cascade --router-usd-per-1k 0.1",
     "--volume 5M/day --require privacy --tier frontier",
+    "--volume 5M/day --hardware rtx-3090 --explain",
     "--volume 700M/day --api gemini-3.1-flash-lite --hardware rtx-3090",
     "--volume 30M/day --horizon 12 --today 2031-01-01 --hardware 2x-rtx-3090",
     "--volume 5M/day --min-speed 20 --max-wait 2 --hardware rtx-3090",

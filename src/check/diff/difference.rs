@@ -9,6 +9,7 @@ pub const SCHEMA_VERSION: u32 = 1;
 
 /// The whole answer of `breakeven diff`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DiffReport {
     /// [`SCHEMA_VERSION`].
     pub schema_version: u32,
@@ -30,6 +31,7 @@ pub struct DiffReport {
 
 /// The difference of one workload.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct WorkloadDiff {
     /// The workload.
     pub workload: String,
@@ -43,6 +45,7 @@ pub struct WorkloadDiff {
 
 /// The difference between two reports.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Difference {
     /// The verdict.
     pub verdict: VerdictChange,
@@ -56,6 +59,7 @@ pub struct Difference {
 
 /// The old and the new words for something.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Pair {
     /// Before.
     pub from: String,
@@ -65,6 +69,7 @@ pub struct Pair {
 
 /// Kind and option of the verdict, before and now; `null` when nothing meets the requirements.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct VerdictChange {
     /// Whether the kind differs.
     pub changed: bool,
@@ -80,6 +85,7 @@ pub struct VerdictChange {
 
 /// What happened to the cost of the verdict or of a kind's best option.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CostChange {
     /// `verdict` or a kind.
     pub subject: String,
@@ -95,6 +101,7 @@ pub struct CostChange {
 
 /// A difference and what it is made of.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Attribution {
     /// Before.
     pub from: Figure,
@@ -108,6 +115,7 @@ pub struct Attribution {
 
 /// The share of one cause.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CauseShare {
     /// `workload`, `assumptions`, `price`, `profile`, `throughput`; `switch` to another option;
     /// `program` when versions differ, else `rounding` or `unexplained`. Reports do not hold what a
@@ -120,6 +128,7 @@ pub struct CauseShare {
 
 /// An input that differs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct InputChange {
     /// The cause it belongs to.
     pub cause: String,
