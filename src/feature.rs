@@ -254,7 +254,7 @@ impl Place<'_> {
         let Some(main) = hardware.main_memory else {
             return Some(format!("the main memory of `{}` is not stated", hardware.id));
         };
-        let experts = weights * (1.0 - model.share_outside_experts());
+        let experts = weights * (1.0 - model.share_outside_experts(weights));
         (experts > main.size).then(|| {
             format!(
                 "the experts, {} GB, do not fit in the main memory of `{}`, {} GB",

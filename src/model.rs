@@ -87,19 +87,13 @@ impl Model {
         self.weights.iter().find(|(name, _)| name == quantization).map(|(_, size)| *size)
     }
 
-    /// The share of the weights outside the routed experts, such that one token uses exactly the
-    /// active parameters: `(a - e) / (1 - e)` with the active share `a` of the parameters and the share
-    /// `e` of the experts that a token uses. All of them in a dense model.
-    ///
-    /// ```
-    /// use breakeven::model::{Experts, outside_experts};
-    /// // A quarter of the experts and a tenth of the rest is read: 0.1 + 0.9 / 4 = 0.325.
-    /// let experts = Experts { total: 8.0, per_token: 2.0 };
-    /// assert!((outside_experts(0.325, experts) - 0.1).abs() < 1e-12);
-    /// ```
-    pub fn share_outside_experts(&self) -> f64 {
+    /// The share of these weights that is outside the routed experts. All of them in a dense model.
+    pub fn share_outside_experts(&self, weights: Gigabytes) -> f64 {
         let active = active_share(self.parameters_billion, self.active_parameters_billion);
-        self.experts.map_or(1.0, |experts| outside_experts(active, experts))
+        self.experts.map_or(1.0, |experts| {
+            let share = outside_experts(active, experts);
+            stored_outside(share, self.parameters_billion, weights.get())
+        })
     }
 
     /// Bytes of weights that one token reads: the share of the weights that is active.
@@ -114,7 +108,16 @@ impl Model {
     }
 }
 
-/// The share of the weights outside the routed experts, from the active share of all of them.
+/// The share of the parameters outside the routed experts, such that one token uses exactly the active
+/// ones: `(a - e) / (1 - e)` with the active share `a` of the parameters and the share `e` of the experts
+/// that a token uses.
+///
+/// ```
+/// use breakeven::model::{Experts, outside_experts};
+/// // A quarter of the experts and a tenth of the rest is read: 0.1 + 0.9 / 4 = 0.325.
+/// let experts = Experts { total: 8.0, per_token: 2.0 };
+/// assert!((outside_experts(0.325, experts) - 0.1).abs() < 1e-12);
+/// ```
 pub fn outside_experts(active: f64, experts: Experts) -> f64 {
     let used = (experts.per_token / experts.total).min(active);
     if used >= 1.0 { 1.0 } else { (active - used) / (1.0 - used) }
@@ -123,4 +126,19 @@ pub fn outside_experts(active: f64, experts: Experts) -> f64 {
 /// Active parameters over all parameters.
 pub fn active_share(parameters: f64, active: f64) -> f64 {
     active / parameters
+}
+
+/// The share of the bytes that a share of the parameters takes, 10^9 parameters and GB: a file with
+/// less than a byte per parameter has narrow experts, and about a byte for each of the others
+/// (`docs/throughput.md`).
+///
+/// ```
+/// use breakeven::model::stored_outside;
+/// // 10 % of 100 billion parameters is 10 GB: all of its share at a byte, a quarter of 40 GB.
+/// assert_eq!(stored_outside(0.1, 100.0, 110.0), 0.1);
+/// assert_eq!(stored_outside(0.1, 100.0, 40.0), 0.25);
+/// assert_eq!(stored_outside(0.9, 100.0, 40.0), 1.0);
+/// ```
+pub fn stored_outside(share: f64, parameters: f64, weights: f64) -> f64 {
+    (share * (parameters / weights).max(1.0)).min(1.0)
 }

@@ -19,7 +19,8 @@ use clap::Parser;
 
 use harness::constants::{entries, toml};
 use harness::data::{own, read};
-use harness::folds::{Evaluation, Intervals, Key};
+use harness::folds::{Evaluation, Key};
+use harness::intervals::{Intervals, Known};
 use harness::metrics::{Held, Summary, lines};
 use harness::pairs::pairs;
 use harness::row::{Kind, Row};
@@ -46,28 +47,32 @@ fn main() -> Result<(), Box<dyn Error>> {
     let estimator = catalog.estimator.as_ref().ok_or("no profile says `[estimator]`")?;
     let rows = read(&folder)?;
     let evaluation = Evaluation::new(&rows, estimator);
+    let families = evaluation.leave_out(Key::Family);
     let left = evaluation.leave_out(Key::Hardware);
-    let held = evaluation.held(Key::Hardware, &left);
+    let held = evaluation.held(Key::Hardware, &left, &families);
     let (calibrated, ends) = pairs(&rows, &held);
     if args.write_constants {
         let sources = evaluation.leave_out(Key::Source);
-        // Nothing is left of a family with one machine when that is left out.
+        // Nothing is left of an engine on a family with one machine when that is left out.
         let alone = |row: &Row| {
-            let of_family = |other: &&Row| other.family == row.family;
-            rows.iter().filter(of_family).all(|other| other.hardware == row.hardware)
+            let is_cell = |other: &&Row| {
+                (other.kind, &other.engine, &other.family) == (row.kind, &row.engine, &row.family)
+            };
+            rows.iter().filter(is_cell).all(|other| other.hardware == row.hardware)
         };
-        let pick = |row: usize| if alone(&rows[row]) { sources[row] } else { left[row] };
-        let picked: Vec<f64> = (0..rows.len()).map(pick).collect();
-        let intervals = Intervals::of(rows.iter().zip(&picked));
-        print!("{}", toml(&entries(&evaluation.everything), &intervals, ends));
+        let known = rows.iter().enumerate().map(|(index, row)| {
+            let own = if alone(row) { sources[index] } else { left[index] };
+            Known { row, own, family: families[index] }
+        });
+        print!("{}", toml(&entries(&evaluation.everything), &Intervals::of(known), ends));
         return Ok(());
     }
     print(Key::Hardware, &rows, &held);
     println!("{}", Summary::of(&calibrated).line("single calibrated by another model"));
     let left = evaluation.leave_out(Key::Source);
-    print(Key::Source, &rows, &evaluation.held(Key::Source, &left));
+    print(Key::Source, &rows, &evaluation.held(Key::Source, &left, &families));
     let left = evaluation.leave_out(Key::Model);
-    let held = evaluation.held(Key::Model, &left);
+    let held = evaluation.held(Key::Model, &left, &families);
     print(Key::Model, &rows, &held);
     let servers = rows
         .iter()

@@ -16,7 +16,7 @@ use crate::source::{Source, Text};
 use crate::units::Gigabytes;
 
 /// Fields of the factors; each multiplies the constant that it is named after.
-const FACTORS: [&Field; 10] = [
+const FACTORS: [&Field; 11] = [
     &factor_fields::EFFICIENCY_FACTOR,
     &factor_fields::KV_FACTOR,
     &factor_fields::LAYER_FACTOR,
@@ -25,6 +25,7 @@ const FACTORS: [&Field; 10] = [
     &factor_fields::PREFILL_FACTOR,
     &factor_fields::EXPERT_PREFILL_FACTOR,
     &factor_fields::CHUNK_FACTOR,
+    &factor_fields::ATTENTION_FACTOR,
     &factor_fields::BATCH_PEAK_FACTOR,
     &factor_fields::BATCH_SEQUENCE_FACTOR,
 ];
@@ -67,7 +68,7 @@ impl Factors {
     fn read(names: Text, fields: Fields<'_>) -> Self {
         let factor = |key| fields.number(key).unwrap_or(1.0);
         let interval = |field| {
-            let table = fields.table(&factor_fields::family::INTERVAL).table(field);
+            let table = fields.table(&factor_fields::engine_family::INTERVAL).table(field);
             let end = |field| table.number(field);
             Some(Spread { low: end(&spread::LOW)?, high: end(&spread::HIGH)? })
         };
@@ -167,11 +168,10 @@ impl Estimator {
             of_engine.usable_memory_share * of_family.usable_memory_share;
         constants.memory_overhead = Gigabytes::new(of_engine.memory_overhead);
         constants.peak_factor = of_family.peak_factor;
-        let [one_stream, batch, prefill] = of_family.spreads;
-        let spreads = &mut constants.spreads;
-        spreads.one_stream = one_stream.unwrap_or(spreads.one_stream);
-        spreads.batch = batch.unwrap_or(spreads.batch);
-        spreads.prefill = prefill.unwrap_or(spreads.prefill);
+        let Spreads { one_stream, batch, prefill, .. } = &mut constants.spreads;
+        for (spread, own) in [one_stream, batch, prefill].into_iter().zip(of_pair.spreads) {
+            *spread = own.unwrap_or(*spread);
+        }
         constants.prefill.chunk_tokens =
             of_engine.chunk_tokens.unwrap_or(constants.prefill.chunk_tokens);
         constants.batch_was_measured = self.batch_engines.iter().any(|name| name == engine)
@@ -184,7 +184,8 @@ impl Estimator {
 
 /// The constants times these factors, in the order of their keys.
 fn multiplied(base: &Constants, factors: [f64; FACTORS.len()]) -> Constants {
-    let [efficiency, kv, layer, expert, unpack, prefill, moe, chunk, peak, sequence] = factors;
+    let [efficiency, kv, layer, expert, unpack, prefill, moe, chunk, attention, peak, sequence] =
+        factors;
     let mut all = base.clone();
     all.one_stream.efficiency = (all.one_stream.efficiency * efficiency).min(1.0);
     all.one_stream.kv_efficiency *= kv;
@@ -194,6 +195,7 @@ fn multiplied(base: &Constants, factors: [f64; FACTORS.len()]) -> Constants {
     all.prefill.peak_fraction *= prefill;
     all.prefill.moe_factor *= moe;
     all.prefill.chunk_layer_seconds *= chunk;
+    all.prefill.attention *= attention;
     all.batch.peak_fraction *= peak;
     all.batch.sequence_layer_seconds *= sequence;
     all

@@ -7,7 +7,7 @@ use breakeven::profile::estimator::{Estimator, vendor};
 
 use super::Fitted;
 use super::design::LINKS;
-use super::folds::Intervals;
+use super::intervals::Intervals;
 use super::row::{Kind, Row};
 
 /// The constants of a row's engine on its hardware with everything that is not fitted.
@@ -50,7 +50,7 @@ pub fn of_row(estimator: &Estimator, fitted: &Fitted, row: &Row) -> Constants {
             moe_factor: levels("mfu_moe"),
             weight_read: log("pw").exp(),
             chunk_layer_seconds: levels("ptau") * 1e-6,
-            attention: log("att").exp(),
+            attention: levels("att"),
             ..base.prefill
         },
         batch: Batch {
@@ -105,13 +105,14 @@ const OWN: [(&str, &str, &str); 15] = [
 ];
 
 /// The factors of engines, vendors and engines on a family, and their parameter.
-const LEVELS: [(&str, &str); 8] = [
+const LEVELS: [(&str, &str); 9] = [
     ("kv_factor", "kv"),
     ("layer_factor", "tau"),
     ("expert_layer_factor", "taum"),
     ("prefill_factor", "mfu"),
     ("expert_prefill_factor", "mfu_moe"),
     ("chunk_factor", "ptau"),
+    ("attention_factor", "att"),
     ("batch_peak_factor", "bmfu"),
     ("batch_sequence_factor", "seq"),
 ];
@@ -191,10 +192,14 @@ pub fn toml(entries: &[Entry], intervals: &Intervals, calibrated: (f64, f64)) ->
         }
         let _ = writeln!(text, "{} = {}", entry.key, entry.value);
     }
-    for (family, kind, (low, high)) in intervals.all() {
-        let family =
-            if family.is_empty() { "estimator".into() } else { format!("family.{family}") };
-        let _ = writeln!(text, "{family}: {} = {}", named(kind), ends((low, high)));
+    for (kind, ends_of) in intervals.unmeasured() {
+        let _ = writeln!(text, "estimator: {} = {}", named(kind), ends(ends_of));
+    }
+    for (engine, family, kind, ends_of) in intervals.measured() {
+        if ENGINES.contains(&engine) {
+            let name = format!("engine_family.{engine}.{family}");
+            let _ = writeln!(text, "{name}: {} = {}", named(kind), ends(ends_of));
+        }
     }
     let _ = writeln!(text, "estimator: calibrated = {}", ends(calibrated));
     text
@@ -209,6 +214,8 @@ pub const fn named(kind: Kind) -> &'static str {
     }
 }
 
+/// As factors; an interval has the answer inside.
 fn ends((low, high): (f64, f64)) -> String {
+    let (low, high) = (low.min(-0.05), high.max(0.05));
     format!("{{ low = {}, high = {} }}", rounded(low.exp()), rounded(high.exp()))
 }

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use breakeven::calc::throughput::layout::Layout;
 use breakeven::workload::Request;
 
+use super::facts;
 use super::metrics::median;
-use super::row::{Kind, Row, engine, powered, year};
+use super::row::{Kind, Row, engine, year};
 use super::table::{Line, Table};
 
 /// The tables, by file name: one stream, several, servers, newest, and all raw rows.
@@ -46,11 +47,14 @@ pub fn read(folder: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
     let mut prompts = Vec::new();
     for line in several.lines().chain(servers.lines()) {
         let rate = line.required("output_tokens_per_second")?;
-        let row = Row { rate, ..Row::of(line, Kind::Batch)?.shared(line) };
+        let mut row = Row { rate, ..Row::of(line, Kind::Batch)?.shared(line) };
         if let Some(first) =
             line.number("ttft_ms").filter(|_| line.number("concurrency") == Some(FEW))
         {
             prompts.push(prompt(&row, row.request.prompt_tokens / first * 1_000.0));
+        }
+        if facts::is_output_alone(&row) {
+            row.request.output_tokens = 0.0;
         }
         rows.push(row);
     }
@@ -59,8 +63,10 @@ pub fn read(folder: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
     }
     let known = rows.iter().filter(|row| row.source != "4x3090-archive");
     prompts.extend(raw_prompts(&raw, known));
-    rows.retain(|row| row.source != LEFT_OUT);
+    rows.retain(|row| row.source != LEFT_OUT && facts::is_clear(row));
     rows.extend(prompts);
+    facts::agree_on_compute(&mut rows);
+    rows.retain(|row| row.kind != Kind::Prompts || facts::is_prompt_rate(row));
     Ok(rows)
 }
 
@@ -94,7 +100,7 @@ fn fresh(
     Ok(())
 }
 
-/// The prompt rates of the raw table, one for each setup: the median of its runs. Physical numbers are
+/// The prompt rates of the raw table, one for each setup. Physical numbers are
 /// those that other tables state, first come first served.
 fn raw_prompts<'r>(table: &Table, known: impl Iterator<Item = &'r Row>) -> Vec<Row> {
     let (mut hardware, mut models) = (HashMap::new(), HashMap::new());
@@ -119,13 +125,19 @@ fn raw_prompts<'r>(table: &Table, known: impl Iterator<Item = &'r Row>) -> Vec<R
         }
         setups[found].1.push(rate);
     }
-    let rows = setups.into_iter().map(|(row, rates)| Row { rate: median(rates), ..row });
-    // Above twice the peak the prompt was in a cache already.
-    rows.filter(|row| row.rate <= 2.0 * row.tflops * 1_000.0 / (2.0 * row.active)).collect()
+    let one = |(row, rates): (Row, Vec<f64>)| {
+        let fastest = rates.iter().copied().fold(0.0, f64::max);
+        let rate = if facts::has_backends(&row.source) { fastest } else { median(rates) };
+        Row { rate, ..row }
+    };
+    setups.into_iter().map(one).collect()
 }
 
 fn raw_prompt(line: Line<'_>, machine: &Row, model: &Row) -> Option<(Row, f64)> {
     let rate = line.number("prefill_tok_s")?;
+    if facts::is_unclear(line.text("source_id"), line.text("hardware_id")) {
+        return None;
+    }
     let prompt_tokens = line.number("prompt_len").filter(|tokens| *tokens >= 128.0)?;
     let is_one = |name: &str| line.number(name) == Some(1.0);
     let kind = line.text("metric_kind");
@@ -154,7 +166,8 @@ fn raw_prompt(line: Line<'_>, machine: &Row, model: &Row) -> Option<(Row, f64)> 
         family: machine.family.clone(),
         memory: machine.memory,
         bandwidth: machine.bandwidth,
-        tflops: machine.tflops * powered(source),
+        powered: facts::powered(source),
+        tflops: machine.tflops,
         request: Request { prompt_tokens, output_tokens: 0.0 },
         depth: depth.unwrap_or(0.0),
         layout: Layout::SINGLE,

@@ -11,16 +11,14 @@ use super::row::{Kind, Row};
 /// How a kind is fitted.
 const fn rules(kind: Kind) -> Rules {
     match kind {
-        Kind::Single => Rules { delta: 0.2, sigma: 0.4, share: 0.5 },
-        Kind::Batch => Rules { delta: 0.25, sigma: 0.3, share: 0.3 },
-        Kind::Prompts => Rules { delta: 0.3, sigma: 0.5, share: 0.5 },
+        Kind::Single => Rules { delta: 0.2, sigma: 0.25, share: 0.5 },
+        Kind::Batch => Rules { delta: 0.15, sigma: 0.3, share: 0.0 },
+        Kind::Prompts => Rules { delta: 0.3, sigma: 0.4, share: 0.5 },
     }
 }
 
 /// The newest builds are the reference level: a row counts half as much for each year before this.
 const TODAY: f64 = 2026.5;
-/// Sources older than this may be slower by a factor of their own, which is in no prediction.
-const OLD: f64 = 2025.95;
 
 /// Prior mean, in the constant's unit, and standard deviation of the logarithm.
 type Prior = [f64; 2];
@@ -34,12 +32,6 @@ pub fn design(rows: &[Row], estimator: &Estimator) -> Design {
         design.row(seconds, row.rate, group, weight, (row.kind as usize, rules(row.kind)));
         decode(&mut design, row);
         prompts(&mut design, row);
-        let old = row.year < OLD && row.engine != "llamafile";
-        if old && row.source != "inferencex-main" {
-            let all: Vec<usize> = (0..15).collect();
-            design.depend(&all, format!("src|{}", row.source), [1.0, 0.15], 1.0);
-            design.depend(&[2, 3], format!("srct|{}", row.source), [1.0, 0.6], 1.0);
-        }
     }
     design
 }
@@ -124,7 +116,7 @@ fn decode(design: &mut Design, row: &Row) {
     let family = &row.family;
     design.depend(&[0, 1], "eff".into(), [0.9, 0.03], -1.0);
     design.depend(&[0, 1], format!("eff|{family}"), [1.0, 0.08], -1.0);
-    levels(design, row, &[1], "kv", [1.0, 0.5], [0.4, 0.0, 0.0], -1.0);
+    levels(design, row, &[1], "kv", [0.85, 0.2], [0.2, 0.0, 0.0], -1.0);
     levels(design, row, &[2], "tau", [70.0, 0.5], [0.6, 0.6, 0.4], 1.0);
     if row.experts > 0.0 {
         levels(design, row, &[3], "taum", [60.0, 0.7], [0.6, 0.6, 0.25], 1.0);
@@ -152,8 +144,8 @@ fn prompts(design: &mut Design, row: &Row) {
         levels(design, row, &[9], "mfu_moe", [1.0, 0.5], [0.6, 0.0, 0.0], -1.0);
     }
     design.depend(&[10], "pw".into(), [1.1, 0.3], 1.0);
-    levels(design, row, &[11], "ptau", [150.0, 0.7], [0.7, 0.5, 0.0], 1.0);
-    design.depend(&[12], "att".into(), [3.0, 1.0], 1.0);
+    levels(design, row, &[11], "ptau", [150.0, 0.7], [0.7, 0.5, 0.4], 1.0);
+    levels(design, row, &[12], "att", [3.0, 1.0], [0.0, 0.7, 0.0], 1.0);
     linked(design, row, &[13], &[14]);
 }
 

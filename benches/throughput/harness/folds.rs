@@ -1,4 +1,4 @@
-//! What is left out: constants without a machine, source or model, tried on it; and the intervals.
+//! What is left out: constants without a machine, source, model or family, tried on it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,8 @@ use super::Fitted;
 use super::constants::of_row;
 use super::design::design;
 use super::fit::Design;
-use super::metrics::{Held, quantile};
+use super::intervals::{Intervals, Known};
+use super::metrics::Held;
 use super::row::{Kind, Row};
 
 /// What is left out.
@@ -21,6 +22,8 @@ pub enum Key {
     Source,
     /// A model.
     Model,
+    /// A family of hardware.
+    Family,
 }
 
 impl Key {
@@ -30,6 +33,7 @@ impl Key {
             Self::Hardware => "hardware",
             Self::Source => "source",
             Self::Model => "model",
+            Self::Family => "family",
         }
     }
 
@@ -38,6 +42,7 @@ impl Key {
             Self::Hardware => &row.hardware,
             Self::Source => &row.source,
             Self::Model => &row.model,
+            Self::Family => &row.family,
         }
     }
 }
@@ -91,61 +96,25 @@ impl<'d> Evaluation<'d> {
         left
     }
 
-    /// Residuals with the interval that the rows of other keys give each.
-    pub fn held(&self, key: Key, residuals: &[f64]) -> Vec<Held> {
+    /// Residuals with the interval that the rows of other keys give each; `families` are the residuals
+    /// with families left out.
+    pub fn held(&self, key: Key, residuals: &[f64], families: &[f64]) -> Vec<Held> {
         let values: BTreeSet<&str> = self.rows.iter().map(|row| key.of(row)).collect();
+        let known = || self.rows.iter().zip(residuals).zip(families);
         let others = |value: &str| {
-            let pairs = self.rows.iter().zip(residuals);
-            Intervals::of(pairs.filter(|(row, _)| key.of(row) != value))
+            let rest = known().filter(|((row, _), _)| key.of(row) != value);
+            Intervals::of(rest.map(|((row, own), family)| Known {
+                row,
+                own: *own,
+                family: *family,
+            }))
         };
         let intervals: BTreeMap<&str, Intervals> =
             values.into_iter().map(|value| (value, others(value))).collect();
         let held = |(row, residual): (&Row, &f64)| Held {
             residual: *residual,
-            interval: intervals[key.of(row)].at(&row.family, row.kind),
+            interval: intervals[key.of(row)].at(row),
         };
         self.rows.iter().zip(residuals).map(held).collect()
-    }
-}
-
-/// The 80 % intervals of each kind: of a family with enough residuals its own, else of all.
-#[derive(Clone, Debug, Default)]
-pub struct Intervals {
-    by_family: BTreeMap<(String, Kind), (f64, f64)>,
-    of_all: BTreeMap<Kind, (f64, f64)>,
-}
-
-/// A family with fewer residuals has the interval of all.
-const ENOUGH: usize = 20;
-
-impl Intervals {
-    /// The quantiles of these residuals.
-    pub fn of<'r>(residuals: impl Iterator<Item = (&'r Row, &'r f64)>) -> Self {
-        let mut by_family: BTreeMap<(String, Kind), Vec<f64>> = BTreeMap::new();
-        let mut of_all: BTreeMap<Kind, Vec<f64>> = BTreeMap::new();
-        for (row, residual) in residuals {
-            by_family.entry((row.family.clone(), row.kind)).or_default().push(*residual);
-            of_all.entry(row.kind).or_default().push(*residual);
-        }
-        let ends = |found: &Vec<f64>| (quantile(found, 0.1), quantile(found, 0.9));
-        let enough = by_family.iter().filter(|(_, found)| found.len() >= ENOUGH);
-        Self {
-            by_family: enough.map(|(key, found)| (key.clone(), ends(found))).collect(),
-            of_all: of_all.iter().map(|(kind, found)| (*kind, ends(found))).collect(),
-        }
-    }
-
-    fn at(&self, family: &str, kind: Kind) -> (f64, f64) {
-        let own = self.by_family.get(&(family.to_string(), kind));
-        own.or_else(|| self.of_all.get(&kind)).copied().unwrap_or((f64::NAN, f64::NAN))
-    }
-
-    /// All of them by family and kind, those of all under no name.
-    pub fn all(&self) -> impl Iterator<Item = (&str, Kind, (f64, f64))> {
-        let all = self.of_all.iter().map(|(kind, ends)| ("", *kind, *ends));
-        let own = self.by_family.iter().map(|((family, kind), ends)| (&**family, *kind, *ends));
-        // An interval has the answer inside.
-        all.chain(own)
-            .map(|(name, kind, (low, high))| (name, kind, (low.min(-0.05), high.max(0.05))))
     }
 }

@@ -14,6 +14,23 @@ pub fn quantile(values: &[f64], share: f64) -> f64 {
     sorted[below] + (sorted[above] - sorted[below]) * (at - below as f64)
 }
 
+/// The quantile of values with weights: linear between the middles of the sorted ones.
+pub fn weighted_quantile(values: &mut [(f64, f64)], share: f64) -> f64 {
+    values.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let at = share * values.iter().map(|(_, weight)| weight).sum::<f64>();
+    let (mut before, mut last) = (0.0, None);
+    for (value, weight) in values.iter() {
+        let middle = before + weight / 2.0;
+        if middle >= at {
+            let (from, low) = last.unwrap_or((middle, *value));
+            let part = if middle > from { (at - from) / (middle - from) } else { 0.0 };
+            return low + (value - low) * part;
+        }
+        (before, last) = (before + weight, Some((middle, *value)));
+    }
+    last.map_or(f64::NAN, |(_, value)| value)
+}
+
 /// The median.
 pub fn median(values: Vec<f64>) -> f64 {
     quantile(&values, 0.5)

@@ -5,8 +5,10 @@
 pub mod constants;
 pub mod data;
 pub mod design;
+pub mod facts;
 pub mod fit;
 pub mod folds;
+pub mod intervals;
 pub mod metrics;
 pub mod pairs;
 pub mod row;

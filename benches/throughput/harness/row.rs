@@ -8,6 +8,7 @@ use breakeven::engine::{Arithmetic, Width};
 use breakeven::model::{Experts, active_share};
 use breakeven::workload::Request;
 
+use super::facts::{kv_factor, layer_factor, powered, prompt_factor};
 use super::table::Line;
 
 /// What was timed.
@@ -54,6 +55,8 @@ pub struct Row {
     pub model: String,
     /// The quantization, as the table says it.
     pub quantization: String,
+    /// What a limit on its power leaves of what the accelerator can do.
+    pub powered: f64,
     /// Memory of one accelerator, GB.
     pub memory: f64,
     /// Bandwidth of one accelerator, GB/s.
@@ -145,7 +148,7 @@ pub fn engine<'l>(name: &'l str, source: &str) -> &'l str {
 impl Row {
     /// The physical numbers of a line of the tables that have them.
     pub fn of(line: Line<'_>, kind: Kind) -> Result<Self, Box<dyn Error>> {
-        Ok(Self {
+        let row = Self {
             kind,
             source: line.text("source").into(),
             year: year(line.text("source"), line.text("date")),
@@ -154,14 +157,15 @@ impl Row {
             engine: engine(line.text("engine"), line.text("source")).into(),
             model: line.text("model").into(),
             quantization: line.text("quantization").into(),
+            powered: powered(line.text("source")),
             memory: line.required("memory_gb")?,
             bandwidth: line.required("memory_bandwidth_gb_per_s")?,
-            tflops: line.required("fp16_dense_tflops")? * powered(line.text("source")),
+            tflops: line.required("fp16_dense_tflops")?,
             parameters: line.required("parameters_billion")?,
             active: line.required("active_parameters_billion")?,
             experts: line.number("experts").unwrap_or(0.0),
             experts_per_token: line.number("experts_per_token").unwrap_or(0.0),
-            layers: line.required("layers")?,
+            layers: line.required("layers")? * layer_factor(line.text("model")),
             kv_bytes: line.required("kv_bytes_per_token")?,
             weights: line.required("weights_gb")?,
             request: Request { prompt_tokens: 0.0, output_tokens: 0.0 },
@@ -169,7 +173,8 @@ impl Row {
             layout: Layout::SINGLE,
             streams: 1.0,
             rate: 0.0,
-        })
+        };
+        Ok(Self { kv_bytes: row.kv_bytes * kv_factor(&row), ..row })
     }
 
     /// How its accelerators shared the work.
@@ -187,7 +192,9 @@ impl Row {
         let output_tokens = line.number("output_tokens").unwrap_or(0.0);
         let row = Self { request: Request { prompt_tokens, output_tokens }, layout, ..self };
         let asked = line.number("concurrency").unwrap_or(1.0) / layout.replicas;
-        Self { streams: asked.min(row.fits()), ..row }
+        let mut row = Self { streams: asked.min(row.fits()), ..row };
+        row.request.prompt_tokens *= prompt_factor(&row);
+        row
     }
 
     /// Requests that fit on a copy; a server lets wait what does not. What is larger than it seems
@@ -219,15 +226,16 @@ impl Row {
         let experts = (self.experts > 0.0)
             .then_some(Experts { total: self.experts, per_token: self.experts_per_token });
         Job {
-            bandwidth: self.bandwidth,
-            compute: self.tflops * 1_000.0,
+            bandwidth: self.bandwidth * self.powered,
+            compute: self.tflops * self.powered * 1_000.0,
             weights: self.weights,
             parameters: self.parameters,
             active: self.active,
             layers: self.layers,
             kv_bytes: self.kv_bytes,
             has_experts: self.experts > 0.0,
-            coverage: Coverage::of(active_share(self.parameters, self.active), experts),
+            coverage: Coverage::of(active_share(self.parameters, self.active), experts)
+                .stored(self.parameters, self.weights),
             request: self.request,
             layout: self.layout,
             arithmetic: self.arithmetic(),
@@ -239,11 +247,6 @@ impl Row {
 
 /// Share of the memory that servers used, in which a benchmark's requests were taken to fit.
 const SERVED: f64 = 0.92;
-
-/// Cards of this source were held at 220 of their 350 W: what that leaves of the compute.
-pub fn powered(source: &str) -> f64 {
-    if source == "4x3090-archive" { (220.0_f64 / 350.0).powf(0.75) } else { 1.0 }
-}
 
 /// When a source measured, where its rows do not say; else the month of the row.
 pub fn year(source: &str, date: &str) -> f64 {

@@ -4,7 +4,7 @@ use super::layout::{Layout, kv_bytes};
 use crate::engine::{Arithmetic, Constants};
 use crate::feature::Effect;
 use crate::hardware::Pcie;
-use crate::model::{Experts, active_share, outside_experts};
+use crate::model::{Experts, active_share, outside_experts, stored_outside};
 use crate::throughput::Deployment;
 use crate::workload::Request;
 
@@ -61,7 +61,8 @@ impl Job {
             layers: model.layers,
             kv_bytes: kv_bytes(model, &deployment.features),
             has_experts: model.experts.is_some(),
-            coverage: Coverage::of(share, model.experts),
+            coverage: Coverage::of(share, model.experts)
+                .stored(model.parameters_billion, deployment.weights.get()),
             request,
             layout,
             arithmetic: deployment.constants.map_or(Arithmetic::SIXTEEN, arithmetic),
@@ -117,7 +118,7 @@ impl ExpertsInMain {
 /// The share of the weights that a step of `m` streams reads: `1 - (1 - s)(1 - e)^m`.
 ///
 /// `e` is the share of the routed experts that one token uses, and `s` the weights outside the
-/// experts, such that one stream reads exactly the active share. All of a dense model is read.
+/// experts. All of a dense model is read.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Coverage {
     shared: f64,
@@ -126,7 +127,7 @@ pub struct Coverage {
 }
 
 impl Coverage {
-    /// Of a model with this share of its parameters active.
+    /// Of a model with this share of its parameters active, all of them of the same size.
     pub fn of(active: f64, experts: Option<Experts>) -> Self {
         match experts {
             Some(experts) if active < 1.0 => {
@@ -136,6 +137,15 @@ impl Coverage {
             }
             // Without experts nobody knows what further streams add.
             _ => Self { shared: active.min(1.0), missed: 0.0 },
+        }
+    }
+
+    /// The same of weights that are stored in so many GB, 10^9 parameters.
+    #[must_use]
+    pub fn stored(self, parameters: f64, weights: f64) -> Self {
+        match self.missed {
+            0.0 => self,
+            _ => Self { shared: stored_outside(self.shared, parameters, weights), ..self },
         }
     }
 

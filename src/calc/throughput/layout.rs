@@ -153,7 +153,7 @@ fn on_accelerators(deployment: &Deployment<'_>) -> Gigabytes {
     let Deployment { model, weights, features, .. } = deployment;
     let added = *weights * (features.extra_layers() / model.layers);
     let kept = match features.with(Effect::ExpertsInMainMemory) {
-        Some(_) => model.share_outside_experts(),
+        Some(_) => model.share_outside_experts(*weights),
         None => 1.0,
     };
     *weights * kept + added
@@ -166,7 +166,7 @@ fn copies_in_main_memory(deployment: &Deployment<'_>) -> f64 {
     else {
         return f64::INFINITY;
     };
-    let experts = *weights * (1.0 - model.share_outside_experts());
+    let experts = *weights * (1.0 - model.share_outside_experts(*weights));
     (main.size / experts).floor().max(1.0)
 }
 

@@ -54,6 +54,8 @@ fields!(
         ),
         CHUNK_FACTOR =
             may("chunk_factor", RATIO, "1.3", "Factor on the time per layer and step of prompts."),
+        ATTENTION_FACTOR =
+            may("attention_factor", RATIO, "2.5", "Factor on the attention of prompts."),
         BATCH_PEAK_FACTOR = may(
             "batch_peak_factor",
             RATIO,
@@ -129,6 +131,7 @@ pub mod vendor {
             EXPERT_LAYER_FACTOR,
             PREFILL_FACTOR,
             CHUNK_FACTOR,
+            ATTENTION_FACTOR,
             BATCH_PEAK_FACTOR,
             AS_OF,
             SOURCE,
@@ -153,12 +156,6 @@ pub mod family {
                 "2",
                 "Peak over the stated 16-bit compute, which is with 32-bit accumulation."
             ),
-            INTERVAL = may(
-                "interval",
-                Kind::Table(own_interval::ALL),
-                "{ batch = { low = 0.6, high = 1.4 } }",
-                "80 % intervals of this family."
-            ),
             USABLE_MEMORY_SHARE,
             AS_OF,
             SOURCE,
@@ -168,7 +165,7 @@ pub mod family {
     );
 }
 
-/// Fields of a family's `interval`.
+/// Fields of the `interval` of an engine on a family.
 pub mod own_interval {
     use super::*;
 
@@ -195,8 +192,15 @@ pub mod engine_family {
             LAYER_FACTOR,
             EXPERT_LAYER_FACTOR,
             PREFILL_FACTOR,
+            CHUNK_FACTOR,
             BATCH_PEAK_FACTOR,
             BATCH_SEQUENCE_FACTOR,
+            INTERVAL = may(
+                "interval",
+                Kind::Table(own_interval::ALL),
+                "{ batch = { low = 0.6, high = 1.4 } }",
+                "80 % intervals of this engine on this family."
+            ),
             QUANTIZATIONS = may("quantizations", Kind::Texts, "[\"fp8\"]", QUANTIZATIONS_DOC),
             CAUTION = may(
                 "caution",

@@ -20,7 +20,12 @@ fields!(
             "27.78",
             "Parameters that one token uses, in billions; all of them in a dense model.",
         ),
-        LAYERS = must("layers", Kind::Whole(from(1.0, 10_000.0)), "64", "Transformer layers."),
+        LAYERS = must(
+            "layers",
+            Kind::Whole(from(1.0, 10_000.0)),
+            "64",
+            "Transformer layers, each a mixer and a feed-forward part."
+        ),
         EXPERTS =
             may("experts", Kind::Whole(from(2.0, 100_000.0)), "256", "Routed experts in a layer."),
         EXPERTS_PER_TOKEN = may(

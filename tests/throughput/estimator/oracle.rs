@@ -20,14 +20,8 @@ struct Step<'a> {
 }
 
 impl Step<'_> {
-    /// Share of the weights that at least one stream needs.
     fn met(&self) -> f64 {
-        let Physics { parameters, active, experts, .. } = *self.physics;
-        let share = active / parameters;
-        let Some(experts) = experts else { return 1.0 };
-        let routed = (experts.per_token / experts.total).min(share);
-        let common = (share - routed) / (1.0 - routed);
-        common + (1.0 - common) * (1.0 - (1.0 - routed).powf(self.streams))
+        self.physics.met(self.streams)
     }
 
     fn bandwidth(&self) -> f64 {

@@ -100,13 +100,14 @@ proptest! {
         let job = physics.job(request(f64::from(prompt), 0.0), Layout::SINGLE);
         for constants in constants() {
             let one = &constants.one_stream;
-            let read = physics.weights * physics.active / physics.parameters;
+            let read = physics.weights * physics.met(1.0);
             let kv = physics.kv_bytes * f64::from(prompt) / 1e9;
             let seconds = read / (physics.bandwidth * one.efficiency)
                 + kv / (physics.bandwidth * (one.efficiency * one.kv_efficiency).min(1.0))
                 + physics.layers * one.layer_seconds
                 + if physics.experts.is_some() { physics.layers * one.expert_layer_seconds } else { 0.0 }
-                + one.unpack * 2.0 * physics.active / (physics.tflops * 1_000.0);
+                + one.unpack * 2.0 * physics.parameters * physics.met(1.0)
+                    / (physics.tflops * 1_000.0);
             let compute = physics.tflops * 500.0 / physics.active;
             let expected = (1.0 / seconds).min(physics.bandwidth / (read + kv)).min(compute);
             let found = terms::decode_rate(&job, &constants, 1.0);

@@ -105,6 +105,18 @@ pub struct Physics {
 }
 
 impl Physics {
+    /// Share of the weights that at least one of so many streams needs. A parameter outside the experts
+    /// takes a byte, or what all take on average when that is more.
+    pub fn met(&self, streams: f64) -> f64 {
+        let Self { parameters, active, experts, weights, .. } = *self;
+        let share = active / parameters;
+        let Some(experts) = experts else { return 1.0 };
+        let routed = (experts.per_token / experts.total).min(share);
+        let outside = parameters * (share - routed) / (1.0 - routed);
+        let common = (outside * (weights / parameters).max(1.0)).min(weights) / weights;
+        common + (1.0 - common) * (1.0 - (1.0 - routed).powf(streams))
+    }
+
     /// The job for requests of a shape.
     pub fn job(&self, request: Request, layout: Layout) -> Job {
         Job {
@@ -116,7 +128,8 @@ impl Physics {
             layers: self.layers,
             kv_bytes: self.kv_bytes,
             has_experts: self.experts.is_some(),
-            coverage: Coverage::of(active_share(self.parameters, self.active), self.experts),
+            coverage: Coverage::of(active_share(self.parameters, self.active), self.experts)
+                .stored(self.parameters, self.weights),
             request,
             layout,
             arithmetic: Arithmetic::SIXTEEN,
