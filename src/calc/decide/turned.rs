@@ -14,7 +14,6 @@ use crate::calc::demand::horizon::Horizon;
 use crate::calc::price::machine_rates::MachineRates;
 use crate::scenario::Scenario;
 use crate::units::Usd;
-use crate::unmet::Unmet;
 
 /// A menu at other values of its inputs.
 pub struct Turned<'t, 'a, 'c> {

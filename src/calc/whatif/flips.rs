@@ -13,6 +13,9 @@ const SAME: f64 = 1e-8;
 /// of them is not seen.
 pub const STEPS: u32 = 32;
 
+/// Parts of a step that changes, in which the nearest change is looked for.
+const PARTS: u32 = 8;
+
 /// The value of a lever at which the verdict changes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Flip {
@@ -62,29 +65,42 @@ pub fn flips(menu: &Menu<'_, '_>, resale: Option<f64>, wanted: usize) -> Vec<Fli
                 !known && near && few
             })
         });
-        let distance = |turn: &Turn| turn.distance().unwrap_or(f64::INFINITY);
-        let Some(nearest) = turns.iter_mut().min_by(|a, b| distance(a).total_cmp(&distance(b)))
-        else {
-            break;
+        let Some(nearest) = least_far(&turns) else { break };
+        let Some(change) = turns[nearest].advance(menu) else { continue };
+        // What is beyond is no nearer.
+        let turn = turns.remove(nearest);
+        let plausible = turn.is_plausible(menu, winner, change);
+        let is_shown = plausible || wanted == usize::MAX;
+        let far = turn.span.distance(turn.now, change.after.0);
+        let is_beside = |other: &Turn| {
+            other.lever == turn.lever && other.distance().is_some_and(|nearest| nearest < far)
         };
-        if let Some(flip) = nearest.advance(menu) {
-            let lever = nearest.lever;
-            let plausible = is_always_plausible(lever)
-                || flip.distance <= P99 && nearest.is_material(menu, winner, flip.at > flip.now);
-            let flip = Flip { plausible, ..flip };
-            turns.retain(|turn| {
-                turn.lever != lever || turn.distance().is_some_and(|d| d < flip.distance)
-            });
-            found.retain(|other| other.lever != lever || other.distance < flip.distance);
-            let wanted = plausible || wanted == usize::MAX;
-            if wanted && !found.iter().any(|other| other.lever == lever) {
-                found.push(flip);
-            }
-            sort(&mut found);
+        let is_known = found.iter().any(|other| other.lever == turn.lever);
+        // Where it is counts where it is shown, or where the lever's other side may change nearer or farther.
+        if !is_shown && !is_known && !turns.iter().any(is_beside) {
+            turns.retain(|other| other.lever != turn.lever);
+            continue;
         }
+        let flip = turn.pinned_down(menu, change);
+        let plausible = plausible && (flip.distance <= P99 || is_always_plausible(turn.lever));
+        turns.retain(|other| {
+            other.lever != turn.lever || other.distance().is_some_and(|d| d < flip.distance)
+        });
+        found.retain(|other| other.lever != turn.lever || other.distance < flip.distance);
+        let is_shown = plausible || wanted == usize::MAX;
+        if is_shown && !found.iter().any(|other| other.lever == turn.lever) {
+            found.push(Flip { plausible, ..flip });
+        }
+        sort(&mut found);
     }
     found.truncate(wanted);
     found
+}
+
+/// Which of the turns has come least far.
+fn least_far(turns: &[Turn]) -> Option<usize> {
+    let distances = turns.iter().map(|turn| turn.distance().unwrap_or(f64::INFINITY));
+    Some(distances.enumerate().min_by(|a, b| a.1.total_cmp(&b.1))?.0)
 }
 
 /// Two that are as far away come in the order of the levers, whatever the last digit says.
@@ -135,13 +151,24 @@ impl Turn {
         self.walk.looked_to().map(|value| self.span.distance(self.now, value))
     }
 
-    fn advance(&mut self, menu: &Menu<'_, '_>) -> Option<Flip> {
+    fn advance(&mut self, menu: &Menu<'_, '_>) -> Option<Crossing<Winner>> {
         let lever = self.lever;
-        let at = |value: f64| winner_at(menu, lever, value, None);
-        let found = pinned_down(menu, (lever, self.span), self.walk.advance(at)?);
+        self.walk.advance(|value: f64| winner_at(menu, lever, value, None))
+    }
+
+    /// Where in a step the verdict changes.
+    fn pinned_down(&self, menu: &Menu<'_, '_>, change: Crossing<Winner>) -> Flip {
+        let found = pinned_down(menu, (self.lever, self.span), change);
         let (at, Winner { kind: becomes, .. }) = found.after;
         let (change, distance) = (self.span.change(self.now, at), self.span.distance(self.now, at));
-        Some(Flip { lever, now: self.now, at, change, distance, plausible: false, becomes })
+        Flip { lever: self.lever, now: self.now, at, change, distance, plausible: false, becomes }
+    }
+
+    /// Whether a change may be plausible that is within a step.
+    fn is_plausible(&self, menu: &Menu<'_, '_>, winner: Kind, change: Crossing<Winner>) -> bool {
+        is_always_plausible(self.lever)
+            || self.span.distance(self.now, change.before.0) <= P99
+                && self.is_material(menu, winner, change.after.0 > self.now)
     }
 
     /// Whether at P1 or P99 another kind is cheaper than the one that wins now, by more than a trifle.
@@ -178,16 +205,22 @@ impl PartialEq for Winner {
     }
 }
 
-/// A step in which the verdict changes, narrowed to where it does. Mostly those that win at its ends meet
-/// there: they alone are asked, and the whole menu at what is found. Where it says otherwise, the whole
-/// menu is asked all the way.
+/// A step in which the verdict changes, narrowed to the nearest place where it does: the first of its parts in
+/// which there is a change, which is halved. Mostly those that win at its ends meet there: they alone are
+/// asked, and the whole menu at what is found. Where it says otherwise, the whole menu is asked all the way.
 fn pinned_down(
     menu: &Menu<'_, '_>,
     (lever, span): (Lever, Span),
-    Crossing { before, after }: Crossing<Winner>,
+    step: Crossing<Winner>,
 ) -> Crossing<Winner> {
-    let few: Vec<usize> = [before.1.entry, after.1.entry].into_iter().flatten().collect();
     let among = |only| move |value| winner_at(menu, lever, value, only);
+    let mut parts = Walk::new(span.scale, step.before, step.after.0, PARTS);
+    let part = std::iter::from_fn(|| {
+        parts.looked_to()?;
+        Some(parts.advance(among(None)))
+    });
+    let Crossing { before, after } = part.flatten().next().unwrap_or(step);
+    let few: Vec<usize> = [before.1.entry, after.1.entry].into_iter().flatten().collect();
     let found = narrowed(span.scale, before, after, among(Some(&few)));
     let holds = |(value, winner): (f64, Winner)| among(None)(value) == winner;
     match holds(found.before) && holds(found.after) {
