@@ -533,6 +533,18 @@ fn a_quarter_waits_like_a_quarter() {
     assert!(alone > 2.0 && close(alone, shared), "{alone} {shared}");
 }
 
+/// Half of the requests on a machine that is half as fast as its profile says are the same hour in slow motion.
+#[test]
+fn half_as_fast_waits_twice_as_long() {
+    let (usual, half) = (busy_case(), busy_case().times(0.5));
+    let (of_usual, of_half) = (World::of(&usual), World::of(&half));
+    let (usual, mut slow) = (of_usual.scenario(&usual), of_half.scenario(&half));
+    slow.assumptions.scale.throughput = 0.5;
+    let [fast, slow] =
+        [usual, slow].map(|scenario| first_token_seconds(&fleet(&scenario, 4.0), &scenario, 1.0));
+    assert!(fast > 2.0 && close(slow, 2.0 * fast), "{fast} {slow}");
+}
+
 #[test]
 fn without_a_queue_the_first_token_takes_the_fresh_part_of_the_prompt() {
     // Three quarters of a prompt of 1,000 are cached; the model makes 1.5 tokens of each.
