@@ -1,11 +1,41 @@
 //! What bounds the ways of a menu: whole machines beside an endpoint.
 
+use std::rc::Rc;
+
 use crate::support::draw::config;
 use breakeven::calc::decide::full_month::FullMonth;
 use breakeven::calc::decide::month_bill::MonthBill;
+use breakeven::calc::price::invoice::Invoice;
 use breakeven::load::Excess;
 use breakeven::units::Usd;
 use proptest::prelude::*;
+
+fn bill(tokens: Usd, waiting: Usd) -> MonthBill {
+    MonthBill {
+        tokens,
+        waiting,
+        waits: 0.0,
+        requests: Usd::ZERO,
+        demand: 1.0,
+        worth: 1.0,
+        beside: 0.0,
+        invoice: None,
+    }
+}
+
+/// All that is asked is paid but so many dollars.
+fn letting_off(free: Usd) -> Invoice {
+    Invoice {
+        days: [1.0; 7],
+        free_tokens: 0.0,
+        monthly_tokens: 0.0,
+        free,
+        minimum: Usd::ZERO,
+        on_top: 1.0,
+        seats: Usd::ZERO,
+        reserved: None,
+    }
+}
 
 proptest! {
     #![proptest_config(config(256))]
@@ -16,20 +46,13 @@ proptest! {
         (there, work) in (0.0..1e3, 0.0..1e3),
         (fullest, load) in (0.1..1.0, 0.01..30.0),
         (price, waiting, waits) in (1.0..1e4, 1.0..1e4, prop_oneof![Just(0.0), 0.0..1.0]),
-        (machines, used) in (1_u32..40, 0.0..1.0),
+        (machines, used, free) in (1_u32..40, 0.0..1.0, prop_oneof![Just(0.0), 1.0..1e4]),
     ) {
         let [there, work, price, waiting] = [there, work, price, waiting].map(Usd::new);
         let machine = FullMonth { whole: true, there, fullest, work };
-        let bill = MonthBill {
-            tokens: price * (1.0 - waits) + waiting * waits,
-            waiting,
-            waits,
-            requests: Usd::ZERO,
-            demand: 1.0,
-            worth: 1.0,
-            beside: 0.0,
-            invoice: None,
-        };
+        let invoice = Some(Rc::new(letting_off(Usd::new(free))));
+        let tokens = price * (1.0 - waits) + waiting * waits;
+        let bill = MonthBill { waits, invoice, ..bill(tokens, waiting) };
         let served: f64 = f64::min(f64::from(machines) * fullest / load, 1.0) * used;
         // What is served is taken from what waits first, or from what does not.
         for of_waiting in [served.min(waits), (served - (1.0 - waits)).max(0.0)] {
@@ -41,5 +64,32 @@ proptest! {
             let least = machine.beside(&bill, (load, 1.0), 1.0);
             prop_assert!(least.get() <= cost.get() * (1.0 + 1e-9) + 1e-9, "{least:?} {cost:?}");
         }
+    }
+
+    /// Where nothing waits and nothing is let off a bill, the bound is what the cheapest number of machines costs
+    /// that do all they can or nothing; of machines that are not whole, the cheaper of the two for each token.
+    #[test]
+    fn the_bound_is_what_the_cheapest_number_costs(
+        (there, work) in (0.0..1e3, 0.0..1e3),
+        (fullest, load) in (0.1..1.0, 0.01..10.0),
+        (price, share, worth) in (1.0..1e4, 0.1..1.0, 0.5..40.0),
+    ) {
+        let [there, work, price] = [there, work, price].map(Usd::new);
+        let machine = FullMonth { whole: true, there, fullest, work };
+        let bill = MonthBill { worth, ..bill(price, price) };
+        let cost = |machines: f64, used: f64| {
+            let served = f64::min(machines * fullest / load, 1.0) * used;
+            let excess = Excess { interactive: 1.0 - served, batch: 0.0 };
+            (there * machines + work * (load * served)) * worth + bill.bill_of(excess, share)
+        };
+        let ways = (1..=101).flat_map(|n| [0.0, 1.0].map(|used| cost(f64::from(n), used).get()));
+        let near = |bound: Usd, cost: f64| (bound.get() / cost - 1.0).abs() < 1e-9;
+        let cheapest = ways.fold(f64::INFINITY, f64::min);
+        let bound = machine.beside(&bill, (load, worth), share);
+        prop_assert!(near(bound, cheapest), "{bound:?} {cheapest}");
+        let machine = FullMonth { whole: false, ..machine };
+        let bound = machine.beside(&bill, (load, worth), share);
+        let all = (there.get() / fullest + work.get()) * load;
+        prop_assert!(near(bound, all.min(price.get() * share) * worth), "{bound:?}");
     }
 }
