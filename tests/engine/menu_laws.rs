@@ -5,7 +5,8 @@ use super::flips::every_flip_is_the_nearest;
 use crate::support::draw::config;
 use crate::support::question::{WEIGHTS, with_scenario, with_shipped};
 use breakeven::calc::decide::listing::{candidates, cheapest};
-use breakeven::calc::decide::menu::{Cheapest, Menu};
+use breakeven::calc::decide::menu::{Cheapest, Kinds, Menu};
+use breakeven::calc::option::serving::Kind;
 use breakeven::lever::Lever;
 use breakeven::requirement::Requirement;
 use breakeven::scenario::{Scenario, Shown};
@@ -159,6 +160,69 @@ fn leaving_what_is_used_costs_the_same_in_both() {
                     turned.unwrap_or_else(|why| panic!("{flags} {lever:?} {share}: {why}"));
                 }
             }
+        });
+    }
+}
+
+/// A machine and how fast it is with the open weights: so many times the box of `WEIGHTS`.
+fn machine(name: &str, price: u32, times: u32) -> String {
+    let rates = match name {
+        "box" => String::new(),
+        _ => WEIGHTS
+            .split("\n\n")
+            .nth(1)
+            .unwrap()
+            .replace("box", name)
+            .replace("5000", &(5_000 * times).to_string())
+            .replace("100], [8, 400", &format!("{}], [8, {}", 100 * times, 400 * times)),
+    };
+    let card = QUOTAS.split("\n[").last().unwrap().replace("rent_usd_per_hour = 0.2\n", "");
+    let card = card.replace("hardware.box", &format!("hardware.{name}"));
+    let card = card.replace("s = 1000", &format!("s = {}", 1_000 * times));
+    format!("\n[{}\n{rates}\n", card.replace("1500", &price.to_string()))
+}
+
+/// An endpoint of which so many tokens are free each day; the others are dear.
+fn mostly_free(tokens: &str) -> String {
+    let api = QUOTAS.split("\n[").nth(3).unwrap().replace("2_000_000", tokens);
+    let api = api.replace("retires = 2029-06-01\n", "");
+    format!("\n[{}", api.replace("0.50", "9").replace("0.90", "9"))
+}
+
+/// One full machine and what is free elsewhere cost less than the same work on full machines alone: no bound
+/// may leave that out for another machine that costs less than those.
+#[test]
+fn a_machine_beside_what_is_free_is_not_left_out() {
+    for large in [37_000, 39_000, 42_000, 46_000] {
+        let machines = [machine("box", 36_000, 1), machine("large", large, 2)].concat();
+        let world = format!("{WEIGHTS}{machines}{}", mostly_free("40_000_000"));
+        for volume in [52, 60, 70, 80, 90] {
+            let flags = format!("--volume {volume}M/day");
+            with_scenario(&world, &flags, |scenario| {
+                let found = Menu::new(scenario).cheapest(scenario);
+                same(found, by_listing(scenario)).unwrap_or_else(|why| panic!("{flags}: {why}"));
+                assert_eq!(found.map(|found| found.kind), Some(Kind::Mixed), "{flags}");
+            });
+        }
+    }
+}
+
+/// Of machines that cost the same, the first of the list is chosen.
+#[test]
+fn of_machines_alike_the_first_is_chosen() {
+    for many in 2..8 {
+        let others = (1..many).map(|n| machine(&format!("box{n}"), 3_600, 1));
+        let machines = others.fold(machine("box", 3_600, 1), |all, other| all + &other);
+        let world = format!("{WEIGHTS}{machines}{}", mostly_free("1_000"));
+        with_scenario(&world, "--volume 30M/day", |scenario| {
+            let menu = Menu::new(scenario);
+            let found = menu.cheapest(scenario).unwrap();
+            let costs_as_much = |entry: &usize| {
+                let alone = menu.cheapest_of(scenario, Kinds::All, Some(&[*entry]));
+                alone.is_some_and(|alone| alone.total == found.total)
+            };
+            let alike: Vec<usize> = (0..menu.entries.len()).filter(costs_as_much).collect();
+            assert_eq!((alike.len(), found.entry), (many, alike.first().copied()));
         });
     }
 }
