@@ -207,6 +207,22 @@ fn a_machine_beside_what_is_free_is_not_left_out() {
     }
 }
 
+/// In the only month of a falling demand there is less of it than on its first day.
+#[test]
+fn one_month_of_falling_demand_leaves_nothing_out() {
+    for large in [36_500, 37_000, 38_000, 39_000] {
+        let machines = [machine("box", 36_000, 1), machine("large", large, 2)].concat();
+        let world = format!("{WEIGHTS}{machines}{}", mostly_free("1_000"));
+        for volume in 44..52 {
+            let flags = format!("--volume {volume}M/day --horizon 1 --growth -90");
+            with_scenario(&world, &flags, |scenario| {
+                let found = Menu::new(scenario).cheapest(scenario);
+                same(found, by_listing(scenario)).unwrap_or_else(|why| panic!("{flags}: {why}"));
+            });
+        }
+    }
+}
+
 /// Of machines that cost the same, the first of the list is chosen.
 #[test]
 fn of_machines_alike_the_first_is_chosen() {
