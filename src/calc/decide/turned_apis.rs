@@ -10,6 +10,7 @@ use crate::calc::option::serving::Kind;
 use crate::calc::price::api_bill::written_share;
 use crate::scenario::Scenario;
 use crate::units::Usd;
+use crate::workload::Workload;
 
 /// What of two questions differs that prices of endpoints hang on, beside the factor on all of them.
 #[derive(Clone, Copy, Debug)]
@@ -25,20 +26,21 @@ struct Differs {
 impl Differs {
     /// Between two questions.
     fn between(one: &Scenario<'_>, other: &Scenario<'_>) -> Self {
-        let differ = |key: fn(&Scenario<'_>) -> [f64; 2]| key(one) != key(other);
-        let (a, b) = (&one.assumptions.outlook, &other.assumptions.outlook);
-        let (load, then) = (&one.workload.load, &other.workload.load);
+        let (asked, then) = (&one.workload, &other.workload);
+        let price = |s: &Scenario<'_>| (s.today, s.assumptions.outlook.api_price);
+        let shape = |of: &Workload| (of.request, of.prompt_spread);
+        let writes = |of: &Workload| (written_share(of), of.hour_writes);
+        let tokens = |s: &Scenario<'_>| {
+            let Workload { fresh, cached, output, .. } = s.workload;
+            (fresh, cached, output, s.busiest())
+        };
         Self {
-            everything: one.today != other.today
-                || a.api_price != b.api_price
-                || differ(|s| [s.workload.batch_share(), 0.0]),
-            request: one.workload.request != other.workload.request
-                || differ(|s| [s.workload.prompt_spread, 0.0]),
-            writes: differ(|s| [written_share(&s.workload), s.workload.hour_writes]),
-            load: !load.is_same(then),
-            tokens: differ(|s| [s.workload.fresh.get(), s.workload.cached.get()])
-                || differ(|s| [s.workload.output.get(), s.busiest()]),
-            waits: one.workload.batch_share() > 0.0,
+            everything: price(one) != price(other) || asked.batch_share() != then.batch_share(),
+            request: shape(asked) != shape(then),
+            writes: writes(asked) != writes(then),
+            load: !asked.load.is_same(&then.load),
+            tokens: tokens(one) != tokens(other),
+            waits: asked.batch_share() > 0.0,
         }
     }
 
