@@ -197,6 +197,10 @@ pub struct ThroughputReport {
     pub low: Figure,
     /// High end of the decode rate.
     pub high: Figure,
+    /// Share of the cached input, 0 to 1, that it still has in memory when its session comes back; absent
+    /// when that is all of it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub cache_hit_share: Option<Figure>,
 }
 
 /// A requirement that an option fails.

@@ -78,6 +78,9 @@ pub struct Workload {
     pub calls_per_request: f64,
     /// The service tier that requests are sent to; `None` for the usual one.
     pub service_tier: Option<Text>,
+    /// Sessions between two requests for each one in progress, whose prompts a machine keeps; 0 where all
+    /// requests have the same cached prompt.
+    pub idle_sessions: f64,
 }
 
 impl Workload {
@@ -86,10 +89,15 @@ impl Workload {
         self.fresh + self.cached + self.output
     }
 
-    /// Share of the input, 0 to 1, that is processed: what is not cached. Nothing of no input.
-    pub fn fresh_share(&self) -> f64 {
+    /// Input that a machine processes which finds the share `hits` of the cached part in its memory.
+    pub fn processed(&self, hits: f64) -> TokensPerDay {
+        self.fresh + self.cached * (1.0 - hits)
+    }
+
+    /// Share of the input, 0 to 1, that such a machine processes. Nothing of no input.
+    pub fn processed_share(&self, hits: f64) -> f64 {
         let input = self.fresh + self.cached;
-        if input.get() > 0.0 { self.fresh / input } else { 0.0 }
+        if input.get() > 0.0 { self.processed(hits) / input } else { 0.0 }
     }
 
     /// Share of the tokens, 0 to 1, that can wait for a quiet hour or a batch price.
@@ -114,6 +122,7 @@ impl Workload {
     /// #     counts_hidden,
     /// #     calls_per_request: 0.0,
     /// #     service_tier: None,
+    /// #     idle_sessions: 1.0,
     /// # };
     /// assert_eq!(workload(false).output_times(Some(3.0)), 3.0);
     /// assert_eq!(workload(true).output_times(Some(3.0)), 1.0);
@@ -152,6 +161,7 @@ impl Workload {
     ///     counts_hidden: false,
     ///     calls_per_request: 0.0,
     ///     service_tier: None,
+    ///     idle_sessions: 1.0,
     /// };
     /// assert_eq!(workload.requests_per_day(), 100.0);
     /// ```

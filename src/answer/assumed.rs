@@ -46,6 +46,7 @@ pub fn assumed(evaluation: &Evaluation<'_, '_>) -> Vec<Sentence> {
     lines.extend(said(users(evaluation)));
     lines.extend(said(prompt_lengths(evaluation)));
     lines.extend(said(cache_writes(evaluation)));
+    lines.extend(said(idle_sessions(evaluation)));
     lines.extend(hidden_output(evaluation));
     lines.extend(said(rack(evaluation)));
     lines.extend(machine_zeros(evaluation));
@@ -104,6 +105,26 @@ fn cache_writes(evaluation: &Evaluation<'_, '_>) -> Option<String> {
         share => format!(", {} of it for an hour", percent(share)),
     };
     billed.then(|| format!("cache writes: {} of what is read from it{hour}", percent(factor)))
+}
+
+/// What machines keep of the prompts of idle sessions, where something is cached.
+fn idle_sessions(evaluation: &Evaluation<'_, '_>) -> Option<String> {
+    let workload = &evaluation.scenario.workload;
+    let options = evaluation.choices.iter().filter_map(|choice| choice.candidate.option());
+    let fleets = options.filter_map(|option| option.machines());
+    let found = fleets.map(|fleet| {
+        let (hits, on) = (fleet.rates.cache_hits, &fleet.deployment.hardware.id);
+        format!("{} found on {on}", percent(hits))
+    });
+    let mut found: Vec<String> = found.collect();
+    found.dedup();
+    let counted = match workload.idle_sessions {
+        0.0 => "one prompt for all".into(),
+        1.0 => "1 idle session for each request in progress".into(),
+        idle => format!("{} idle sessions for each request in progress", short(idle)),
+    };
+    let shown = workload.cached.get() > 0.0 && !found.is_empty();
+    shown.then(|| format!("cached input on machines: {counted}; {}", list(&found, "and")))
 }
 
 /// Output that nobody sees, where no profile says how much of it there is.

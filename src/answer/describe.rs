@@ -47,6 +47,8 @@ pub fn workload(scenario: &Scenario<'_>) -> WorkloadReport {
         growth_percent_per_year: Figure(workload.growth_per_year * 100.0),
         batch_percent: Figure(workload.batch_share() * 100.0),
         prompt_spread: Some(Figure(workload.prompt_spread)),
+        idle_sessions_per_stream: (workload.cached.get() > 0.0)
+            .then_some(Figure(workload.idle_sessions)),
     }
 }
 

@@ -115,6 +115,12 @@ fn activity(fleet: &Fleet<'_>) -> Option<ActivityReport> {
     (!proportional).then(|| ActivityReport { busy: figures(busy), power: figures(power) })
 }
 
+/// The share of cached input that is found; `None` where that is all of it.
+pub fn hit_share(fleet: &Fleet<'_>) -> Option<Figure> {
+    let hits = fleet.rates.cache_hits;
+    (hits < 1.0).then_some(Figure(hits))
+}
+
 fn of_fleet(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> MachineInputs {
     let hardware = fleet.deployment.hardware;
     let sleeps = sleep_of(hardware, &scenario.assumptions).is_some();
@@ -148,6 +154,7 @@ fn of_fleet(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> MachineInputs {
         tokens_factor: Figure(fleet.deployment.model.tokens_factor),
         output_factor: factor(scenario.workload.output_times(fleet.deployment.model.output_factor)),
         prefill_tokens_per_second: typical(fleet.rates.prefill),
+        cache_hit_share: hit_share(fleet),
         decode_tokens_per_second: typical(fleet.rates.decode),
     }
 }

@@ -1,5 +1,6 @@
 //! The options of a report: costs, intervals, mixes.
 
+use super::inputs::hit_share;
 use super::lacking::reason;
 use super::placed::idle_energy;
 use super::{condition, describe, how_sure, inputs};
@@ -267,5 +268,6 @@ fn throughput(fleet: &Fleet<'_>) -> ThroughputReport {
         concurrency: Figure(rates.concurrency),
         low: Figure(rates.decode.low.get()),
         high: Figure(rates.decode.high.get()),
+        cache_hit_share: hit_share(fleet),
     }
 }

@@ -7,6 +7,7 @@ pub mod coarse;
 pub mod compiled;
 pub mod eligibility;
 pub mod entry;
+mod fastest;
 pub mod full_month;
 pub mod listing;
 pub mod menu;

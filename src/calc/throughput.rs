@@ -37,7 +37,44 @@ pub fn serving(
     request: Request,
     min_speed: TokensPerSecond,
 ) -> Result<Rates, Unmet> {
-    let known = Known::of(deployment, request.times(deployment.model.tokens_factor))?;
+    serving_sessions(deployment, request, min_speed, 0.0, Room::Requests)
+}
+
+/// What memory is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// As many requests as fit.
+    Requests,
+    /// As many as leave room for the prompts of all their idle sessions, one at least.
+    Sessions,
+    /// One more on each copy, whose idle sessions have nearly room.
+    NearlySessions,
+}
+
+impl Room {
+    /// How many there are.
+    pub const COUNT: usize = 3;
+    /// Those that keep prompts. With any number of requests between theirs and the most that fit a request
+    /// takes `a + b / requests`, if a step takes `c + d x requests`: no number is better than all of these.
+    pub const SESSIONS: [Self; 2] = [Self::NearlySessions, Self::Sessions];
+}
+
+/// The same with the share of cached input that is still there: so many sessions are between two
+/// requests for each one in progress.
+///
+/// # Errors
+/// As [`serving`].
+pub fn serving_sessions(
+    deployment: &Deployment<'_>,
+    request: Request,
+    min_speed: TokensPerSecond,
+    idle_sessions: f64,
+    room: Room,
+) -> Result<Rates, Unmet> {
+    let request = request.times(deployment.model.tokens_factor);
+    let known = Known::of(deployment, request)?;
+    let idle = known.fit.per_session(request.prompt_tokens / request.context_tokens());
+    let idle = idle * idle_sessions;
     // Seconds between two tokens of a stream: the more streams, the longer.
     let step = |concurrency: f64| concurrency / known.decode_rate(concurrency);
     let (slowest, alone) = (1.0 / min_speed.get(), step(1.0));
@@ -45,7 +82,13 @@ pub fn serving(
         return Err(Unmet::Speed(Short { has: 1.0 / alone, wanted: min_speed.get() }));
     }
     let most = last_within(slowest, (1.0, alone), known.most().max(1.0).floor(), step);
-    best(&known, request.times(deployment.model.tokens_factor), most)
+    let most = match room {
+        Room::Requests => most,
+        Room::Sessions => most.min(known.fit.beside(idle).max(1.0)),
+        Room::NearlySessions => most.min(known.fit.beside(idle) + known.fit.replicas),
+    };
+    let rates = best(&known, request, most)?;
+    Ok(Rates { cache_hits: known.fit.hits(rates.concurrency, idle), ..rates })
 }
 
 /// The rates at the most requests, or at fewer that were measured and are done sooner: an engine may

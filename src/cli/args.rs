@@ -110,6 +110,11 @@ pub struct DemandArgs {
     #[arg(long, value_name = "SIGMA", value_parser = amounts::spread, hide_short_help = true,
           allow_hyphen_values = true)]
     pub prompt_spread: Option<f64>,
+    /// Sessions between two requests for each one in progress, whose prompts your own machines keep in
+    /// memory; 0 where all requests have the same cached prompt [default: 1]
+    #[arg(long, value_name = "N", value_parser = amounts::not_negative, hide_short_help = true,
+          allow_hyphen_values = true)]
+    pub idle_sessions: Option<f64>,
     /// Spread over the week: flat, daytime, office or a load profile [default: daytime]
     #[arg(long, value_name = "NAME", hide_short_help = true)]
     pub load: Option<String>,

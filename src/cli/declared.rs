@@ -114,7 +114,7 @@ fn over(typed: &mut CompareArgs, declared: CompareArgs) {
     if !hard {
         either!(require: hard hard_length routing router_usd_per_1k);
     }
-    either!(demand: cached workload request prompt_spread batch growth);
+    either!(demand: cached workload request prompt_spread idle_sessions batch growth);
     either!(choice: machines spare baseline tier min_index min_speed);
     lists!(choice: api hardware model quantization engine features);
     typed.choice.owned |= declared.choice.owned;
@@ -186,6 +186,7 @@ pub(super) fn typed(declared: &Declared) -> CompareArgs {
             intensity: word(fields, &keys::USE),
             request: parsed(&keys::REQUEST).and_then(|text| rate::request(&text).ok()),
             prompt_spread: fields.number(&keys::PROMPT_SPREAD),
+            idle_sessions: fields.number(&keys::IDLE_SESSIONS),
             load: text(&keys::LOAD),
             peak: fields.number(&keys::PEAK_FACTOR),
             batch: share(&keys::BATCH_PERCENT),

@@ -25,18 +25,9 @@ pub(super) fn workload(
 ) -> Result<Workload> {
     let stated = |field: &Field| fields.and_then(|fields| fields.number(field));
     let share = |field: &Field| stated(field).map(|percent| percent / 100.0);
+    let either = |own: &Field, usual: &Field| stated(own).or_else(|| defaults.number(usual));
     let daily = fields.and_then(Daily::read);
-    let prompt = |fields: Fields<'_>| {
-        Some(Request {
-            prompt_tokens: fields.number(&workload_fields::PROMPT_TOKENS)?,
-            output_tokens: fields.number(&workload_fields::OUTPUT_TOKENS)?,
-        })
-    };
-    let usual = || Request {
-        prompt_tokens: defaults.required(&default_fields::PROMPT_TOKENS),
-        output_tokens: defaults.required(&default_fields::OUTPUT_TOKENS),
-    };
-    let typical = args.request.unwrap_or_else(|| fields.and_then(prompt).unwrap_or_else(usual));
+    let typical = args.request.unwrap_or_else(|| typical(fields, defaults));
     let typical = daily.as_ref().map_or(typical, |daily| daily.shaped(typical));
     let usual_cached = defaults.range(&default_fields::CACHED_PERCENT);
     let cached = args
@@ -68,13 +59,30 @@ pub(super) fn workload(
         growth_per_year: growth.unwrap_or(0.0),
         prompt_spread: args
             .prompt_spread
-            .or_else(|| stated(&workload_fields::PROMPT_SPREAD))
-            .or_else(|| defaults.number(&default_fields::PROMPT_SPREAD))
+            .or_else(|| either(&workload_fields::PROMPT_SPREAD, &default_fields::PROMPT_SPREAD))
             .unwrap_or(0.0),
         // Logs count all output.
         counts_hidden: daily.is_some(),
         calls_per_request: stated(&workload_fields::CALLS_PER_REQUEST).unwrap_or(0.0),
         service_tier: fields.and_then(|fields| fields.text(&workload_fields::SERVICE_TIER)),
+        idle_sessions: args
+            .idle_sessions
+            .or_else(|| either(&workload_fields::IDLE_SESSIONS, &default_fields::IDLE_SESSIONS))
+            .unwrap_or(1.0),
+    })
+}
+
+/// The size of a request, by a workload profile or by `[defaults]`.
+fn typical(fields: Option<Fields<'_>>, defaults: Fields<'_>) -> Request {
+    let stated = |fields: Fields<'_>| {
+        Some(Request {
+            prompt_tokens: fields.number(&workload_fields::PROMPT_TOKENS)?,
+            output_tokens: fields.number(&workload_fields::OUTPUT_TOKENS)?,
+        })
+    };
+    fields.and_then(stated).unwrap_or_else(|| Request {
+        prompt_tokens: defaults.required(&default_fields::PROMPT_TOKENS),
+        output_tokens: defaults.required(&default_fields::OUTPUT_TOKENS),
     })
 }
 

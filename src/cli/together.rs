@@ -257,5 +257,6 @@ fn sum(workloads: &[&Workload]) -> Workload {
         counts_hidden: workloads.iter().any(|workload| workload.counts_hidden),
         calls_per_request: mean(|workload| workload.calls_per_request),
         service_tier: workloads.iter().find_map(|workload| workload.service_tier.clone()),
+        idle_sessions: mean(|workload| workload.idle_sessions),
     }
 }

@@ -10,7 +10,7 @@ use crate::text::markup::cell as plain;
 
 /// The columns, in order. New ones come last, so that a program that counts columns goes on
 /// working.
-pub const COLUMNS: [&str; 65] = [
+pub const COLUMNS: [&str; 66] = [
     "id",
     "kind",
     "label",
@@ -47,6 +47,7 @@ pub const COLUMNS: [&str; 65] = [
     "throughput.concurrency",
     "throughput.low",
     "throughput.high",
+    "throughput.cache_hit_share",
     "interval.monthly_usd.low",
     "interval.monthly_usd.high",
     "interval.horizon_usd.low",

@@ -166,13 +166,26 @@ pub fn assumed_briefly(report: &Report) -> String {
         })
     };
     let shown = money::shown().map(|currency| format!("{currency} for $1"));
-    let assumed: Vec<String> =
-        shown.into_iter().chain(assumptions.unstated.iter().filter_map(say)).collect();
+    let assumed = shown.into_iter().chain(assumptions.unstated.iter().filter_map(say));
+    let assumed: Vec<String> = assumed.chain(found_in_memory(report)).collect();
     match assumed.is_empty() {
         true => "assumed: nothing beside what `--full` lists".into(),
         // Mix and load are in the question.
         false => format!("assumed: {}", assumed.join(", ")),
     }
+}
+
+/// How much of what is cached the first machines shown find, where that is not all of it.
+fn found_in_memory(report: &Report) -> Option<String> {
+    let idle = report.workload.idle_sessions_per_stream?.0;
+    let mut throughputs = report.options.iter().filter_map(|option| option.throughput.as_ref());
+    let hits = throughputs.find_map(|throughput| throughput.cache_hit_share)?.0;
+    let sessions = if idle == 1.0 { "session" } else { "sessions" };
+    Some(format!(
+        "{} idle {sessions} a stream, machines find {} cached",
+        compact(idle),
+        percent(hits)
+    ))
 }
 
 /// What each option lacks, unless the reasons for the verdict have said it.

@@ -45,6 +45,9 @@ pub struct WorkloadReport {
     /// every prompt for the mean one.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub prompt_spread: Option<Figure>,
+    /// Sessions between two requests for each one in progress; absent where nothing is cached.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub idle_sessions_per_stream: Option<Figure>,
 }
 
 /// One typical call.

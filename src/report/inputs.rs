@@ -162,6 +162,9 @@ pub struct MachineInputs {
     pub output_factor: Option<Figure>,
     /// Prompt tokens per second, as planned with.
     pub prefill_tokens_per_second: Figure,
+    /// Share of the cached input that it finds in its memory; absent when that is all of it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub cache_hit_share: Option<Figure>,
     /// Output tokens per second of all streams, as planned with.
     pub decode_tokens_per_second: Figure,
 }

@@ -54,7 +54,13 @@ fn holds(scenario: &Scenario<'_>, lever: Lever, share: f64) -> Result<(), TestCa
 #[test]
 fn another_cached_share_leaves_nothing_out() {
     for machines in ["rtx-a6000", "rtx-3090", "rtx-pro-6000-maxq"] {
-        for flags in ["--volume 2M/day", "--volume 80M/day --cached 90", "--volume 900M/day"] {
+        let questions = [
+            "--volume 2M/day",
+            "--volume 80M/day --cached 90",
+            "--volume 80M/day --cached 60 --idle-sessions 4",
+            "--volume 900M/day --idle-sessions 0",
+        ];
+        for flags in questions {
             let flags = format!("{flags} --hardware {machines} --owned --min-index 5");
             with_shipped(&flags, |scenario| {
                 for share in [0.0, 0.3, 0.7, 1.0] {

@@ -14,6 +14,7 @@ mod finite;
 mod first_token_waits;
 mod fleets;
 mod flips;
+mod idle_sessions;
 mod invoices;
 mod laws;
 mod levers;

@@ -6,7 +6,7 @@
 
 use crate::support::case::{Case, World, filled};
 use crate::support::draw::{case, config};
-use crate::support::oracle::{activity, at_load};
+use crate::support::oracle::{activity, at_load, machine};
 use crate::support::question::with_shipped;
 use breakeven::criterion::Criterion;
 use std::rc::Rc;
@@ -52,7 +52,9 @@ impl<'a> Week<'a> {
             |hour: usize| case.hours[hour % 24] * if hour < 120 { 1.0 } else { case.weekend };
         let weights: Vec<f64> = (0..168).map(weight).collect();
         let mean = weights.iter().sum::<f64>() / 168.0;
-        let seconds = case.fresh_per_day / case.prefill + case.output_per_day / case.decode;
+        let run = machine(case);
+        let input = (case.fresh_per_day + case.cached_per_day) * run.processed;
+        let seconds = input / case.prefill + case.output_per_day / run.decode;
         let busy = seconds * case.model_tokens_factor / 86_400.0;
         let work: Vec<f64> = weights.iter().map(|weight| weight / mean * busy).collect();
         let filled = filled(&work, case.batch_share);

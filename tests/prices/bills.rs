@@ -228,6 +228,7 @@ pub(super) fn workload() -> Workload {
         counts_hidden: false,
         calls_per_request: 0.0,
         service_tier: None,
+        idle_sessions: 1.0,
     }
 }
 

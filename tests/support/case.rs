@@ -167,6 +167,10 @@ pub struct Case {
     /// Output tokens per second of so many streams together; fewer make in proportion less.
     pub decode: f64,
     pub streams: u32,
+    /// Share of the memory left by the weights that so many streams fill.
+    pub kv_share: f64,
+    /// Sessions between two requests for each one in progress.
+    pub idle_sessions: f64,
 }
 
 impl Case {
@@ -325,6 +329,7 @@ fn workload(case: &Case) -> Workload {
         counts_hidden: false,
         calls_per_request: case.extras.calls,
         service_tier: None,
+        idle_sessions: case.idle_sessions,
     }
 }
 
@@ -464,6 +469,15 @@ fn hardware(case: &Case) -> Hardware {
     .unwrap()
 }
 
+/// Of 100 GB the weights take one.
+pub const KV_MEMORY_GB: f64 = 99.0;
+
+fn kv_bytes(case: &Case) -> f64 {
+    let tokens = case.prompt_tokens + case.reply_tokens * case.extras.model_output_factor;
+    let held = tokens * case.model_tokens_factor * f64::from(case.streams);
+    KV_MEMORY_GB * 1e9 * case.kv_share / held
+}
+
 fn model(case: &Case) -> Model {
     Model {
         id: "model".into(),
@@ -474,7 +488,7 @@ fn model(case: &Case) -> Model {
         active_parameters_billion: 1.0,
         layers: 10.0,
         experts: None,
-        kv_bytes_per_token: 0.0,
+        kv_bytes_per_token: kv_bytes(case),
         state: Gigabytes::ZERO,
         context_tokens: 1e9,
         modalities: None,

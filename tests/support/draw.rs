@@ -126,6 +126,7 @@ pub fn case() -> impl Strategy<Value = Case> {
             between(100.0, 30_000.0),
             between(10.0, 3_000.0),
             prop_oneof![1 => Just(1_u32), 2 => 2_u32..20],
+            (often_zero(0.05..0.999), often_zero(0.1..5.0)),
         ),
         rack(),
     );
@@ -189,6 +190,8 @@ pub fn case() -> impl Strategy<Value = Case> {
             prefill: rates.1,
             decode: rates.2,
             streams: rates.3,
+            kv_share: rates.4.0,
+            idle_sessions: rates.4.1,
         };
         demand(&mut case, busy, output_share, cached_share);
         case

@@ -2,7 +2,7 @@
 //! month by month, one machine more at a time. Slow and simple on purpose; it calls nothing of the
 //! library.
 
-use super::case::{Case, Price, Span, filled};
+use super::case::{Case, KV_MEMORY_GB, Price, Span, filled};
 
 /// Hours of a month.
 const HOURS: f64 = 730.0;
@@ -159,8 +159,10 @@ impl<'a> Oracle<'a> {
 
     /// Seconds of work in a mean hour, over 3,600, at so many times today's volume.
     fn mean_hour(&self, times: f64) -> f64 {
-        let per_day = self.case.fresh_per_day / self.case.prefill
-            + self.case.output_per_day * self.case.extras.model_output_factor / self.case.decode;
+        let Machine { decode, processed, .. } = machine(self.case);
+        let input = self.case.fresh_per_day + self.case.cached_per_day;
+        let per_day = input * processed / self.case.prefill
+            + self.case.output_per_day * self.case.extras.model_output_factor / decode;
         per_day / 24.0 * self.case.model_tokens_factor * times / 3_600.0
     }
 
@@ -627,8 +629,7 @@ pub fn at_load(values: &[f64], load: f64) -> f64 {
 /// What a machine does at those loads, by the share of its prompts that is processed: mixed from the two
 /// nearest of 0, 1/4, 1/2, 3/4 and 1.
 pub fn activity(case: &Case) -> (Vec<f64>, Vec<f64>) {
-    let input = case.fresh_per_day + case.cached_per_day;
-    let fresh = if input > 0.0 { case.fresh_per_day / input * 4.0 } else { 0.0 };
+    let fresh = machine(case).processed * 4.0;
     let below = fresh.floor().min(3.0);
     let (few, many) = (activity_of(case, below / 4.0), activity_of(case, (below + 1.0) / 4.0));
     let mixed = |few: &[f64], many: &[f64]| {
@@ -640,11 +641,47 @@ pub fn activity(case: &Case) -> (Vec<f64>, Vec<f64>) {
     (mixed(&few.0, &many.0), mixed(&few.1, &many.1))
 }
 
+/// How a machine is run.
+pub struct Machine {
+    pub streams: usize,
+    /// Output tokens per second of all of them.
+    pub decode: f64,
+    /// Share of the input that is processed.
+    pub processed: f64,
+}
+
+/// Of all numbers of streams the one with which a request takes the least time: what is cached is found
+/// as far as the prompts of idle sessions have room beside the streams.
+pub fn machine(case: &Case) -> Machine {
+    let (prompt, reply) = (case.prompt_tokens, case.reply_tokens * case.extras.model_output_factor);
+    let input = case.fresh_per_day + case.cached_per_day;
+    let cached = if input > 0.0 { case.cached_per_day / input } else { 1.0 };
+    let stream = KV_MEMORY_GB * case.kv_share / f64::from(case.streams);
+    let session = stream * prompt / (prompt + reply) * case.idle_sessions;
+    let run = |streams: u32| {
+        let (running, all) = (f64::from(streams), f64::from(case.streams));
+        let asked = running * session;
+        let room = KV_MEMORY_GB - running * stream;
+        let found = if asked > 0.0 { (room / asked).clamp(0.0, 1.0) } else { 1.0 };
+        let decode = case.decode * running / all;
+        Machine { streams: streams as usize, decode, processed: 1.0 - cached * found }
+    };
+    let seconds = |run: &Machine| prompt * run.processed / case.prefill + reply / run.decode;
+    let mut best = run(case.streams);
+    for streams in (1..case.streams).rev() {
+        let other = run(streams);
+        if seconds(&other) < seconds(&best) * (1.0 - 1e-12) {
+            best = other;
+        }
+    }
+    best
+}
+
 /// Requests come at random; with `b` of them in progress each takes so long, and those that find every
 /// stream taken wait.
 fn activity_of(case: &Case, fresh: f64) -> (Vec<f64>, Vec<f64>) {
-    let streams = case.streams as usize;
-    let rate = |b: usize| case.decode * b as f64 / streams as f64;
+    let Machine { streams, decode, .. } = machine(case);
+    let rate = |b: usize| decode * b as f64 / streams as f64;
     let read = case.prompt_tokens * fresh / case.prefill;
     let made = |b: usize| case.reply_tokens * case.extras.model_output_factor / rate(b);
     let completed = |b: usize| 1.0 / (read + made(b));

@@ -3,12 +3,13 @@
 use std::rc::Rc;
 
 use breakeven::calc::capacity::activities::Activities;
-use breakeven::calc::capacity::activity::Activity;
+use breakeven::calc::capacity::activity::{Activity, FewKnown};
 use breakeven::calc::capacity::decode_curve::Steps;
 use breakeven::calc::capacity::power::asleep;
 use breakeven::calc::capacity::queue::{KNOTS, Station, knot};
 use breakeven::calc::throughput::{rates, serving};
 use breakeven::profile::catalog::Catalog;
+use breakeven::throughput::Deployment;
 use breakeven::units::TokensPerSecond;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -260,4 +261,40 @@ fn one_prompt_alone_is_on_one_copy() {
     let ratio = of_eight.one_prompt.typical / one.one_prompt.typical;
     assert!((ratio - 1.0).abs() < 1e-9, "{ratio}");
     assert!(many.prefill.typical > of_eight.one_prompt.typical * 7.0);
+}
+
+/// What is known of a machine without its queue is never more than what the queue says: of all that is
+/// modelled and shipped, for short and long requests.
+#[test]
+fn a_machine_does_no_less_than_its_one_stream_says() {
+    with_shipped("--volume 5M/day --tier small", |scenario| {
+        let (mut asked, mut near) = (0, 0);
+        let is_modelled = |one: &&Deployment<'_>| {
+            let known = one.measured.is_some() || one.calibration.is_some();
+            one.constants.is_some() && !known && one.smaller.is_none()
+        };
+        for deployment in scenario.deployments.iter().filter(is_modelled).step_by(3) {
+            for (prompt, output) in [(1_500.0, 500.0), (20_000.0, 200.0), (100.0, 2_000.0)] {
+                let shape = request(prompt, output);
+                let Ok(rates) = serving(deployment, shape, TokensPerSecond::new(10.0)) else {
+                    continue;
+                };
+                let steps = Steps::of(deployment, shape, &rates).unwrap();
+                for (fresh, one_stream) in [(0.25, 0.5), (1.0, 0.87)] {
+                    let known = FewKnown::of(&rates, shape, fresh, one_stream);
+                    let least = Activity::at_least(&known);
+                    let exact = steps.serving(fresh).unwrap().activity(one_stream);
+                    for (least, exact) in [(least.busy, exact.busy), (least.power, exact.power)] {
+                        for (least, exact) in least.knots().iter().zip(exact.knots()) {
+                            let name = (&deployment.hardware.id, &deployment.model.id);
+                            assert!(*least <= exact * (1.0 + 1e-9), "{name:?} {least} {exact}");
+                            near += usize::from(*least > exact * 0.9);
+                            asked += 1;
+                        }
+                    }
+                }
+            }
+        }
+        assert!(asked > 20_000 && near * 2 > asked, "{near} of {asked}");
+    });
 }

@@ -18,7 +18,7 @@ impl Explanation<'_, '_, '_> {
         let (prefill, decode) = (fleet.service.prefill.get(), fleet.service.decode.get());
         let numbers = format!(
             "({} / {} + {} / {}) / 86,400 = {}",
-            whole(workload.fresh.get() * factor),
+            whole(workload.processed(fleet.rates.cache_hits).get() * factor),
             grouped(prefill, 1),
             whole(workload.output.get() * factor),
             grouped(decode, 1),
@@ -34,10 +34,19 @@ impl Explanation<'_, '_, '_> {
             }
         };
         let streams = format!("decode_tokens_per_second at {} streams", rates.concurrency);
-        let from = vec![
+        let mut from = vec![
             basis("prefill_tokens_per_second", prefill, rates.prefill_basis.word()),
             basis(&streams, decode, rates.basis.word()),
         ];
+        if workload.cached.get() > 0.0 {
+            let sessions = format!(
+                "{}, so that {} of what is cached is found at {} streams",
+                workload.idle_sessions,
+                percent(rates.cache_hits),
+                rates.concurrency
+            );
+            from.push(assumed("idle sessions for each stream", sessions));
+        }
         self.step("demand in machines", "(I / P + O / D) / 86,400", numbers, from);
     }
 

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::activity::Activity;
-use super::decode_curve::Steps;
+use super::decode_curve::{Serving, Steps};
 use crate::workload::Request;
 
 /// Shares of fresh input, evenly from 0 to 1, for which the queue is solved.
@@ -50,19 +50,26 @@ impl Activities {
 
     /// Those of one share.
     pub fn at(&self, fresh: f64) -> Activity {
-        let place = fresh.clamp(0.0, 1.0) * (SHARES - 1) as f64;
-        let (below, way) = (place as usize, place.fract());
-        match way {
-            0.0 => *self.known(below),
-            way => self.known(below).towards(self.known(below + 1), way),
-        }
-    }
-
-    fn known(&self, index: usize) -> &Activity {
-        self.known[index].get_or_init(|| {
-            let fresh = index as f64 / (SHARES - 1) as f64;
-            let serving = self.steps.as_ref().and_then(|steps| steps.serving(fresh));
-            serving.map_or_else(Activity::proportional, |serving| serving.activity(self.one_stream))
+        mixed(fresh, |share| {
+            *self.known[(share * LAST) as usize].get_or_init(|| {
+                let serving = self.steps.as_ref().and_then(|steps| steps.serving(share));
+                let solved = |serving: Serving| serving.activity(self.one_stream);
+                serving.map_or_else(Activity::proportional, solved)
+            })
         })
+    }
+}
+
+/// The last of the shares for which the queue is solved, counted from 0.
+const LAST: f64 = (SHARES - 1) as f64;
+
+/// What a machine does that processes the share `fresh` of its prompts, from what it does at the nearest of
+/// the shares for which the queue is solved.
+pub fn mixed(fresh: f64, at: impl Fn(f64) -> Activity) -> Activity {
+    let place = fresh.clamp(0.0, 1.0) * LAST;
+    let below = at(place.floor() / LAST);
+    match place.fract() {
+        0.0 => below,
+        way => below.towards(&at(place.ceil() / LAST), way),
     }
 }

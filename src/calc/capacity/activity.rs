@@ -2,7 +2,9 @@
 //! it takes.
 
 use super::queue::{KNOTS, knot};
+use crate::calc::throughput::Rates;
 use crate::load::hours::Hours;
+use crate::workload::Request;
 
 /// The loads of the knots.
 const LOADS: [f64; KNOTS] = {
@@ -101,6 +103,30 @@ impl Activity {
         Self { busy: load, power: load }
     }
 
+    /// What a machine does at least, of which this is known.
+    ///
+    /// With `b` in progress it is never more than `b` times as fast as with one, so that it is on for no less
+    /// than with a stream for everybody, `1 - exp(-load x alone)`. While on, it takes its part for prompts and
+    /// for output: all requests together take as much of both at any number of streams.
+    pub fn at_least(known: &FewKnown) -> Self {
+        let FewKnown { alone, prompts, decode, one_stream } = *known;
+        let busy = LOADS.map(|load| load.max(1.0 - (-load * alone).exp()));
+        let gain = (1.0 - one_stream) / (1.0 - decode);
+        // What it takes for being on, whatever its streams make.
+        let on = one_stream - gain * decode;
+        let power = std::array::from_fn(|index| {
+            let (load, busy) = (LOADS[index], busy[index]);
+            let by_parts = match on >= 0.0 {
+                true => {
+                    load * prompts + (busy - load * prompts) * on + gain * load * (1.0 - prompts)
+                }
+                false => one_stream * busy,
+            };
+            load.max(by_parts)
+        });
+        Self { busy: ByLoad::at_knots(busy), power: ByLoad::at_knots(power) }
+    }
+
     /// A part of the way from this to another.
     #[must_use]
     pub fn towards(&self, other: &Self, way: f64) -> Self {
@@ -109,5 +135,36 @@ impl Activity {
             ByLoad::at_knots(std::array::from_fn(between))
         };
         Self { busy: mixed(&self.busy, &other.busy), power: mixed(&self.power, &other.power) }
+    }
+}
+
+/// What is known of a machine without its decode curve.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FewKnown {
+    /// Seconds of one request alone over those of its part of a full machine.
+    pub alone: f64,
+    /// Share of the time of a full machine that goes to prompts.
+    pub prompts: f64,
+    /// The decode rate of one stream over that of a full machine.
+    pub decode: f64,
+    /// The part of the way from idle to load power that one stream takes.
+    pub one_stream: f64,
+}
+
+impl FewKnown {
+    /// Of a machine at these rates, which processes the share `processed` of the prompts of such requests.
+    pub fn of(rates: &Rates, request: Request, processed: f64, one_stream: f64) -> Self {
+        let (prefill, decode) = (rates.prefill.typical, rates.decode.typical);
+        let read = request.prompt_tokens * processed / prefill.get();
+        let made = request.output_tokens / decode.get();
+        // Among others a prompt takes no longer.
+        let one_prompt = rates.one_prompt.typical.max(prefill);
+        let alone = read * (prefill / one_prompt) + made * (decode / rates.one_stream);
+        Self {
+            alone: alone / (read + made),
+            prompts: read / (read + made),
+            decode: rates.one_stream / decode,
+            one_stream,
+        }
     }
 }

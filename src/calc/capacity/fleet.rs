@@ -51,7 +51,7 @@ pub fn offered_by(rates: &Rates, model: &Model, share: f64, scenario: &Scenario<
     let (service, demand) = (Service::of(rates, &scenario.assumptions), &scenario.workload);
     let factor = model.tokens_factor * share;
     let output = demand.output * demand.output_times(model.output_factor);
-    offered(&service, demand.fresh, output, factor, scenario.planned_peak())
+    offered(&service, demand.processed(rates.cache_hits), output, factor, scenario.planned_peak())
 }
 
 /// Machines that serve a workload, or a share of it.
@@ -91,7 +91,7 @@ impl<'c> Fleet<'c> {
         share: f64,
         scenario: &Scenario<'_>,
     ) -> Self {
-        let activity = activities.at(scenario.workload.fresh_share());
+        let activity = activities.at(scenario.workload.processed_share(rates.cache_hits));
         let service = Service::of(&rates, &scenario.assumptions);
         let offered = offered_by(&rates, deployment.model, share, scenario);
         let given = scenario.given_machines().map(|machines| Stage { from: 0, machines });
@@ -115,7 +115,8 @@ impl<'c> Fleet<'c> {
     /// The same with machines of which something is known about what they do.
     #[must_use]
     pub fn doing(self, activities: Rc<Activities>, scenario: &Scenario<'_>) -> Self {
-        let activity = activities.at(scenario.workload.fresh_share());
+        let processed = scenario.workload.processed_share(self.rates.cache_hits);
+        let activity = activities.at(processed);
         Self { activities, activity, ..self }
     }
 

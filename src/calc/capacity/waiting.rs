@@ -102,11 +102,11 @@ fn service_seconds(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> f64 {
 /// Seconds until the prompt of one request is processed: at the rate of one, not of all together.
 fn prefill_seconds(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> f64 {
     let workload = &scenario.workload;
-    let fresh = workload.fresh_share();
+    let processed = workload.processed_share(fleet.rates.cache_hits);
     let factor = fleet.deployment.model.tokens_factor;
     let Assumptions { outlook, scale, .. } = &scenario.assumptions;
     let rate = fleet.rates.one_prompt.at(outlook.throughput) * scale.throughput;
-    workload.request.prompt_tokens * fresh * factor / rate.get()
+    workload.request.prompt_tokens * processed * factor / rate.get()
 }
 
 /// How one machine of a fleet works off requests of the workload's shape, at the rates that it is planned
@@ -125,7 +125,8 @@ pub fn serving(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> Result<Serving, Un
             &own
         }
     };
-    let typical = steps.serving(scenario.workload.fresh_share()).ok_or(Unrated::NoTokens)?;
+    let processed = scenario.workload.processed_share(fleet.rates.cache_hits);
+    let typical = steps.serving(processed).ok_or(Unrated::NoTokens)?;
     let planned = fleet.service.decode.get() / fleet.rates.decode.typical.get();
     Ok(if planned == 1.0 { typical } else { typical.scaled(planned) })
 }

@@ -1,20 +1,18 @@
-//! Deployments and their rates, each rated when it is first asked for; and of those on one machine,
-//! which all cost the same to have, the ones that no other outpaces.
+//! Deployments and their rates, each rated when it is first asked for.
 
 use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::coarse::too_coarse;
 use super::eligibility;
-use super::rank::outranks;
 use crate::calc::capacity::activities::Activities;
-use crate::calc::capacity::activity::{Activity, ByLoad};
+use crate::calc::capacity::activity::Activity;
 use crate::calc::capacity::decode_curve::Steps;
 use crate::calc::capacity::fleet::Tenure;
-use crate::calc::capacity::queue::{KNOTS, knot};
 use crate::calc::price::wall_power::one_stream;
 use crate::calc::throughput::layout::{fits, layout};
-use crate::calc::throughput::{Rates, serving};
+use crate::calc::throughput::{Rates, Room, serving_sessions};
+use crate::deployments::Deployments;
 use crate::range::Pick;
 use crate::scenario::Scenario;
 use crate::throughput::Deployment;
@@ -34,7 +32,9 @@ pub struct Slot {
 /// The deployments of a scenario, each rated when it is first asked for.
 #[derive(Debug)]
 pub struct Rated<'a, 'c> {
-    scenario: &'a Scenario<'c>,
+    /// The question.
+    pub scenario: &'a Scenario<'c>,
+    deployments: &'a Deployments<'c>,
     /// By machine; shared with other questions of the same requests.
     rates: Rc<[OnceCell<OnMachine>]>,
 }
@@ -42,9 +42,12 @@ pub struct Rated<'a, 'c> {
 /// What is known of what runs on one machine.
 type OnMachine = Box<[Deployed]>;
 
-/// What is known of a deployment.
+/// What is known of a deployment, by what its memory is for.
+type Deployed = [Planned; Room::COUNT];
+
+/// What is known of a deployment that has so many requests in progress.
 #[derive(Debug, Default)]
-struct Deployed {
+struct Planned {
     rates: OnceCell<Result<Rates, Unmet>>,
     steps: OnceCell<Option<Rc<Steps>>>,
     activities: OnceCell<Rc<Activities>>,
@@ -53,8 +56,7 @@ struct Deployed {
 impl<'a, 'c> Rated<'a, 'c> {
     /// None of them rated yet.
     pub fn new(scenario: &'a Scenario<'c>) -> Self {
-        let machines = 0..scenario.deployments.machines();
-        Self { scenario, rates: machines.map(|_| OnceCell::new()).collect() }
+        Self::unrated(scenario, &scenario.deployments)
     }
 
     /// Those of another question, with what is rated already where that is the same: for the same
@@ -63,13 +65,39 @@ impl<'a, 'c> Rated<'a, 'c> {
         let own = self.scenario;
         let key = |s: &Scenario<'_>| {
             let workload = &s.workload;
-            (workload.request, workload.counts_hidden, s.context_tokens(), s.min_speed())
+            let asked = (workload.request, workload.counts_hidden, workload.idle_sessions);
+            (asked, s.context_tokens(), s.min_speed())
         };
         let is_same = key(own) == key(scenario) && own.deployments.is_same(&scenario.deployments);
         match is_same {
-            true => Rated { scenario, rates: Rc::clone(&self.rates) },
+            true => {
+                let (deployments, rates) = (&scenario.deployments, Rc::clone(&self.rates));
+                Rated { scenario, deployments, rates }
+            }
             false => Rated::new(scenario),
         }
+    }
+
+    /// Those of the same deployments where inputs are turned: requests of another shape are rated anew.
+    pub fn turned<'b>(&'b self, scenario: &'b Scenario<'c>) -> Rated<'b, 'c> {
+        let deployments = self.deployments;
+        match scenario.workload.request == self.scenario.workload.request {
+            true => Rated { scenario, deployments, rates: Rc::clone(&self.rates) },
+            false => Rated::unrated(scenario, deployments),
+        }
+    }
+
+    fn unrated(scenario: &'a Scenario<'c>, deployments: &'a Deployments<'c>) -> Self {
+        let rates = (0..deployments.machines()).map(|_| OnceCell::new()).collect();
+        Self { scenario, deployments, rates }
+    }
+
+    /// Whether requests are alike in another question, and as much of them is cached.
+    pub fn are_of(&self, other: &Scenario<'_>) -> bool {
+        let [own, other] = [&self.scenario.workload, &other.workload];
+        let nothing = own.cached.get() == 0.0 && other.cached.get() == 0.0;
+        own.request == other.request
+            && (nothing || own.processed_share(1.0) == other.processed_share(1.0))
     }
 
     /// Whether what one of them has rated the other has, too.
@@ -79,7 +107,7 @@ impl<'a, 'c> Rated<'a, 'c> {
 
     /// The deployment at a slot.
     pub fn deployment(&self, slot: Slot) -> &'a Deployment<'c> {
-        &self.scenario.deployments.on(slot.machine)[slot.index]
+        &self.deployments.on(slot.machine)[slot.index]
     }
 
     /// The rates of the deployment at a slot.
@@ -87,50 +115,110 @@ impl<'a, 'c> Rated<'a, 'c> {
     /// # Errors
     /// The requirement that stands in the way.
     pub fn rates(&self, slot: Slot) -> &Result<Rates, Unmet> {
-        let rate = || rates_of(self.scenario, self.deployment(slot));
-        self.deployed(slot).rates.get_or_init(rate)
+        self.planned(slot).1
+    }
+
+    /// With as many requests in progress as fit, or with fewer where it saves more to find what is cached
+    /// than that costs.
+    fn planned(&self, slot: Slot) -> (&Planned, &Result<Rates, Unmet>) {
+        let rated = |room| self.with_room(slot, room);
+        let mut best = rated(Room::Requests);
+        let Ok(most) = best.1 else { return best };
+        if self.scenario.workload.cached.get() == 0.0 || most.cache_hits == 1.0 {
+            return best;
+        }
+        let seconds = |rates: &Rates| self.typical_seconds(slot, rates);
+        let mut least = seconds(most);
+        for other in Room::SESSIONS.map(rated) {
+            let found = other.1.as_ref().map_or(f64::INFINITY, seconds);
+            if found < least {
+                (best, least) = (other, found);
+            }
+        }
+        best
+    }
+
+    /// The same with its memory for this.
+    fn with_room(&self, slot: Slot, room: Room) -> (&Planned, &Result<Rates, Unmet>) {
+        let planned = &self.deployed(slot)[room as usize];
+        let rate = || rates_of(self.scenario, self.deployment(slot), room);
+        (planned, planned.rates.get_or_init(rate))
+    }
+
+    /// Its rates, and where they leave no room for the prompts of all sessions those that do; fewer where it
+    /// has none.
+    pub fn rates_by_room(&self, slot: Slot) -> Vec<&Rates> {
+        let rates = |room| self.with_room(slot, room).1.as_ref().ok();
+        let most = rates(Room::Requests);
+        let leaves_none = |most: &&Rates| most.cache_hits < 1.0;
+        let fewer = most.filter(leaves_none).map_or([None; 2], |_| Room::SESSIONS.map(rates));
+        most.into_iter().chain(fewer.into_iter().flatten()).collect()
+    }
+
+    /// Seconds for the prompt of a request where all of it is processed, and for its output.
+    pub fn seconds(&self, slot: Slot, rates: &Rates, end: Pick) -> (f64, f64) {
+        let model = self.deployment(slot).model;
+        let request = self.scenario.request_of(model).times(model.tokens_factor);
+        let read = request.prompt_tokens / rates.prefill.at(end).get();
+        (read, request.output_tokens / rates.decode.at(end).get())
+    }
+
+    /// Typical seconds for what is processed of a request, and for its output.
+    pub fn typical_seconds(&self, slot: Slot, rates: &Rates) -> f64 {
+        let (read, made) = self.seconds(slot, rates, Pick::Typical);
+        read * self.processed(rates) + made
+    }
+
+    /// Share of the input that is processed.
+    pub fn processed(&self, rates: &Rates) -> f64 {
+        self.scenario.workload.processed_share(rates.cache_hits)
     }
 
     fn deployed(&self, slot: Slot) -> &Deployed {
-        let on_it = || self.slots(slot.machine).map(|_| Deployed::default()).collect();
+        let on_it = || self.slots(slot.machine).map(|_| Default::default()).collect();
         &self.rates[slot.machine].get_or_init(on_it)[slot.index]
     }
 
     /// The rates of the deployment at a slot, and what a machine does at them; `None` when it has none. A
     /// landlord pays for whatever rented machines do.
     pub fn rated(&self, slot: Slot, tenure: Tenure) -> Option<(Rates, Rc<Activities>)> {
-        let rates = *self.rates(slot).as_ref().ok()?;
+        let (planned, rates) = self.planned(slot);
+        let rates = *rates.as_ref().ok()?;
+        let steps = || self.steps(slot, planned, &rates);
+        // Where nothing is cached there is nothing to find; what is believed to be is found.
+        let cache_hits = match self.scenario.workload.cached.get() {
+            0.0 => 1.0,
+            _ => rates.cache_hits,
+        };
         let powered = || {
             let one_stream = one_stream(self.deployment(slot).hardware, &self.scenario.assumptions);
             let of = |steps| Activities::new(steps, one_stream);
-            Rc::new(self.steps(slot, &rates).map_or_else(Activities::proportional, of))
+            Rc::new(steps().map_or_else(Activities::proportional, of))
         };
         let activities = match tenure {
             // Where nobody says how long requests may wait, nothing asks what they take.
             Tenure::Rented if self.scenario.requirements.max_wait().is_none() => Rc::default(),
             Tenure::Rented => {
                 let activities = Activities::always(Activity::proportional());
-                Rc::new(activities.taking(self.steps(slot, &rates)))
+                Rc::new(activities.taking(steps()))
             }
-            Tenure::Bought | Tenure::Owned => {
-                Rc::clone(self.deployed(slot).activities.get_or_init(powered))
-            }
+            Tenure::Bought | Tenure::Owned => Rc::clone(planned.activities.get_or_init(powered)),
         };
-        Some((rates, activities))
+        Some((Rates { cache_hits, ..rates }, activities))
     }
 
     /// What requests take. Of a rate that is known for one number of streams alone nothing is known of
     /// fewer.
-    fn steps(&self, slot: Slot, rates: &Rates) -> Option<Rc<Steps>> {
+    fn steps(&self, slot: Slot, planned: &Planned, rates: &Rates) -> Option<Rc<Steps>> {
         let deployment = self.deployment(slot);
         let request = self.scenario.request_of(deployment.model);
         let find = || Steps::of(deployment, request, rates).ok().map(Rc::new);
-        self.deployed(slot).steps.get_or_init(find).clone()
+        planned.steps.get_or_init(find).clone()
     }
 
     /// The slots on a machine.
     pub fn slots(&self, machine: usize) -> impl Iterator<Item = Slot> + use<> {
-        let all = 0..self.scenario.deployments.on(machine).len();
+        let all = 0..self.deployments.on(machine).len();
         all.map(move |index| Slot { machine, index })
     }
 
@@ -155,59 +243,6 @@ impl<'a, 'c> Rated<'a, 'c> {
         });
         able.collect()
     }
-
-    /// Of those the ones that no other outpaces in every number, of equals the one that can do more.
-    pub fn fastest(&self, machine: usize, tenure: Tenure, least: Option<Tier>) -> Vec<Slot> {
-        let mut kept: Vec<Slot> = Vec::new();
-        let is_never_dearer = |one, other| self.is_never_dearer(one, other, tenure);
-        for slot in self.able(machine, tenure, least) {
-            if let Some(at) = kept.iter().position(|other| is_never_dearer(*other, slot)) {
-                let [new, old] = [slot, kept[at]].map(|slot| self.deployment(slot).model);
-                if outranks(new, old) && is_never_dearer(slot, kept[at]) {
-                    kept[at] = slot;
-                }
-                continue;
-            }
-            kept.retain(|other| !is_never_dearer(slot, *other));
-            kept.push(slot);
-        }
-        kept
-    }
-
-    /// Whether one deployment needs no more seconds for a token of the workload than another, be it
-    /// of a prompt or of output, at the ends of the intervals, too; and no more power for the same work. Power
-    /// is compared at the workload's share of fresh input (a test asks other shares of the same list).
-    fn is_never_dearer(&self, one: Slot, other: Slot, tenure: Tenure) -> bool {
-        let (Ok(a), Ok(b)) = (self.rates(one), self.rates(other)) else { return false };
-        // Seconds for what is processed of the prompt of a request, and for its output.
-        let fresh = self.scenario.workload.fresh_share();
-        let seconds = |slot: Slot, rates: &Rates, end: Pick| {
-            let model = self.deployment(slot).model;
-            let request = self.scenario.request_of(model).times(model.tokens_factor);
-            let read = request.prompt_tokens * fresh / rates.prefill.at(end).get();
-            (read, request.output_tokens / rates.decode.at(end).get())
-        };
-        let ends = [Pick::Low, Pick::Typical, Pick::High];
-        let both = ends.map(|end| (seconds(one, a, end), seconds(other, b, end)));
-        let never_slower = both.iter().all(|(a, b)| a.0 <= b.0 && a.1 <= b.1);
-        let part = both.map(|((read, made), slow)| (read + made) / (slow.0 + slow.1));
-        let most = part.into_iter().fold(0.0, f64::max);
-        never_slower && (tenure == Tenure::Rented || self.never_draws_more([one, other], most))
-    }
-
-    /// Whether one machine is never on for longer, nor draws more, than another at any load, of which it has
-    /// at most the part `most`.
-    fn never_draws_more(&self, slots: [Slot; 2], most: f64) -> bool {
-        let fresh = self.scenario.workload.fresh_share();
-        let [one, other] = slots.map(|slot| {
-            let known = self.rated(slot, Tenure::Bought);
-            known.map_or_else(Activity::proportional, |(_, activities)| activities.at(fresh))
-        });
-        let never = |a: &ByLoad, b: &ByLoad| {
-            (0..KNOTS).map(knot).all(|load| a.at(load * most) <= b.at(load) * (1.0 + 1e-12))
-        };
-        never(&one.busy, &other.busy) && never(&one.power, &other.power)
-    }
 }
 
 /// Whether one stream may be so fast: what is modelled reads the active weights for each token.
@@ -219,12 +254,17 @@ fn may_reach(deployment: &Deployment<'_>, speed: TokensPerSecond) -> bool {
 }
 
 /// The rates of a deployment at the workload's request, if the context asked for fits at all.
-fn rates_of(scenario: &Scenario<'_>, deployment: &Deployment<'_>) -> Result<Rates, Unmet> {
+fn rates_of(
+    scenario: &Scenario<'_>,
+    deployment: &Deployment<'_>,
+    room: Room,
+) -> Result<Rates, Unmet> {
     // Serving asks for the memory of the request itself.
     let (model, request) = (deployment.model, scenario.request_of(deployment.model));
     let context = scenario.context_of(model);
     if context > request.context_tokens() * model.tokens_factor {
         layout(deployment, context)?;
     }
-    serving(deployment, request, scenario.min_speed())
+    let idle_sessions = scenario.workload.idle_sessions;
+    serving_sessions(deployment, request, scenario.min_speed(), idle_sessions, room)
 }

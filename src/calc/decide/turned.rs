@@ -76,10 +76,10 @@ impl<'c> Menu<'_, 'c> {
             }
         };
         let own_rates;
-        let rated = match scenario.workload.request == self.scenario.workload.request {
+        let rated = match self.rated.are_of(scenario) {
             true => &self.rated,
             false => {
-                own_rates = Rated::new(scenario);
+                own_rates = self.rated.turned(scenario);
                 &own_rates
             }
         };

@@ -132,7 +132,7 @@ impl<'d, 'c> Known<'d, 'c> {
         (decoded, decode.basis, self.roof(concurrency))
     }
 
-    /// All rates at a concurrency of at most [`Self::most`].
+    /// All rates at a concurrency of at most [`Self::most`], without a word on sessions.
     ///
     /// # Errors
     /// `throughput` when the prefill rate is not known.
@@ -146,9 +146,11 @@ impl<'d, 'c> Known<'d, 'c> {
             prefill_basis: prefill.basis,
             one_prompt: self.one_prompt()?,
             decode,
+            one_stream: TokensPerSecond::new(self.decode_rate(1.0)),
             basis,
             roof: roof.map(TokensPerSecond::new),
             extrapolated: unproven && concurrency > 1.0 && basis != Basis::Measured,
+            cache_hits: 1.0,
         })
     }
 
@@ -269,7 +271,8 @@ impl<'d, 'c> Known<'d, 'c> {
 }
 
 /// The model corrected by what other models made on this machine, near the concurrency of that; what
-/// is farther keeps the order: fewer streams no faster than those near, more no slower.
+/// is farther keeps the order: fewer streams no faster together than those near, and each no slower; more
+/// no slower together, and each no faster.
 fn calibrated(
     curve: &Curve<'_>,
     constants: &Constants,

@@ -18,12 +18,16 @@ pub struct Rates {
     pub one_prompt: Range<TokensPerSecond>,
     /// Output tokens per second of all streams together.
     pub decode: Range<TokensPerSecond>,
+    /// Output tokens per second of one stream while there is no other.
+    pub one_stream: TokensPerSecond,
     /// How the decode rate is known.
     pub basis: Basis,
     /// Output tokens per second that the machine cannot pass; `None` when it is not known.
     pub roof: Option<TokensPerSecond>,
     /// Whether several streams were never measured on this engine or family.
     pub extrapolated: bool,
+    /// Share of the cached input, 0 to 1, that is still in memory when its session comes back.
+    pub cache_hits: f64,
 }
 
 /// A rate, how it is known and how far to trust it.

@@ -69,14 +69,56 @@ impl Fit {
 
     /// The largest number of requests by the sizes alone.
     pub fn by_size(&self) -> f64 {
+        self.holding(self.per_request())
+    }
+
+    /// The largest number of requests by the sizes alone that leave room for `idle` of memory each: the
+    /// prompts of sessions that are between two requests.
+    pub fn beside(&self, idle: Gigabytes) -> f64 {
+        self.holding(self.per_request() + idle)
+    }
+
+    /// Requests on the machine that hold so much each.
+    fn holding(&self, each: Gigabytes) -> f64 {
         let spare = self.spare();
         if spare.get() < 0.0 {
             0.0
-        } else if self.per_request().get() <= 0.0 {
+        } else if each.get() <= 0.0 {
             f64::INFINITY
         } else {
             // A hair's breadth of slack, so that a request that fits exactly is not lost to rounding.
-            (spare / self.per_request() * (1.0 + 1e-12)).floor() * self.replicas
+            (spare / each * (1.0 + 1e-12)).floor() * self.replicas
         }
+    }
+
+    /// What a session between two requests keeps of a prompt that is this share of the context.
+    pub fn per_session(&self, prompt_share: f64) -> Gigabytes {
+        self.kv_per_request * prompt_share + self.state_per_request
+    }
+
+    /// Share of idle sessions, each with `idle` GB for a request in progress, that the memory has room
+    /// for beside so many requests: `min(1, (KV memory - requests x KV) / (requests x idle))`. What ran
+    /// had room for itself.
+    ///
+    /// ```
+    /// use breakeven::{calc::throughput::memory::Fit, units::Gigabytes};
+    /// # let [weights, overhead] = [Gigabytes::new(10.0), Gigabytes::new(2.0)];
+    /// // 20 GB, 12 of them taken: 8 requests of 1 GB each, or 4 with an idle session each.
+    /// let (kv_per_request, usable) = (Gigabytes::new(1.0), Gigabytes::new(20.0));
+    /// let state_per_request = Gigabytes::ZERO;
+    /// let fit = Fit {
+    ///     weights, kv_per_request, state_per_request, overhead, usable, replicas: 1.0, ran: 0.0,
+    /// };
+    /// let hits = |requests| fit.hits(requests, Gigabytes::new(1.0));
+    /// assert_eq!((hits(8.0), hits(5.0), hits(4.0), hits(1.0)), (0.0, 0.6, 1.0, 1.0));
+    /// assert_eq!((fit.beside(Gigabytes::new(1.0)), fit.hits(8.0, Gigabytes::ZERO)), (4.0, 1.0));
+    /// ```
+    pub fn hits(&self, requests: f64, idle: Gigabytes) -> f64 {
+        let asked = idle * requests;
+        if asked <= Gigabytes::ZERO {
+            return 1.0;
+        }
+        let memory = (self.spare() * self.replicas).max(self.per_request() * self.ran);
+        ((memory - self.per_request() * requests) / asked).clamp(0.0, 1.0)
     }
 }

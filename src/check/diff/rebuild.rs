@@ -127,6 +127,7 @@ fn workload(report: &WorkloadReport) -> Workload {
         counts_hidden: false,
         calls_per_request: 0.0,
         service_tier: None,
+        idle_sessions: 0.0,
     }
 }
 
@@ -178,9 +179,11 @@ fn fleet<'a>(
         prefill_basis: Basis::Measured,
         one_prompt: rate(inputs.prefill_tokens_per_second),
         decode: rate(inputs.decode_tokens_per_second),
+        one_stream: TokensPerSecond::new(inputs.decode_tokens_per_second.0),
         basis: Basis::Measured,
         roof: None,
         extrapolated: false,
+        cache_hits: inputs.cache_hit_share.map_or(1.0, |share| share.0),
     };
     let rated = (rates, Rc::new(activities(inputs)?));
     let fleet = Fleet::new(deployment, tenure, rated, 1.0, scenario);

@@ -52,6 +52,12 @@ fields!(
             "0.8",
             "Standard deviation of the logarithm of prompt lengths.",
         ),
+        IDLE_SESSIONS = may(
+            "idle_sessions_per_stream",
+            Kind::Number(from(0.0, 1e6)),
+            "3",
+            "Sessions between two requests for each one in progress, whose prompts a machine keeps.",
+        ),
         CALLS_PER_REQUEST = may(
             "calls_per_request",
             Kind::Number(from(0.0, 1e6)),

@@ -95,6 +95,12 @@ fields!(
             "0.8",
             "Standard deviation of the logarithm of prompt lengths, by which some lie beyond a cliff; without it all are alike.",
         ),
+        IDLE_SESSIONS = may(
+            "idle_sessions_per_stream",
+            Kind::Number(from(0.0, 1e6)),
+            "1",
+            "Sessions between two requests for each one in progress, whose prompts a machine keeps; without it 1.",
+        ),
         LOAD = must("load", Kind::Name, "\"daytime\"", "The load profile."),
         TIER = must(
             super::TIER.key,

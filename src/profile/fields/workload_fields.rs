@@ -29,6 +29,13 @@ fields!(
             "60",
             "Share of the input that a prompt cache already holds.",
         ),
+        IDLE_SESSIONS = may(
+            "idle_sessions_per_stream",
+            Kind::Number(from(0.0, 1e6)),
+            "3",
+            "Sessions between two requests for each one in progress, whose prompts a machine of your own keeps in its \
+             memory; 0 where all requests have the same cached prompt; without it that of `[defaults]`.",
+        ),
         WRITE_FACTOR = may(
             "write_factor",
             Kind::Number(from(0.0, 1e6)),
