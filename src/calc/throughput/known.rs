@@ -283,11 +283,11 @@ fn calibrated(
     let doublings = (concurrency / known.concurrency).log2();
     let share = calibrated_share(doublings.abs());
     let value = curve.decode(concurrency) * factor.powf(share);
-    let at = |concurrency: f64| curve.decode(concurrency) * factor;
-    let value = match doublings {
-        below if below < -1.0 => value.min(at(known.concurrency / 2.0)),
-        above if above > 1.0 => value.max(at(known.concurrency * 2.0)),
-        _ => value,
+    let near = known.concurrency * doublings.clamp(-1.0, 1.0).exp2();
+    let (together, each) = (curve.decode(near) * factor, curve.decode(near) * factor / near);
+    let value = match concurrency < near {
+        true => value.min(together).max(each * concurrency),
+        false => value.max(together).min(each * concurrency),
     };
     let spreads = &constants.spreads;
     let modelled = if concurrency > 1.0 { spreads.batch } else { spreads.one_stream };
