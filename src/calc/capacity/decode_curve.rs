@@ -124,20 +124,24 @@ impl Serving {
         b as f64 / self.decode[b.max(1) - 1]
     }
 
-    /// Part of the way from idle to load power with `b` in progress. One request never takes less energy
-    /// than among many.
-    fn power(&self, b: usize, one_stream: f64) -> f64 {
+    /// Parts of the way from idle to load power with 0, 1 … in progress. No request takes more energy
+    /// among others.
+    fn powers(&self, one_stream: f64) -> Vec<f64> {
         let ends = (self.decode[0], self.decode[self.decode.len() - 1]);
-        let decoding = decoding(one_stream, self.decode[b - 1], ends);
-        serving(decoding, self.prompts[b - 1]).max(self.station.at(b) / self.station.most())
+        let own = self.decode.iter().zip(&self.prompts);
+        let own = own.map(|(rate, prompts)| serving(decoding(one_stream, *rate, ends), *prompts));
+        let mut powers: Vec<f64> = std::iter::once(0.0).chain(own).collect();
+        for b in (1..self.station.slots()).rev() {
+            let each = powers[b + 1] / self.station.at(b + 1);
+            powers[b] = powers[b].max(each * self.station.at(b));
+        }
+        powers
     }
 
     /// What it does at the offered load of each [`knot`], when one stream takes the part `one_stream` of the
     /// way from idle to load power.
     pub fn activity(&self, one_stream: f64) -> Activity {
-        let slots = self.station.slots();
-        let power: Vec<f64> =
-            (0..=slots).map(|b| if b == 0 { 0.0 } else { self.power(b, one_stream) }).collect();
+        let power = self.powers(one_stream);
         let (mut busy, mut drawn) = ([0.0; KNOTS], [0.0; KNOTS]);
         for index in 0..KNOTS {
             let (mut all, mut idle, mut power_taken) = (0.0, 0.0, 0.0);
