@@ -34,6 +34,9 @@ struct Args {
     /// Prints the constants of a fit to all rows.
     #[arg(long)]
     write_constants: bool,
+    /// Prints every row of the folds instead, as CSV.
+    #[arg(long)]
+    residuals: bool,
     /// Given by cargo.
     #[arg(long, hide = true)]
     bench: bool,
@@ -65,6 +68,15 @@ fn main() -> Result<(), Box<dyn Error>> {
             Known { row, own, family: families[index] }
         });
         print!("{}", toml(&entries(&evaluation.everything), &Intervals::of(known), ends));
+        return Ok(());
+    }
+    if args.residuals {
+        println!("fold,{}", Row::NAMES);
+        for key in [Key::Hardware, Key::Source, Key::Model] {
+            for (row, residual) in rows.iter().zip(evaluation.leave_out(key)) {
+                println!("{},{}", key.word(), row.line(residual));
+            }
+        }
         return Ok(());
     }
     print(Key::Hardware, &rows, &held);

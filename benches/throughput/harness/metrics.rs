@@ -100,7 +100,15 @@ const LEAST: usize = 8;
 /// What rows are grouped by: a word and the group of a row.
 type Grouping = (&'static str, fn(&Row) -> String);
 
-const GROUPINGS: [Grouping; 5] = [
+/// Families with one machine in the tables: nothing of them is left when it is left out.
+const ALONE: [&str; 3] = ["amd-apu", "amd-dc", "nv-gb10"];
+
+const GROUPINGS: [Grouping; 8] = [
+    ("builds", |row| if row.year >= 2026.0 { "since 2026" } else { "before 2026" }.into()),
+    ("builds", |row| if row.engine == "llamafile" { "of llamafile" } else { "of others" }.into()),
+    ("machines", |row| {
+        if ALONE.contains(&&*row.family) { "one in family" } else { "several in family" }.into()
+    }),
     ("family", |row| row.family.clone()),
     ("engine", |row| row.engine.clone()),
     ("layers", |row| if row.experts > 0.0 { "experts" } else { "dense" }.into()),

@@ -146,6 +146,22 @@ pub fn engine<'l>(name: &'l str, source: &str) -> &'l str {
 }
 
 impl Row {
+    /// The names of `line`.
+    pub const NAMES: &str = "kind,source,year,hardware,family,engine,model,quantization,tensor_parallel,prompt,output,depth,streams,measured,modelled";
+
+    /// As CSV, with the rate that is modelled where `ln(measured / modelled)` is this.
+    pub fn line(&self, residual: f64) -> String {
+        let Self { source, year, hardware, family, engine, model, quantization, .. } = self;
+        let Request { prompt_tokens, output_tokens } = self.request;
+        let (kind, parallel) = (self.kind.word(), self.layout.tensor_parallel);
+        let modelled = self.rate / residual.exp();
+        format!(
+            "{kind},{source},{year:.2},{hardware},{family},{engine},{model},{quantization},{parallel},\
+             {prompt_tokens:.0},{output_tokens:.0},{:.0},{:.2},{:.2},{modelled:.2}",
+            self.depth, self.streams, self.rate
+        )
+    }
+
     /// The physical numbers of a line of the tables that have them.
     pub fn of(line: Line<'_>, kind: Kind) -> Result<Self, Box<dyn Error>> {
         let row = Self {
