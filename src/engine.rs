@@ -27,6 +27,9 @@ pub struct Prefill {
     pub moe_factor: f64,
     /// Reads of all weights per chunk of the prompt.
     pub weight_read: f64,
+    /// Rows of numbers that every routed expert multiplies beside its tokens in a step, since tiles of
+    /// matrices are filled up.
+    pub expert_pad_tokens: f64,
     /// Seconds per layer and step, whatever the prompt tokens in it.
     pub chunk_layer_seconds: f64,
     /// Prompt tokens that the engine takes into a step at most.

@@ -7,6 +7,10 @@ use crate::units::Gigabytes;
 /// Kinds of input.
 pub const MODALITIES: &[&str] = &["text", "image", "audio", "video", "pdf"];
 
+/// Heads of queries for each head of the KV cache where nobody states them: the most common of large
+/// models.
+pub const QUERY_HEADS: f64 = 8.0;
+
 /// Experts of a mixture-of-experts model.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Experts {
@@ -37,6 +41,9 @@ pub struct Model {
     pub experts: Option<Experts>,
     /// Bytes of KV cache per token of context, at 16 bit.
     pub kv_bytes_per_token: f64,
+    /// Heads of queries for each head of the KV cache; with a compressed cache, operations of attention
+    /// per byte of it.
+    pub query_heads_per_kv_head: f64,
     /// What a request keeps whatever its length: recurrent state, the windows of local attention;
     /// nothing when not stated.
     pub state: Gigabytes,

@@ -223,6 +223,7 @@ pub fn vendor(family: &str) -> &str {
 }
 
 fn base(fields: Fields<'_>, [pcie, nvlink]: [Link; 2], source: Source) -> Constants {
+    use estimator_fields::prefill as of_prompts;
     let one_stream = fields.table(&estimator_fields::ONE_STREAM);
     let prefill = fields.table(&estimator_fields::PREFILL);
     let batch = fields.table(&estimator_fields::BATCH);
@@ -245,14 +246,13 @@ fn base(fields: Fields<'_>, [pcie, nvlink]: [Link; 2], source: Source) -> Consta
             unpack: one_stream.required(&estimator_fields::one_stream::UNPACK),
         },
         prefill: Prefill {
-            peak_fraction: prefill.required(&estimator_fields::prefill::PEAK_FRACTION),
-            moe_factor: prefill.required(&estimator_fields::prefill::MOE_FACTOR),
-            weight_read: prefill.required(&estimator_fields::prefill::WEIGHT_READ),
-            chunk_layer_seconds: prefill
-                .required(&estimator_fields::prefill::CHUNK_LAYER_MICROSECONDS)
-                * 1e-6,
-            chunk_tokens: prefill.required(&estimator_fields::prefill::CHUNK_TOKENS),
-            attention: prefill.required(&estimator_fields::prefill::ATTENTION),
+            peak_fraction: prefill.required(&of_prompts::PEAK_FRACTION),
+            moe_factor: prefill.required(&of_prompts::MOE_FACTOR),
+            weight_read: prefill.required(&of_prompts::WEIGHT_READ),
+            expert_pad_tokens: prefill.number(&of_prompts::EXPERT_PAD_TOKENS).unwrap_or(0.0),
+            chunk_layer_seconds: prefill.required(&of_prompts::CHUNK_LAYER_MICROSECONDS) * 1e-6,
+            chunk_tokens: prefill.required(&of_prompts::CHUNK_TOKENS),
+            attention: prefill.required(&of_prompts::ATTENTION),
         },
         batch: Batch {
             peak_fraction: batch.required(&estimator_fields::batch::PEAK_FRACTION),

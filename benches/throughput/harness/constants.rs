@@ -7,13 +7,18 @@ use breakeven::profile::estimator::{Estimator, vendor};
 
 use super::Fitted;
 use super::design::LINKS;
+use super::facts::chunk_tokens;
 use super::intervals::Intervals;
 use super::row::{Kind, Row};
 
 /// The constants of a row's engine on its hardware with everything that is not fitted.
 pub fn unfitted(estimator: &Estimator, row: &Row) -> Constants {
     let engine = if row.engine == "llamafile" { "llama.cpp" } else { &*row.engine };
-    estimator.constants(engine, &row.family)
+    let mut constants = estimator.constants(engine, &row.family);
+    if let Some(tokens) = chunk_tokens(&row.source) {
+        constants.prefill.chunk_tokens = tokens;
+    }
+    constants
 }
 
 /// The constants of a row's engine on its hardware.
@@ -49,6 +54,7 @@ pub fn of_row(estimator: &Estimator, fitted: &Fitted, row: &Row) -> Constants {
             peak_fraction: levels("mfu"),
             moe_factor: levels("mfu_moe"),
             weight_read: log("pw").exp(),
+            expert_pad_tokens: levels("pad"),
             chunk_layer_seconds: levels("ptau") * 1e-6,
             attention: levels("att"),
             ..base.prefill
@@ -86,7 +92,7 @@ pub fn rounded(value: f64) -> f64 {
 }
 
 /// Key in `[estimator.TABLE]` and the parameter behind it.
-const OWN: [(&str, &str, &str); 15] = [
+const OWN: [(&str, &str, &str); 16] = [
     ("one_stream", "efficiency", "eff"),
     ("one_stream", "kv_efficiency", "kv"),
     ("one_stream", "layer_microseconds", "tau"),
@@ -95,6 +101,7 @@ const OWN: [(&str, &str, &str); 15] = [
     ("prefill", "peak_fraction", "mfu"),
     ("prefill", "moe_factor", "mfu_moe"),
     ("prefill", "weight_read", "pw"),
+    ("prefill", "expert_pad_tokens", "pad"),
     ("prefill", "chunk_layer_microseconds", "ptau"),
     ("prefill", "attention", "att"),
     ("batch", "peak_fraction", "bmfu"),

@@ -48,9 +48,10 @@ pub fn read(folder: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
     for line in several.lines().chain(servers.lines()) {
         let rate = line.required("output_tokens_per_second")?;
         let mut row = Row { rate, ..Row::of(line, Kind::Batch)?.shared(line) };
-        if let Some(first) =
-            line.number("ttft_ms").filter(|_| line.number("concurrency") == Some(FEW))
-        {
+        let few = line.number("concurrency") == Some(FEW);
+        let timed =
+            few && facts::is_prompt_timed(&row, line.number("prompt_tokens").unwrap_or(0.0));
+        if let Some(first) = line.number("ttft_ms").filter(|_| timed) {
             prompts.push(prompt(&row, row.request.prompt_tokens / first * 1_000.0));
         }
         if facts::is_output_alone(&row) {

@@ -46,7 +46,7 @@ fn group(row: &Row) -> String {
 /// Half of the compute: below the most that the model lets prompts use.
 const HALF: f64 = 0.5;
 
-/// Seconds of each term with every constant at one: 9 per output token, 6 per prompt token for it.
+/// Seconds of each term with every constant at one: 9 per output token, 7 per prompt token for it.
 fn seconds(row: &Row, estimator: &Estimator) -> Vec<f64> {
     let link = Link { layer_seconds: 1e-6, token_layer_seconds: 1e-6 };
     let base = unfitted(estimator, row);
@@ -62,6 +62,7 @@ fn seconds(row: &Row, estimator: &Estimator) -> Vec<f64> {
             peak_fraction: HALF,
             moe_factor: 1.0,
             weight_read: 1.0,
+            expert_pad_tokens: 1.0,
             chunk_layer_seconds: 1e-6,
             attention: 1.0,
             ..base.prefill
@@ -75,6 +76,7 @@ fn seconds(row: &Row, estimator: &Estimator) -> Vec<f64> {
     let found = terms(&row.job(), &units, row.streams, row.depth);
     let mut prompt = found.prompt;
     prompt[0] *= HALF;
+    prompt[6] *= HALF;
     let (decode, prompts) = match row.kind {
         Kind::Prompts => (0.0, 1.0),
         Kind::Single => (1.0, 0.0),
@@ -125,7 +127,7 @@ fn decode(design: &mut Design, row: &Row) {
     design.depend(&[4], format!("comp|{family}"), [1.0, 0.3], 1.0);
     if row.streams > row.layout.stages {
         levels(design, row, &[5], "bmfu", [0.3, 0.7], [0.7, 0.5, 0.4], -1.0);
-        gain(design, row, 5);
+        gain(design, row, &[5]);
         if row.experts > 0.0 {
             design.depend(&[5], "bmfu_moe".into(), [1.0, 0.5], -1.0);
         }
@@ -138,10 +140,11 @@ fn prompts(design: &mut Design, row: &Row) {
     if row.kind == Kind::Single || row.request.prompt_tokens <= 0.0 {
         return;
     }
-    levels(design, row, &[9], "mfu", [0.35, 0.5], [0.4, 0.7, 0.2], -1.0);
-    gain(design, row, 9);
+    levels(design, row, &[9, 15], "mfu", [0.35, 0.5], [0.4, 0.7, 0.2], -1.0);
+    gain(design, row, &[9, 15]);
     if row.experts > 0.0 {
-        levels(design, row, &[9], "mfu_moe", [1.0, 0.5], [0.6, 0.0, 0.0], -1.0);
+        levels(design, row, &[9, 15], "mfu_moe", [1.0, 0.5], [0.6, 0.0, 0.0], -1.0);
+        design.depend(&[15], "pad".into(), [64.0, 0.7], 1.0);
     }
     design.depend(&[10], "pw".into(), [1.1, 0.3], 1.0);
     levels(design, row, &[11], "ptau", [150.0, 0.7], [0.7, 0.5, 0.4], 1.0);
@@ -149,11 +152,11 @@ fn prompts(design: &mut Design, row: &Row) {
     linked(design, row, &[13], &[14]);
 }
 
-fn gain(design: &mut Design, row: &Row, term: usize) {
+fn gain(design: &mut Design, row: &Row, terms: &[usize]) {
     match row.job().arithmetic.width {
         Width::Sixteen => {}
-        Width::Eight => design.depend(&[term], "fp8".into(), [1.4, 0.2], -1.0),
-        Width::Four => design.depend(&[term], "fp4".into(), [1.5, 0.3], -1.0),
+        Width::Eight => design.depend(terms, "fp8".into(), [1.4, 0.2], -1.0),
+        Width::Four => design.depend(terms, "fp4".into(), [1.5, 0.3], -1.0),
     }
 }
 

@@ -12,9 +12,14 @@ const MEAN_LENGTH: f64 = 0.9;
 /// Since then the scripts of MiniMax ask for an 8-bit KV cache, except on B200 with 8-bit weights.
 const NARROW_SINCE: f64 = 2026.2;
 
-/// Bytes of KV cache over those with 16 bit: what the scripts of a run ask for (`--kv-cache-dtype fp8`,
-/// `kv_cache_config: dtype: fp8`).
+/// Bytes of KV cache over those of the tables: half where the scripts of a run ask for 8 bit
+/// (`--kv-cache-dtype fp8`, `kv_cache_config: dtype: fp8`); twice for Gemma 2 in MLX, which keeps all of
+/// the context in every layer, where the tables count the half without windows
+/// (<https://github.com/ml-explore/mlx-lm>, `mlx_lm/models/gemma2.py`).
 pub fn kv_factor(row: &Row) -> f64 {
+    if row.engine == "mlx" && row.model.starts_with("Gemma-2-") {
+        return 2.0;
+    }
     let is_narrow = match &*row.model {
         _ if row.source != SCRIPTED => false,
         "Llama-3.1-70B" => true,
@@ -25,6 +30,19 @@ pub fn kv_factor(row: &Row) -> f64 {
         _ => false,
     };
     if is_narrow { 0.5 } else { 1.0 }
+}
+
+/// Whether the time to the first token is that of a prompt. For Llama 70B in TensorRT-LLM with lengths of
+/// 1,024 on fewer than 8 GPUs the scripts let prompts wait for others for up to 20 steps
+/// (`batch_wait_timeout_iters: 20`).
+pub fn is_prompt_timed(row: &Row, asked: f64) -> bool {
+    let waits = row.source == SCRIPTED
+        && row.engine == "tensorrt-llm"
+        && row.model == "Llama-3.1-70B"
+        && row.layout.tensor_parallel < 8.0
+        && asked == 1_024.0
+        && row.request.output_tokens == 1_024.0;
+    !waits
 }
 
 /// Tokens of a prompt on average over those that the table states. The rate of the table is for the
@@ -43,6 +61,14 @@ pub fn layer_factor(model: &str) -> f64 {
 /// the bandwidth that they make use of.
 pub fn powered(source: &str) -> f64 {
     if source == "4x3090-archive" { (220.0_f64 / 350.0).powf(0.75) } else { 1.0 }
+}
+
+/// Prompt tokens in a step at most, where a source ran another number than the engine does by itself:
+/// `n_ubatch` is 2,048 in `benches/dgx-spark.md` of <https://github.com/ggml-org/llama.cpp> and, but for one
+/// backend of five with 1,024, in `docs/toolbox-performance-results.json` of
+/// <https://github.com/kyuz0/amd-strix-halo-toolboxes>.
+pub fn chunk_tokens(source: &str) -> Option<f64> {
+    matches!(source, "ggml-dgx-spark" | "kyuz0-strix").then_some(2_048.0)
 }
 
 /// Whether a source timed a setup with several backends and builds of its own choice: the fastest is

@@ -12,6 +12,7 @@ pub mod intervals;
 pub mod metrics;
 pub mod pairs;
 pub mod row;
+pub mod shapes;
 pub mod table;
 
 use std::collections::BTreeMap;

@@ -7,14 +7,16 @@ use crate::engine::Constants;
 const MOST_OF_PEAK: f64 = 0.75;
 
 /// Seconds per prompt token of one copy of the model, by cause: arithmetic, reading weights, starting
-/// layers, attention.
+/// layers, attention, filling up tiles of experts.
 ///
-/// `2A/F/mfu`, `r W/BW/chunk`, `c L/chunk`, `a 8 kv (depth + p/2)/F`: arithmetic at the share `mfu`
-/// of the compute; all weights read, and every layer started, once per step, which takes
+/// `2A/F/mfu`, `r W/BW/chunk`, `c L/chunk`, `a q kv (depth + p/2)/F`, `2E x/F/mfu/chunk`: arithmetic at
+/// the share `mfu` of the compute; all weights read, and every layer started, once per step, which takes
 /// `chunk = min(the engine's most, prompt x streams)` tokens, and of which the prompts pay one part in
-/// `streams`: the others are output, for which it runs anyway; attention to what is in the cache
-/// already and, on average, half of the prompt. Fitted, see profiles/engines.toml. `depth` is
-/// the tokens that the cache already holds.
+/// `streams`: the others are output, for which it runs anyway; attention of `q` heads of queries
+/// for each head of the cache, to what is in it already and, on average, half of the prompt; `x` rows
+/// beside its tokens that each routed expert multiplies, no more than the step has, in the `E` parameters
+/// of those that it needs. Fitted, see profiles/engines.toml. `depth` is the tokens that the cache already
+/// holds.
 ///
 /// ```
 /// use breakeven::calc::throughput::{job::{Coverage, Job}, layout::Layout, prefill};
@@ -29,7 +31,7 @@ const MOST_OF_PEAK: f64 = 0.75;
 /// constants.prefill.attention = 0.0;
 /// let request = Request { prompt_tokens: 100.0, output_tokens: 1.0 };
 /// let job = Job { bandwidth: 1_000.0, compute: 100_000.0, weights: 10.0, parameters: 10.0,
-///     active: 10.0, layers: 30.0, kv_bytes: 0.0, has_experts: false, coverage: Coverage::of(1.0, None),
+///     active: 10.0, layers: 30.0, kv_bytes: 0.0, query_heads: 8.0, has_experts: false, coverage: Coverage::of(1.0, None),
 ///     request, layout: Layout::SINGLE, arithmetic: Arithmetic::SIXTEEN, link_speed: 1.0, main_memory: None };
 /// // 20 of 50,000 is 400 us; 10 GB of 1,000 is 10 ms, and 30 layers are 30 ms, over 100 tokens.
 /// let alone: f64 = prefill::parts(&job, &constants, 0.0, 1.0).iter().sum();
@@ -38,12 +40,13 @@ const MOST_OF_PEAK: f64 = 0.75;
 /// let two: f64 = prefill::parts(&job, &constants, 0.0, 2.0).iter().sum();
 /// assert!((two - (0.000_4 + 0.04 / 150.0 / 2.0)).abs() < 1e-12);
 /// ```
-pub fn parts(job: &Job, constants: &Constants, depth: f64, streams: f64) -> [f64; 4] {
+pub fn parts(job: &Job, constants: &Constants, depth: f64, streams: f64) -> [f64; 5] {
     let fitted = &constants.prefill;
     let group = job.layout.tensor_parallel;
     let (compute, bandwidth) = (job.compute * group, job.bandwidth * group);
     let prompt = job.request.prompt_tokens.max(1.0);
-    let shared = chunk(job, constants, streams) * streams.max(1.0);
+    let tokens = chunk(job, constants, streams);
+    let shared = tokens * streams.max(1.0);
     // Experts that are elsewhere are carried to the accelerators for each step.
     let (on_accelerators, carried) = match job.main_memory {
         None => (job.weights, 0.0),
@@ -52,12 +55,15 @@ pub fn parts(job: &Job, constants: &Constants, depth: f64, streams: f64) -> [f64
             (there, (job.weights - there) / main.carried)
         }
     };
-    let attended = 8e-9 * job.kv_bytes * (depth + prompt / 2.0);
+    let attended = 1e-9 * job.kv_bytes * job.query_heads * (depth + prompt / 2.0);
+    let computing = 2.0 / compute / used(job, constants);
+    let experts = job.parameters * (job.coverage.at(tokens) - job.coverage.shared());
     [
-        2.0 * job.active / compute / used(job, constants),
+        computing * job.active,
         fitted.weight_read * on_accelerators / bandwidth / shared + carried / shared,
         fitted.chunk_layer_seconds * job.layers / shared,
         fitted.attention * attended / compute,
+        computing * experts * fitted.expert_pad_tokens.min(tokens) / shared,
     ]
 }
 

@@ -18,8 +18,8 @@ pub struct Terms {
     /// bookkeeping of further streams, links per step, links per token.
     pub decode: [f64; 9],
     /// Per prompt token of the machine: arithmetic, reading weights, starting layers, attention,
-    /// links per step, links per token.
-    pub prompt: [f64; 6],
+    /// links per step, links per token, filled-up tiles of experts.
+    pub prompt: [f64; 7],
 }
 
 /// The terms at `b` streams on each copy; `b` may be below 1, when a machine has more copies than
@@ -32,20 +32,20 @@ pub fn terms(job: &Job, constants: &Constants, b: f64, depth: f64) -> Terms {
     }
 }
 
-fn prompt_terms(job: &Job, constants: &Constants, step: &Step, b: f64, depth: f64) -> [f64; 6] {
+fn prompt_terms(job: &Job, constants: &Constants, step: &Step, b: f64, depth: f64) -> [f64; 7] {
     let layout = &job.layout;
     let link = step.link(job, constants);
     // With stages, a copy works on as many prompts as it has stages filled.
     let overlap = if layout.stages > 1.0 { b / step.streams } else { 1.0 };
-    let [arithmetic, weights, layers, attention] =
+    let [arithmetic, weights, layers, attention, padding] =
         prefill::parts(job, constants, depth, step.streams);
     let shared = prefill::chunk(job, constants, step.streams) * step.streams;
     let linked = [job.layers * link.0 / shared, job.layers * step.ring * link.1];
     let [steps, tokens] = linked.map(|seconds| seconds / layout.replicas);
-    let alone = [arithmetic, weights, layers, attention];
-    let [arithmetic, weights, layers, attention] =
+    let alone = [arithmetic, weights, layers, attention, padding];
+    let [arithmetic, weights, layers, attention, padding] =
         alone.map(|seconds| seconds / (layout.replicas * overlap));
-    [arithmetic, weights, layers, attention, steps, tokens]
+    [arithmetic, weights, layers, attention, steps, tokens, padding]
 }
 
 /// Aggregate output tokens per second of decoding at `b` streams on each copy, below the roof.
@@ -87,7 +87,7 @@ pub fn end_to_end_rate(job: &Job, constants: &Constants, b: f64) -> f64 {
 /// use breakeven::workload::Request;
 /// let request = Request { prompt_tokens: 0.0, output_tokens: 0.0 };
 /// let job = Job { bandwidth: 1_000.0, compute: 50_000.0, weights: 10.0, parameters: 10.0,
-///     active: 10.0, layers: 30.0, kv_bytes: 0.0, has_experts: false,
+///     active: 10.0, layers: 30.0, kv_bytes: 0.0, query_heads: 8.0, has_experts: false,
 ///     coverage: Coverage::of(1.0, None), request, layout: Layout::SINGLE,
 ///     arithmetic: breakeven::engine::Arithmetic::SIXTEEN, link_speed: 1.0, main_memory: None };
 /// assert_eq!(terms::roof(&job, 1.0), 100.0);

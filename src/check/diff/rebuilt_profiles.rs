@@ -4,7 +4,7 @@ use crate::api::{Allowance, Api, Billing, LongContext, Plan, Prices, Scheduled, 
 use crate::assumptions::{Setup, Sleep};
 use crate::date::Date;
 use crate::hardware::{Hardware, Sale};
-use crate::model::Model;
+use crate::model::{Model, QUERY_HEADS};
 use crate::place::Place;
 use crate::range::Range;
 use crate::report::Figure;
@@ -159,6 +159,7 @@ pub(super) fn model(inputs: &MachineInputs) -> Model {
         layers: 0.0,
         experts: None,
         kv_bytes_per_token: 0.0,
+        query_heads_per_kv_head: QUERY_HEADS,
         state: Gigabytes::ZERO,
         context_tokens: 0.0,
         modalities: None,

@@ -133,6 +133,12 @@ pub mod prefill {
                 must("moe_factor", RATIO, "0.74", "Further factor on it for a mixture of experts."),
             WEIGHT_READ =
                 must("weight_read", RATIO, "1.3", "Reads of all weights per chunk of the prompt."),
+            EXPERT_PAD_TOKENS = may(
+                "expert_pad_tokens",
+                Kind::Number(from(0.0, 100_000.0)),
+                "32",
+                "Rows that every routed expert multiplies beside its tokens in a step; none where not stated.",
+            ),
             CHUNK_LAYER_MICROSECONDS =
                 must("chunk_layer_microseconds", MICROSECONDS, "700", "Time per layer and step."),
             ATTENTION =

@@ -40,6 +40,14 @@ fields!(
             "65_536",
             "Bytes of KV cache per token of context, at 16 bit.",
         ),
+        QUERY_HEADS_PER_KV_HEAD = may(
+            "query_heads_per_kv_head",
+            Kind::Number(above(0.0, 1_000.0)),
+            "4",
+            "Heads of queries for each head of the KV cache, 8 where not stated: num_attention_heads \
+             over num_key_value_heads of the published configuration. Where the cache is compressed, \
+             the operations of a prompt's attention per byte of it.",
+        ),
         STATE_MB_PER_REQUEST = may(
             "state_mb_per_request",
             Kind::Number(from(0.0, 1e6)),

@@ -80,8 +80,13 @@ impl Step<'_> {
         let tokens = prompt.max(1.0);
         let experts = if self.physics.experts.is_some() { fitted.moe_factor } else { 1.0 };
         let share = (fitted.peak_fraction * experts).min(0.75);
-        let attention = 8e-9 * self.physics.kv_bytes * tokens / 2.0 * fitted.attention;
-        let operations = 2.0 * self.physics.active / share + attention;
+        let attended = self.physics.query_heads * self.physics.kv_bytes * tokens / 2.0;
+        let attention = 1e-9 * attended * fitted.attention;
+        let needed = self.physics.met(self.chunk(prompt)) - self.physics.met(0.0);
+        let rows = fitted.expert_pad_tokens.min(self.chunk(prompt));
+        let filled = rows / self.chunk(prompt) / self.streams;
+        let multiplied = self.physics.active + self.physics.parameters * needed * filled;
+        let operations = 2.0 * multiplied / share + attention;
         let chunks = fitted.weight_read * self.physics.weights / self.bandwidth()
             + fitted.chunk_layer_seconds * self.physics.layers;
         operations / self.compute() + chunks / self.chunk(prompt) / self.streams

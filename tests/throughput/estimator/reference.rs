@@ -44,6 +44,7 @@ impl Reference {
             experts,
             layers: number(10),
             kv_bytes: number(11),
+            query_heads: 8.0,
             weights: number(12),
         };
         let interconnect = job[5].as_str().map(|word| match word {

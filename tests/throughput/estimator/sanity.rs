@@ -40,6 +40,7 @@ prop_compose! {
         experts in prop::option::of((2_u32..1_024, 1_u32..16)),
         layers in 1.0..200.0_f64,
         kv_bytes in 0.0..1_000_000.0_f64,
+        query_heads in 1.0..80.0_f64,
         bytes_each in 0.2..2.1_f64,
     ) -> Physics {
         let experts = experts.map(|(total, used)| Experts {
@@ -49,7 +50,7 @@ prop_compose! {
         let active = if experts.is_some() { parameters * share } else { parameters };
         Physics {
             bandwidth, tflops, parameters, active, experts, layers: layers.floor(), kv_bytes,
-            weights: parameters * bytes_each,
+            query_heads, weights: parameters * bytes_each,
         }
     }
 }

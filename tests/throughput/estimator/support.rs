@@ -101,6 +101,7 @@ pub struct Physics {
     pub experts: Option<Experts>,
     pub layers: f64,
     pub kv_bytes: f64,
+    pub query_heads: f64,
     pub weights: f64,
 }
 
@@ -127,6 +128,7 @@ impl Physics {
             active: self.active,
             layers: self.layers,
             kv_bytes: self.kv_bytes,
+            query_heads: self.query_heads,
             has_experts: self.experts.is_some(),
             coverage: Coverage::of(active_share(self.parameters, self.active), self.experts)
                 .stored(self.parameters, self.weights),
