@@ -7,9 +7,31 @@ use crate::units::Gigabytes;
 /// Kinds of input.
 pub const MODALITIES: &[&str] = &["text", "image", "audio", "video", "pdf"];
 
-/// Heads of queries for each head of the KV cache where nobody states them: the most common of large
-/// models.
-pub const QUERY_HEADS: f64 = 8.0;
+/// Heads of attention.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Heads {
+    /// Those of queries for each of the cache; where that is compressed, operations of a prompt's attention
+    /// per byte of it.
+    pub queries: f64,
+    /// Those of the cache, which accelerators that share layers divide among them.
+    pub cache: f64,
+}
+
+impl Heads {
+    /// Where nobody states them: the most common of large models, and enough to divide.
+    pub const UNKNOWN: Self = Self { queries: 8.0, cache: f64::INFINITY };
+
+    /// How often a cache is kept when so many accelerators share layers; each has at least one head.
+    ///
+    /// ```
+    /// use breakeven::model::Heads;
+    /// let heads = Heads { queries: 8.0, cache: 2.0 };
+    /// assert_eq!([1.0, 2.0, 8.0].map(|group| heads.copies(group)), [1.0, 1.0, 4.0]);
+    /// ```
+    pub fn copies(self, group: f64) -> f64 {
+        (group / self.cache).max(1.0)
+    }
+}
 
 /// Experts of a mixture-of-experts model.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -41,9 +63,8 @@ pub struct Model {
     pub experts: Option<Experts>,
     /// Bytes of KV cache per token of context, at 16 bit.
     pub kv_bytes_per_token: f64,
-    /// Heads of queries for each head of the KV cache; with a compressed cache, operations of attention
-    /// per byte of it.
-    pub query_heads_per_kv_head: f64,
+    /// Heads of attention.
+    pub heads: Heads,
     /// What a request keeps whatever its length: recurrent state, the windows of local attention;
     /// nothing when not stated.
     pub state: Gigabytes,

@@ -10,7 +10,7 @@ use super::record::Record;
 use crate::api::{Api, LongContext, Scheduled};
 use crate::feature::{Effect, Feature};
 use crate::load::Load;
-use crate::model::{Experts, Model, QUERY_HEADS};
+use crate::model::{Experts, Heads, Model};
 use crate::source::{Fault, Text};
 use crate::stale::Seller;
 use crate::throughput::{Calibration, DecodePoint, Measured, SPECULATIVE, Split};
@@ -106,9 +106,12 @@ impl Noun for Model {
             layers: fields.required(&weights_fields::LAYERS),
             experts,
             kv_bytes_per_token: fields.required(&weights_fields::KV_BYTES_PER_TOKEN),
-            query_heads_per_kv_head: fields
-                .number(&weights_fields::QUERY_HEADS_PER_KV_HEAD)
-                .unwrap_or(QUERY_HEADS),
+            heads: Heads {
+                queries: fields
+                    .number(&weights_fields::QUERY_HEADS_PER_KV_HEAD)
+                    .unwrap_or(Heads::UNKNOWN.queries),
+                cache: fields.number(&weights_fields::KV_HEADS).unwrap_or(Heads::UNKNOWN.cache),
+            },
             state: Gigabytes::new(
                 fields.number(&weights_fields::STATE_MB_PER_REQUEST).unwrap_or(0.0) / 1_000.0,
             ),

@@ -14,7 +14,7 @@ use breakeven::feature::Features;
 use breakeven::hardware::{Hardware, Sale};
 use breakeven::lever::Spreads;
 use breakeven::load::Load;
-use breakeven::model::{Model, QUERY_HEADS};
+use breakeven::model::{Heads, Model};
 use breakeven::place::{Place, Places, Rack};
 use breakeven::range::Range;
 use breakeven::report::{OptionReport, Report};
@@ -489,7 +489,7 @@ fn model(case: &Case) -> Model {
         layers: 10.0,
         experts: None,
         kv_bytes_per_token: kv_bytes(case),
-        query_heads_per_kv_head: QUERY_HEADS,
+        heads: Heads::UNKNOWN,
         state: Gigabytes::ZERO,
         context_tokens: 1e9,
         modalities: None,

@@ -9,7 +9,7 @@ use breakeven::model::{Experts, active_share};
 use breakeven::workload::Request;
 
 use super::facts::{kv_factor, layer_factor, powered, prompt_factor};
-use super::shapes::query_heads;
+use super::shapes::heads;
 use super::table::Line;
 
 /// What was timed.
@@ -250,7 +250,7 @@ impl Row {
             active: self.active,
             layers: self.layers,
             kv_bytes: self.kv_bytes,
-            query_heads: query_heads(&self.model),
+            heads: heads(&self.model),
             has_experts: self.experts > 0.0,
             coverage: Coverage::of(active_share(self.parameters, self.active), experts)
                 .stored(self.parameters, self.weights),

@@ -1,12 +1,12 @@
 //! What the tables do not say of the shape of a model.
 
-use breakeven::model::QUERY_HEADS;
+use breakeven::model::Heads;
 
 /// Heads of queries for each head of the KV cache, `num_attention_heads / num_key_value_heads` of the
 /// published configurations. DeepSeek V2 and V3 and GLM 4.7 Flash keep a compressed cache, of which a
 /// prompt makes full heads: `2 heads (qk + v) / 2 (rank + rope)` operations per byte.
 /// Of those that are not here they are 8, or nobody says.
-const MODELS: [(f64, &[&str]); 12] = [
+const QUERIES: [(f64, &[&str]); 12] = [
     (1.0, &["Llama-2-7B", "DeepSeek-Coder-6.7B", "SmolLM2-1.7B", "dots.llm1"]),
     (2.0, &["Gemma-2-2B", "Gemma-2-9B", "Gemma-3-4B", "Gemma-3-12B", "Gemma-3-27B", "Qwen3-1.7B"]),
     (3.0, &["Llama-3.2-3B", "Phi-4-mini", "Phi-mini-3.8B"]),
@@ -79,8 +79,19 @@ const MODELS: [(f64, &[&str]); 12] = [
     (71.0, &["DeepSeek-671B", "DeepSeek-V3/R1"]),
 ];
 
-/// Those of a model.
-pub fn query_heads(model: &str) -> f64 {
-    let known = MODELS.iter().find(|(_, models)| models.contains(&model));
-    known.map_or(QUERY_HEADS, |(heads, _)| *heads)
+/// Heads of the KV cache where they are fewer than accelerators shared layers in a row; 1 where it is
+/// compressed.
+const FEW: [(f64, &[&str]); 2] = [
+    (1.0, &["DeepSeek-671B", "DeepSeek-V2-Lite", "DeepSeek-V4-Flash", "GLM-4.7-Flash"]),
+    (2.0, &["Nemotron-3-Super-120B-A12B", "Qwen3-Next-80B-A3B", "Qwen3.5-397B-A17B"]),
+];
+
+/// The heads of a model.
+pub fn heads(model: &str) -> Heads {
+    let known = |of: &[(f64, &[&str])], unknown: f64| {
+        let found = of.iter().find(|(_, models)| models.contains(&model));
+        found.map_or(unknown, |(heads, _)| *heads)
+    };
+    let Heads { queries, cache } = Heads::UNKNOWN;
+    Heads { queries: known(&QUERIES, queries), cache: known(&FEW, cache) }
 }

@@ -4,7 +4,7 @@ use super::layout::{Layout, kv_bytes};
 use crate::engine::{Arithmetic, Constants};
 use crate::feature::Effect;
 use crate::hardware::Pcie;
-use crate::model::{Experts, active_share, outside_experts, stored_outside};
+use crate::model::{Experts, Heads, active_share, outside_experts, stored_outside};
 use crate::throughput::Deployment;
 use crate::workload::Request;
 
@@ -25,8 +25,8 @@ pub struct Job {
     pub layers: f64,
     /// Bytes of KV cache per token of context.
     pub kv_bytes: f64,
-    /// Heads of queries for each head of the KV cache.
-    pub query_heads: f64,
+    /// Heads of attention.
+    pub heads: Heads,
     /// Whether it is a mixture of experts.
     pub has_experts: bool,
     /// Which share of the weights a step reads.
@@ -62,7 +62,7 @@ impl Job {
             active: model.active_parameters_billion,
             layers: model.layers,
             kv_bytes: kv_bytes(model, &deployment.features),
-            query_heads: model.query_heads_per_kv_head,
+            heads: model.heads,
             has_experts: model.experts.is_some(),
             coverage: Coverage::of(share, model.experts)
                 .stored(model.parameters_billion, deployment.weights.get()),
@@ -81,8 +81,9 @@ impl Job {
     /// # use breakeven::calc::throughput::job::{Coverage, Job};
     /// # use breakeven::calc::throughput::layout::Layout;
     /// use breakeven::workload::Request;
+    /// # use breakeven::model::Heads;
     /// # let job = Job { bandwidth: 1.0, compute: 1.0, weights: 1.0, parameters: 1.0, active: 1.0,
-    /// #     layers: 1.0, kv_bytes: 100_000.0, query_heads: 8.0, has_experts: false, coverage: Coverage::of(1.0, None),
+    /// #     layers: 1.0, kv_bytes: 100_000.0, heads: Heads::UNKNOWN, has_experts: false, coverage: Coverage::of(1.0, None),
     /// #     request: Request { prompt_tokens: 1_500.0, output_tokens: 1_000.0 }, layout: Layout::SINGLE,
     /// #     arithmetic: breakeven::engine::Arithmetic::SIXTEEN, link_speed: 1.0, main_memory: None };
     /// // 100,000 bytes per token, a prompt of 1,500 and an output of 1,000 tokens

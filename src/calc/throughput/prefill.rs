@@ -31,7 +31,7 @@ const MOST_OF_PEAK: f64 = 0.75;
 /// constants.prefill.attention = 0.0;
 /// let request = Request { prompt_tokens: 100.0, output_tokens: 1.0 };
 /// let job = Job { bandwidth: 1_000.0, compute: 100_000.0, weights: 10.0, parameters: 10.0,
-///     active: 10.0, layers: 30.0, kv_bytes: 0.0, query_heads: 8.0, has_experts: false, coverage: Coverage::of(1.0, None),
+///     active: 10.0, layers: 30.0, kv_bytes: 0.0, heads: breakeven::model::Heads::UNKNOWN, has_experts: false, coverage: Coverage::of(1.0, None),
 ///     request, layout: Layout::SINGLE, arithmetic: Arithmetic::SIXTEEN, link_speed: 1.0, main_memory: None };
 /// // 20 of 50,000 is 400 us; 10 GB of 1,000 is 10 ms, and 30 layers are 30 ms, over 100 tokens.
 /// let alone: f64 = prefill::parts(&job, &constants, 0.0, 1.0).iter().sum();
@@ -55,7 +55,7 @@ pub fn parts(job: &Job, constants: &Constants, depth: f64, streams: f64) -> [f64
             (there, (job.weights - there) / main.carried)
         }
     };
-    let attended = 1e-9 * job.kv_bytes * job.query_heads * (depth + prompt / 2.0);
+    let attended = 1e-9 * job.kv_bytes * job.heads.queries * (depth + prompt / 2.0);
     let computing = 2.0 / compute / used(job, constants);
     let experts = job.parameters * (job.coverage.at(tokens) - job.coverage.shared());
     [

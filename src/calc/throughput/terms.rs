@@ -87,7 +87,7 @@ pub fn end_to_end_rate(job: &Job, constants: &Constants, b: f64) -> f64 {
 /// use breakeven::workload::Request;
 /// let request = Request { prompt_tokens: 0.0, output_tokens: 0.0 };
 /// let job = Job { bandwidth: 1_000.0, compute: 50_000.0, weights: 10.0, parameters: 10.0,
-///     active: 10.0, layers: 30.0, kv_bytes: 0.0, query_heads: 8.0, has_experts: false,
+///     active: 10.0, layers: 30.0, kv_bytes: 0.0, heads: breakeven::model::Heads::UNKNOWN, has_experts: false,
 ///     coverage: Coverage::of(1.0, None), request, layout: Layout::SINGLE,
 ///     arithmetic: breakeven::engine::Arithmetic::SIXTEEN, link_speed: 1.0, main_memory: None };
 /// assert_eq!(terms::roof(&job, 1.0), 100.0);
@@ -114,7 +114,7 @@ struct Step {
     covered: f64,
     /// Weights that it reads from main memory.
     elsewhere: f64,
-    /// KV cache that one stream reads.
+    /// KV cache that one stream reads, on all accelerators together.
     kv: f64,
     /// Traffic of a ring of accelerators relative to what they exchange: `2 (g-1) / g`.
     ring: f64,
@@ -135,7 +135,7 @@ impl Step {
             weights: job.weights * covered,
             covered,
             elsewhere: job.weights * (read - covered),
-            kv: job.kv(),
+            kv: job.kv() * job.heads.copies(group),
             ring: 2.0 * (group - 1.0) / group,
         }
     }

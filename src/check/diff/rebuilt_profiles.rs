@@ -4,7 +4,7 @@ use crate::api::{Allowance, Api, Billing, LongContext, Plan, Prices, Scheduled, 
 use crate::assumptions::{Setup, Sleep};
 use crate::date::Date;
 use crate::hardware::{Hardware, Sale};
-use crate::model::{Model, QUERY_HEADS};
+use crate::model::{Heads, Model};
 use crate::place::Place;
 use crate::range::Range;
 use crate::report::Figure;
@@ -159,7 +159,7 @@ pub(super) fn model(inputs: &MachineInputs) -> Model {
         layers: 0.0,
         experts: None,
         kv_bytes_per_token: 0.0,
-        query_heads_per_kv_head: QUERY_HEADS,
+        heads: Heads::UNKNOWN,
         state: Gigabytes::ZERO,
         context_tokens: 0.0,
         modalities: None,

@@ -48,6 +48,13 @@ fields!(
              over num_key_value_heads of the published configuration. Where the cache is compressed, \
              the operations of a prompt's attention per byte of it.",
         ),
+        KV_HEADS = may(
+            "kv_heads",
+            Kind::Whole(from(1.0, 10_000.0)),
+            "2",
+            "Heads of the KV cache, 1 where it is compressed: of fewer than there are accelerators that \
+             share layers each keeps one; enough for all where not stated.",
+        ),
         STATE_MB_PER_REQUEST = may(
             "state_mb_per_request",
             Kind::Number(from(0.0, 1e6)),

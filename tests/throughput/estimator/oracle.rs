@@ -80,7 +80,7 @@ impl Step<'_> {
         let tokens = prompt.max(1.0);
         let experts = if self.physics.experts.is_some() { fitted.moe_factor } else { 1.0 };
         let share = (fitted.peak_fraction * experts).min(0.75);
-        let attended = self.physics.query_heads * self.physics.kv_bytes * tokens / 2.0;
+        let attended = self.physics.heads.queries * self.physics.kv_bytes * tokens / 2.0;
         let attention = 1e-9 * attended * fitted.attention;
         let needed = self.physics.met(self.chunk(prompt)) - self.physics.met(0.0);
         let rows = fitted.expert_pad_tokens.min(self.chunk(prompt));
@@ -119,7 +119,8 @@ proptest! {
         let layout = Layout { stages, ..layout };
         let (prompt, output) = (f64::from(prompt), f64::from(output));
         let job = physics.job(request(prompt, output), layout);
-        let cache_gb = physics.kv_bytes * (prompt + output / 2.0) / 1e9;
+        let copies = physics.heads.copies(layout.tensor_parallel);
+        let cache_gb = copies * physics.kv_bytes * (prompt + output / 2.0) / 1e9;
         let in_a_step = (streams / stages).max(1.0);
         let all = streams * layout.replicas;
         for constants in constants() {

@@ -5,7 +5,7 @@ use breakeven::calc::throughput::job::Job;
 use breakeven::calc::throughput::layout::{Interconnect, Layout};
 use breakeven::calc::throughput::{prefill, terms};
 use breakeven::engine::Constants;
-use breakeven::model::Experts;
+use breakeven::model::{Experts, Heads};
 use breakeven::profile::catalog::Catalog;
 use serde_json::Value;
 
@@ -44,7 +44,7 @@ impl Reference {
             experts,
             layers: number(10),
             kv_bytes: number(11),
-            query_heads: 8.0,
+            heads: Heads::UNKNOWN,
             weights: number(12),
         };
         let interconnect = job[5].as_str().map(|word| match word {

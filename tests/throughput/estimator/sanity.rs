@@ -4,7 +4,7 @@ use breakeven::calc::throughput::curve::Curve;
 use breakeven::calc::throughput::layout::{Interconnect, Layout};
 use breakeven::calc::throughput::terms;
 use breakeven::engine::{Constants, Width};
-use breakeven::model::Experts;
+use breakeven::model::{Experts, Heads};
 use breakeven::profile::catalog::Catalog;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -40,7 +40,7 @@ prop_compose! {
         experts in prop::option::of((2_u32..1_024, 1_u32..16)),
         layers in 1.0..200.0_f64,
         kv_bytes in 0.0..1_000_000.0_f64,
-        query_heads in 1.0..80.0_f64,
+        (queries, cache) in (1.0..80.0_f64, 1.0..10.0_f64),
         bytes_each in 0.2..2.1_f64,
     ) -> Physics {
         let experts = experts.map(|(total, used)| Experts {
@@ -50,7 +50,7 @@ prop_compose! {
         let active = if experts.is_some() { parameters * share } else { parameters };
         Physics {
             bandwidth, tflops, parameters, active, experts, layers: layers.floor(), kv_bytes,
-            query_heads, weights: parameters * bytes_each,
+            heads: Heads { queries, cache }, weights: parameters * bytes_each,
         }
     }
 }

@@ -3,7 +3,7 @@
 use breakeven::calc::throughput::job::{Coverage, Job};
 use breakeven::calc::throughput::layout::Layout;
 use breakeven::engine::Arithmetic;
-use breakeven::model::{Experts, active_share};
+use breakeven::model::{Experts, Heads, active_share};
 use breakeven::profile::catalog::Catalog;
 use breakeven::profile::deployments::deployments;
 use breakeven::profile::document::Document;
@@ -101,7 +101,7 @@ pub struct Physics {
     pub experts: Option<Experts>,
     pub layers: f64,
     pub kv_bytes: f64,
-    pub query_heads: f64,
+    pub heads: Heads,
     pub weights: f64,
 }
 
@@ -128,7 +128,7 @@ impl Physics {
             active: self.active,
             layers: self.layers,
             kv_bytes: self.kv_bytes,
-            query_heads: self.query_heads,
+            heads: self.heads,
             has_experts: self.experts.is_some(),
             coverage: Coverage::of(active_share(self.parameters, self.active), self.experts)
                 .stored(self.parameters, self.weights),
