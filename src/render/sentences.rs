@@ -175,17 +175,16 @@ pub fn assumed_briefly(report: &Report) -> String {
     }
 }
 
-/// How much of what is cached the first machines shown find, where that is not all of it.
+/// Whose prompts machines keep, and how much of what is cached the first of them find, where that is not all
+/// of it.
 fn found_in_memory(report: &Report) -> Option<String> {
     let idle = report.workload.idle_sessions_per_stream?.0;
-    let mut throughputs = report.options.iter().filter_map(|option| option.throughput.as_ref());
-    let hits = throughputs.find_map(|throughput| throughput.cache_hit_share)?.0;
+    let first = report.options.iter().find_map(|option| option.throughput.as_ref())?;
     let sessions = if idle == 1.0 { "session" } else { "sessions" };
-    Some(format!(
-        "{} idle {sessions} a stream, machines find {} cached",
-        compact(idle),
-        percent(hits)
-    ))
+    let found = first.cache_hit_share.map_or_else(String::new, |hits| {
+        format!(" (machines find {} of what is cached)", percent(hits.0))
+    });
+    Some(format!("{} idle {sessions} a stream{found}", compact(idle)))
 }
 
 /// What each option lacks, unless the reasons for the verdict have said it.
