@@ -14,43 +14,44 @@ const ALONE: usize = 48;
 pub struct Hours {
     weights: [f64; HOURS_PER_WEEK],
     series: Option<Series>,
-    falling: Vec<f64>,
-    /// `sums[n]` is the sum of the `n` largest weights.
-    sums: Vec<f64>,
-    levels: Vec<(f64, f64)>,
+    runs: Vec<Run>,
+    /// Of a long series the runs that are told apart, where those are fewer.
+    few: Option<Vec<Run>>,
+}
+
+/// Hours that are alike.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Run {
+    weight: f64,
+    count: f64,
+    /// Hours that are as busy or busier.
+    hours: f64,
+    /// The sum of their weights.
+    sum: f64,
 }
 
 impl Hours {
     /// These weights, week by week.
     pub fn of(weights: [f64; HOURS_PER_WEEK]) -> Self {
-        Self::ordered(weights, None, falling(&weights))
+        Self { weights, series: None, runs: runs(alike(&falling(&weights))), few: None }
     }
 
     /// The hours of a series.
     pub fn of_series(series: Series) -> Self {
         let falling = falling(&series.hours);
-        Self::ordered(series.week(), Some(series), falling)
+        let few = (falling.len() > LEVELS).then(|| runs(together(&falling)));
+        let runs = runs(alike(&falling));
+        Self { weights: series.week(), series: Some(series), runs, few }
     }
 
-    /// Hours, and the same from the largest down.
-    fn ordered(weights: [f64; HOURS_PER_WEEK], series: Option<Series>, falling: Vec<f64>) -> Self {
-        let mut sums = Vec::with_capacity(falling.len() + 1);
-        let mut sum = 0.0;
-        sums.push(sum);
-        for weight in &falling {
-            sum += weight;
-            sums.push(sum);
-        }
-        let levels = levels(&falling);
-        Self { weights, series, falling, sums, levels }
-    }
-
-    /// Every weight changed by a rule that keeps their order.
+    /// Every weight changed by a rule that keeps their order, and is a straight line below the peak.
     #[must_use]
     pub fn shaped(&self, rule: impl Fn(f64) -> f64) -> Self {
         let series = self.series.as_ref().map(|series| series.shaped(&rule));
         let weights = series.as_ref().map_or_else(|| self.weights.map(&rule), Series::week);
-        Self::ordered(weights, series, self.falling.iter().map(|weight| rule(*weight)).collect())
+        // What is a mean of hours is that of the changed ones, too: no rule bends but at the peak.
+        let shaped = |of: &[Run]| runs(of.iter().map(|run| (rule(run.weight), run.count)));
+        Self { weights, series, runs: shaped(&self.runs), few: self.few.as_deref().map(shaped) }
     }
 
     /// The weights of a week, of a series the mean ones; hour 0 is Monday from 0 to 1 o'clock.
@@ -75,7 +76,7 @@ impl Hours {
 
     /// How many hours these are.
     pub fn count(&self) -> f64 {
-        self.falling.len() as f64
+        self.runs.last().map_or(0.0, |last| last.hours)
     }
 
     /// What lies above `limit` in the mean hour: `mean of max(0, w[h] - limit)`.
@@ -89,8 +90,13 @@ impl Hours {
     /// assert_eq!(hours.above(84.5), 0.0);
     /// ```
     pub fn above(&self, limit: f64) -> f64 {
-        let above = self.falling.partition_point(|weight| *weight > limit);
-        (self.sums[above] - limit * above as f64) / self.count()
+        let (hours, sum) = self.first(self.runs.partition_point(|run| run.weight > limit));
+        (sum - limit * hours) / self.count()
+    }
+
+    /// How many hours the first runs have, and the sum of their weights.
+    fn first(&self, runs: usize) -> (f64, f64) {
+        runs.checked_sub(1).map_or((0.0, 0.0), |last| (self.runs[last].hours, self.runs[last].sum))
     }
 
     /// The limit above which so much lies in the mean hour: the busiest hour for nothing.
@@ -108,15 +114,17 @@ impl Hours {
         }
         let sum = above * self.count();
         // Hours above it: as many as together lie that much above the next one.
-        let reach = |hours: usize| {
-            self.falling.get(hours).is_none_or(|next| self.sums[hours] - next * hours as f64 >= sum)
+        let reach = |runs: usize| {
+            let (hours, before) = self.first(runs);
+            self.runs.get(runs).is_none_or(|next| before - next.weight * hours >= sum)
         };
-        let (mut few, mut enough) = (0, self.falling.len());
+        let (mut few, mut enough) = (0, self.runs.len());
         while few + 1 < enough {
             let middle = (few + enough) / 2;
             if reach(middle) { enough = middle } else { few = middle }
         }
-        ((self.sums[enough] - sum) / enough as f64).max(0.0)
+        let (hours, before) = self.first(enough);
+        ((before - sum) / hours).max(0.0)
     }
 
     /// How many hours have each weight, the busiest first. Of more hours than a week has, the quieter
@@ -130,23 +138,22 @@ impl Hours {
     /// assert_eq!(hours.levels().collect::<Vec<_>>(), [(84.5, 1.0), (0.5, 167.0)]);
     /// ```
     pub fn levels(&self) -> impl Iterator<Item = (f64, f64)> {
-        self.levels.iter().copied()
+        self.few.as_ref().unwrap_or(&self.runs).iter().map(|run| (run.weight, run.count))
     }
 
     /// The busiest hour.
     pub fn peak(&self) -> f64 {
-        self.falling.first().copied().unwrap_or(0.0)
+        self.runs.first().map_or(0.0, |first| first.weight)
     }
 
     /// The quietest hour.
     pub fn least(&self) -> f64 {
-        self.falling.last().copied().unwrap_or(0.0)
+        self.runs.last().map_or(0.0, |last| last.weight)
     }
 
     /// How many hours are as busy as the busiest.
     pub fn busiest_count(&self) -> f64 {
-        let peak = self.peak();
-        self.falling.iter().take_while(|weight| **weight == peak).count() as f64
+        self.runs.first().map_or(0.0, |first| first.count)
     }
 
     /// Share of the hours in which there is anything at all.
@@ -158,22 +165,39 @@ impl Hours {
     /// assert_eq!(Hours::of(weights).busy_share(), 0.25);
     /// ```
     pub fn busy_share(&self) -> f64 {
-        self.falling.partition_point(|weight| *weight > 0.0) as f64 / self.count()
+        self.first(self.runs.partition_point(|run| run.weight > 0.0)).0 / self.count()
     }
 }
 
+/// Runs of these weights and counts, the busiest first; neighbours of one weight are one.
+fn runs(weighted: impl Iterator<Item = (f64, f64)>) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::with_capacity(24);
+    let (mut hours, mut sum) = (0.0, 0.0);
+    for (weight, count) in weighted {
+        hours += count;
+        sum += weight * count;
+        match runs.last_mut().filter(|last| last.weight == weight) {
+            Some(last) => *last = Run { weight, count: last.count + count, hours, sum },
+            None => runs.push(Run { weight, count, hours, sum }),
+        }
+    }
+    runs
+}
+
 /// How many hours have each weight.
-fn levels(falling: &[f64]) -> Vec<(f64, f64)> {
-    let all = falling.len();
-    let alone = if all > LEVELS { ALONE } else { all };
-    let (busiest, others) = falling.split_at(alone);
+fn alike(falling: &[f64]) -> impl Iterator<Item = (f64, f64)> {
+    falling.chunk_by(|a, b| a == b).map(|hours| (hours[0], hours.len() as f64))
+}
+
+/// The busiest hours of a long series alone, and of the others as many at a time.
+fn together(falling: &[f64]) -> impl Iterator<Item = (f64, f64)> {
+    let (busiest, others) = falling.split_at(ALONE);
     let size = others.len().div_ceil(LEVELS - ALONE).max(1);
-    let alike = busiest.chunk_by(|a, b| a == b).map(|hours| (hours[0], hours.len() as f64));
     let together = others.chunks(size).map(|hours| {
         let count = hours.len() as f64;
         (hours.iter().sum::<f64>() / count, count)
     });
-    alike.chain(together).collect()
+    alike(busiest).chain(together)
 }
 
 fn falling(hours: &[f64]) -> Vec<f64> {

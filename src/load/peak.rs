@@ -28,6 +28,18 @@ impl Load {
     /// assert!(load.with_peak(24.1).is_err());
     /// ```
     pub fn with_peak(&self, peak: f64) -> Result<Self, String> {
+        let name = match peak == self.peak_factor() {
+            true => self.name.clone(),
+            false => format!("{}, peak {peak}", self.name).into(),
+        };
+        Ok(Self { name, ..self.peaked(peak)? })
+    }
+
+    /// The same under its own name.
+    ///
+    /// # Errors
+    /// As [`Load::with_peak`].
+    pub fn peaked(&self, peak: f64) -> Result<Self, String> {
         let (now, largest) = (self.peak_factor(), self.largest_peak());
         if !(1.0..=largest).contains(&peak) {
             return Err(format!(
@@ -40,11 +52,13 @@ impl Load {
         if peak == now {
             return Ok(self.clone());
         }
+        let flattened = (now - peak) / (now - 1.0);
+        let sharpened = (peak - now) / (largest - now);
         let shaped = |weight: f64| match peak < now {
-            true => weight + (now - peak) / (now - 1.0) * (1.0 - weight),
+            true => weight + flattened * (1.0 - weight),
             false => {
                 let spike = if weight == now { largest } else { 0.0 };
-                weight + (peak - now) / (largest - now) * (spike - weight)
+                weight + sharpened * (spike - weight)
             }
         };
         // Busier hours stay busier. Of each the same part can wait as before.
@@ -57,8 +71,7 @@ impl Load {
             }
             Batch::of(&all, &waits)
         });
-        let name = format!("{}, peak {peak}", self.name).into();
-        Ok(Self::shaped(name, all, batch).at_utc_offset(self.utc_offset))
+        Ok(Self::shaped(self.name.clone(), all, batch).at_utc_offset(self.utc_offset))
     }
 }
 

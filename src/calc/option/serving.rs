@@ -201,7 +201,8 @@ impl<'c> ServingOption<'c> {
         match &self.base {
             Base::Api(api) => items.extend(self.endpoint_items(api, Role::Base, scenario)),
             Base::Fleet(fleet) => {
-                items.extend(machine::items(fleet.deployment.hardware, fleet.tenure, scenario));
+                let hardware = fleet.deployment.hardware;
+                machine::each_item(hardware, fleet.tenure, scenario, |item| items.push(item));
                 items.push(machine::operations_item(assumptions));
                 items.push(machine::setup_item(fleet.deployment.hardware, assumptions));
             }

@@ -91,42 +91,42 @@ pub fn rent_paid(hardware: &Hardware, assumptions: &Assumptions) -> Option<UsdPe
     }
 }
 
+/// Hands over the items of each machine of a fleet, one after another. A landlord pays for power, space and
+/// repairs.
+pub fn each_item<'c>(
+    hardware: &'c Hardware,
+    tenure: Tenure,
+    scenario: &Scenario<'_>,
+    mut with: impl FnMut(Item<'c>),
+) {
+    let assumptions = &scenario.assumptions;
+    let rented = tenure == Tenure::Rented;
+    if rented {
+        rent_items(hardware, assumptions, &mut with);
+    } else {
+        own_items(hardware, scenario, &mut with);
+        if hardware.price.is_some() {
+            with(purchase_item(hardware, assumptions));
+        }
+    }
+    rack_items(rented, hardware, assumptions, with);
+}
+
 /// What is paid for a rented machine: its rent while it is held, and a disk that stays.
 fn rent_items<'c>(
     hardware: &'c Hardware,
     assumptions: &Assumptions,
-) -> impl Iterator<Item = Item<'c>> {
-    let item = |rate, driver| Item {
-        escalation: Escalation::RentTrend,
-        ..Item::steady(Part::Rent, rate, driver, Origin::Rent(hardware))
-    };
-    let held = rent_paid(hardware, assumptions)
-        .map(|price| item(rent(price, assumptions.rent_overhead) * MONTH, Driver::HeldMonth));
+    mut with: impl FnMut(Item<'c>),
+) {
+    let item = |rate, driver| Item::steady(Part::Rent, rate, driver, Origin::Rent(hardware));
+    if let Some(price) = rent_paid(hardware, assumptions) {
+        let held = item(rent(price, assumptions.rent_overhead) * MONTH, Driver::HeldMonth);
+        with(Item { escalation: Escalation::RentTrend, ..held });
+    }
     let disk = hardware.offer.as_ref().map(|offer| offer.disk * MONTH);
-    let disk = disk
-        .filter(|rate| *rate > Usd::ZERO)
-        .map(|rate| Item { escalation: Escalation::None, ..item(rate, Driver::MachineMonth) });
-    held.into_iter().chain(disk)
-}
-
-/// The items of each machine of a fleet. A landlord pays for power, space and repairs.
-pub fn items<'c>(
-    hardware: &'c Hardware,
-    tenure: Tenure,
-    scenario: &Scenario<'_>,
-) -> impl Iterator<Item = Item<'c>> {
-    let assumptions = &scenario.assumptions;
-    let rented = tenure == Tenure::Rented;
-    let own = (!rented).then(|| own_items(hardware, scenario));
-    let rent = rented.then(|| rent_items(hardware, assumptions));
-    let purchase =
-        (!rented && hardware.price.is_some()).then(|| purchase_item(hardware, assumptions));
-    let rent = rent.into_iter().flatten();
-    own.into_iter().flatten().chain(rent).chain(purchase).chain(rack_items(
-        rented,
-        hardware,
-        assumptions,
-    ))
+    if let Some(rate) = disk.filter(|rate| *rate > Usd::ZERO) {
+        with(item(rate, Driver::MachineMonth));
+    }
 }
 
 /// What a rack costs by the load that stands in it. Who rents pays for nobody's space.
@@ -134,47 +134,40 @@ fn rack_items<'c>(
     rented: bool,
     hardware: &Hardware,
     assumptions: &Assumptions,
-) -> impl Iterator<Item = Item<'c>> {
-    let item = |part, each: UsdPerMonth, origin| {
-        Item::steady(part, each * MONTH, Driver::RackKilowatt, origin)
+    mut with: impl FnMut(Item<'c>),
+) {
+    let Some(rack) = &assumptions.places.rack else { return };
+    let mut item = |part, each: UsdPerMonth, origin| {
+        with(Item::steady(part, each * MONTH, Driver::RackKilowatt, origin));
     };
-    let hosts = !rented && hardware.hosting.is_none();
-    let ops_rate = assumptions.ops_rate;
-    assumptions.places.rack.into_iter().flat_map(move |rack| {
-        let time = operations(rack.ops_hours_per_kw, ops_rate);
-        let time = item(Part::Operations, time, Origin::RackOperations);
-        let hosting = item(Part::Hosting, rack.hosting_per_kw, Origin::RackHosting);
-        [Some(time), hosts.then_some(hosting)].into_iter().flatten()
-    })
+    let time = operations(rack.ops_hours_per_kw, assumptions.ops_rate);
+    item(Part::Operations, time, Origin::RackOperations);
+    if !rented && hardware.hosting.is_none() {
+        item(Part::Hosting, rack.hosting_per_kw, Origin::RackHosting);
+    }
 }
 
-fn own_items<'c>(
-    hardware: &'c Hardware,
-    scenario: &Scenario<'_>,
-) -> impl Iterator<Item = Item<'c>> {
+fn own_items<'c>(hardware: &'c Hardware, scenario: &Scenario<'_>, mut with: impl FnMut(Item<'c>)) {
     let assumptions = &scenario.assumptions;
     let [waiting, idle] = [waiting_power(hardware, scenario), idle_power(hardware, assumptions)];
     let added = load_power(hardware, assumptions) - idle;
-    let item =
-        |part, each: UsdPerMonth, driver, origin| Item::steady(part, each * MONTH, driver, origin);
-    let (hosting, maintenance) =
-        (hardware.hosting.unwrap_or_default(), hardware.maintenance.unwrap_or_default());
-    let there = Driver::MachineMonth;
-    let power = move |place| {
-        let each = |power| energy(power, assumptions, place);
-        let power = |power, driver, origin| item(Part::Energy, each(power), driver, origin);
-        let wakes = (idle != waiting)
-            .then(|| power(idle - waiting, Driver::BusyMonth(place), Origin::Waking(hardware)));
-        let there = power(waiting, Driver::StandingMonth(place), Origin::IdlePower(hardware));
-        let load = power(added, Driver::LoadMonth(place), Origin::LoadPower(hardware));
-        [Some(there), wakes, Some(load)].into_iter().flatten()
+    for place in assumptions.places.of_machine(hardware.place).possible() {
+        let mut power = |power, driver, origin| {
+            let each = energy(power, assumptions, place);
+            with(Item::steady(Part::Energy, each * MONTH, driver, origin));
+        };
+        power(waiting, Driver::StandingMonth(place), Origin::IdlePower(hardware));
+        if idle != waiting {
+            power(idle - waiting, Driver::BusyMonth(place), Origin::Waking(hardware));
+        }
+        power(added, Driver::LoadMonth(place), Origin::LoadPower(hardware));
+    }
+    let mut upkeep = |part, each: Option<UsdPerMonth>, origin| {
+        let rate = each.unwrap_or_default() * MONTH;
+        with(Item::steady(part, rate, Driver::MachineMonth, origin));
     };
-    let upkeep = [
-        item(Part::Hosting, hosting, there, Origin::Hosting(hardware)),
-        item(Part::Maintenance, maintenance, there, Origin::Maintenance(hardware)),
-    ];
-    let places = assumptions.places.of_machine(hardware.place);
-    places.possible().flat_map(power).chain(upkeep)
+    upkeep(Part::Hosting, hardware.hosting, Origin::Hosting(hardware));
+    upkeep(Part::Maintenance, hardware.maintenance, Origin::Maintenance(hardware));
 }
 
 fn purchase_item<'c>(hardware: &'c Hardware, assumptions: &Assumptions) -> Item<'c> {

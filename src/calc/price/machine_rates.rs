@@ -74,7 +74,7 @@ impl MachineRates {
             load: hardware.load.typical,
             places: assumptions.places.of_machine(hardware.place),
         };
-        machine::items(hardware, tenure, scenario).for_each(|item| rates.add(&item));
+        machine::each_item(hardware, tenure, scenario, |item| rates.add(&item));
         rates
     }
 

@@ -173,7 +173,7 @@ impl Lever {
             Self::CachedShare => *workload = with_cached(workload, value),
             Self::InputShare => *workload = with_input(workload, value),
             Self::PeakFactor => {
-                if let Ok(load) = workload.load.with_peak(value) {
+                if let Ok(load) = workload.load.peaked(value) {
                     workload.load = load;
                 }
             }
