@@ -127,6 +127,11 @@ impl Activity {
         Self { busy: ByLoad::at_knots(busy), power: ByLoad::at_knots(power) }
     }
 
+    /// Whether it is that of such a machine.
+    pub const fn is_proportional(&self) -> bool {
+        self.busy.proportional && self.power.proportional
+    }
+
     /// A part of the way from this to another.
     #[must_use]
     pub fn towards(&self, other: &Self, way: f64) -> Self {

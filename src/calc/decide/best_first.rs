@@ -8,7 +8,6 @@
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
-use std::rc::Rc;
 
 use super::full_month::FullMonth;
 use super::menu::{Cheapest, Side, share};
@@ -202,12 +201,15 @@ impl<'c> Turned<'_, '_, 'c> {
         let waits = scenario.requirements.max_wait().is_some();
         let rated = match known || waits {
             true => self.rated.rated(way.slot, tenure)?,
-            false => (*self.rated.rates(way.slot).as_ref().ok()?, Rc::default()),
+            false => (*self.rated.rates(way.slot).as_ref().ok()?, self.rated.drawing_least()),
         };
         let (deployment, share) = (self.rated.deployment(way.slot), share(side.part, scenario));
         let fleet = Fleet::new(deployment.clone(), tenure, rated, share, scenario);
         let (fleet, unmet) = sized(scenario, fleet);
         let is_able = if way.mixed { only_capacity(&unmet) } else { unmet.is_empty() };
-        is_able.then(|| if known { fleet } else { fleet.drawing_least(scenario) })
+        is_able.then(|| match known || !waits {
+            true => fleet,
+            false => fleet.doing(self.rated.drawing_least(), scenario),
+        })
     }
 }

@@ -134,7 +134,8 @@ impl<'c> Overflow<'c> {
         };
         let (mut light, mut full) =
             (fleet.drawing_least(scenario).of_size(1.0), fleet.of_size(1.0));
-        let (least, total) = (|n| of(&mut light, n), |n| of(&mut full, n));
+        let draws_more = !fleet.activity.is_proportional();
+        let (least, total) = (|n| of(&mut light, n), draws_more.then_some(|n| of(&mut full, n)));
         let near = near.unwrap_or(fleet.offered.mean);
         let cheapest = cheapest_size(rates, (1.0, most), near, least, total);
         cheapest.map(|(machines, total)| (fleet.of_size(machines), total, true))
@@ -155,6 +156,7 @@ impl<'c> Overflow<'c> {
         let (mut exceeds, mut running) = (false, Usd::ZERO);
         let sold = fleet.most(scenario).unwrap_or(f64::INFINITY);
         let light = fleet.drawing_least(scenario);
+        let draws_more = !fleet.activity.is_proportional();
         let mut each = near.unwrap_or(fleet.offered.mean);
         for at in &self.months {
             let month = at.month;
@@ -162,7 +164,7 @@ impl<'c> Overflow<'c> {
             let needed = fleet.needed_at(month.start_demand, scenario.assumptions.headroom);
             let of = |fleet, n: f64| owned * n + at.spent(compiled, (fleet, rates), n, n);
             let most = needed.min(sold).max(machines);
-            let (least, total) = (|n| of(&light, n), |n| of(fleet, n));
+            let (least, total) = (|n| of(&light, n), draws_more.then_some(|n| of(fleet, n)));
             // A month mostly needs what the one before it did for the same demand.
             let near = each * month.demand;
             let found = cheapest_size(rates, (machines, most), near, least, total);

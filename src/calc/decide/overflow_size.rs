@@ -18,17 +18,19 @@ const FINE: f64 = 1_024.0;
 /// costs less than that one; and of sizes below it, a range costs no less than the least of its last one and
 /// what its first one draws beyond the least.
 ///
-/// The search for where the least is cheapest begins `near` a number.
+/// The search for where the least is cheapest begins `near` a number. Of machines that draw no more the
+/// least is the `total`, which is then not given.
 pub fn cheapest_size(
     rates: &MachineRates,
     (from, to): (f64, f64),
     near: f64,
     least: impl FnMut(f64) -> Usd,
-    mut total: impl FnMut(f64) -> Usd,
+    mut total: Option<impl FnMut(f64) -> Usd>,
 ) -> Option<(f64, Usd)> {
     let mut least = remembered(least);
     let in_stretch = |(from, to): (f64, f64)| {
         let start = nearest((from, to), near, |n| least(n + 1.0) < least(n));
+        let Some(total) = &mut total else { return (start, least(start)) };
         let mut best = (start, total(start));
         let mut ranges = vec![(from, start - 1.0)];
         while let Some((first, last)) = ranges.pop() {

@@ -37,6 +37,8 @@ pub struct Rated<'a, 'c> {
     deployments: &'a Deployments<'c>,
     /// By machine; shared with other questions of the same requests.
     rates: Rc<[OnceCell<OnMachine>]>,
+    /// Of a machine that draws no more for a request than at full concurrency.
+    drawing_least: Rc<Activities>,
 }
 
 /// What is known of what runs on one machine.
@@ -72,7 +74,7 @@ impl<'a, 'c> Rated<'a, 'c> {
         match is_same {
             true => {
                 let (deployments, rates) = (&scenario.deployments, Rc::clone(&self.rates));
-                Rated { scenario, deployments, rates }
+                Rated { scenario, deployments, rates, drawing_least: self.drawing_least() }
             }
             false => Rated::new(scenario),
         }
@@ -82,14 +84,17 @@ impl<'a, 'c> Rated<'a, 'c> {
     pub fn turned<'b>(&'b self, scenario: &'b Scenario<'c>) -> Rated<'b, 'c> {
         let deployments = self.deployments;
         match scenario.workload.request == self.scenario.workload.request {
-            true => Rated { scenario, deployments, rates: Rc::clone(&self.rates) },
+            true => {
+                let (rates, drawing_least) = (Rc::clone(&self.rates), self.drawing_least());
+                Rated { scenario, deployments, rates, drawing_least }
+            }
             false => Rated::unrated(scenario, deployments),
         }
     }
 
     fn unrated(scenario: &'a Scenario<'c>, deployments: &'a Deployments<'c>) -> Self {
         let rates = (0..deployments.machines()).map(|_| OnceCell::new()).collect();
-        Self { scenario, deployments, rates }
+        Self { scenario, deployments, rates, drawing_least: Rc::default() }
     }
 
     /// Whether requests are alike in another question, and as much of them is cached.
@@ -174,6 +179,11 @@ impl<'a, 'c> Rated<'a, 'c> {
         self.scenario.workload.processed_share(rates.cache_hits)
     }
 
+    /// What machines do that draw no more for a request than at full concurrency: what they cost at least.
+    pub fn drawing_least(&self) -> Rc<Activities> {
+        Rc::clone(&self.drawing_least)
+    }
+
     fn deployed(&self, slot: Slot) -> &Deployed {
         let on_it = || self.slots(slot.machine).map(|_| Default::default()).collect();
         &self.rates[slot.machine].get_or_init(on_it)[slot.index]
@@ -197,7 +207,9 @@ impl<'a, 'c> Rated<'a, 'c> {
         };
         let activities = match tenure {
             // Where nobody says how long requests may wait, nothing asks what they take.
-            Tenure::Rented if self.scenario.requirements.max_wait().is_none() => Rc::default(),
+            Tenure::Rented if self.scenario.requirements.max_wait().is_none() => {
+                self.drawing_least()
+            }
             Tenure::Rented => {
                 let activities = Activities::always(Activity::proportional());
                 Rc::new(activities.taking(steps()))
