@@ -7,7 +7,7 @@ pub mod hours;
 mod peak;
 pub mod real_hours;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use self::batch::Batch;
 use self::hours::Hours;
@@ -180,6 +180,12 @@ impl Load {
     /// The same demand in every hour.
     pub fn flat() -> Self {
         Self::of(Text::Borrowed(Self::FLAT), [1.0; HOURS_PER_WEEK])
+    }
+
+    /// Its hours.
+    pub fn even() -> &'static Hours {
+        static EVEN: LazyLock<Load> = LazyLock::new(Load::flat);
+        EVEN.as_asked()
     }
 
     /// Demand of each hour relative to the mean hour; hour 0 is Monday from 0 to 1 o'clock.

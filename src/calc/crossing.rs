@@ -171,3 +171,33 @@ pub fn first_whole(from: f64, to: f64, mut too_small: impl FnMut(f64) -> bool) -
     }
     low
 }
+
+/// The same, looked for in longer and longer steps from a number that is near it.
+///
+/// ```
+/// use breakeven::calc::crossing::first_from;
+/// for near in [-3.0, 1.0, 7.4, 8.0, 90.0, f64::INFINITY] {
+///     assert_eq!(first_from(near, (1.0, 100.0), |n| n * n < 50.0), 8.0);
+/// }
+/// assert_eq!(first_from(4.0, (1.0, 5.0), |n| n * n < 50.0), 5.0);
+/// ```
+pub fn first_from(
+    near: f64,
+    (from, to): (f64, f64),
+    mut too_small: impl FnMut(f64) -> bool,
+) -> f64 {
+    let near = near.round().clamp(from, to);
+    let (mut low, mut high, mut step) = (near, near, 1.0);
+    while high < to && too_small(high) {
+        low = high + 1.0;
+        high = (high + step).min(to);
+        step *= 2.0;
+    }
+    let is_below = low == near;
+    while is_below && low > from && !too_small(low - 1.0) {
+        high = low - 1.0;
+        low = (low - step).max(from);
+        step *= 2.0;
+    }
+    first_whole(low, high, too_small)
+}

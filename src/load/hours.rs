@@ -127,6 +127,21 @@ impl Hours {
         ((before - sum) / hours).max(0.0)
     }
 
+    /// The most that this part of the hours ask for, or more.
+    ///
+    /// ```
+    /// use breakeven::load::hours::Hours;
+    /// let mut weights = [0.5; 168];
+    /// weights[9..51].fill(2.5);
+    /// let hours = Hours::of(weights);
+    /// assert_eq!([0.1, 0.25, 0.3, 1.0, 1.1].map(|part| hours.reached_for(part)), [2.5, 2.5, 0.5, 0.5, 0.0]);
+    /// ```
+    pub fn reached_for(&self, part: f64) -> f64 {
+        let asked = part * self.count();
+        let reached = self.runs.get(self.runs.partition_point(|run| run.hours < asked));
+        reached.map_or(0.0, |run| run.weight)
+    }
+
     /// How many hours have each weight, the busiest first. Of more hours than a week has, the quieter
     /// ones are taken together, as many at a time, with their mean.
     ///

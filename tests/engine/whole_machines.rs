@@ -6,7 +6,7 @@ use crate::support::draw::config;
 use breakeven::calc::decide::full_month::FullMonth;
 use breakeven::calc::decide::month_bill::MonthBill;
 use breakeven::calc::price::invoice::Invoice;
-use breakeven::load::Excess;
+use breakeven::load::{Excess, Load};
 use breakeven::units::Usd;
 use proptest::prelude::*;
 
@@ -49,7 +49,7 @@ proptest! {
         (machines, used, free) in (1_u32..40, 0.0..1.0, prop_oneof![Just(0.0), 1.0..1e4]),
     ) {
         let [there, work, price, waiting] = [there, work, price, waiting].map(Usd::new);
-        let machine = FullMonth { whole: true, there, fullest, work };
+        let machine = FullMonth { whole: true, there, fullest, work, hours: Load::even() };
         let invoice = Some(Rc::new(letting_off(Usd::new(free))));
         let tokens = price * (1.0 - waits) + waiting * waits;
         let bill = MonthBill { waits, invoice, ..bill(tokens, waiting) };
@@ -75,7 +75,7 @@ proptest! {
         (price, share, worth) in (1.0..1e4, 0.1..1.0, 0.5..40.0),
     ) {
         let [there, work, price] = [there, work, price].map(Usd::new);
-        let machine = FullMonth { whole: true, there, fullest, work };
+        let machine = FullMonth { whole: true, there, fullest, work, hours: Load::even() };
         let bill = MonthBill { worth, ..bill(price, price) };
         let cost = |machines: f64, used: f64| {
             let served = f64::min(machines * fullest / load, 1.0) * used;
@@ -91,5 +91,36 @@ proptest! {
         let bound = machine.beside(&bill, (load, worth), share);
         let all = (there.get() / fullest + work.get()) * load;
         prop_assert!(near(bound, all.min(price.get() * share) * worth), "{bound:?}");
+    }
+
+    /// One number of machines for months of any demand: the bound is what the cheapest number costs that do
+    /// all they can or nothing.
+    #[test]
+    fn the_bound_of_a_number_that_stays_is_what_the_cheapest_costs(
+        (there, work) in (0.0..1e3, 0.0..1e3),
+        fullest in 0.1..1.0,
+        price in 1.0..1e4,
+        months in prop::collection::vec((0.01..12.0, 0.2..2.0), 1..9),
+    ) {
+        let [there, work, price] = [there, work, price].map(Usd::new);
+        let machine = FullMonth { whole: true, there, fullest, work, hours: Load::even() };
+        let billed = |(load, worth): (f64, f64)| MonthBill { worth, ..bill(price * load, price * load) };
+        let cost = |machines: f64| {
+            let month = |(load, worth): &(f64, f64)| {
+                let carried = f64::min(machines * fullest / load, 1.0);
+                let way = |served: f64| {
+                    let left = price.get() * load * (1.0 - served);
+                    there.get() * machines + work.get() * load * served + left
+                };
+                way(0.0).min(way(carried)) * worth
+            };
+            months.iter().map(month).sum::<f64>()
+        };
+        let cheapest = (1..=150).map(|n| cost(f64::from(n))).fold(f64::INFINITY, f64::min);
+        let in_months = months.iter().map(|at| machine.in_month(&billed(*at), *at, 1.0));
+        let bound = machine.staying(&in_months.collect::<Vec<_>>()).get();
+        prop_assert!((bound / cheapest - 1.0).abs() < 1e-9, "{bound} {cheapest}");
+        let apart: f64 = months.iter().map(|at| machine.beside(&billed(*at), *at, 1.0).get()).sum();
+        prop_assert!(apart <= bound * (1.0 + 1e-9), "{apart} {bound}");
     }
 }

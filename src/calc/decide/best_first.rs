@@ -1,9 +1,9 @@
 //! The machines of a turned menu, best first.
 //!
 //! What is known of a way is a cost that it is not below, and it is asked for more only while no other may
-//! be cheaper: first the machine, busy or not; then machines as full as they can be all the time; then the
-//! cheaper of them and of the endpoint in each month; then machines that draw no more for a request than at
-//! full concurrency; then all of it. So what cannot win is left out, and what is left out is dearer than
+//! be cheaper: first the machine, busy or not; then machines as full as their hours let them be; then the
+//! cheapest number of them beside the endpoint in each month; then machines that draw no more for a request
+//! than at full concurrency; then all of it. So what cannot win is left out, and what is left out is dearer than
 //! what wins (a test asks with and without).
 
 use std::cmp::{Ordering, Reverse};
@@ -15,28 +15,29 @@ use super::rated::Slot;
 use super::sized_fleet::{only_capacity, sized};
 use super::turned::{Rest, Turned};
 use crate::calc::capacity::fleet::{Fleet, Tenure, offered_by};
+use crate::calc::demand::compound::compounded;
 use crate::calc::option::serving::Kind;
 use crate::units::Usd;
 
 /// A way of which not everything is known.
 #[derive(Clone, Copy, Debug)]
-struct Open {
+struct Open<'l> {
     /// What it costs at least.
     least: Usd,
     /// The machine.
     entry: usize,
     /// What runs on it, and how; `None` while only the machine is known.
-    way: Option<Way>,
+    way: Option<Way<'l>>,
 }
 
 /// What runs on a machine, alone or with overflow.
 #[derive(Clone, Copy, Debug)]
-struct Way {
+struct Way<'l> {
     slot: Slot,
     mixed: bool,
     /// Offered load, and what a machine that carries it costs.
     offered: f64,
-    machine: FullMonth,
+    machine: FullMonth<'l>,
     known: Known,
 }
 
@@ -51,13 +52,13 @@ enum Known {
     DrawingLeast(Option<f64>),
 }
 
-impl Open {
+impl Open<'_> {
     fn place(&self) -> (usize, Option<(Slot, bool)>) {
         (self.entry, self.way.map(|way| (way.slot, way.mixed)))
     }
 }
 
-impl Ord for Open {
+impl Ord for Open<'_> {
     /// By cost; those that cost the same by their place in the menu.
     fn cmp(&self, other: &Self) -> Ordering {
         let by_cost = self.least.get().total_cmp(&other.least.get());
@@ -65,21 +66,21 @@ impl Ord for Open {
     }
 }
 
-impl PartialOrd for Open {
+impl PartialOrd for Open<'_> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl PartialEq for Open {
+impl PartialEq for Open<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other) == Ordering::Equal
     }
 }
 
-impl Eq for Open {}
+impl Eq for Open<'_> {}
 
-impl<'c> Turned<'_, '_, 'c> {
+impl<'t, 'c> Turned<'t, '_, 'c> {
     /// Asks the machines of a side, or some entries of them alone.
     pub(super) fn machines(
         &mut self,
@@ -95,7 +96,7 @@ impl<'c> Turned<'_, '_, 'c> {
             let least = self.compiled.at_least(entry.hardware, rates, entry.tenure) + adds;
             Reverse(Open { least, entry: index, way: None })
         });
-        let mut open: BinaryHeap<Reverse<Open>> = entries.collect();
+        let mut open: BinaryHeap<Reverse<Open<'t>>> = entries.collect();
         while let Some(Reverse(next)) = open.pop() {
             if self.menu.leaves_out && self.best.is_some_and(|best| next.least > best.total) {
                 break;
@@ -112,8 +113,8 @@ impl<'c> Turned<'_, '_, 'c> {
         &self,
         side: &Side<'c>,
         rest: &Rest<'_, 'c>,
-        Open { least, entry, .. }: Open,
-        open: &mut BinaryHeap<Reverse<Open>>,
+        Open { least, entry, .. }: Open<'t>,
+        open: &mut BinaryHeap<Reverse<Open<'t>>>,
     ) {
         let (scenario, horizon) = (self.compiled.scenario, self.compiled.horizon);
         let (listed, rates) = (&self.menu.entries[entry], &self.prices[entry]);
@@ -123,6 +124,8 @@ impl<'c> Turned<'_, '_, 'c> {
         // A part of a bill that a hard share is on costs what it adds to it.
         let endpoint = rest.overflow_to.filter(|_| rest.hard.is_none() && !self.prices_move(rest));
         let bill = endpoint.map(|prices| self.bill(prices, share));
+        // Machines are there from the first day of a month on, and demand is that of its middle.
+        let first_day = compounded(horizon.drift.growth.max(0.0), 0.5).recip();
         let is_asked = |mixed: bool| self.kinds.has(self.kind(rest, listed.tenure, mixed));
         let [alone, mixed] = [is_asked(false), rest.overflow_to.is_some() && is_asked(true)];
         for slot in self.menu.shortlist(side, entry) {
@@ -136,7 +139,7 @@ impl<'c> Turned<'_, '_, 'c> {
                 open.push(Reverse(Open { least, entry, way: Some(way) }));
             };
             if alone {
-                add(false, full);
+                add(false, machine.alone(offered * horizon.worth.grown, first_day));
             }
             if mixed {
                 add(true, bill.map_or(Usd::ZERO, |bill| bill.min(full)));
@@ -153,9 +156,9 @@ impl<'c> Turned<'_, '_, 'c> {
         &mut self,
         side: &Side<'c>,
         rest: &Rest<'_, 'c>,
-        open: Open,
-        way: Way,
-    ) -> Option<Open> {
+        open: Open<'t>,
+        way: Way<'t>,
+    ) -> Option<Open<'t>> {
         let adds = rest.hard.unwrap_or_default();
         let (tenure, rates) = (self.menu.entries[open.entry].tenure, self.prices[open.entry]);
         let better = |least: Usd, known| {
@@ -195,7 +198,13 @@ impl<'c> Turned<'_, '_, 'c> {
     }
 
     /// The machines of a way, as many as it needs; of which it is known what they draw, or that draw least.
-    fn fleet(&self, side: &Side<'c>, way: Way, tenure: Tenure, known: bool) -> Option<Fleet<'c>> {
+    fn fleet(
+        &self,
+        side: &Side<'c>,
+        way: Way<'t>,
+        tenure: Tenure,
+        known: bool,
+    ) -> Option<Fleet<'c>> {
         let scenario = self.compiled.scenario;
         // What requests take decides how many machines keep waits short.
         let waits = scenario.requirements.max_wait().is_some();

@@ -15,6 +15,7 @@ use crate::calc::demand::horizon::Horizon;
 use crate::calc::price::machine;
 use crate::calc::price::machine_rates::MachineRates;
 use crate::hardware::Hardware;
+use crate::load::Load;
 use crate::scenario::Scenario;
 use crate::units::Usd;
 
@@ -83,13 +84,15 @@ impl<'s, 'c> Compiled<'s, 'c> {
 
     /// What a machine costs for a month at least: full to the headroom, bought or rented whenever that is
     /// cheapest, or there already.
-    pub fn full_month(&self, entry: &Entry<'_>, rates: &MachineRates) -> FullMonth {
+    pub fn full_month(&self, entry: &Entry<'_>, rates: &MachineRates) -> FullMonth<'s> {
         // Where waits limit what machines take, or some work can wait, they may be busier than the
-        // headroom.
+        // headroom, and in other hours.
         let waits = self.scenario.workload.batch_share() > 0.0;
-        let fullest = match self.scenario.requirements.max_wait() {
-            None if !waits => self.scenario.assumptions.headroom,
-            _ => 1.0,
+        let (fullest, hours) = match self.scenario.requirements.max_wait() {
+            None if !waits => {
+                (self.scenario.assumptions.headroom, self.scenario.workload.load.as_asked())
+            }
+            _ => (1.0, Load::even()),
         };
         let least = rates.least();
         let rents = self.horizon.months.iter().map(|month| month.rent);
@@ -103,6 +106,7 @@ impl<'s, 'c> Compiled<'s, 'c> {
             there: owned + there,
             fullest,
             work: least.all_the_time(),
+            hours,
         }
     }
 

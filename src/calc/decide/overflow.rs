@@ -32,6 +32,8 @@ pub struct Overflow<'c> {
     /// The endpoint.
     pub api: &'c Api,
     months: Vec<OverflowMonth>,
+    /// Whether one number of machines is there from the first month to the last.
+    stays: bool,
 }
 
 impl<'c> Overflow<'c> {
@@ -53,7 +55,8 @@ impl<'c> Overflow<'c> {
             };
             bills.map(month).collect()
         };
-        Self { api: prices.api, months }
+        let waits = compiled.scenario.requirements.max_wait().is_some();
+        Self { api: prices.api, months, stays: waits || horizon.drift.growth <= 0.0 }
     }
 
     /// The total of a fleet whose machines are fewer than demand needs, and of what exceeds them.
@@ -184,10 +187,15 @@ impl<'c> Overflow<'c> {
 
     /// What machines of a mean offered load and this endpoint cost together at least for a share of the
     /// workload.
-    pub fn at_least(&self, offered: f64, share: f64, machine: &FullMonth) -> Usd {
-        let month = |at: &OverflowMonth| {
-            machine.beside(&at.bill, (offered * at.month.demand, at.worth), share)
-        };
+    pub fn at_least(&self, offered: f64, share: f64, machine: &FullMonth<'_>) -> Usd {
+        let loaded = |at: &OverflowMonth| (offered * at.month.demand, at.worth);
+        if self.stays && machine.whole && self.months.len() > 1 {
+            let months = self.months.iter().map(|at| machine.in_month(&at.bill, loaded(at), share));
+            let staying = machine.staying(&months.collect::<Vec<_>>());
+            let by_token = |at: &OverflowMonth| machine.by_token(&at.bill, loaded(at), share);
+            return staying.max(self.months.iter().map(by_token).sum());
+        }
+        let month = |at: &OverflowMonth| machine.beside(&at.bill, loaded(at), share);
         self.months.iter().map(month).sum()
     }
 }

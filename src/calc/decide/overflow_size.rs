@@ -1,6 +1,6 @@
 //! How many machines a mix has: the number that costs least.
 
-use crate::calc::crossing::first_whole;
+use crate::calc::crossing::first_from;
 use crate::calc::price::machine_rates::MachineRates;
 use crate::units::Usd;
 
@@ -29,7 +29,7 @@ pub fn cheapest_size(
 ) -> Option<(f64, Usd)> {
     let mut least = remembered(least);
     let in_stretch = |(from, to): (f64, f64)| {
-        let start = nearest((from, to), near, |n| least(n + 1.0) < least(n));
+        let start = first_from(near, (from, to), |n| least(n + 1.0) < least(n));
         let Some(total) = &mut total else { return (start, least(start)) };
         let mut best = (start, total(start));
         let mut ranges = vec![(from, start - 1.0)];
@@ -69,25 +69,6 @@ fn remembered(mut of: impl FnMut(f64) -> Usd) -> impl FnMut(f64) -> Usd {
         oldest = (oldest + 1) % known.len();
         cost
     }
-}
-
-/// The first number from which on one more does not pay, looked for in longer and longer steps from a number
-/// that is near it.
-fn nearest((from, to): (f64, f64), near: f64, mut one_more_pays: impl FnMut(f64) -> bool) -> f64 {
-    let near = near.round().clamp(from, to);
-    let (mut low, mut high, mut step) = (near, near, 1.0);
-    while high < to && one_more_pays(high) {
-        low = high + 1.0;
-        high = (high + step).min(to);
-        step *= 2.0;
-    }
-    let is_below = low == near;
-    while is_below && low > from && !one_more_pays(low - 1.0) {
-        high = low - 1.0;
-        low = (low - step).max(from);
-        step *= 2.0;
-    }
-    first_whole(low, high, one_more_pays)
 }
 
 /// The stretches of a fleet's size in which all stand alike: where more machines stand elsewhere, or begin to
