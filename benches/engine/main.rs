@@ -1,12 +1,14 @@
 //! How long the engine takes for what it is asked most: `cargo bench --bench engine`.
 //!
 //! An evaluation of the menu is the cheapest of all ways with a lever turned: what flips, solve, pictures and
-//! robustness ask again and again. A draw is every drawn option in one world, as paired draws ask for it. Each
-//! figure is the best of three.
+//! robustness ask again and again. A draw is every drawn option in one world, as paired draws ask for it; where
+//! Python is installed, `draws.py` says what the same sum takes there. Each figure is the best of three.
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on has failed")]
 #![allow(clippy::print_stdout, reason = "what it prints is the result")]
 
 use std::hint::black_box;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use breakeven::answer::evaluate;
@@ -67,14 +69,29 @@ fn draw(asked: &Scenario<'_>) -> f64 {
     with.saturating_sub(without).as_secs_f64() * 1e6 / f64::from(asked.sampling.draws)
 }
 
+/// The sum of a draw in Python, on the answer of a question; what it takes goes to standard output.
+fn in_python(asked: &Scenario<'_>) {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/engine/draws.py");
+    let child = Command::new("python3").arg(script).stdin(Stdio::piped()).spawn();
+    let Ok(mut child) = child else { return println!("python3 is not installed") };
+    let report = evaluate(&Scenario { sampling: Sampling::NONE, ..asked.clone() });
+    let report = serde_json::to_string(&report).unwrap();
+    child.stdin.take().unwrap().write_all(report.as_bytes()).unwrap();
+    assert!(child.wait().unwrap().success(), "it is not the same sum");
+}
+
 fn main() {
     let catalog = Catalog::with(Vec::new()).map_err(|problems| problems[0].to_string()).unwrap();
     let today = Date::new(2026, 11, 23).unwrap();
     println!("{:<30} {:>14} {:>10}", "", "evaluation, us", "draw, us");
-    for flags in QUESTIONS {
+    let question = |flags: &str| {
         let cli = Cli::try_parse_from(["breakeven"].into_iter().chain(flags.split(' '))).unwrap();
         let asked = scenario(&cli.compare, &catalog, today).unwrap();
-        let asked = Scenario { flips: 0, ..asked };
+        Scenario { flips: 0, ..asked }
+    };
+    for flags in QUESTIONS {
+        let asked = question(flags);
         println!("{flags:<30} {:>14.1} {:>10.2}", evaluation(&asked), draw(&asked));
     }
+    in_python(&question(QUESTIONS[0]));
 }
