@@ -170,8 +170,8 @@ impl Lever {
             Self::Throughput => {
                 assumptions.scale = Factors { throughput: value, ..assumptions.scale }
             }
-            Self::CachedShare => *workload = with_cached(workload, value),
-            Self::InputShare => *workload = with_input(workload, value),
+            Self::CachedShare => cache(workload, value),
+            Self::InputShare => mix(workload, value),
             Self::PeakFactor => {
                 if let Ok(load) = workload.load.peaked(value) {
                     workload.load = load;
@@ -187,22 +187,21 @@ impl Lever {
     }
 }
 
-fn with_cached(workload: &Workload, share: f64) -> Workload {
+/// Another share of the input is cached.
+fn cache(workload: &mut Workload, share: f64) {
     let input = workload.fresh + workload.cached;
-    Workload { fresh: input * (1.0 - share), cached: input * share, ..workload.clone() }
+    (workload.fresh, workload.cached) = (input * (1.0 - share), input * share);
 }
 
 /// Another mix of the same volume; the request keeps its total and takes the mix.
-fn with_input(workload: &Workload, share: f64) -> Workload {
+fn mix(workload: &mut Workload, share: f64) {
     let tokens = workload.tokens();
     let input = workload.fresh + workload.cached;
     let cached = if input.get() > 0.0 { workload.cached / input } else { 0.0 };
     let total = workload.request.context_tokens();
-    Workload {
-        fresh: tokens * (share * (1.0 - cached)),
-        cached: tokens * (share * cached),
-        output: tokens * (1.0 - share),
-        request: Request { prompt_tokens: total * share, output_tokens: total * (1.0 - share) },
-        ..workload.clone()
-    }
+    workload.fresh = tokens * (share * (1.0 - cached));
+    workload.cached = tokens * (share * cached);
+    workload.output = tokens * (1.0 - share);
+    workload.request =
+        Request { prompt_tokens: total * share, output_tokens: total * (1.0 - share) };
 }
