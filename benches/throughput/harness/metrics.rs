@@ -100,15 +100,9 @@ const LEAST: usize = 8;
 /// What rows are grouped by: a word and the group of a row.
 type Grouping = (&'static str, fn(&Row) -> String);
 
-/// Families with one machine in the tables: nothing of them is left when it is left out.
-const ALONE: [&str; 3] = ["amd-apu", "amd-dc", "nv-gb10"];
-
-const GROUPINGS: [Grouping; 8] = [
+const GROUPINGS: [Grouping; 7] = [
     ("builds", |row| if row.year >= 2026.0 { "since 2026" } else { "before 2026" }.into()),
     ("builds", |row| if row.engine == "llamafile" { "of llamafile" } else { "of others" }.into()),
-    ("machines", |row| {
-        if ALONE.contains(&&*row.family) { "one in family" } else { "several in family" }.into()
-    }),
     ("family", |row| row.family.clone()),
     ("engine", |row| row.engine.clone()),
     ("layers", |row| if row.experts > 0.0 { "experts" } else { "dense" }.into()),
@@ -133,7 +127,14 @@ pub fn lines(kind: Kind, what: &str, rows: &[Row], held: &[Held]) -> Vec<String>
         return Vec::new();
     }
     let mut lines = vec![Summary::of(&all).line(&format!("{} {what}", kind.word()))];
-    for (word, group) in GROUPINGS {
+    // Of a family with one machine nothing is left when that is left out.
+    let has_others = |row: &Row| {
+        rows.iter().any(|other| other.family == row.family && other.hardware != row.hardware)
+    };
+    let machines =
+        |row: &Row| if has_others(row) { "several in family" } else { "one in family" }.to_string();
+    let by_row = GROUPINGS.iter().map(|(word, group)| (*word, group as &dyn Fn(&Row) -> String));
+    for (word, group) in by_row.chain([("machines", &machines as &dyn Fn(&Row) -> String)]) {
         let mut groups: BTreeMap<String, Vec<Held>> = BTreeMap::new();
         for (row, held) in &own {
             groups.entry(group(row)).or_default().push(*held);
