@@ -713,7 +713,7 @@ fn other_requests_take_what_they_take() {
     let plain = fleet(&scenario, 4.0);
     let steps = Steps::of(&plain.deployment, scenario.workload.request, &plain.rates).unwrap();
     let activities = Activities::proportional().taking(Some(Rc::new(steps)));
-    let knowing = plain.clone().doing(Rc::new(activities), &scenario);
+    let knowing = Fleet { activities: Rc::new(activities), ..plain.clone() };
     let mut other = scenario.clone();
     other.workload.request = other.workload.request.times(2.0);
     for scenario in [&scenario, &other] {

@@ -112,19 +112,11 @@ impl<'c> Fleet<'c> {
         }
     }
 
-    /// The same with machines of which something is known about what they do.
-    #[must_use]
-    pub fn doing(self, activities: Rc<Activities>, scenario: &Scenario<'_>) -> Self {
-        let processed = scenario.workload.processed_share(self.rates.cache_hits);
-        let activity = activities.at(processed);
-        Self { activities, activity, ..self }
-    }
-
     /// The same with machines that draw no more for a request than at full concurrency: what they cost at
     /// least.
     #[must_use]
-    pub fn drawing_least(&self, scenario: &Scenario<'_>) -> Self {
-        self.clone().doing(Rc::default(), scenario)
+    pub fn drawing_least(self) -> Self {
+        Self { activity: Activity::proportional(), ..self }
     }
 
     /// The same deployment sized anew in another scenario, for another share of its workload.

@@ -216,9 +216,6 @@ impl<'t, 'c> Turned<'t, '_, 'c> {
         let fleet = Fleet::new(deployment.clone(), tenure, rated, share, scenario);
         let (fleet, unmet) = sized(scenario, fleet);
         let is_able = if way.mixed { only_capacity(&unmet) } else { unmet.is_empty() };
-        is_able.then(|| match known || !waits {
-            true => fleet,
-            false => fleet.doing(self.rated.drawing_least(), scenario),
-        })
+        is_able.then(|| if known { fleet } else { fleet.drawing_least() })
     }
 }

@@ -18,9 +18,11 @@ impl Rated<'_, '_> {
     /// Of those that are able the ones that no other outpaces in every number, of equals the one that can
     /// do more.
     pub fn fastest(&self, machine: usize, tenure: Tenure, least: Option<Tier>) -> Vec<Slot> {
+        let seconds = |slot| {
+            let rates = self.rates(slot).as_ref().ok()?;
+            Some((self.busy_seconds(slot, rates, Pick::Typical), slot))
+        };
         let able = self.able(machine, tenure, least).into_iter();
-        let seconds =
-            |slot| Some((self.typical_seconds(slot, self.rates(slot).as_ref().ok()?), slot));
         let mut able: Vec<(f64, Slot)> = able.filter_map(seconds).collect();
         // The first are kept, and the others compared with them.
         able.sort_by(|(one, _), (other, _)| one.total_cmp(other));
@@ -52,11 +54,7 @@ impl Rated<'_, '_> {
     /// less of what is cached.
     fn part_of_seconds(&self, one: Slot, other: Slot) -> Option<f64> {
         let (Ok(a), Ok(b)) = (self.rates(one), self.rates(other)) else { return None };
-        let seconds = |slot, rates, end| {
-            let (read, made) = self.seconds(slot, rates, end);
-            read * self.processed(rates) + made
-        };
-        let part = |end| seconds(one, a, end) / seconds(other, b, end);
+        let part = |end| self.busy_seconds(one, a, end) / self.busy_seconds(other, b, end);
         let is_never_slower = self.is_never_slower(one, other);
         is_never_slower.then(|| ENDS.map(part).into_iter().fold(0.0, f64::max))
     }

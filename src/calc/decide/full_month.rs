@@ -38,14 +38,18 @@ impl FullMonth<'_> {
     /// assert_eq!(machine.of_load(2.0).get(), 260.0);
     /// ```
     pub fn of_load(&self, load: f64) -> Usd {
-        (self.there / self.fullest + self.work) * load
+        self.of_peak(load, 1.0)
+    }
+
+    /// The same of as many as carry the busiest hour, with so many times the load.
+    fn of_peak(&self, load: f64, times: f64) -> Usd {
+        (self.there * times / self.fullest + self.work) * load
     }
 
     /// The same without an endpoint: of machines that carry the busiest hour, when demand on the day from which
     /// on they are there is this part of that of the month.
     pub fn alone(&self, load: f64, first_day: f64) -> Usd {
-        let most = if self.whole { self.hours.peak() * first_day } else { 1.0 };
-        (self.there * (most / self.fullest) + self.work) * load
+        self.of_peak(load, if self.whole { self.hours.peak() * first_day } else { 1.0 })
     }
 
     /// Worth today of what machines and an endpoint cost together at least in a month (or in all, by what

@@ -135,8 +135,7 @@ impl<'c> Overflow<'c> {
             sized.stages[0].machines = machines;
             self.total(compiled, sized, rates)
         };
-        let (mut light, mut full) =
-            (fleet.drawing_least(scenario).of_size(1.0), fleet.of_size(1.0));
+        let (mut light, mut full) = (fleet.of_size(1.0).drawing_least(), fleet.of_size(1.0));
         let draws_more = !fleet.activity.is_proportional();
         let (least, total) = (|n| of(&mut light, n), draws_more.then_some(|n| of(&mut full, n)));
         let near = near.unwrap_or(fleet.offered.mean);
@@ -158,7 +157,7 @@ impl<'c> Overflow<'c> {
         let (mut stages, mut machines): (Vec<Stage>, f64) = (Vec::new(), 1.0);
         let (mut exceeds, mut running) = (false, Usd::ZERO);
         let sold = fleet.most(scenario).unwrap_or(f64::INFINITY);
-        let light = fleet.drawing_least(scenario);
+        let light = fleet.clone().drawing_least();
         let draws_more = !fleet.activity.is_proportional();
         let mut each = near.unwrap_or(fleet.offered.mean);
         for at in &self.months {

@@ -58,7 +58,8 @@ struct Planned {
 impl<'a, 'c> Rated<'a, 'c> {
     /// None of them rated yet.
     pub fn new(scenario: &'a Scenario<'c>) -> Self {
-        Self::unrated(scenario, &scenario.deployments)
+        let deployments = &scenario.deployments;
+        Self { scenario, deployments, rates: unrated(deployments), drawing_least: Rc::default() }
     }
 
     /// Those of another question, with what is rated already where that is the same: for the same
@@ -71,30 +72,24 @@ impl<'a, 'c> Rated<'a, 'c> {
             (asked, s.context_tokens(), s.min_speed())
         };
         let is_same = key(own) == key(scenario) && own.deployments.is_same(&scenario.deployments);
-        match is_same {
-            true => {
-                let (deployments, rates) = (&scenario.deployments, Rc::clone(&self.rates));
-                Rated { scenario, deployments, rates, drawing_least: self.drawing_least() }
-            }
-            false => Rated::new(scenario),
-        }
+        self.sharing(is_same, scenario, &scenario.deployments)
     }
 
     /// Those of the same deployments where inputs are turned: requests of another shape are rated anew.
     pub fn turned<'b>(&'b self, scenario: &'b Scenario<'c>) -> Rated<'b, 'c> {
-        let deployments = self.deployments;
-        match scenario.workload.request == self.scenario.workload.request {
-            true => {
-                let (rates, drawing_least) = (Rc::clone(&self.rates), self.drawing_least());
-                Rated { scenario, deployments, rates, drawing_least }
-            }
-            false => Rated::unrated(scenario, deployments),
-        }
+        let is_same = scenario.workload.request == self.scenario.workload.request;
+        self.sharing(is_same, scenario, self.deployments)
     }
 
-    fn unrated(scenario: &'a Scenario<'c>, deployments: &'a Deployments<'c>) -> Self {
-        let rates = (0..deployments.machines()).map(|_| OnceCell::new()).collect();
-        Self { scenario, deployments, rates, drawing_least: Rc::default() }
+    /// Those of another question, with what is rated already if that is the same.
+    fn sharing<'b>(
+        &self,
+        is_same: bool,
+        scenario: &'b Scenario<'c>,
+        deployments: &'b Deployments<'c>,
+    ) -> Rated<'b, 'c> {
+        let rates = if is_same { Rc::clone(&self.rates) } else { unrated(deployments) };
+        Rated { scenario, deployments, rates, drawing_least: self.drawing_least() }
     }
 
     /// Whether requests are alike in another question, and as much of them is cached.
@@ -132,7 +127,7 @@ impl<'a, 'c> Rated<'a, 'c> {
         if self.scenario.workload.cached.get() == 0.0 || most.cache_hits == 1.0 {
             return best;
         }
-        let seconds = |rates: &Rates| self.typical_seconds(slot, rates);
+        let seconds = |rates: &Rates| self.busy_seconds(slot, rates, Pick::Typical);
         let mut least = seconds(most);
         for other in Room::SESSIONS.map(rated) {
             let found = other.1.as_ref().map_or(f64::INFINITY, seconds);
@@ -168,9 +163,9 @@ impl<'a, 'c> Rated<'a, 'c> {
         (read, request.output_tokens / rates.decode.at(end).get())
     }
 
-    /// Typical seconds for what is processed of a request, and for its output.
-    pub fn typical_seconds(&self, slot: Slot, rates: &Rates) -> f64 {
-        let (read, made) = self.seconds(slot, rates, Pick::Typical);
+    /// Seconds for what is processed of a request, and for its output.
+    pub fn busy_seconds(&self, slot: Slot, rates: &Rates, end: Pick) -> f64 {
+        let (read, made) = self.seconds(slot, rates, end);
         read * self.processed(rates) + made
     }
 
@@ -255,6 +250,11 @@ impl<'a, 'c> Rated<'a, 'c> {
         });
         able.collect()
     }
+}
+
+/// As many machines of which nothing is rated.
+fn unrated(deployments: &Deployments<'_>) -> Rc<[OnceCell<OnMachine>]> {
+    (0..deployments.machines()).map(|_| OnceCell::new()).collect()
 }
 
 /// Whether one stream may be so fast: what is modelled reads the active weights for each token.
