@@ -78,6 +78,11 @@ impl<T: Copy + PartialEq> Walk<T> {
         (self.step < self.steps).then_some(self.before.0)
     }
 
+    /// Where it ends.
+    pub const fn end(&self) -> f64 {
+        self.end
+    }
+
     /// Looks at one step more: the step, when something changes in it.
     pub fn advance(&mut self, mut at: impl FnMut(f64) -> T) -> Option<Crossing<T>> {
         self.step += 1;

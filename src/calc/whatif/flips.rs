@@ -48,10 +48,13 @@ pub fn flips(menu: &Menu<'_, '_>, resale: Option<f64>, wanted: usize) -> Vec<Fli
     let winner = cheapest.kind;
     let mut turns: Vec<Turn> = match wanted {
         0 => Vec::new(),
-        _ => Lever::ALL
-            .into_iter()
-            .flat_map(|lever| Turn::both(menu, lever, resale, cheapest))
-            .collect(),
+        _ => {
+            let sides = |lever| Turn::both(menu, lever, resale, cheapest);
+            let may_be_shown = |turns: &Vec<Turn>| {
+                wanted == usize::MAX || turns.iter().any(|turn| turn.ends_elsewhere(menu, winner))
+            };
+            Lever::ALL.into_iter().map(sides).filter(may_be_shown).flatten().collect()
+        }
     };
     let mut found: Vec<Flip> = Vec::new();
     loop {
@@ -164,6 +167,13 @@ impl Turn {
         Flip { lever: self.lever, now: self.now, at, change, distance, plausible: false, becomes }
     }
 
+    /// Whether a change to this side may be shown at all: most levers change nothing as far as may be believed
+    /// of them, and need not be walked there.
+    fn ends_elsewhere(&self, menu: &Menu<'_, '_>, winner: Kind) -> bool {
+        let above = self.walk.end() > self.now;
+        is_always_plausible(self.lever) || self.is_material(menu, winner, above)
+    }
+
     /// Whether a change may be plausible that is within a step.
     fn is_plausible(&self, menu: &Menu<'_, '_>, winner: Kind, change: Crossing<Winner>) -> bool {
         is_always_plausible(self.lever)
@@ -174,12 +184,12 @@ impl Turn {
     /// Whether at P1 or P99 another kind is cheaper than the one that wins now, by more than a trifle.
     fn is_material(&self, menu: &Menu<'_, '_>, winner: Kind, above: bool) -> bool {
         let turned = turned(menu, self.lever, self.span.at(self.now, P99, above));
-        let cost = |kinds| {
-            let cheapest = menu.cheapest_of(&turned, kinds, None);
-            cheapest.map_or(f64::INFINITY, |cheapest| cheapest.total.get())
-        };
-        let (others, own) = (cost(Kinds::Beside(winner)), cost(Kinds::Only(winner)));
-        others <= own * (1.0 - TRIFLE)
+        let cost = |cheapest: Option<Cheapest>| cheapest.map_or(f64::INFINITY, |c| c.total.get());
+        let cheapest = menu.cheapest(&turned);
+        let wins = cheapest.is_some_and(|cheapest| cheapest.kind == winner);
+        !wins
+            && cost(cheapest)
+                <= cost(menu.cheapest_of(&turned, Kinds::Only(winner), None)) * (1.0 - TRIFLE)
     }
 }
 
