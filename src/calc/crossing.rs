@@ -83,6 +83,11 @@ impl<T: Copy + PartialEq> Walk<T> {
         self.end
     }
 
+    /// What is at the value up to which nothing has changed.
+    pub const fn before(&self) -> T {
+        self.before.1
+    }
+
     /// Looks at one step more: the step, when something changes in it.
     pub fn advance(&mut self, mut at: impl FnMut(f64) -> T) -> Option<Crossing<T>> {
         self.step += 1;

@@ -1,6 +1,7 @@
 //! Room 6 of `calc`: which ways there are, which of them may be chosen, and what each costs.
 
 pub mod api_terms;
+mod best_entries;
 mod best_first;
 pub mod beyond_limit;
 pub mod coarse;

@@ -45,6 +45,24 @@ fn holds(scenario: &Scenario<'_>, lever: Lever, share: f64) -> Result<(), TestCa
         let expected = by_listing(&turned);
         same(menu.cheapest(&turned), expected)?;
         same(everybody.cheapest(&turned), expected)?;
+        for now in [menu.cheapest(scenario), everybody.cheapest(&turned), None] {
+            wins_as_before(&menu, &turned, now)?;
+        }
+    }
+    Ok(())
+}
+
+/// What wins is of the kind of the cheapest way, and is that way where another kind did before.
+fn wins_as_before<'c>(
+    menu: &Menu<'_, 'c>,
+    turned: &Scenario<'c>,
+    now: Option<Cheapest>,
+) -> Result<(), TestCaseError> {
+    let kind = |way: Option<Cheapest>| way.map(|way| way.kind);
+    let (cheapest, winner) = (menu.cheapest(turned), menu.winner(turned, now));
+    prop_assert_eq!(kind(winner), kind(cheapest));
+    if kind(winner) != kind(now) {
+        prop_assert_eq!(winner.map(|way| way.total), cheapest.map(|way| way.total));
     }
     Ok(())
 }

@@ -3,7 +3,8 @@
 //! What is known of a way is a cost that it is not below, and it is asked for more only while no other may
 //! be cheaper: first the machine, busy or not; then machines as full as their hours let them be; then the
 //! cheapest number of them beside the endpoint in each month; then machines that draw no more for a request
-//! than at full concurrency; then all of it. So what cannot win is left out, and what is left out is dearer than
+//! than at full concurrency; then all of it. As long as nobody has compared what runs on a machine, that is asked
+//! of what is busy for the shortest time. So what cannot win is left out, and what is left out is dearer than
 //! what wins (a test asks with and without).
 
 use std::cmp::{Ordering, Reverse};
@@ -18,6 +19,7 @@ use crate::calc::capacity::fleet::{Fleet, Tenure, offered_by};
 use crate::calc::demand::compound::compounded;
 use crate::calc::option::serving::Kind;
 use crate::units::Usd;
+use crate::unmet::Unmet;
 
 /// A way of which not everything is known.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +36,8 @@ struct Open<'l> {
 #[derive(Clone, Copy, Debug)]
 struct Way<'l> {
     slot: Slot,
+    /// Whether it is of the shortlist, and not for all that are no quicker.
+    listed: bool,
     mixed: bool,
     /// Offered load, and what a machine that carries it costs.
     offered: f64,
@@ -81,13 +85,14 @@ impl PartialEq for Open<'_> {
 impl Eq for Open<'_> {}
 
 impl<'t, 'c> Turned<'t, '_, 'c> {
-    /// Asks the machines of a side, or some entries of them alone.
-    pub(super) fn machines(
-        &mut self,
-        side: &Side<'c>,
-        rest: &Rest<'_, 'c>,
-        only: Option<&[usize]>,
-    ) {
+    /// Asks the machines of all sides, or some entries of them alone.
+    pub(super) fn machines(&mut self, rests: &[(&Side<'c>, Rest<'_, 'c>)], only: Option<&[usize]>) {
+        for (side, rest) in rests {
+            self.machines_of(side, rest, only);
+        }
+    }
+
+    fn machines_of(&mut self, side: &Side<'c>, rest: &Rest<'_, 'c>, only: Option<&[usize]>) {
         let adds = rest.hard.unwrap_or_default();
         let asked = |index: &usize| only.is_none_or(|only| only.contains(index));
         let entries = (0..self.menu.entries.len()).filter(asked).map(|index| {
@@ -97,13 +102,30 @@ impl<'t, 'c> Turned<'t, '_, 'c> {
             Reverse(Open { least, entry: index, way: None })
         });
         let mut open: BinaryHeap<Reverse<Open<'t>>> = entries.collect();
+        let mut listed: Vec<(usize, bool)> = Vec::new();
         while let Some(Reverse(next)) = open.pop() {
-            if self.menu.leaves_out && self.best.is_some_and(|best| next.least > best.total) {
+            if self.menu.leaves_out && self.is_dearer(next.least) {
                 break;
             }
-            match next.way {
-                None => self.ways(side, rest, next, &mut open),
-                Some(way) => open.extend(self.known_better(side, rest, next, way).map(Reverse)),
+            let Some(way) = next.way else {
+                let quickest = self.menu.quickest(side, next.entry);
+                let slots = quickest.unwrap_or_else(|| self.menu.shortlist(side, next.entry));
+                let ways = self.ways(side, rest, next, (slots, quickest.is_none()));
+                open.extend(ways.into_iter().map(Reverse));
+                continue;
+            };
+            let is_all_known = !way.listed && matches!(way.known, Known::DrawingLeast(_));
+            let known = if is_all_known { None } else { self.known_better(side, rest, next, way) };
+            open.extend(known.map(Reverse));
+            // What the quickest may do others may, too.
+            let place = (next.entry, way.mixed);
+            if known.is_none() && !way.listed && !listed.contains(&place) {
+                listed.push(place);
+                let slots = self.menu.shortlist(side, next.entry);
+                let ways = self.ways(side, rest, next, (slots, true)).into_iter();
+                let alike =
+                    |open: &Open<'_>| open.way.is_some_and(|other| other.mixed == way.mixed);
+                open.extend(ways.filter(alike).map(Reverse));
             }
         }
     }
@@ -114,11 +136,11 @@ impl<'t, 'c> Turned<'t, '_, 'c> {
         side: &Side<'c>,
         rest: &Rest<'_, 'c>,
         Open { least, entry, .. }: Open<'t>,
-        open: &mut BinaryHeap<Reverse<Open<'t>>>,
-    ) {
+        (slots, listed): (&[Slot], bool),
+    ) -> Vec<Open<'t>> {
         let (scenario, horizon) = (self.compiled.scenario, self.compiled.horizon);
-        let (listed, rates) = (&self.menu.entries[entry], &self.prices[entry]);
-        let machine = self.compiled.full_month(listed, rates);
+        let (there, rates) = (&self.menu.entries[entry], &self.prices[entry]);
+        let machine = self.compiled.full_month(there, rates);
         let around = self.compiled.around(rates) + rest.hard.unwrap_or_default();
         let share = share(side.part, scenario);
         // A part of a bill that a hard share is on costs what it adds to it.
@@ -126,25 +148,27 @@ impl<'t, 'c> Turned<'t, '_, 'c> {
         let bill = endpoint.map(|prices| self.bill(prices, share));
         // Machines are there from the first day of a month on, and demand is that of its middle.
         let first_day = compounded(horizon.drift.growth.max(0.0), 0.5).recip();
-        let is_asked = |mixed: bool| self.kinds.has(self.kind(rest, listed.tenure, mixed));
+        let is_asked = |mixed: bool| self.kinds.has(self.kind(rest, there.tenure, mixed));
         let [alone, mixed] = [is_asked(false), rest.overflow_to.is_some() && is_asked(true)];
-        for slot in self.menu.shortlist(side, entry) {
+        let mut open = Vec::new();
+        for slot in slots {
             let Ok(known) = self.rated.rates(*slot) else { continue };
             let model = self.rated.deployment(*slot).model;
             let offered = offered_by(known, model, share, scenario).mean;
             let full = machine.of_load(offered * horizon.worth.grown);
             let mut add = |mixed: bool, at_least: Usd| {
-                let way = Way { slot: *slot, mixed, offered, machine, known: Known::Full };
+                let way = Way { slot: *slot, listed, mixed, offered, machine, known: Known::Full };
                 let least = least.max(around + at_least);
-                open.push(Reverse(Open { least, entry, way: Some(way) }));
+                open.push(Open { least, entry, way: Some(way) });
             };
             if alone {
-                add(false, machine.alone(offered * horizon.worth.grown, first_day));
+                add(false, machine.alone(offered, first_day, horizon));
             }
             if mixed {
                 add(true, bill.map_or(Usd::ZERO, |bill| bill.min(full)));
             }
         }
+        open
     }
 
     fn kind(&self, rest: &Rest<'_, 'c>, tenure: Tenure, mixed: bool) -> Kind {
@@ -177,7 +201,11 @@ impl<'t, 'c> Turned<'t, '_, 'c> {
         };
         // A landlord pays for what machines draw.
         let is_all = tenure == Tenure::Rented || matches!(way.known, Known::DrawingLeast(_));
-        let fleet = self.fleet(side, way, tenure, is_all)?;
+        let (fleet, unmet) = self.fleet(side, way, tenure, is_all)?;
+        if !(unmet.is_empty() || way.mixed && only_capacity(&unmet)) {
+            self.too_few.extend(only_capacity(&unmet).then_some(open.entry));
+            return None;
+        }
         let (total, machines) = match way.mixed {
             false => (self.compiled.fleet(&fleet, &rates), near),
             true => {
@@ -197,14 +225,15 @@ impl<'t, 'c> Turned<'t, '_, 'c> {
         None
     }
 
-    /// The machines of a way, as many as it needs; of which it is known what they draw, or that draw least.
+    /// The machines of a way, as many as it needs, and what they fail; of which it is known what they draw, or that
+    /// draw least.
     fn fleet(
         &self,
         side: &Side<'c>,
         way: Way<'t>,
         tenure: Tenure,
         known: bool,
-    ) -> Option<Fleet<'c>> {
+    ) -> Option<(Fleet<'c>, Vec<Unmet>)> {
         let scenario = self.compiled.scenario;
         // What requests take decides how many machines keep waits short.
         let waits = scenario.requirements.max_wait().is_some();
@@ -215,7 +244,6 @@ impl<'t, 'c> Turned<'t, '_, 'c> {
         let (deployment, share) = (self.rated.deployment(way.slot), share(side.part, scenario));
         let fleet = Fleet::new(deployment.clone(), tenure, rated, share, scenario);
         let (fleet, unmet) = sized(scenario, fleet);
-        let is_able = if way.mixed { only_capacity(&unmet) } else { unmet.is_empty() };
-        is_able.then(|| if known { fleet } else { fleet.drawing_least() })
+        Some((if known { fleet } else { fleet.drawing_least() }, unmet))
     }
 }

@@ -6,6 +6,7 @@ use crate::hardware::Hardware;
 use crate::scenario::Scenario;
 
 /// Machines of a tenure.
+#[derive(Clone, Copy, Debug)]
 pub struct Entry<'c> {
     /// Which machine.
     pub machine: usize,

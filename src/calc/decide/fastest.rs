@@ -42,6 +42,18 @@ impl Rated<'_, '_> {
         kept
     }
 
+    /// Of those that are able the ones that no other is never slower than.
+    pub fn quickest(&self, machine: usize, tenure: Tenure, least: Option<Tier>) -> Vec<Slot> {
+        let mut kept: Vec<Slot> = Vec::new();
+        for slot in self.able(machine, tenure, least) {
+            if !kept.iter().any(|other| self.is_never_slower(*other, slot)) {
+                kept.retain(|other| !self.is_never_slower(slot, *other));
+                kept.push(slot);
+            }
+        }
+        kept
+    }
+
     /// Whether one deployment needs no more seconds for a token of the workload than another, be it
     /// of a prompt or of output, at the ends of the intervals, too; and no more power for the same work. Power
     /// is compared at the workload's share of fresh input (a test asks other shares of the same list).

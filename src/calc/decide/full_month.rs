@@ -1,9 +1,14 @@
 //! What machines cost for a month at least, whatever runs on them: what bounds of the menu are made of.
 
 use super::month_bill::MonthBill;
+use crate::calc::capacity::service::machines_for;
 use crate::calc::crossing::first_from;
+use crate::calc::demand::horizon::Horizon;
 use crate::load::hours::Hours;
 use crate::units::Usd;
+
+/// A part of a load for which rounding buys no machine more than for the load.
+const SURELY: f64 = 1.0 - 1e-9;
 
 /// What a machine costs for a month at least.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,18 +43,23 @@ impl FullMonth<'_> {
     /// assert_eq!(machine.of_load(2.0).get(), 260.0);
     /// ```
     pub fn of_load(&self, load: f64) -> Usd {
-        self.of_peak(load, 1.0)
+        (self.there / self.fullest + self.work) * load
     }
 
-    /// The same of as many as carry the busiest hour, with so many times the load.
-    fn of_peak(&self, load: f64, times: f64) -> Usd {
-        (self.there * times / self.fullest + self.work) * load
-    }
-
-    /// The same without an endpoint: of machines that carry the busiest hour, when demand on the day from which
-    /// on they are there is this part of that of the month.
-    pub fn alone(&self, load: f64, first_day: f64) -> Usd {
-        self.of_peak(load, if self.whole { self.hours.peak() * first_day } else { 1.0 })
+    /// Worth today of what they cost over a horizon without an endpoint, for this load today: as many as carry the
+    /// busiest hour, when demand on the day from which on they are there is this part of that of the month.
+    pub fn alone(&self, load: f64, first_day: f64, horizon: &Horizon) -> Usd {
+        let worth = horizon.worth;
+        if !self.whole {
+            return self.of_load(load * worth.grown);
+        }
+        let planned = load * self.hours.peak() * first_day * SURELY;
+        let machines = |demand: f64| machines_for(planned * demand, self.fullest);
+        let there = match horizon.is_level() {
+            true => machines(1.0) * worth.months,
+            false => horizon.months.iter().map(|at| machines(at.demand) * at.worth).sum(),
+        };
+        self.there * there + self.work * (load * worth.grown)
     }
 
     /// Worth today of what machines and an endpoint cost together at least in a month (or in all, by what

@@ -1,5 +1,7 @@
 //! The menu as options, possible or not, with their totals: what answers are chosen from.
 
+use std::collections::BTreeSet;
+
 use super::beyond_limit::{self, Way};
 use super::coarse::too_coarse;
 use super::compiled::Compiled;
@@ -14,7 +16,6 @@ use crate::api::Api;
 use crate::calc::capacity::fleet::Tenure;
 use crate::calc::option::serving::{Kind, ServingOption};
 use crate::calc::option::subject::{Candidate, Subject};
-use crate::calc::price::machine_rates::MachineRates;
 use crate::scenario::{Scenario, Shown};
 use crate::units::Usd;
 
@@ -63,6 +64,8 @@ impl<'c> Menu<'_, 'c> {
 
     /// The options of the menu.
     pub fn candidates(&self) -> Vec<Candidate<'c>> {
+        let all_shown = self.scenario.shows_more_than_the_best();
+        let entries = if all_shown { BTreeSet::new() } else { self.best_entries() };
         let compiled = Compiled::new(self.scenario, &self.horizon);
         let mut all = Vec::new();
         let mut frontier = None;
@@ -78,7 +81,7 @@ impl<'c> Menu<'_, 'c> {
             let cheapest = cheapest_beside(&compiled, &apis);
             let fleets: Vec<_> = [Tenure::Bought, Tenure::Owned, Tenure::Rented]
                 .into_iter()
-                .flat_map(|tenure| self.of_tenure(&compiled, side, tenure))
+                .flat_map(|tenure| self.of_tenure(&compiled, (side, &entries), tenure))
                 .collect();
             let mixes = self.overflowing(&compiled, &fleets, cheapest, hard);
             if side.part == Part::Everything {
@@ -126,43 +129,24 @@ impl<'c> Menu<'_, 'c> {
         ways.map(candidate).collect()
     }
 
-    /// The machines of a tenure, the cheapest to have first, as long as one more may be the best.
+    /// What runs on the machines of a tenure: on those of some entries; on all of them where none of those may be
+    /// chosen, and the nearest miss can be anywhere.
     fn of_tenure(
         &self,
         compiled: &Compiled<'_, 'c>,
-        side: &Side<'c>,
+        (side, entries): (&Side<'c>, &BTreeSet<usize>),
         tenure: Tenure,
     ) -> Vec<Candidate<'c>> {
-        let all_shown = self.scenario.shows_more_than_the_best();
         let fleet = |slot: Slot| self.deployment(compiled, side, slot, tenure);
-        let entries = self.entries.iter().enumerate().filter(|(_, entry)| entry.tenure == tenure);
-        let mut by_cost: Vec<_> = entries
-            .map(|(index, entry)| {
-                let rates = MachineRates::new(entry.hardware, tenure, self.scenario);
-                (compiled.at_least(entry.hardware, &rates, tenure).get(), index)
-            })
-            .collect();
-        by_cost.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let (mut found, mut cheapest) = (Vec::new(), f64::INFINITY);
-        for (least, entry) in by_cost.into_iter().filter(|_| !all_shown) {
-            if least > cheapest {
-                break;
-            }
-            for slot in self.shortlist(side, entry) {
-                let candidate = fleet(*slot);
-                if candidate.is_possible() {
-                    cheapest = cheapest.min(candidate.cost().get());
-                }
-                found.push((*slot, candidate));
-            }
-        }
-        if cheapest == f64::INFINITY && self.tenures().contains(&tenure) {
-            // Where nothing may be chosen, the nearest miss can be anywhere.
+        let entries = entries.iter().filter(|entry| self.entries[**entry].tenure == tenure);
+        let slots = entries.flat_map(|entry| self.shortlist(side, *entry)).copied();
+        let slots: BTreeSet<Slot> = slots.collect();
+        let found: Vec<_> = slots.into_iter().map(fleet).collect();
+        if !found.iter().any(Candidate::is_possible) && self.tenures().contains(&tenure) {
             let all = 0..self.scenario.deployments.machines();
             return all.flat_map(|machine| self.rated.slots(machine)).map(fleet).collect();
         }
-        found.sort_by_key(|(slot, _)| *slot);
-        found.into_iter().map(|(_, candidate)| candidate).collect()
+        found
     }
 
     fn tenures(&self) -> [Tenure; 2] {

@@ -20,6 +20,7 @@ use crate::calc::capacity::fleet::{Fleet, Tenure};
 use crate::calc::demand::horizon::Horizon;
 use crate::calc::option::serving::{Kind, base_share};
 use crate::calc::price::machine_rates::MachineRates;
+use crate::hardware::Hardware;
 use crate::scenario::Scenario;
 use crate::tier::Tier;
 use crate::units::Usd;
@@ -46,8 +47,17 @@ pub struct Side<'c> {
     pub prices: Vec<ApiPrices<'c>>,
     /// Those of them that may be the cheapest.
     pub cheap: Vec<ApiPrices<'c>>,
-    /// What runs on each machine, by how it comes to be there, when it is first asked for.
-    shortlists: Rc<[[OnceCell<Vec<Slot>>; TENURES]]>,
+    /// What runs on each machine, by how it comes to be there.
+    shortlists: Rc<[[Shortlist; TENURES]]>,
+}
+
+/// What runs on a machine that comes to be there in some way, when it is first asked for.
+#[derive(Debug, Default)]
+struct Shortlist {
+    /// Those that no other is never slower than.
+    quickest: OnceCell<Vec<Slot>>,
+    /// Those among which the best is.
+    best: OnceCell<Vec<Slot>>,
 }
 
 /// Ways in which a machine comes to be there.
@@ -162,19 +172,42 @@ impl<'a, 'c> Menu<'a, 'c> {
         Self { leaves_out: false, ..self }
     }
 
+    /// Where the machines of another menu stand in this one.
+    pub fn place_of(&self, entry: Entry<'c>) -> Option<usize> {
+        let is_it = |own: &Entry<'_>| (own.machine, own.tenure) == (entry.machine, entry.tenure);
+        self.entries.iter().position(is_it)
+    }
+
     /// The deployments on a machine among which its best is. Not the fastest alone where waits
     /// depend on the number of streams, nor where a fleet that follows the load pays for every start.
     pub fn shortlist<'s>(&self, side: &'s Side<'c>, entry: usize) -> &'s [Slot] {
         let Entry { machine, hardware, tenure } = self.entries[entry];
-        let fastest_is_cheapest = self.leaves_out
+        side.shortlists[machine][tenure as usize].best.get_or_init(|| {
+            match self.fastest_is_cheapest(hardware, tenure) {
+                true => self.rated.fastest(machine, tenure, side.least),
+                false => self.rated.able(machine, tenure, side.least),
+            }
+        })
+    }
+
+    /// The deployments on a machine among which the one is that is busy for the shortest time, where its
+    /// shortlist, for which power is compared, is not known yet.
+    pub fn quickest<'s>(&self, side: &'s Side<'c>, entry: usize) -> Option<&'s [Slot]> {
+        let Entry { machine, hardware, tenure } = self.entries[entry];
+        let known = &side.shortlists[machine][tenure as usize];
+        let is_wanted = tenure != Tenure::Rented
+            && known.best.get().is_none()
+            && self.fastest_is_cheapest(hardware, tenure);
+        let quickest = || self.rated.quickest(machine, tenure, side.least);
+        is_wanted.then(|| &known.quickest.get_or_init(quickest)[..])
+    }
+
+    fn fastest_is_cheapest(&self, hardware: &Hardware, tenure: Tenure) -> bool {
+        self.leaves_out
             && self.scenario.requirements.max_wait().is_none()
             && (!autoscale::follows_load(self.scenario, hardware, tenure)
                 // Paid by the second, less busy is never dearer.
-                || autoscale::may_be_off(hardware, tenure));
-        side.shortlists[machine][tenure as usize].get_or_init(|| match fastest_is_cheapest {
-            true => self.rated.fastest(machine, tenure, side.least),
-            false => self.rated.able(machine, tenure, side.least),
-        })
+                || autoscale::may_be_off(hardware, tenure))
     }
 
     /// The fleet of a slot, sized for a share of a question, and what it then fails; `None` when it

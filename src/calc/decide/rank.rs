@@ -6,6 +6,7 @@ use crate::calc::option::subject::{BaseSubject, Candidate};
 use crate::date::Date;
 use crate::model::Model;
 use crate::tier::Tier;
+use crate::units::Usd;
 
 /// Totals that differ by less than this share of them, the last digit that is printed anywhere, are the
 /// same price.
@@ -24,9 +25,13 @@ pub fn best<'a, 'c: 'a>(
 
 /// Whether two options fail as much as each other, and cost the same.
 pub fn is_tied(one: &Candidate<'_>, other: &Candidate<'_>) -> bool {
-    let (a, b) = (one.cost().get(), other.cost().get());
-    let same = a == b || (a - b).abs() <= SAME * a.abs().min(b.abs());
-    one.unmet.len() == other.unmet.len() && same
+    one.unmet.len() == other.unmet.len() && is_same(one.cost(), other.cost())
+}
+
+/// Whether two totals are the same price.
+pub fn is_same(one: Usd, other: Usd) -> bool {
+    let (a, b) = (one.get(), other.get());
+    a == b || (a - b).abs() <= SAME * a.abs().min(b.abs())
 }
 
 /// What a model can do, and the day of its facts.

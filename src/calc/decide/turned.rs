@@ -5,9 +5,10 @@
 use std::cell::OnceCell;
 
 use super::compiled::Compiled;
-use super::menu::{Cheapest, Kinds, Menu, Part, share};
+use super::menu::{Cheapest, Kinds, Menu, Part, Side, share};
 use super::overflow::Overflow;
 use super::price_list::{ApiPrices, machine_prices, same_machine_prices};
+use super::rank::is_same;
 use super::rated::Rated;
 use crate::api::Api;
 use crate::calc::demand::horizon::Horizon;
@@ -27,6 +28,10 @@ pub struct Turned<'t, 'a, 'c> {
     pub rated: &'t Rated<'t, 'c>,
     /// The cheapest way met so far.
     pub best: Option<Cheapest>,
+    /// Those that cost as little as the cheapest did when they were met.
+    pub(super) as_cheap: Vec<Cheapest>,
+    /// The entries of machines of which there may not be enough, and that may cost less than the cheapest.
+    pub(super) too_few: Vec<usize>,
     /// The kinds that are asked for.
     pub kinds: Kinds,
 }
@@ -59,6 +64,24 @@ impl<'c> Menu<'_, 'c> {
         kinds: Kinds,
         only: Option<&[usize]>,
     ) -> Option<Cheapest> {
+        self.turned(scenario, |turned| turned.search(kinds, only))
+    }
+
+    /// The same as far as its kind goes: the cheapest way, if it is not of the kind that wins `now`; else one
+    /// of that kind, which no other kind is cheaper than.
+    pub fn winner(&self, scenario: &Scenario<'c>, now: Option<Cheapest>) -> Option<Cheapest> {
+        self.turned(scenario, |turned| match now {
+            Some(now) => turned.search_for_another(now),
+            None => turned.search(Kinds::All, None),
+        })
+    }
+
+    /// The cheapest way that a search meets with other values of the inputs.
+    pub(super) fn turned(
+        &self,
+        scenario: &Scenario<'c>,
+        search: impl FnOnce(&mut Turned<'_, '_, 'c>),
+    ) -> Option<Cheapest> {
         let own_horizon;
         let horizon = match self.horizon.is_of(scenario) {
             true => &self.horizon,
@@ -89,20 +112,48 @@ impl<'c> Menu<'_, 'c> {
             prices,
             rated,
             best: None,
-            kinds,
+            as_cheap: Vec::new(),
+            too_few: Vec::new(),
+            kinds: Kinds::All,
         };
-        turned.search(only);
+        search(&mut turned);
         turned.best
     }
 }
 
 impl<'c> Turned<'_, '_, 'c> {
-    /// Asks every way of the menu, or of its machines some entries alone.
-    pub fn search(&mut self, only: Option<&[usize]>) {
-        let menu = self.menu;
+    /// Asks every way of the menu that is of some kinds, or of its machines some entries alone.
+    fn search(&mut self, kinds: Kinds, only: Option<&[usize]>) {
+        self.kinds = kinds;
+        self.with_rests(|turned, rests| turned.machines(rests, only));
+    }
+
+    /// Asks the machines that win now, then those of other kinds, and all of the same kind only where another
+    /// is cheaper than they are.
+    fn search_for_another(&mut self, now: Cheapest) {
+        self.with_rests(|turned, rests| {
+            turned.kinds = Kinds::Only(now.kind);
+            turned.machines(rests, Some(now.entry.as_slice()));
+            turned.kinds = Kinds::Beside(now.kind);
+            turned.machines(rests, None);
+            if turned.best.is_none_or(|best| best.kind != now.kind) {
+                turned.kinds = Kinds::Only(now.kind);
+                turned.machines(rests, None);
+            }
+        });
+    }
+
+    /// Asks the endpoints, and hands over what takes the rest of each part of the workload.
+    pub(super) fn with_rests(
+        &mut self,
+        machines: impl FnOnce(&mut Self, &[(&Side<'c>, Rest<'_, 'c>)]),
+    ) {
+        let sides = &self.menu.sides;
+        let own_prices: Vec<_> = sides.iter().map(|side| self.api_prices(side)).collect();
         // What the frontier adds to whatever serves the rest.
         let mut frontier: Option<(&'c Api, Usd)> = None;
-        for side in &menu.sides {
+        let mut rests = Vec::with_capacity(sides.len());
+        for (side, own_prices) in sides.iter().zip(&own_prices) {
             let hard = match (side.part, frontier) {
                 (Part::Everything, _) => None,
                 // Of nothing there is no mix.
@@ -111,14 +162,7 @@ impl<'c> Turned<'_, '_, 'c> {
                 }
                 (Part::Easy, _) => continue,
             };
-            let own_prices;
-            let prices = match self.api_prices(side) {
-                None => self.usual_prices(side),
-                Some(turned) => {
-                    own_prices = turned;
-                    &own_prices
-                }
-            };
+            let prices = own_prices.as_deref().unwrap_or_else(|| self.usual_prices(side));
             let cheapest = self.endpoints(side.part, prices, hard);
             self.beyond_limits(side, prices, hard);
             if side.part == Part::Everything {
@@ -131,8 +175,9 @@ impl<'c> Turned<'_, '_, 'c> {
                 frontier: hard.map(|(api, _)| api),
                 hard: hard.map(|(_, bill)| self.compiled.hard(bill)),
             };
-            self.machines(side, &rest, only);
+            rests.push((side, rest));
         }
+        machines(self, &rests);
     }
 
     /// Whether the price of the endpoint for what exceeds machines moves against demand, so that it
@@ -156,8 +201,16 @@ impl<'c> Turned<'_, '_, 'c> {
     }
 
     pub(super) fn add(&mut self, way: Cheapest) {
-        if self.kinds.has(way.kind) && self.best.is_none_or(|best| way.total < best.total) {
-            self.best = Some(way);
+        if self.kinds.has(way.kind) && !self.is_dearer(way.total) {
+            self.as_cheap.push(way);
+            if self.best.is_none_or(|best| way.total < best.total) {
+                self.best = Some(way);
+            }
         }
+    }
+
+    /// Whether a total is above that of the cheapest way met so far, as far as anybody sees.
+    pub(super) fn is_dearer(&self, total: Usd) -> bool {
+        self.best.is_some_and(|best| total > best.total && !is_same(total, best.total))
     }
 }

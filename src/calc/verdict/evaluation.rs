@@ -8,7 +8,7 @@ use crate::calc::cash::break_even::{BreakEven, Line};
 use crate::calc::cash::ledger::Ledger;
 use crate::calc::cash::payback::{Payback, payback};
 use crate::calc::decide::listing::{candidates, cheapest, cheapest_api};
-use crate::calc::decide::menu::Menu;
+use crate::calc::decide::menu::{Cheapest, Menu};
 use crate::calc::decide::rank::is_tied;
 use crate::calc::decide::shadow_price::{Prices, prices};
 use crate::calc::decide::sized_fleet::only_capacity;
@@ -66,21 +66,21 @@ pub fn with_evaluation<T>(
     let cheapest_cost = cheapest(candidates).map(Candidate::cost);
     let resale = cheapest_resale(scenario, candidates);
     let costs = Evaluation::of_costs(scenario, candidates, outside);
-    let winner = costs.winner().map(|winner| winner.candidate.subject.kind());
+    let now = menu.cheapest(scenario);
     ask(&Evaluation {
-        revisit: winner.filter(|_| scenario.flips > 0).and_then(|kind| revisit(&menu, kind)),
+        revisit: now.filter(|_| scenario.flips > 0).and_then(|now| revisit(&menu, now)),
         shadow: prices(&menu, cheapest_cost),
         at_tier: at_tier(&menu, costs.winner()),
-        flips: flips(&menu, resale, scenario.flips),
-        aged: scenario.flips == 0 || aged(&menu, &costs.choices),
-        doubt: doubt(&menu),
+        flips: now.map_or_else(Vec::new, |now| flips(&menu, now, resale, scenario.flips)),
+        aged: scenario.flips == 0 || aged(&menu, now, &costs.choices),
+        doubt: now.and_then(|now| doubt(&menu, now)),
         confidence: confidence(scenario, &costs.choices, costs.baseline),
         ..costs
     })
 }
 
 /// Whether the oldest prices of what is shown may have moved enough to change the verdict.
-fn aged(menu: &Menu<'_, '_>, choices: &[Choice<'_, '_>]) -> bool {
+fn aged(menu: &Menu<'_, '_>, now: Option<Cheapest>, choices: &[Choice<'_, '_>]) -> bool {
     let today = menu.scenario.today;
     let months = |source: &Source| source.age_days(today).max(0) as f64 / DAYS_PER_MONTH;
     let subjects = || choices.iter().map(|choice| &choice.candidate.subject);
@@ -88,7 +88,7 @@ fn aged(menu: &Menu<'_, '_>, choices: &[Choice<'_, '_>]) -> bool {
     let apis = oldest(&mut subjects().flat_map(|one| one.apis()).map(|api| months(&api.source)));
     let machines = subjects().filter_map(|one| one.deployment());
     let machines = oldest(&mut machines.map(|(on, _)| months(&on.hardware.source)));
-    may_change(menu, apis, machines)
+    may_change(menu, now, (apis, machines))
 }
 
 /// The same, without asking what each requirement costs and what would change the verdict: for a

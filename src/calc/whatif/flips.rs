@@ -1,5 +1,7 @@
 //! Flips: the nearest value of each lever at which the verdict changes.
 
+use std::cell::OnceCell;
+
 use super::turn::{P99, Span};
 use crate::calc::crossing::{Crossing, Walk, narrowed};
 use crate::calc::decide::menu::{Cheapest, Kinds, Menu};
@@ -38,20 +40,25 @@ pub struct Flip {
 /// The part of its cost by which another kind must be cheaper within P1 and P99.
 const TRIFLE: f64 = 0.005;
 
-/// The nearest flip of each lever, nearest first: all of them, or so many plausible ones. Volume and API
-/// prices are plausible wherever they are turned to. `resale` stands for the profiles' own fractions.
+/// The nearest flip of each lever from what is `cheapest` now, nearest first: all of them, or so many plausible
+/// ones. Volume and API prices are plausible wherever they are turned to. `resale` stands for the profiles' own
+/// fractions.
 ///
 /// All levers are walked at once, always the one that has come least far, so that of a few flips only
 /// the near ones are looked for.
-pub fn flips(menu: &Menu<'_, '_>, resale: Option<f64>, wanted: usize) -> Vec<Flip> {
-    let Some(cheapest) = menu.cheapest(menu.scenario) else { return Vec::new() };
-    let winner = cheapest.kind;
+pub fn flips(
+    menu: &Menu<'_, '_>,
+    cheapest: Cheapest,
+    resale: Option<f64>,
+    wanted: usize,
+) -> Vec<Flip> {
     let mut turns: Vec<Turn> = match wanted {
         0 => Vec::new(),
         _ => {
             let sides = |lever| Turn::both(menu, lever, resale, cheapest);
             let may_be_shown = |turns: &Vec<Turn>| {
-                wanted == usize::MAX || turns.iter().any(|turn| turn.ends_elsewhere(menu, winner))
+                wanted == usize::MAX
+                    || turns.iter().any(|turn| turn.may_be_plausible(menu, cheapest))
             };
             Lever::ALL.into_iter().map(sides).filter(may_be_shown).flatten().collect()
         }
@@ -72,7 +79,7 @@ pub fn flips(menu: &Menu<'_, '_>, resale: Option<f64>, wanted: usize) -> Vec<Fli
         let Some(change) = turns[nearest].advance(menu) else { continue };
         // What is beyond is no nearer.
         let turn = turns.remove(nearest);
-        let plausible = turn.is_plausible(menu, winner, change);
+        let plausible = turn.is_plausible(menu, cheapest, change);
         let is_shown = plausible || wanted == usize::MAX;
         let far = turn.span.distance(turn.now, change.after.0);
         let is_beside = |other: &Turn| {
@@ -122,6 +129,8 @@ struct Turn {
     now: f64,
     span: Span,
     walk: Walk<Winner>,
+    /// Whether at P1 or P99 another kind is cheaper than the one that wins now, by more than a trifle.
+    is_material: OnceCell<bool>,
 }
 
 impl Turn {
@@ -138,14 +147,17 @@ impl Turn {
         // One fraction for all machines, and the mix of the volume for the request too: another
         // question.
         let another = matches!(lever, Lever::Resale | Lever::InputShare);
-        let winner = Winner::of(Some(cheapest));
-        if another && winner_at(menu, lever, now, None) != winner {
+        let winner = Winner(Some(cheapest));
+        if another && winner_at(menu, lever, now, winner) != winner {
             return Vec::new();
         }
         let span = lever.span(menu.scenario, now);
         let ends = [span.low.min(now), span.high.max(now)].into_iter().filter(|end| *end != now);
         let here = (now, winner);
-        let turn = |end| Self { lever, now, span, walk: Walk::new(span.scale, here, end, STEPS) };
+        let turn = |end| {
+            let walk = Walk::new(span.scale, here, end, STEPS);
+            Self { lever, now, span, walk, is_material: OnceCell::new() }
+        };
         ends.map(turn).collect()
     }
 
@@ -156,62 +168,60 @@ impl Turn {
 
     fn advance(&mut self, menu: &Menu<'_, '_>) -> Option<Crossing<Winner>> {
         let lever = self.lever;
-        self.walk.advance(|value: f64| winner_at(menu, lever, value, None))
+        let before = self.walk.before();
+        self.walk.advance(|value: f64| winner_at(menu, lever, value, before))
     }
 
     /// Where in a step the verdict changes.
     fn pinned_down(&self, menu: &Menu<'_, '_>, change: Crossing<Winner>) -> Flip {
         let found = pinned_down(menu, (self.lever, self.span), change);
-        let (at, Winner { kind: becomes, .. }) = found.after;
+        let (at, becomes) = (found.after.0, found.after.1.kind());
         let (change, distance) = (self.span.change(self.now, at), self.span.distance(self.now, at));
         Flip { lever: self.lever, now: self.now, at, change, distance, plausible: false, becomes }
     }
 
-    /// Whether a change to this side may be shown at all: most levers change nothing as far as may be believed
-    /// of them, and need not be walked there.
-    fn ends_elsewhere(&self, menu: &Menu<'_, '_>, winner: Kind) -> bool {
-        let above = self.walk.end() > self.now;
-        is_always_plausible(self.lever) || self.is_material(menu, winner, above)
+    /// Whether a change to this side may be plausible: most levers change nothing as far as may be believed of
+    /// them, and need not be walked there.
+    fn may_be_plausible(&self, menu: &Menu<'_, '_>, cheapest: Cheapest) -> bool {
+        let is_material = || self.is_material(menu, cheapest);
+        is_always_plausible(self.lever) || *self.is_material.get_or_init(is_material)
     }
 
     /// Whether a change may be plausible that is within a step.
-    fn is_plausible(&self, menu: &Menu<'_, '_>, winner: Kind, change: Crossing<Winner>) -> bool {
-        is_always_plausible(self.lever)
-            || self.span.distance(self.now, change.before.0) <= P99
-                && self.is_material(menu, winner, change.after.0 > self.now)
+    fn is_plausible(
+        &self,
+        menu: &Menu<'_, '_>,
+        cheapest: Cheapest,
+        change: Crossing<Winner>,
+    ) -> bool {
+        let is_near = self.span.distance(self.now, change.before.0) <= P99;
+        (is_near || is_always_plausible(self.lever)) && self.may_be_plausible(menu, cheapest)
     }
 
-    /// Whether at P1 or P99 another kind is cheaper than the one that wins now, by more than a trifle.
-    fn is_material(&self, menu: &Menu<'_, '_>, winner: Kind, above: bool) -> bool {
+    fn is_material(&self, menu: &Menu<'_, '_>, now: Cheapest) -> bool {
+        let above = self.walk.end() > self.now;
         let turned = turned(menu, self.lever, self.span.at(self.now, P99, above));
-        let cost = |cheapest: Option<Cheapest>| cheapest.map_or(f64::INFINITY, |c| c.total.get());
-        let cheapest = menu.cheapest(&turned);
-        let wins = cheapest.is_some_and(|cheapest| cheapest.kind == winner);
-        !wins
-            && cost(cheapest)
-                <= cost(menu.cheapest_of(&turned, Kinds::Only(winner), None)) * (1.0 - TRIFLE)
+        let cost = |way: Option<Cheapest>| way.map_or(f64::INFINITY, |way| way.total.get());
+        let cheapest = menu.winner(&turned, Some(now));
+        let own = || cost(menu.cheapest_of(&turned, Kinds::Only(now.kind), None));
+        Winner(cheapest) != Winner(Some(now)) && cost(cheapest) <= own() * (1.0 - TRIFLE)
     }
 }
 
-/// The cheapest way at some value of a lever; two of one kind are the same verdict.
+/// A way of the kind that wins at some value of a lever, `None` when nothing meets the requirements; two of one
+/// kind are the same verdict.
 #[derive(Clone, Copy, Debug)]
-struct Winner {
-    /// `None` when nothing meets the requirements.
-    kind: Option<Kind>,
-    /// The entry of its machines in the menu.
-    entry: Option<usize>,
-}
+struct Winner(Option<Cheapest>);
 
 impl Winner {
-    fn of(cheapest: Option<Cheapest>) -> Self {
-        let entry = cheapest.and_then(|cheapest| cheapest.entry);
-        Self { kind: cheapest.map(|cheapest| cheapest.kind), entry }
+    fn kind(self) -> Option<Kind> {
+        self.0.map(|way| way.kind)
     }
 }
 
 impl PartialEq for Winner {
     fn eq(&self, other: &Self) -> bool {
-        self.kind == other.kind
+        self.kind() == other.kind()
     }
 }
 
@@ -223,29 +233,29 @@ fn pinned_down(
     (lever, span): (Lever, Span),
     step: Crossing<Winner>,
 ) -> Crossing<Winner> {
-    let among = |only| move |value| winner_at(menu, lever, value, only);
+    let before = step.before.1;
+    let of_all = |value| winner_at(menu, lever, value, before);
     let mut parts = Walk::new(span.scale, step.before, step.after.0, PARTS);
     let part = std::iter::from_fn(|| {
         parts.looked_to()?;
-        Some(parts.advance(among(None)))
+        Some(parts.advance(of_all))
     });
     let Crossing { before, after } = part.flatten().next().unwrap_or(step);
-    let few: Vec<usize> = [before.1.entry, after.1.entry].into_iter().flatten().collect();
-    let found = narrowed(span.scale, before, after, among(Some(&few)));
-    let holds = |(value, winner): (f64, Winner)| among(None)(value) == winner;
+    let cheapest = menu.cheapest(&turned(menu, lever, before.0));
+    let few: Vec<usize> = [cheapest, after.1.0].into_iter().filter_map(|way| way?.entry).collect();
+    let of_few =
+        |value| Winner(menu.cheapest_of(&turned(menu, lever, value), Kinds::All, Some(&few)));
+    let found = narrowed(span.scale, before, after, of_few);
+    let holds = |(value, winner): (f64, Winner)| of_all(value) == winner;
     match holds(found.before) && holds(found.after) {
         true => found,
-        false => narrowed(span.scale, before, after, among(None)),
+        false => narrowed(span.scale, before, after, of_all),
     }
 }
 
-/// The cheapest way with a lever at a value, of the whole menu or of a few of its machines.
-fn winner_at(menu: &Menu<'_, '_>, lever: Lever, value: f64, only: Option<&[usize]>) -> Winner {
-    let turned = turned(menu, lever, value);
-    Winner::of(match only {
-        None => menu.cheapest(&turned),
-        Some(_) => menu.cheapest_of(&turned, Kinds::All, only),
-    })
+/// What wins with a lever at a value, when something else does now.
+fn winner_at(menu: &Menu<'_, '_>, lever: Lever, value: f64, now: Winner) -> Winner {
+    Winner(menu.winner(&turned(menu, lever, value), now.0))
 }
 
 /// The question with a lever at a value.

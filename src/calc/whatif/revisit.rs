@@ -1,7 +1,7 @@
 //! When to ask again: the first month in which the same question has another answer, as announced prices,
 //! last days, growth and trends go on.
 
-use crate::calc::decide::menu::Menu;
+use crate::calc::decide::menu::{Cheapest, Menu};
 use crate::calc::demand::compound::{compounded, floored};
 use crate::calc::option::serving::Kind;
 use crate::date::Date;
@@ -23,15 +23,19 @@ pub struct Revisit {
 const STEP: u32 = 3;
 
 /// The first month within the horizon in which the question, asked then for as long a horizon, has a
-/// verdict of another kind. Without growth and trends only months are asked in which something that is
+/// verdict of another kind than `now`. Without growth and trends only months are asked in which something that is
 /// announced happens; with them every third one, and those between where it changes.
-pub fn revisit(menu: &Menu<'_, '_>, now: Kind) -> Option<Revisit> {
+pub fn revisit(menu: &Menu<'_, '_>, now: Cheapest) -> Option<Revisit> {
     let scenario = menu.scenario;
     let kind = |month: u32| {
         let later = later(scenario, month)?;
-        Some(menu.beside(&later).cheapest(&later).map(|cheapest| cheapest.kind))
+        let then = menu.beside(&later);
+        // Machines that are not sold any more are in its list no more.
+        let entry = now.entry.and_then(|entry| then.place_of(menu.entries[entry]));
+        let winner = then.winner(&later, Some(Cheapest { entry, ..now }));
+        Some(winner.map(|winner| winner.kind))
     };
-    let changes = |month: u32| kind(month).filter(|kind| *kind != Some(now));
+    let changes = |month: u32| kind(month).filter(|kind| *kind != Some(now.kind));
     let horizon = scenario.assumptions.horizon_months;
     let mut months = announced(scenario, horizon);
     if drifts(scenario) {

@@ -18,15 +18,14 @@ pub struct Doubt {
     pub machine: Option<(Text, f64)>,
 }
 
-/// The first end of the interval at which another kind of option wins: for machines that win now
+/// The first end of the interval at which another kind of option wins than `now`: for machines that win now
 /// the low one, else the high one.
-pub fn doubt(menu: &Menu<'_, '_>) -> Option<Doubt> {
+pub fn doubt(menu: &Menu<'_, '_>, now: Cheapest) -> Option<Doubt> {
     let scenario = menu.scenario;
-    let now = menu.cheapest(scenario)?;
     [Pick::Low, Pick::High].into_iter().find_map(|end| {
         let outlook = Outlook { throughput: end, ..scenario.assumptions.outlook };
         let assumptions = Assumptions { outlook, ..scenario.assumptions.clone() };
-        let there = menu.cheapest(&Scenario { assumptions, ..scenario.clone() });
+        let there = menu.winner(&Scenario { assumptions, ..scenario.clone() }, Some(now));
         let becomes = there.map(|there| there.kind);
         // Those that win now, or that win at the high end.
         let decides = if end == Pick::Low { Some(now) } else { there };
