@@ -5,6 +5,7 @@ pub mod activity;
 pub mod autoscale;
 pub mod decode_curve;
 pub mod fleet;
+pub mod loss;
 pub mod power;
 pub mod purchases;
 pub mod queue;

@@ -15,7 +15,8 @@ use breakeven::assumptions::RentMode;
 use breakeven::calc::capacity::activities::Activities;
 use breakeven::calc::capacity::decode_curve::Steps;
 use breakeven::calc::capacity::fleet::{Fleet, Tenure};
-use breakeven::calc::capacity::waiting::{self, Queue};
+use breakeven::calc::capacity::loss::{COUNTED, Queue};
+use breakeven::calc::capacity::waiting;
 use breakeven::calc::decide::compiled::Compiled;
 use breakeven::calc::decide::listing::{candidates, cheapest as cheapest_of};
 use breakeven::calc::decide::overflow::Overflow;
@@ -499,6 +500,38 @@ proptest! {
         let found = Queue { offered, servers: servers as f64, places }.lost();
         prop_assert!((found - lost).abs() <= 1e-9 * lost + 1e-15, "{found} {lost}");
     }
+}
+
+proptest! {
+    #![proptest_config(config(256))]
+
+    /// The states of many servers, one by one and as an integral: about as many arrivals as they serve, and
+    /// far more or fewer.
+    #[test]
+    fn an_integral_counts_the_states_of_many_servers(
+        log in COUNTED.ln() - 1.0..1e6_f64.ln(), way in -8.0..8.0, far in prop::option::of(0.2..20.0),
+    ) {
+        let servers = log.exp().round();
+        let load = far.unwrap_or(1.0 + way / servers.sqrt());
+        let queue = Queue { offered: servers * load, servers, places: servers };
+        let (counted, integrated) = (queue.counted(), queue.integrated());
+        match counted < 1e17 {
+            true => prop_assert!((counted - integrated).abs() <= 1e-11 * (1.0 + counted), "{counted} {integrated}"),
+            false => prop_assert!(integrated > 1e17),
+        }
+    }
+}
+
+/// Trillions of servers take no longer than thousands; next to nothing of a load below theirs is lost.
+#[test]
+fn trillions_of_servers_are_no_more_work() {
+    let lost = |load: f64| {
+        let servers = 1e13;
+        Queue { offered: servers * load, servers, places: servers }.lost()
+    };
+    // Of the load that servers can just do: sqrt(2 / (pi c)).
+    assert!((lost(1.0) / (2.0 / (std::f64::consts::PI * 1e13)).sqrt() - 1.0).abs() < 1e-5);
+    assert!((lost(2.0) - 0.5).abs() < 1e-9 && lost(0.999) < 1e-17);
 }
 
 #[test]

@@ -2,11 +2,12 @@
 //!
 //! Requests of an hour arrive at random (Poisson) at the hour's rate. The wait is that of one machine,
 //! among which they are shared evenly; what has to go elsewhere is what a fleet that serves as many at
-//! once as it has streams loses, an M/M/c/K queue. Bursts shorter than an hour are not in it.
+//! once as it has streams loses (`loss.rs`). Bursts shorter than an hour are not in it.
 
 use super::decode_curve::{Serving, Steps};
 use super::fleet::Fleet;
-use super::queue::{NEGLIGIBLE, Wait};
+use super::loss::Queue;
+use super::queue::Wait;
 use crate::assumptions::Assumptions;
 use crate::calc::crossing::first_whole;
 use crate::load::Excess;
@@ -16,64 +17,6 @@ use crate::unmet::{Long, Unmet, Unrated};
 
 /// Machines added beyond what capacity needs before a wait is called unreachable.
 const MOST_ADDED: f64 = 64.0;
-
-/// An M/M/c/K queue: Poisson arrivals, `servers` in parallel, at most `places` requests in the
-/// system, the waiting ones included.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Queue {
-    /// Arrivals over the service rate of one server.
-    pub offered: f64,
-    /// Servers.
-    pub servers: f64,
-    /// Requests in service and waiting, at most; infinite when nobody is turned away.
-    pub places: f64,
-}
-
-impl Queue {
-    /// Share of requests that find every place taken, of the stationary birth-death chain: `p[k+1] / p[k] =
-    /// offered / min(k + 1, servers)`. It is `p[places]`: arrivals see time averages.
-    /// Source: Kleinrock, Queueing Systems I, section 3.
-    ///
-    /// ```
-    /// use breakeven::calc::capacity::waiting::Queue;
-    /// // One server, no place to wait, as many arrivals as services: half are lost.
-    /// assert_eq!(Queue { offered: 1.0, servers: 1.0, places: 1.0 }.lost(), 0.5);
-    /// // Three places: every state is as likely.
-    /// assert_eq!(Queue { offered: 1.0, servers: 1.0, places: 3.0 }.lost(), 0.25);
-    /// assert_eq!(Queue { offered: 9.0, servers: 1.0, places: f64::INFINITY }.lost(), 0.0);
-    /// ```
-    pub fn lost(&self) -> f64 {
-        if self.places.is_infinite() {
-            return 0.0;
-        }
-        // Weights relative to the state in which every server is busy and nobody waits, so that
-        // nothing overflows however many servers there are.
-        let (mut below, mut weight, mut k) = (0.0, 1.0, self.servers);
-        let each = self.offered.recip();
-        // Farther away is next to nothing; and where all being busy is so rare, nobody is lost.
-        while k >= 1.0 && weight > below * NEGLIGIBLE && below < NEGLIGIBLE.recip() {
-            weight *= k * each;
-            below += weight;
-            k -= 1.0;
-        }
-        let (first, sum, last) = geometric(self.offered / self.servers, self.places - self.servers);
-        last / (below * first + sum)
-    }
-}
-
-/// `r^0`, the sum of `r^j` for `j` from 0 to `room`, and `r^room`; all of them over `r^room` when they
-/// grow, so that nothing overflows however long the queue is.
-fn geometric(ratio: f64, room: f64) -> (f64, f64, f64) {
-    let grows = ratio > 1.0;
-    let step = if grows { ratio.recip() } else { ratio };
-    let (less, places) = (1.0 - step, room + 1.0);
-    let sum = match less > 0.0 {
-        true => -(places * (-less).ln_1p()).exp_m1() / less,
-        false => places,
-    };
-    let far = step.powf(room);
-    if grows { (far, sum, 1.0) } else { (1.0, sum, far) }
-}
 
 /// The queue of a fleet of `machines` in an hour in which `weight` times the mean demand cannot wait;
 /// what can wait is done beside it.
@@ -157,12 +100,14 @@ pub fn excess(fleet: &Fleet<'_>, scenario: &Scenario<'_>, machines: f64, growth:
         false => 0.0,
     };
     let levels = load.interactive().levels();
-    let interactive: f64 = levels.map(|(weight, hours)| weight * hours * lost(weight)).sum();
+    let known: Vec<_> = levels.map(|(weight, hours)| (weight, hours, lost(weight))).collect();
+    let interactive: f64 = known.iter().map(|(weight, hours, lost)| weight * hours * lost).sum();
     let full = machines / (fleet.offered.mean * growth);
-    Excess {
-        interactive: interactive / load.interactive().count(),
-        batch: load.without_room(|hour| (full - hour * (1.0 - lost(hour))).max(0.0)),
-    }
+    let room = |hour: f64| {
+        let of_hour = known.iter().find(|(weight, ..)| *weight == hour);
+        (full - hour * (1.0 - of_hour.map_or_else(|| lost(hour), |known| known.2))).max(0.0)
+    };
+    Excess { interactive: interactive / load.interactive().count(), batch: load.without_room(room) }
 }
 
 /// The machines to add until the first token comes in time, when a longest wait is asked for.

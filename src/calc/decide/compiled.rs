@@ -86,14 +86,12 @@ impl<'s, 'c> Compiled<'s, 'c> {
     /// cheapest, or there already.
     pub fn full_month(&self, entry: &Entry<'_>, rates: &MachineRates) -> FullMonth<'s> {
         // Where waits limit what machines take, or some work can wait, they may be busier than the
-        // headroom, and in other hours.
-        let waits = self.scenario.workload.batch_share() > 0.0;
-        let (fullest, hours) = match self.scenario.requirements.max_wait() {
-            None if !waits => {
-                (self.scenario.assumptions.headroom, self.scenario.workload.load.as_asked())
-            }
-            _ => (1.0, Load::even()),
-        };
+        // headroom; and what can wait is done in other hours.
+        let Scenario { workload, requirements, assumptions, .. } = self.scenario;
+        let can_wait = workload.batch_share() > 0.0;
+        let is_limited = can_wait || requirements.max_wait().is_some();
+        let fullest = if is_limited { 1.0 } else { assumptions.headroom };
+        let hours = if can_wait { Load::even() } else { workload.load.as_asked() };
         let least = rates.least();
         let rents = self.horizon.months.iter().map(|month| month.rent);
         let there = least.there + rates.held * rents.fold(f64::INFINITY, f64::min);
