@@ -25,6 +25,7 @@ pub mod redrawn;
 pub mod sweep_answer;
 pub mod throughput_answer;
 pub mod throughput_features;
+mod unproven;
 mod verdict;
 
 use crate::calc::verdict::evaluation::{Evaluation, with_evaluation};

@@ -3,22 +3,19 @@
 use super::aged_prices;
 use super::api_warnings::of_apis;
 use super::offer_warnings::of_offers;
+use super::unproven::unproven_rates;
 use crate::api::Api;
 use crate::assumptions::HostTenure;
-use crate::calc::option::serving::ServingOption;
 use crate::calc::option::subject::{BaseSubject, Subject};
 use crate::calc::price::machine::{migration, setup_cost};
-use crate::calc::throughput::Rates;
 use crate::calc::verdict::evaluation::Evaluation;
-use crate::figure::{percent, whole};
+use crate::figure::whole;
 use crate::place::Place;
 use crate::report::{
     AssumptionsReport, Figure, RackReport, RequestReport, SourceReport, Warning, WorkloadReport,
 };
 use crate::scenario::Scenario;
 use crate::source::Source;
-use crate::text::count;
-use crate::throughput::{Basis, Deployment};
 use crate::tier::Tier;
 use crate::units::HOURS_PER_MONTH;
 
@@ -151,46 +148,6 @@ pub fn warnings(evaluation: &Evaluation<'_, '_>) -> Vec<Warning> {
     warnings.extend(of_offers(evaluation));
     warnings.extend(unproven_rates(evaluation));
     warnings
-}
-
-/// Modelled rates of options shown that no measurement of that kind stands behind.
-fn unproven_rates(evaluation: &Evaluation<'_, '_>) -> Vec<Warning> {
-    let mut warnings: Vec<Warning> = Vec::new();
-    let fleets = evaluation
-        .choices
-        .iter()
-        .filter_map(|choice| choice.candidate.option().and_then(ServingOption::machines));
-    for fleet in fleets {
-        for warning in unproven(&fleet.deployment, &fleet.rates) {
-            if !warnings.contains(&warning) {
-                warnings.push(warning);
-            }
-        }
-    }
-    warnings
-}
-
-/// What to be careful with in rates that were not measured.
-pub fn unproven(deployment: &Deployment<'_>, rates: &Rates) -> Vec<Warning> {
-    let modelled = deployment.constants.filter(|_| rates.basis != Basis::Measured);
-    let Some(constants) = modelled else { return Vec::new() };
-    let pair = format!("`{}` on `{}`", constants.engine, constants.family);
-    let extrapolated = rates.extrapolated.then(|| Warning {
-        code: "extrapolated-throughput".into(),
-        message: format!(
-            "several streams were never measured for {pair}: the rate at {} at the same time \
-             is extrapolated",
-            count(rates.concurrency as usize, "request")
-        ),
-    });
-    let caution = constants.caution.as_ref().map(|caution| Warning {
-        code: "doubtful-throughput".into(),
-        message: format!(
-            "{pair}: {caution}; {} of the modelled rate is counted",
-            percent(constants.counted_share)
-        ),
-    });
-    extrapolated.into_iter().chain(caution).collect()
 }
 
 /// Every profile that the options shown were made from, once, in the order of the options.

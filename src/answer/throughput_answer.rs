@@ -1,8 +1,8 @@
 //! The throughput of one deployment as a report: every rate with its basis, interval and roof.
 
-use super::describe::unproven;
 use super::described_throughput::{calibration, measured, profiles, request};
 use super::lacking::reason;
+use super::unproven::unproven;
 use crate::calc::throughput::known::Known;
 use crate::calc::throughput::layout::{Layout, kv_bytes, layout, roomiest};
 use crate::calc::throughput::memory::Fit;
@@ -226,7 +226,7 @@ impl<'d, 'c> Found<'d, 'c> {
         let answered = points.iter().filter(|point| point.basis.is_some());
         let most = answered.map(|point| point.concurrency.0).fold(1.0, f64::max);
         if let Ok(rates) = known.rates(most) {
-            warnings.extend(unproven(self.deployment, &rates));
+            warnings.extend(unproven(std::iter::once((self.deployment, &rates))));
         }
         warnings
     }

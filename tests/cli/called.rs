@@ -90,3 +90,18 @@ fn two_of_a_name_are_told_apart() {
         assert_eq!(run.stderr, said);
     }
 }
+
+/// Many deployments of one engine on one family are one warning, with the numbers of requests of all of them.
+#[test]
+fn what_was_never_measured_is_said_once() {
+    let flags = "--volume 5M/day --hardware strix-halo --model qwen3.8-27b,qwen3.6-35b-a3b --all";
+    let warnings = answer(flags)["warnings"].as_array().unwrap().clone();
+    let found: Vec<_> =
+        warnings.iter().filter(|one| one["code"] == "extrapolated-throughput").collect();
+    let [only] = found[..] else { panic!("{found:#?}") };
+    let said = only["message"].as_str().unwrap();
+    let numbers = said.split_once("the rates at ").unwrap().1;
+    let numbers = numbers.split_once(" requests at the same time are").unwrap().0;
+    let (low, high) = numbers.split_once(" to ").unwrap();
+    assert!(low.parse::<u32>().unwrap() < high.parse::<u32>().unwrap(), "{said}");
+}
