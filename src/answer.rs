@@ -22,6 +22,7 @@ pub mod options;
 mod owned;
 mod placed;
 pub mod redrawn;
+pub mod solved;
 pub mod sweep_answer;
 pub mod throughput_answer;
 pub mod throughput_features;

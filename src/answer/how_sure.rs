@@ -50,7 +50,10 @@ fn word(input: &Input) -> String {
         Input::Power => "power".into(),
         Input::Rent => "rent".into(),
         Input::ApiPrice => "api-price".into(),
-        Input::Throughput(of) => format!("throughput of {of}"),
+        Input::Throughput { engine, measured_on: None } => format!("throughput of {engine}"),
+        Input::Throughput { engine, measured_on: Some(hardware) } => {
+            format!("throughput of {engine} on {hardware}")
+        }
         Input::Unstated(lever) => lever.word().into(),
     }
 }

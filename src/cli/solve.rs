@@ -7,8 +7,9 @@ use serde::Serialize;
 use super::amounts::positive;
 use super::args::{CompareArgs, Format};
 use super::spending;
+use crate::answer::solved::{machines, unit};
 use crate::calc::decide::menu::Menu;
-use crate::calc::whatif::solve::{Payback, Solution, has_baseline, solve, unit};
+use crate::calc::whatif::solve::{Payback, Solution, has_baseline, solve};
 use crate::figure::{dollars, duration, fixed, per_mtok, short};
 use crate::lever::Lever;
 use crate::money::amount;
@@ -155,18 +156,18 @@ pub fn answer(
     }
 }
 
-fn at(found: &Payback) -> AnswerAt {
+fn at(found: &Payback<'_>) -> AnswerAt {
     AnswerAt {
         value: Figure(found.value),
         payback_months: Figure(found.months.get()),
-        machines: found.machines.clone(),
+        machines: machines(found),
     }
 }
 
-fn sentence(what: Unknown, lever: Lever, target: Months, solution: &Solution) -> String {
+fn sentence(what: Unknown, lever: Lever, target: Months, solution: &Solution<'_>) -> String {
     let now = match &solution.now {
         Some(now) => {
-            format!("as things are, {} pay back in {}", now.machines, duration(now.months))
+            format!("as things are, {} pay back in {}", machines(now), duration(now.months))
         }
         None => "as things are, no machine that serves this ever pays back".into(),
     };
@@ -181,12 +182,12 @@ fn sentence(what: Unknown, lever: Lever, target: Months, solution: &Solution) ->
         Some(found) => format!(
             "machines pay back within {goal} at {}: {}; {now}",
             value(lever, found.value),
-            found.machines
+            machines(found)
         ),
         None => {
             let best = solution.best.as_ref().map_or("nothing ever pays back".into(), |best| {
                 let (time, at) = (duration(best.months), value(lever, best.value));
-                format!("the shortest is {time}, at {at} ({})", best.machines)
+                format!("the shortest is {time}, at {at} ({})", machines(best))
             });
             format!("no {} makes machines pay back within {goal}: {best}; {now}", lever.word())
         }
@@ -194,18 +195,22 @@ fn sentence(what: Unknown, lever: Lever, target: Months, solution: &Solution) ->
 }
 
 /// What is found where no volume was said.
-fn volume_alone(target: Months, solution: &Solution) -> String {
+fn volume_alone(target: Months, solution: &Solution<'_>) -> String {
     let goal = duration(target);
-    let volume = |found: &Payback| value(Lever::Volume, found.value);
+    let volume = |found: &Payback<'_>| value(Lever::Volume, found.value);
     match (&solution.at, &solution.best) {
         (Some(found), _) => {
-            format!("machines pay back within {goal} from {} on: {}", volume(found), found.machines)
+            format!(
+                "machines pay back within {goal} from {} on: {}",
+                volume(found),
+                machines(found)
+            )
         }
         (None, Some(best)) => format!(
             "at no volume do machines pay back within {goal}: the shortest is {}, at {} ({})",
             duration(best.months),
             volume(best),
-            best.machines
+            machines(best)
         ),
         (None, None) => "at no volume do machines ever pay back".into(),
     }

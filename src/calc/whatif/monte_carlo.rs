@@ -34,9 +34,13 @@ pub enum Input {
     Rent,
     /// Prices of APIs.
     ApiPrice,
-    /// The rates of an engine as the estimator has them, alike on every machine; or those measured on
-    /// one machine.
-    Throughput(Text),
+    /// The rates of an engine.
+    Throughput {
+        /// The engine.
+        engine: Text,
+        /// The machine they were measured on; `None` as the estimator has them, alike on every machine.
+        measured_on: Option<Text>,
+    },
     /// What nobody stated.
     Unstated(Lever),
 }
@@ -197,10 +201,11 @@ impl<'s, 'c> Worlds<'s, 'c> {
 fn throughput_input(option: &ServingOption<'_>) -> Option<Input> {
     let fleet = option.machines()?;
     let deployment = &fleet.deployment;
-    Some(Input::Throughput(match fleet.rates.basis {
-        Basis::Measured => format!("{} on {}", deployment.engine, deployment.hardware.id).into(),
-        Basis::Calibrated | Basis::Modelled => deployment.engine.clone(),
-    }))
+    let measured_on = match fleet.rates.basis {
+        Basis::Measured => Some(deployment.hardware.id.clone()),
+        Basis::Calibrated | Basis::Modelled => None,
+    };
+    Some(Input::Throughput { engine: deployment.engine.clone(), measured_on })
 }
 
 /// The value that a share of the draws does not exceed; `None` where that is never.

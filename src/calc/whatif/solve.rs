@@ -12,6 +12,7 @@ use crate::calc::option::serving::ServingOption;
 use crate::calc::price::machine::purchase;
 use crate::lever::Lever;
 use crate::scenario::Scenario;
+use crate::throughput::Deployment;
 use crate::units::Months;
 
 /// Steps of the search over a span.
@@ -19,40 +20,30 @@ const STEPS: u32 = 512;
 
 /// The answer.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Solution {
+pub struct Solution<'c> {
     /// The payback at today's value; `None` when it never comes.
-    pub now: Option<Payback>,
+    pub now: Option<Payback<'c>>,
     /// The value nearest to today's at which the payback is in time.
-    pub at: Option<Payback>,
+    pub at: Option<Payback<'c>>,
     /// The shortest payback met on the way, when none was in time.
-    pub best: Option<Payback>,
+    pub best: Option<Payback<'c>>,
 }
 
 /// The shortest payback at one value of the lever.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Payback {
-    /// The value, in the unit of [`unit`].
+pub struct Payback<'c> {
+    /// The value, as people think of the lever: the price of a machine, its rate.
     pub value: f64,
-    /// The machines: number, hardware, model, quantization, engine.
-    pub machines: String,
+    /// How many machines.
+    pub machines: f64,
+    /// What they are.
+    pub deployment: Deployment<'c>,
     /// When their saving has repaid them.
     pub months: Months,
 }
 
-/// What the values of a lever are measured in.
-pub const fn unit(lever: Lever) -> &'static str {
-    match lever {
-        Lever::Volume => "tokens/day",
-        Lever::ApiPrice => "USD per million tokens of the baseline, at this mix",
-        Lever::HardwarePrice => "USD per machine",
-        Lever::Electricity => "USD per kWh",
-        Lever::Throughput => "output tokens/s per machine",
-        _ => "",
-    }
-}
-
 /// The value nearest to today's at which some machines are repaid within `target`.
-pub fn solve(menu: &Menu<'_, '_>, lever: Lever, target: Months) -> Solution {
+pub fn solve<'c>(menu: &Menu<'_, 'c>, lever: Lever, target: Months) -> Solution<'c> {
     let Some(here) = lever.now(menu.scenario) else {
         return Solution { now: None, at: None, best: None };
     };
@@ -62,7 +53,7 @@ pub fn solve(menu: &Menu<'_, '_>, lever: Lever, target: Months) -> Solution {
         return Solution { at: now.clone(), now, best: None };
     }
     let mut best = now.clone();
-    let mut found: Vec<(f64, Payback)> = Vec::new();
+    let mut found: Vec<(f64, Payback<'_>)> = Vec::new();
     for (scale, end) in reach(lever, here) {
         let in_time = |value: f64| {
             let payback = look(value);
@@ -82,7 +73,7 @@ pub fn solve(menu: &Menu<'_, '_>, lever: Lever, target: Months) -> Solution {
     }
 }
 
-fn shorter(a: Option<Payback>, b: Option<Payback>) -> Option<Payback> {
+fn shorter<'c>(a: Option<Payback<'c>>, b: Option<Payback<'c>>) -> Option<Payback<'c>> {
     [a, b].into_iter().flatten().min_by(|a, b| a.months.get().total_cmp(&b.months.get()))
 }
 
@@ -96,7 +87,7 @@ fn reach(lever: Lever, now: f64) -> Vec<(Scale, f64)> {
     }
 }
 
-fn shortest(menu: &Menu<'_, '_>, lever: Lever, value: f64) -> Option<Payback> {
+fn shortest<'c>(menu: &Menu<'_, 'c>, lever: Lever, value: f64) -> Option<Payback<'c>> {
     let scenario = lever.set(menu.scenario, value);
     let baseline = baseline(&scenario)?;
     let side = menu.sides.first()?;
@@ -116,7 +107,8 @@ fn shortest(menu: &Menu<'_, '_>, lever: Lever, value: f64) -> Option<Payback> {
     let fleet = option.machines()?;
     Some(Payback {
         value: shown(lever, value, &scenario, fleet, &baseline),
-        machines: machines(fleet, &scenario),
+        machines: fleet.first_machines(&scenario),
+        deployment: fleet.deployment.clone(),
         months,
     })
 }
@@ -158,16 +150,4 @@ fn shown(
         Lever::Throughput => fleet.service.decode.get(),
         _ => value,
     }
-}
-
-fn machines(fleet: &Fleet<'_>, scenario: &Scenario<'_>) -> String {
-    let deployment = &fleet.deployment;
-    format!(
-        "{} x {} with {} ({}, {})",
-        fleet.first_machines(scenario),
-        deployment.hardware.id,
-        deployment.model.id,
-        deployment.quantization,
-        deployment.engine_label()
-    )
 }
