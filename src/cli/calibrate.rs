@@ -6,6 +6,7 @@ use std::path::Path;
 
 use anyhow::{Result, anyhow, bail};
 
+use super::hinted::hinted;
 use super::named::known;
 use super::throughput::{full, named, own_constants, request};
 use super::throughput_args::{CalibrateArgs, ShapeArgs, Typed};
@@ -45,13 +46,13 @@ pub fn run(args: &CalibrateArgs, catalog: &Catalog, today: Date) -> Result<Strin
         bail!("no measurement of `{engine}` on `{}` in {}", hardware.id, printable(&files));
     };
     if let Some(other) = all.iter().find(|m| m.concurrency != first.concurrency) {
-        bail!(
-            "measurements at {} and at {} requests at the same time; expected one concurrency\n\
-             hint: a calibration holds near the concurrency it was measured at; keep the other \
-             measurement as a throughput profile",
-            first.concurrency,
-            other.concurrency
+        let message = format!(
+            "measurements at {} and at {} requests at the same time; expected one concurrency",
+            first.concurrency, other.concurrency
         );
+        let hint = "a calibration holds near the concurrency it was measured at; keep the other \
+                    measurement as a throughput profile";
+        return Err(hinted(message, hint));
     }
     let found = factor(&all).map_err(|unmet| anyhow!("cannot calibrate: {}", reason(&unmet)))?;
     Ok(text(&all, &found, hardware, &constants, today))
@@ -72,25 +73,24 @@ impl<'c> Calibrating<'_, 'c> {
         let mut found = self.deployments(&typed.model, typed.quantization.clone())?;
         if found.len() > 1 {
             let names: Vec<&str> = found.iter().map(|d| &*d.quantization).collect();
-            bail!(
-                "`{}` has several quantizations; expected one of {}\nhint: say `--measured {}/{}={}`",
-                typed.model,
-                names.join(", "),
-                typed.model,
-                names[0],
-                typed.rate
-            );
+            let model = &typed.model;
+            return Err(hinted(
+                format!(
+                    "`{model}` has several quantizations; expected one of {}",
+                    names.join(", ")
+                ),
+                format!("say `--measured {model}/{}={}`", names[0], typed.rate),
+            ));
         }
         let Some(deployment) = found.pop() else {
-            bail!(
-                "`{}` is not known to run a quantization of `{}` on `{}`\nhint: name the \
-                 quantization, like `--measured {}/NAME={}`",
-                self.args.engine,
-                typed.model,
-                self.hardware.id,
-                typed.model,
-                typed.rate
-            );
+            let (engine, model) = (&self.args.engine, &typed.model);
+            let hardware = &self.hardware.id;
+            return Err(hinted(
+                format!(
+                    "`{engine}` is not known to run a quantization of `{model}` on `{hardware}`"
+                ),
+                format!("name the quantization, like `--measured {model}/NAME={}`", typed.rate),
+            ));
         };
         Ok(Measurement {
             deployment: Deployment { measured: None, ..deployment },

@@ -4,6 +4,7 @@ use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
+use super::hinted::hinted;
 use super::output_args::{Format, OutputArgs};
 use crate::calc::verdict::evaluation::Evaluation;
 use crate::chart::drawing::{Frame, USUAL_ROWS, draw};
@@ -95,12 +96,13 @@ impl ChartArgs {
         let draws = !self.series;
         match output.form() {
             Format::Table | Format::Markdown if self.series => {
-                bail!("`--series` is data\nhint: add `--format json` or `--format csv`")
+                return Err(hinted("`--series` is data", "add `--format json` or `--format csv`"));
             }
             Format::Json | Format::Csv if draws => {
-                bail!(
-                    "`--chart` draws for people\nhint: add `--series` for its data, or leave `--format` out"
-                )
+                return Err(hinted(
+                    "`--chart` draws for people",
+                    "add `--series` for its data, or leave `--format` out",
+                ));
             }
             _ => {}
         }

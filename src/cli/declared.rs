@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use super::args::{ChoiceArgs, CompareArgs, DemandArgs, MoneyArgs, ProfileArgs};
 use super::around::Surroundings;
 use super::bill_args::BillArgs;
-use super::hinted::Hinted;
+use super::hinted::{Hinted, hinted};
 use super::host_args::HostArgs;
 use super::own_profiles::{catalog, complain};
 use super::require::{RentArgs, RequireArgs};
@@ -56,7 +56,8 @@ pub(super) fn completed(args: &CompareArgs) -> Result<CompareArgs> {
         // A workload profile has such names, too.
         (None, Some(name)) if did_you_mean(name, names()).is_some() => {
             let hint = did_you_mean(name, names()).unwrap_or_default();
-            bail!("no workload is called `{}` in {}\nhint: {hint}", shown(name), path.display());
+            let message = format!("no workload is called `{}` in {}", shown(name), path.display());
+            return Err(hinted(message, hint));
         }
         (None, _) => {}
     }

@@ -4,12 +4,13 @@ use std::fs::File;
 use std::io;
 use std::path::PathBuf;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, anyhow};
 use clap::Args;
 
 use super::args::ProfileArgs;
 use super::around::{Outcome, Surroundings};
 use super::features;
+use super::hinted::hinted;
 use super::own_profiles::{catalog, complain, paths};
 use crate::date::Date;
 use crate::figure::significant;
@@ -142,7 +143,8 @@ fn known<'c, T: Noun>(
         let names = catalog.records_of(T::KIND).map(|record| &*record.name);
         let hint = did_you_mean(name, names)
             .unwrap_or_else(|| "describe it in a file and name that with `--profiles`".into());
-        bail!("`--{kind} {}`: no {kind} profile is called that\nhint: {hint}", printable(name));
+        let message = format!("`--{kind} {}`: no {kind} profile is called that", printable(name));
+        return Err(hinted(message, hint));
     }
     Ok(found)
 }
@@ -177,12 +179,13 @@ fn has_weights(model: &Model, imported: &Imported) -> Result<()> {
             "say `--quantization NAME` if it is one of them, or add its weights to the model".into()
         }
     };
-    bail!(
-        "`{}` has no weights called `{}`; it has {}\nhint: {hint}",
+    let message = format!(
+        "`{}` has no weights called `{}`; it has {}",
         model.id,
         printable(quantization),
         names.join(", ")
     );
+    Err(hinted(message, hint))
 }
 
 /// What is said when the file names other accelerators than the profile, or more of them.

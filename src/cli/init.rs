@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use clap::Args;
 
 use super::around::Outcome;
+use super::hinted::hinted;
 use super::write;
 
 /// The file, which the tests hold against the program.
@@ -29,9 +30,10 @@ pub struct InitArgs {
 pub fn run(args: &InitArgs) -> Result<Outcome> {
     let path = args.path.display();
     if args.path.exists() && !args.force && !write::is_device(&args.path) {
-        bail!(
-            "{path}: the file is there already; nothing was written\nhint: overwrite it with `--force`"
-        );
+        return Err(hinted(
+            format!("{path}: the file is there already; nothing was written"),
+            "overwrite it with `--force`",
+        ));
     }
     write::output(&args.path, TEMPLATE)?;
     Ok(Outcome {

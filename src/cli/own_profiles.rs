@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, anyhow};
 
 use super::args::ProfileArgs;
 use super::around::Surroundings;
+use super::hinted::hinted;
 use crate::profile::catalog::Catalog;
 use crate::profile::document::Document;
 use crate::profile::files;
@@ -30,7 +31,10 @@ pub(super) fn catalog_with(
     let catalog = own.and_then(if args.no_builtin { Catalog::of } else { Catalog::with });
     let catalog = catalog.map_err(|problems| complain(&problems))?;
     if catalog.documents().is_empty() {
-        bail!("`--no-builtin` leaves no profile\nhint: name yours with `--profiles PATH`");
+        return Err(hinted(
+            "`--no-builtin` leaves no profile",
+            "name yours with `--profiles PATH`",
+        ));
     }
     Ok(catalog)
 }

@@ -12,6 +12,7 @@ use super::args::{CompareArgs, Format};
 use super::around::{Outcome, Surroundings};
 use super::declared::{catalog_of, completed, question};
 use super::doubts::implausible;
+use super::hinted::hinted;
 use super::own_profiles::complain;
 use super::resolve::scenario;
 use super::usage_question::asked;
@@ -61,7 +62,7 @@ pub fn run(args: &ReportArgs, typed: &[OsString], around: &Surroundings) -> Resu
     }
     let stdout = args.out == Path::new("-");
     if stdout && args.open {
-        bail!("`--open` needs a file\nhint: say `-o report.html`");
+        return Err(hinted("`--open` needs a file", "say `-o report.html`"));
     }
     let pages = match several(compare) {
         true => together(args, typed, around)?,
@@ -69,9 +70,10 @@ pub fn run(args: &ReportArgs, typed: &[OsString], around: &Surroundings) -> Resu
     };
     if stdout {
         let [(_, only)] = &pages[..] else {
-            bail!(
-                "several workloads make several files\nhint: say `-o report.html`, or `--workload NAME`"
-            );
+            return Err(hinted(
+                "several workloads make several files",
+                "say `-o report.html`, or `--workload NAME`",
+            ));
         };
         return Ok(Outcome::answer(only.clone()));
     }
@@ -157,10 +159,10 @@ fn together(
     let today = compare.profiles.today.unwrap_or(around.today);
     let catalog = catalog_of(&config, &compare.profiles, around)?;
     if config.workloads.is_empty() {
-        bail!(
-            "{}: no workload is declared\nhint: `breakeven init` writes a file to begin with",
-            path.display()
-        );
+        return Err(hinted(
+            format!("{}: no workload is declared", path.display()),
+            "`breakeven init` writes a file to begin with",
+        ));
     }
     let draws = compare.output.draws.unwrap_or(Sampling::default().draws);
     let (mut pages, mut entries) = (Vec::new(), Vec::new());

@@ -10,6 +10,7 @@ use anyhow::{Result, bail};
 
 use super::args::ProfileArgs;
 use super::around::{Outcome, Surroundings};
+use super::hinted::hinted;
 use super::own_profiles::catalog;
 use super::profiles_args::{ProfilesArgs, ProfilesCommand};
 use crate::profile::sections::{SECTIONS, section};
@@ -52,16 +53,16 @@ fn new(kind: &str, names: &[String]) -> Result<String> {
         let hint = did_you_mean(kind, known()).unwrap_or_else(|| {
             format!("expected one of {}", known().collect::<Vec<_>>().join(", "))
         });
-        bail!("unknown kind of profile `{}`\nhint: {hint}", printable(kind));
+        return Err(hinted(format!("unknown kind of profile `{}`", printable(kind)), hint));
     };
     if names.len() != section.names.len() {
         let wanted: String =
             section.names.iter().map(|n| format!(" {}", n.to_uppercase())).collect();
-        bail!(
-            "{} for `{kind}`; expected {}\nhint: breakeven profiles new {kind}{wanted}",
-            crate::text::count(names.len(), "name"),
-            section.names.len()
-        );
+        let found = crate::text::count(names.len(), "name");
+        return Err(hinted(
+            format!("{found} for `{kind}`; expected {}", section.names.len()),
+            format!("breakeven profiles new {kind}{wanted}"),
+        ));
     }
     for name in names {
         if let Some(problem) = crate::profile::profile_name::name_problem(name) {

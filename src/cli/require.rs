@@ -9,6 +9,7 @@ use crate::requirement::Requirement;
 use crate::text::{did_you_mean, one_of};
 
 use super::amounts::{dollars, not_negative, percent, positive, seconds};
+use super::hinted::hinted;
 
 /// What an option must be able to do.
 #[derive(Clone, Debug, Default, Args)]
@@ -134,8 +135,11 @@ impl ValueEnum for Routing {
 fn requirement(text: &str) -> Result<Requirement, String> {
     let words = Requirement::PLAIN.map(|requirement| requirement.word());
     Requirement::from_word(text).ok_or_else(|| {
-        let hint = did_you_mean(text, words).map(|hint| format!("\nhint: {hint}"));
-        format!("expected {}{}", one_of(words), hint.unwrap_or_default())
+        let message = format!("expected {}", one_of(words));
+        match did_you_mean(text, words) {
+            Some(hint) => hinted(message, hint).to_string(),
+            None => message,
+        }
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use super::args::{CompareArgs, Format};
 use super::around::style;
@@ -10,6 +10,7 @@ pub use super::around::{Outcome, Surroundings};
 use super::command_line::Command;
 use super::declared::completed;
 use super::doubts::{doubts, implausible};
+use super::hinted::hinted;
 use super::own_profiles::catalog;
 use super::parse::parse;
 use super::resolve::scenario;
@@ -102,7 +103,7 @@ fn compare(args: &CompareArgs, sweep: Option<&Sweep>, around: &Surroundings) -> 
 fn solve(args: &SolveArgs, around: &Surroundings) -> Result<Outcome> {
     let mut compare = completed(&args.compare)?;
     if compare.charts.is_asked() {
-        bail!("`solve` has no chart\nhint: `--chart` goes with the question itself");
+        return Err(hinted("`solve` has no chart", "`--chart` goes with the question itself"));
     }
     let (catalog, said) = asked(&mut compare, around)?;
     let today = compare.profiles.today.unwrap_or(around.today);

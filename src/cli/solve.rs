@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::amounts::positive;
 use super::args::{CompareArgs, Format};
+use super::hinted::hinted;
 use super::spending;
 use crate::answer::solved::{machines, unit};
 use crate::calc::decide::menu::Menu;
@@ -107,10 +108,10 @@ pub fn answer(
         bail!("`--owned` machines are paid for; there is no payback to solve for");
     }
     if !has_baseline(scenario) {
-        bail!(
-            "there is nothing to pay back against: no API to choose from meets the requirements\n\
-             hint: the question without `solve` says why"
-        );
+        return Err(hinted(
+            "there is nothing to pay back against: no API to choose from meets the requirements",
+            "the question without `solve` says why",
+        ));
     }
     let menu = Menu::new(scenario);
     let horizon = f64::from(scenario.assumptions.horizon_months);

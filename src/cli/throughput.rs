@@ -4,6 +4,7 @@ use anyhow::{Result, anyhow, bail};
 
 use super::args::Format;
 use super::features;
+use super::hinted::hinted;
 use super::named::{known, one_of};
 use super::throughput_args::{ShapeArgs, ThroughputArgs};
 use crate::answer::throughput_answer::{Question, answer, cell, matrix, preferred};
@@ -80,12 +81,11 @@ fn one(
     let constants = own_constants(catalog, hardware, args.shape.engine.as_deref());
     let found = named(catalog, hardware, model, &args.shape, constants.as_ref())?;
     let Some(best) = preferred(&found, question) else {
-        bail!(
-            "no engine is known to run a quantization of `{}` on `{}`\nhint: name both with \
-             `--quantization` and `--engine`",
-            model.id,
-            hardware.id
-        );
+        let (model, hardware) = (&model.id, &hardware.id);
+        return Err(hinted(
+            format!("no engine is known to run a quantization of `{model}` on `{hardware}`"),
+            "name both with `--quantization` and `--engine`",
+        ));
     };
     let name = |d: &Deployment<'_>| format!("{}/{}", d.quantization, d.engine_label());
     let mut others = found.iter().map(name).collect();

@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use super::args::{CompareArgs, ProfileArgs};
 use super::around::Surroundings;
 use super::declared::{catalog_of, question, typed};
+use super::hinted::hinted;
 use super::own_profiles::complain;
 use super::resolve::scenario;
 use crate::answer::report;
@@ -87,9 +88,10 @@ impl<'c> Together<'c> {
         let workloads = &config.workloads;
         let file = config.document.path.as_ref();
         if workloads.is_empty() {
-            bail!(
-                "{file}: no workload is declared\nhint: `breakeven init` writes a file to begin with"
-            );
+            return Err(hinted(
+                format!("{file}: no workload is declared"),
+                "`breakeven init` writes a file to begin with",
+            ));
         }
         if workloads.len() > MOST {
             bail!("{file}: {} workloads; expected at most {MOST}", workloads.len());
@@ -98,12 +100,13 @@ impl<'c> Together<'c> {
         let alone = workloads.iter().map(asked).collect::<Result<Vec<Scenario<'_>>>>()?;
         for (scenario, declared) in alone.iter().zip(workloads) {
             if scenario.assumptions != alone[0].assumptions {
-                bail!(
+                let message = format!(
                     "{file}: `{}` and `{}` have different assumptions, so that their costs do not \
-                     add up\nhint: say electricity, horizon and the like once, in `[defaults]`",
-                    workloads[0].name,
-                    declared.name
+                     add up",
+                    workloads[0].name, declared.name
                 );
+                let hint = "say electricity, horizon and the like once, in `[defaults]`";
+                return Err(hinted(message, hint));
             }
             if scenario.owned || scenario.machines.is_some() {
                 bail!(

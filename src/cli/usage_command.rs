@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, anyhow};
 
 use super::around::{Outcome, Surroundings};
+use super::hinted::hinted;
 use super::own_profiles::catalog;
 use super::progress_line::with_progress;
 use super::usage_args::{UsageArgs, UsageFormat, WORKLOAD};
@@ -58,12 +59,13 @@ pub(super) fn profiles(
 ) -> Result<(String, Vec<Warning>)> {
     let (intake, summary) = read(paths, terms, catalog)?;
     if summary.span_days.is_none() {
-        bail!("the usage does not say in how many days it was\nhint: say `--days DAYS`");
+        return Err(hinted("the usage does not say in how many days it was", "say `--days DAYS`"));
     }
     if summary.totals.fresh_input_tokens.is_none() || summary.totals.output_tokens.is_none() {
-        bail!(
-            "the files do not state input and output tokens\nhint: name exports of usage, not of costs"
-        );
+        return Err(hinted(
+            "the files do not state input and output tokens",
+            "name exports of usage, not of costs",
+        ));
     }
     Ok((block(&intake, &summary, Naming { name: WORKLOAD, today }), warnings(&summary)))
 }
@@ -95,9 +97,10 @@ fn read(paths: &[PathBuf], terms: &TermArgs, catalog: &Catalog) -> Result<(Intak
     let intake = with_progress(|listener| intake::read(paths, terms.map.as_ref(), listener));
     let intake = intake.map_err(|message| anyhow!(message))?;
     if intake.files.is_empty() {
-        bail!(
-            "no logs are there\nhint: names end with .jsonl, .json, .csv, .prom, .txt, .log or .gz"
-        );
+        return Err(hinted(
+            "no logs are there",
+            "names end with .jsonl, .json, .csv, .prom, .txt, .log or .gz",
+        ));
     }
     let terms = Terms { utc_offset: terms.utc_offset.unwrap_or(0.0), days: terms.days };
     let mut summary = Summary::of(&intake, terms);
@@ -105,10 +108,10 @@ fn read(paths: &[PathBuf], terms: &TermArgs, catalog: &Catalog) -> Result<(Intak
         let why = summary.skipped.first();
         let why =
             why.map(|left| format!("{}:{}: {}", left.first_file, left.first_line, left.reason));
-        bail!(
-            "{}\nhint: `breakeven usage --help` lists what is read; `--map` names the columns of other files",
-            why.unwrap_or_else(|| "no usage is there".into())
-        );
+        return Err(hinted(
+            why.unwrap_or_else(|| "no usage is there".into()),
+            "`breakeven usage --help` lists what is read; `--map` names the columns of other files",
+        ));
     }
     let totals = &summary.totals;
     let counts = Counts {

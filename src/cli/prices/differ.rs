@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use super::super::args::{CompareArgs, Format};
 use super::super::around::{Outcome, Surroundings};
 use super::super::declared::{profiles_over, question};
+use super::super::hinted::hinted;
 use super::super::own_profiles::{catalog, complain};
 use super::super::prices_args::{BookArgs, DiffPrices, FailOn};
 use super::super::resolve::scenario;
@@ -44,7 +45,10 @@ pub fn diff(args: &DiffPrices, around: &Surroundings) -> Result<Outcome> {
         .map_err(|problem| anyhow::anyhow!(problem.to_string()))?;
     let asks = config.is_some() || has_demand(&args.compare);
     if args.fail_on == Some(FailOn::Verdict) && !asks {
-        bail!("no question is given\nhint: say `--volume 5M/day`, or `--config breakeven.toml`");
+        return Err(hinted(
+            "no question is given",
+            "say `--volume 5M/day`, or `--config breakeven.toml`",
+        ));
     }
     let mut questions = Vec::new();
     if asks {

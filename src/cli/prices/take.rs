@@ -1,8 +1,9 @@
 //! `prices import FILE`.
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use super::super::around::Outcome;
+use super::super::hinted::hinted;
 use super::super::prices_args::ImportPrices;
 use super::said::accounts;
 use crate::date::Date;
@@ -24,10 +25,10 @@ pub fn import(args: &ImportPrices, today: Date) -> Result<Outcome> {
     if listings.is_empty() {
         let patterns: Vec<String> =
             args.select.iter().map(|pattern| format!("`{}`", shown(pattern))).collect();
-        bail!(
-            "no key matches {}\nhint: patterns match whole keys with `*`, or any part of them without",
-            patterns.join(" or ")
-        );
+        return Err(hinted(
+            format!("no key matches {}", patterns.join(" or ")),
+            "patterns match whole keys with `*`, or any part of them without",
+        ));
     }
     let written = Written { source: named.source.clone(), as_of: named.as_of, tier: args.tier };
     let texts: Vec<String> =

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Result, anyhow, bail};
 
 use super::super::around::{Outcome, Surroundings};
+use super::super::hinted::hinted;
 use super::super::own_profiles::{catalog, complain};
 use super::super::prices_args::UpdatePrices;
 use super::super::write::output;
@@ -48,10 +49,10 @@ pub fn write(args: &UpdatePrices, around: &Surroundings) -> Result<Outcome> {
         let own = path.as_os_str() == file.path.as_str();
         let there = std::fs::read(path).ok().filter(|_| !own);
         if !args.force && there.is_some_and(|bytes| bytes != file.text.as_bytes()) {
-            bail!(
-                "`{shown}` is there with another content; nothing was written\nhint: read it too with \
-                 `--profiles {shown}`, or overwrite it with `--force`"
-            );
+            return Err(hinted(
+                format!("`{shown}` is there with another content; nothing was written"),
+                format!("read it too with `--profiles {shown}`, or overwrite it with `--force`"),
+            ));
         }
     }
     for (path, file) in &files {

@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 
 use super::super::args::ProfileArgs;
 use super::super::around::{Outcome, Surroundings};
+use super::super::hinted::hinted;
 use super::super::own_profiles::{complain, paths};
 use crate::profile::builtin::shipped;
 use crate::profile::catalog::{Catalog, heading};
@@ -40,7 +41,8 @@ pub fn set(
     let under = under(file, profiles, around)?;
     let catalog = sound(&under, &old, &new, &edited).map_err(|problems| complain(&problems))?;
     let failed = |error: std::io::Error| {
-        anyhow!("{}: {}\nhint: the file is as it was", printable(&path), reason(&error))
+        let message = format!("{}: {}", printable(&path), reason(&error));
+        hinted(message, "the file is as it was")
     };
     if edited.before.as_deref() != Some(new.words(edited.place)) {
         atomic::replace(file, &old.text, &edited.text).map_err(failed)?;

@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, anyhow};
 
 use super::super::args::ProfileArgs;
 use super::super::around::{Outcome, Surroundings};
+use super::super::hinted::hinted;
 use super::super::own_profiles::{complain, paths};
 use crate::profile::builtin::shipped;
 use crate::profile::document::{BUILTIN, Document};
@@ -50,15 +51,16 @@ pub fn export(folder: &Path, force: bool) -> Result<Outcome> {
     let (changed, rest): (Vec<_>, Vec<_>) =
         files.iter().partition(|(path, document)| other(path, document));
     if let (false, Some((first, _))) = (force, changed.first()) {
-        bail!(
-            "{} already there with another content, the first `{}`; nothing was written\nhint: name \
-             an empty folder, or overwrite with `--force`",
-            match changed.len() {
-                1 => "1 file is".into(),
-                number => format!("{number} files are"),
-            },
-            printable(&first.display().to_string())
+        let files = match changed.len() {
+            1 => "1 file is".into(),
+            number => format!("{number} files are"),
+        };
+        let first = first.display().to_string();
+        let message = format!(
+            "{files} already there with another content, the first `{}`; nothing was written",
+            printable(&first)
         );
+        return Err(hinted(message, "name an empty folder, or overwrite with `--force`"));
     }
     for (path, document) in changed.into_iter().chain(rest) {
         write(path, document)?;

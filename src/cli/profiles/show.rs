@@ -1,8 +1,9 @@
 //! `profiles show NAME`.
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 
 use super::super::fact_age::age;
+use super::super::hinted::hinted;
 use crate::date::Date;
 use crate::profile::catalog::{Catalog, heading};
 use crate::profile::fields::{AS_OF, BASIS, NOTES, SOURCE, hardware_fields};
@@ -32,7 +33,7 @@ pub fn show(words: &str, catalog: &Catalog, today: Date) -> Result<String> {
         let names: Vec<String> = catalog.records().map(spelled).collect();
         let hint = did_you_mean(words, names.iter().map(String::as_str));
         let hint = hint.unwrap_or_else(|| "`breakeven profiles list` shows them".into());
-        return Err(anyhow!("no profile is called `{}`\nhint: {hint}", printable(words)));
+        return Err(hinted(format!("no profile is called `{}`", printable(words)), hint));
     }
     let pages: Vec<String> = found.into_iter().map(|record| page(record, catalog, today)).collect();
     Ok(pages.join("\n"))
