@@ -126,7 +126,10 @@ pub(super) fn named<'c>(
         engines: pin(&shape.engine),
         ..Pins::default()
     };
-    let mut found: Vec<_> = deployments(catalog, &pins, None).iter().cloned().collect();
+    // What is offered for rent runs what its machine does.
+    let all = deployments(catalog, &pins, None);
+    let mut found: Vec<_> =
+        all.iter().filter(|one| one.hardware.offer.is_none()).cloned().collect();
     let both = shape.quantization.as_deref().zip(constants).filter(|_| found.is_empty());
     if let Some((quantization, constants)) = both {
         let weights = model.weights_in(quantization).into_iter();
@@ -203,7 +206,7 @@ fn all(
     let found = deployments(catalog, &pins, None);
     let models = catalog.those::<Model>(|record| pinned(&pins.models, &record.name));
     let mut cells = Vec::new();
-    for machine in 0..found.machines() {
+    for machine in (0..found.machines()).filter(|at| found.hardware(*at).offer.is_none()) {
         for model in models.clone() {
             let here = found.on(machine).iter().filter(|d| d.model.id == model.id);
             let here: Vec<Deployment<'_>> = here.cloned().collect();

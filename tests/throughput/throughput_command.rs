@@ -287,6 +287,24 @@ fn calibration_takes_a_measured_profile() {
     assert_eq!(from("--concurrency 4"), typed("@4=60"));
 }
 
+/// Machines that are also offered for rent are one machine.
+#[test]
+fn what_is_offered_for_rent_is_no_other_machine() {
+    let head = "calibrate --hardware rtx-3090 --engine llama.cpp --measured llama-3.1-8b";
+    assert!(text(&format!("{head}/q4_k_m=80")).contains("[calibration."));
+    let report = json("--all --hardware rtx-3090 --model llama-3.1-8b");
+    let machines: Vec<&Value> =
+        report["cells"].as_array().unwrap().iter().map(|cell| &cell["hardware"]).collect();
+    assert_eq!(machines, ["rtx-3090"]);
+    let said = refusal("calibrate --hardware rtx-4090 --engine vllm --measured llama-3.1-8b=80");
+    let names = said.split_once("expected one of ").unwrap().1.lines().next().unwrap();
+    let mut names: Vec<&str> = names.split(", ").collect();
+    let all = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), all, "{said}");
+}
+
 #[test]
 fn calibration_refuses_what_it_cannot_use() {
     let own = own("refuse");
