@@ -1,8 +1,9 @@
 //! `--users`: from people to the tokens that they make.
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 
 use super::args::{CompareArgs, Use};
+use super::hinted::Hinted;
 use crate::lever::{Belief, Lever};
 use crate::profile::fields::workload_fields::REQUESTS_PER_USER_PER_DAY;
 use crate::profile::record::Fields;
@@ -58,16 +59,18 @@ impl Crowd {
 }
 
 fn no_rate(name: &str) -> anyhow::Error {
-    anyhow!(
-        "the workload `{name}` does not say how many requests a user makes\n\
-         hint: say `--requests 10k/day`, or state `{}` in a profile of your own",
-        REQUESTS_PER_USER_PER_DAY.key
+    let key = REQUESTS_PER_USER_PER_DAY.key;
+    Hinted::with_file(
+        format!("the workload `{name}` does not say how many requests a user makes"),
+        format!("say `--requests 10k/day`, or state `{key}` in a profile of your own"),
+        format!("give `requests`, or state `{key}` in a profile of your own"),
     )
 }
 
 fn no_work() -> anyhow::Error {
-    anyhow!(
-        "`--users` does not say what they do\n\
-         hint: add `--workload chat`, `rag` or `agent`, or a volume"
+    Hinted::with_file(
+        "the number of users does not say what they do",
+        "add `--workload chat`, `rag` or `agent`, or a volume",
+        "give `workload`, like `chat`, `rag` or `agent`, or `volume`",
     )
 }

@@ -154,8 +154,7 @@ pub(super) fn question<'c>(
         // Its hint speaks of flags.
         let hinted = error.downcast_ref::<Hinted>();
         let message = hinted.map_or_else(|| error.to_string(), |hinted| hinted.message.clone());
-        let hint = hinted.filter(|hinted| hinted.lacks_demand);
-        let hint = hint.map(|_| "give `volume`, `input` and `output`, or `requests`".to_string());
+        let hint = hinted.and_then(|hinted| hinted.in_file.clone());
         let message = format!("`[workload.{}]`: {message}", declared.name);
         let problem = Problem::at(&config.document, declared.place, message).maybe_hint(hint);
         anyhow!(problem.to_string())

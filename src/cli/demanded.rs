@@ -116,8 +116,9 @@ fn demand(args: &DemandArgs, typical: Request, stated: Option<f64>) -> Result<De
         _ => {
             let hint =
                 "say `--volume 5M/day`, `--input 4M/day --output 1M/day` or `--requests 10k/day`";
-            let message = "no demand is given".into();
-            return Err(Hinted { message, hint: hint.into(), lacks_demand: true }.into());
+            let message = "no demand is given";
+            let in_file = "give `volume`, `input` and `output`, or `requests`";
+            return Err(Hinted::with_file(message, hint, in_file));
         }
     };
     let share = input / (input + output);

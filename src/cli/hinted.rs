@@ -9,13 +9,25 @@ pub struct Hinted {
     pub message: String,
     /// What to do, in flags.
     pub hint: String,
-    /// Whether nobody said how much is asked for.
-    pub lacks_demand: bool,
+    /// The same in a file, where it can be done there.
+    pub in_file: Option<String>,
+}
+
+impl Hinted {
+    /// A refusal of what flags or a file may say.
+    pub fn with_file(
+        message: impl Into<String>,
+        hint: impl Into<String>,
+        in_file: impl Into<String>,
+    ) -> anyhow::Error {
+        let in_file = Some(in_file.into());
+        Self { message: message.into(), hint: hint.into(), in_file }.into()
+    }
 }
 
 /// A refusal.
 pub fn hinted(message: impl Into<String>, hint: impl Into<String>) -> anyhow::Error {
-    Hinted { message: message.into(), hint: hint.into(), lacks_demand: false }.into()
+    Hinted { message: message.into(), hint: hint.into(), in_file: None }.into()
 }
 
 impl fmt::Display for Hinted {
