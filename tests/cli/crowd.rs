@@ -50,7 +50,10 @@ fn a_volume_makes_users_seats() {
 #[test]
 fn people_without_work_are_no_demand() {
     let said = refused("--users 40");
-    assert!(said.starts_with("error: the number of users does not say what they do\nhint: "), "{said}");
+    assert!(
+        said.starts_with("error: the number of users does not say what they do\nhint: "),
+        "{said}"
+    );
     let said = refused("--users 40 --workload batch");
     let first = "error: the workload `batch` does not say how many requests a user makes\n";
     assert!(said.starts_with(first), "{said}");

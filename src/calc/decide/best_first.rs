@@ -155,7 +155,6 @@ impl<'t, 'c> Turned<'t, '_, 'c> {
             let Ok(known) = self.rated.rates(*slot) else { continue };
             let model = self.rated.deployment(*slot).model;
             let offered = offered_by(known, model, share, scenario).mean;
-            let full = machine.of_load(offered * horizon.worth.grown);
             let mut add = |mixed: bool, at_least: Usd| {
                 let way = Way { slot: *slot, listed, mixed, offered, machine, known: Known::Full };
                 let least = least.max(around + at_least);
@@ -165,7 +164,8 @@ impl<'t, 'c> Turned<'t, '_, 'c> {
                 add(false, machine.alone(offered, first_day, horizon));
             }
             if mixed {
-                add(true, bill.map_or(Usd::ZERO, |bill| bill.min(full)));
+                let with = |bill| machine.with_overflow(bill, offered, horizon);
+                add(true, bill.map_or(Usd::ZERO, with));
             }
         }
         open

@@ -4,7 +4,7 @@
 //! list of months. What is asked thousands of times asks this: the menu, flips, solve and draws.
 
 use super::entry::Entry;
-use super::full_month::FullMonth;
+use super::full_month::{FullMonth, Standing};
 use super::price_list::ApiPrices;
 use crate::api::Api;
 use crate::calc::capacity::autoscale;
@@ -13,7 +13,7 @@ use crate::calc::capacity::purchases::owning;
 use crate::calc::demand::MonthlyTokens;
 use crate::calc::demand::horizon::Horizon;
 use crate::calc::price::machine;
-use crate::calc::price::machine_rates::MachineRates;
+use crate::calc::price::machine_rates::{Each, MachineRates};
 use crate::hardware::Hardware;
 use crate::load::Load;
 use crate::scenario::Scenario;
@@ -92,18 +92,27 @@ impl<'s, 'c> Compiled<'s, 'c> {
         let is_limited = can_wait || requirements.max_wait().is_some();
         let fullest = if is_limited { 1.0 } else { assumptions.headroom };
         let hours = if can_wait { Load::even() } else { workload.load.as_asked() };
-        let least = rates.least();
         let rents = self.horizon.months.iter().map(|month| month.rent);
-        let there = least.there + rates.held * rents.fold(f64::INFINITY, f64::min);
+        let rent = rents.fold(f64::INFINITY, f64::min);
         let owned = match entry.tenure {
             Tenure::Bought => self.cheapest_month_of_owning(rates),
             Tenure::Owned | Tenure::Rented => Usd::ZERO,
         };
+        let held = owned + rates.held * rent;
+        let standing = |each: Each, free: Usd| Standing {
+            there: held + each.there,
+            free,
+            work: each.all_the_time(),
+        };
+        let most = rates.most_alike().unwrap_or(f64::INFINITY);
+        let many = if most.is_finite() { most + 1.0 } else { 1.0 };
+        let each = rates.of(many);
         FullMonth {
             whole: !autoscale::follows_load(self.scenario, entry.hardware, entry.tenure),
-            there: owned + there,
+            least: standing(rates.least(), Usd::ZERO),
+            few: (standing(rates.of(1.0), Usd::ZERO), most),
+            many: standing(each, each.there * many - rates.there(many)),
             fullest,
-            work: least.all_the_time(),
             hours,
         }
     }
