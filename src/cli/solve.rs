@@ -8,17 +8,15 @@ use super::amounts::positive;
 use super::args::{CompareArgs, Format};
 use super::hinted::hinted;
 use super::spending;
-use crate::answer::solved::{machines, unit};
+use crate::answer::solved::{machines, sentence, unit, volume_alone};
 use crate::calc::decide::menu::Menu;
-use crate::calc::whatif::solve::{Payback, Solution, has_baseline, solve};
-use crate::figure::{dollars, duration, fixed, per_mtok, short};
+use crate::calc::whatif::solve::{Payback, has_baseline, solve};
 use crate::lever::Lever;
-use crate::money::amount;
 use crate::render::json;
 use crate::render::wrap::wrap;
 use crate::report::Figure;
 use crate::scenario::Scenario;
-use crate::units::{Months, UsdPerMtok};
+use crate::units::Months;
 
 /// The question in reverse.
 #[derive(Debug, Args)]
@@ -126,7 +124,8 @@ pub fn answer(
         Unknown::Months => (Lever::Volume, Months::new(f64::INFINITY)),
     };
     let mut solution = solve(&menu, lever, target);
-    let mut sentence = sentence(args.what, lever, target, &solution);
+    let asked = (args.what != Unknown::Months).then_some(lever);
+    let mut sentence = sentence(asked, target, &solution);
     if is_open {
         if solution.at.is_some() && solution.at == solution.now {
             // In time where the search begins: the first volume that is lies below.
@@ -162,69 +161,5 @@ fn at(found: &Payback<'_>) -> AnswerAt {
         value: Figure(found.value),
         payback_months: Figure(found.months.get()),
         machines: machines(found),
-    }
-}
-
-fn sentence(what: Unknown, lever: Lever, target: Months, solution: &Solution<'_>) -> String {
-    let now = match &solution.now {
-        Some(now) => {
-            format!("as things are, {} pay back in {}", machines(now), duration(now.months))
-        }
-        None => "as things are, no machine that serves this ever pays back".into(),
-    };
-    if what == Unknown::Months {
-        return now;
-    }
-    let goal = duration(target);
-    match &solution.at {
-        Some(found) if Some(found) == solution.now.as_ref() => {
-            format!("{now}: already within {goal}, at {}", value(lever, found.value))
-        }
-        Some(found) => format!(
-            "machines pay back within {goal} at {}: {}; {now}",
-            value(lever, found.value),
-            machines(found)
-        ),
-        None => {
-            let best = solution.best.as_ref().map_or("nothing ever pays back".into(), |best| {
-                let (time, at) = (duration(best.months), value(lever, best.value));
-                format!("the shortest is {time}, at {at} ({})", machines(best))
-            });
-            format!("no {} makes machines pay back within {goal}: {best}; {now}", lever.word())
-        }
-    }
-}
-
-/// What is found where no volume was said.
-fn volume_alone(target: Months, solution: &Solution<'_>) -> String {
-    let goal = duration(target);
-    let volume = |found: &Payback<'_>| value(Lever::Volume, found.value);
-    match (&solution.at, &solution.best) {
-        (Some(found), _) => {
-            format!(
-                "machines pay back within {goal} from {} on: {}",
-                volume(found),
-                machines(found)
-            )
-        }
-        (None, Some(best)) => format!(
-            "at no volume do machines pay back within {goal}: the shortest is {}, at {} ({})",
-            duration(best.months),
-            volume(best),
-            machines(best)
-        ),
-        (None, None) => "at no volume do machines ever pay back".into(),
-    }
-}
-
-fn value(lever: Lever, value: f64) -> String {
-    match lever {
-        Lever::Volume => format!("{} tokens/day", short(value)),
-        Lever::ApiPrice => {
-            format!("an API price of {} per million tokens", per_mtok(UsdPerMtok::new(value)))
-        }
-        Lever::HardwarePrice => format!("{} per machine", dollars(value)),
-        Lever::Electricity => format!("{} per kWh", amount(value, |usd| fixed(usd, 4))),
-        _ => format!("{} output tokens/s per machine", short(value)),
     }
 }
