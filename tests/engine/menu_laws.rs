@@ -355,3 +355,24 @@ proptest! {
         })?;
     }
 }
+
+/// A mix keeps the machines of a month in the next one. Where API prices fall, those that draw least are too many
+/// later on, and cost more than the ones that are bought: that bounds nothing.
+#[test]
+fn machines_that_are_too_many_later_on_leave_nothing_out() {
+    let trend = "--growth 10 --api-price-trend -30 --api-price-floor 30";
+    for flags in [
+        "--volume 8840000000/day --hardware strix-halo --owned --min-speed 0 --country us-az",
+        "--volume 2B/day --hardware strix-halo --owned --min-speed 0",
+        "--volume 500M/day --hardware rtx-3090 --discount 10",
+    ] {
+        with_shipped(&format!("{flags} {trend}"), |scenario| {
+            let menu = Menu::new(scenario);
+            let everybody = Menu::new(scenario).leaving_nothing_out();
+            let [found, all] = [menu, everybody].map(|menu| menu.cheapest(scenario));
+            prop_assert_eq!(found.map(|way| way.kind), all.map(|way| way.kind), "{}", flags);
+            same(found, all.map(|way| way.total.get()))
+        })
+        .unwrap();
+    }
+}
