@@ -376,3 +376,22 @@ fn machines_that_are_too_many_later_on_leave_nothing_out() {
         .unwrap();
     }
 }
+
+/// Nearly everything at the endpoint beside a few machines in a rack, whose first kilowatts are free, is no more
+/// bounded by its bill than by theirs.
+#[test]
+fn what_is_free_of_machines_is_free_beside_an_endpoint_too() {
+    let flags = "--volume 167000000000/day --workload chat --hardware b200,rx-7900-xtx,8x-h100-sxm \
+                 --electricity 0.58";
+    with_shipped(flags, |scenario| {
+        let (menu, everybody) = (Menu::new(scenario), Menu::new(scenario).leaving_nothing_out());
+        for price in [0.2, 0.21, 0.22, 0.23, 0.24, 0.25] {
+            let turned = Lever::ApiPrice.set(scenario, price);
+            let all = everybody.cheapest(&turned);
+            prop_assert_eq!(menu.cheapest(&turned).map(|way| way.kind), all.map(|way| way.kind));
+            same(menu.cheapest(&turned), all.map(|way| way.total.get()))?;
+        }
+        Ok(())
+    })
+    .unwrap();
+}

@@ -180,9 +180,12 @@ proptest! {
         (fullest, load, price) in (0.1..1.0, 0.01..10.0, 1.0..1e4),
         (growth, discount, used) in (-0.6..2.0, 0.0..0.2, 0.0..1.0),
         numbers in prop::collection::vec(1_u32..40, 12),
-        places in places(),
+        (alike, places) in (prop::option::of(0.9..1.1), places()),
     ) {
         let machine = machine([there, work], places, fullest);
+        // An endpoint that costs about as much as many machines that are full.
+        let each = machine.many.there.get() / fullest + machine.many.work.get();
+        let price = alike.map_or(price, |alike: f64| each * alike);
         let horizon = Horizon::new(Drift { growth, discount, ..Drift::default() }, 12);
         let bill = Usd::new(price * load * horizon.worth.grown);
         let month = |at: &Month, machines: f64, used: f64| {

@@ -90,7 +90,7 @@ impl<'l> FullMonth<'l> {
         let worth = horizon.worth;
         let cheaper = |standing: Standing| {
             let each = (standing.there / self.fullest + standing.work) * (load * worth.grown);
-            bill.min(each - standing.free * worth.months)
+            bill.min(each) - standing.free * worth.months
         };
         let ((few, most), least) = (self.few, cheaper(self.least));
         if !self.whole || most.is_infinite() {
