@@ -395,3 +395,21 @@ fn what_is_free_of_machines_is_free_beside_an_endpoint_too() {
     })
     .unwrap();
 }
+
+/// Machines that are full on the first day of a month do no more when demand has grown in it.
+#[test]
+fn machines_that_are_full_all_month_leave_nothing_out() {
+    let flags = "--volume 512000000000/day --batch 100 --growth 100 --ops-hours 40 --setup-hours 2 \
+                 --api gemini-3.1-pro-preview --api-price-trend -30 --api-price-floor 10";
+    with_shipped(flags, |scenario| {
+        let (menu, everybody) = (Menu::new(scenario), Menu::new(scenario).leaving_nothing_out());
+        for usd in [1.5, 1.58, 1.6, 1.62, 1.64] {
+            let turned = Lever::Electricity.set(scenario, usd);
+            let all = everybody.cheapest(&turned);
+            prop_assert_eq!(menu.cheapest(&turned).map(|way| way.kind), all.map(|way| way.kind));
+            same(menu.cheapest(&turned), all.map(|way| way.total.get()))?;
+        }
+        Ok(())
+    })
+    .unwrap();
+}

@@ -76,7 +76,8 @@ impl<'l> FullMonth<'l> {
         let month = |demand: f64| {
             let machines = machines_for(planned * demand, self.fullest);
             let standing = if machines <= self.few.1 { self.few.0 } else { self.many };
-            standing.of(machines) + standing.work * (load * demand)
+            // Demand that grows within the month may be more than machines sized for its first day can do.
+            standing.of(machines) + standing.work * (load * demand).min(machines)
         };
         match horizon.is_level() {
             true => month(1.0) * worth.months,
