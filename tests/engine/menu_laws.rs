@@ -356,6 +356,22 @@ proptest! {
     }
 }
 
+/// With and without leaving out: the same kind and total, as the question is stated and with a lever at some
+/// values.
+fn leaves_nothing_out(flags: &str, lever: Lever, values: &[f64]) {
+    with_shipped(flags, |scenario| {
+        let (menu, everybody) = (Menu::new(scenario), Menu::new(scenario).leaving_nothing_out());
+        let turned = values.iter().map(|value| lever.set(scenario, *value));
+        for asked in std::iter::once(scenario.clone()).chain(turned) {
+            let [found, all] = [&menu, &everybody].map(|menu| menu.cheapest(&asked));
+            prop_assert_eq!(found.map(|way| way.kind), all.map(|way| way.kind), "{}", flags);
+            same(found, all.map(|way| way.total.get()))?;
+        }
+        Ok(())
+    })
+    .unwrap();
+}
+
 /// A mix keeps the machines of a month in the next one. Where API prices fall, those that draw least are too many
 /// later on, and cost more than the ones that are bought: that bounds nothing.
 #[test]
@@ -366,14 +382,7 @@ fn machines_that_are_too_many_later_on_leave_nothing_out() {
         "--volume 2B/day --hardware strix-halo --owned --min-speed 0",
         "--volume 500M/day --hardware rtx-3090 --discount 10",
     ] {
-        with_shipped(&format!("{flags} {trend}"), |scenario| {
-            let menu = Menu::new(scenario);
-            let everybody = Menu::new(scenario).leaving_nothing_out();
-            let [found, all] = [menu, everybody].map(|menu| menu.cheapest(scenario));
-            prop_assert_eq!(found.map(|way| way.kind), all.map(|way| way.kind), "{}", flags);
-            same(found, all.map(|way| way.total.get()))
-        })
-        .unwrap();
+        leaves_nothing_out(&format!("{flags} {trend}"), Lever::ApiPrice, &[]);
     }
 }
 
@@ -383,17 +392,7 @@ fn machines_that_are_too_many_later_on_leave_nothing_out() {
 fn what_is_free_of_machines_is_free_beside_an_endpoint_too() {
     let flags = "--volume 167000000000/day --workload chat --hardware b200,rx-7900-xtx,8x-h100-sxm \
                  --electricity 0.58";
-    with_shipped(flags, |scenario| {
-        let (menu, everybody) = (Menu::new(scenario), Menu::new(scenario).leaving_nothing_out());
-        for price in [0.2, 0.21, 0.22, 0.23, 0.24, 0.25] {
-            let turned = Lever::ApiPrice.set(scenario, price);
-            let all = everybody.cheapest(&turned);
-            prop_assert_eq!(menu.cheapest(&turned).map(|way| way.kind), all.map(|way| way.kind));
-            same(menu.cheapest(&turned), all.map(|way| way.total.get()))?;
-        }
-        Ok(())
-    })
-    .unwrap();
+    leaves_nothing_out(flags, Lever::ApiPrice, &[0.2, 0.21, 0.22, 0.23, 0.24, 0.25]);
 }
 
 /// Machines that are full on the first day of a month do no more when demand has grown in it.
@@ -401,15 +400,5 @@ fn what_is_free_of_machines_is_free_beside_an_endpoint_too() {
 fn machines_that_are_full_all_month_leave_nothing_out() {
     let flags = "--volume 512000000000/day --batch 100 --growth 100 --ops-hours 40 --setup-hours 2 \
                  --api gemini-3.1-pro-preview --api-price-trend -30 --api-price-floor 10";
-    with_shipped(flags, |scenario| {
-        let (menu, everybody) = (Menu::new(scenario), Menu::new(scenario).leaving_nothing_out());
-        for usd in [1.5, 1.58, 1.6, 1.62, 1.64] {
-            let turned = Lever::Electricity.set(scenario, usd);
-            let all = everybody.cheapest(&turned);
-            prop_assert_eq!(menu.cheapest(&turned).map(|way| way.kind), all.map(|way| way.kind));
-            same(menu.cheapest(&turned), all.map(|way| way.total.get()))?;
-        }
-        Ok(())
-    })
-    .unwrap();
+    leaves_nothing_out(flags, Lever::Electricity, &[1.5, 1.58, 1.6, 1.62, 1.64]);
 }

@@ -2,14 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::menu::{Kinds, Menu, Side};
+use super::menu::{Kinds, Menu};
 use super::rank::is_same;
-use super::turned::{Rest, Turned};
+use super::turned::{Rests, Turned};
 use crate::calc::capacity::fleet::Tenure;
 use crate::calc::option::serving::Kind;
-
-/// What takes the rest of each part of the workload.
-type Rests<'r, 'p, 'c> = &'r [(&'r Side<'c>, Rest<'p, 'c>)];
 
 impl<'c> Menu<'_, 'c> {
     /// The entries that are the best of each tenure, and those of the best mix: of each tenure, where mixes are
@@ -33,7 +30,7 @@ impl<'c> Menu<'_, 'c> {
 }
 
 impl<'c> Turned<'_, '_, 'c> {
-    fn find_best(&mut self, rests: Rests<'_, '_, 'c>, found: &mut BTreeSet<usize>) {
+    fn find_best(&mut self, rests: &Rests<'_, '_, 'c>, found: &mut BTreeSet<usize>) {
         let (requirements, pins) = (&self.menu.scenario.requirements, &self.menu.scenario.pins);
         let asks_for_mixes = requirements.hard_share > 0.0 || !pins.hardware.is_empty();
         let mut best = None;

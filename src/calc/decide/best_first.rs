@@ -14,7 +14,7 @@ use super::full_month::FullMonth;
 use super::menu::{Cheapest, Side, share};
 use super::rated::Slot;
 use super::sized_fleet::{only_capacity, sized};
-use super::turned::{Rest, Turned};
+use super::turned::{Rest, Rests, Turned};
 use crate::calc::capacity::fleet::{Fleet, Tenure, offered_by};
 use crate::calc::demand::compound::compounded;
 use crate::calc::option::serving::Kind;
@@ -86,7 +86,7 @@ impl Eq for Open<'_> {}
 
 impl<'t, 'c> Turned<'t, '_, 'c> {
     /// Asks the machines of all sides, or some entries of them alone.
-    pub(super) fn machines(&mut self, rests: &[(&Side<'c>, Rest<'_, 'c>)], only: Option<&[usize]>) {
+    pub(super) fn machines(&mut self, rests: &Rests<'_, '_, 'c>, only: Option<&[usize]>) {
         for (side, rest) in rests {
             self.machines_of(side, rest, only);
         }

@@ -47,6 +47,9 @@ pub(super) struct Rest<'p, 'c> {
     pub(super) hard: Option<Usd>,
 }
 
+/// What takes the rest of each part of the workload.
+pub(super) type Rests<'r, 'p, 'c> = [(&'r Side<'c>, Rest<'p, 'c>)];
+
 impl<'c> Menu<'_, 'c> {
     /// The cheapest way with other values of the inputs; `None` when nothing may be chosen.
     ///
@@ -144,10 +147,7 @@ impl<'c> Turned<'_, '_, 'c> {
     }
 
     /// Asks the endpoints, and hands over what takes the rest of each part of the workload.
-    pub(super) fn with_rests(
-        &mut self,
-        machines: impl FnOnce(&mut Self, &[(&Side<'c>, Rest<'_, 'c>)]),
-    ) {
+    pub(super) fn with_rests(&mut self, machines: impl FnOnce(&mut Self, &Rests<'_, '_, 'c>)) {
         let sides = &self.menu.sides;
         let own_prices: Vec<_> = sides.iter().map(|side| self.api_prices(side)).collect();
         // What the frontier adds to whatever serves the rest.

@@ -52,17 +52,15 @@ pub fn flips(
     resale: Option<f64>,
     wanted: usize,
 ) -> Vec<Flip> {
-    let mut turns: Vec<Turn> = match wanted {
-        0 => Vec::new(),
-        _ => {
-            let sides = |lever| Turn::both(menu, lever, resale, cheapest);
-            let may_be_shown = |turns: &Vec<Turn>| {
-                wanted == usize::MAX
-                    || turns.iter().any(|turn| turn.may_be_plausible(menu, cheapest))
-            };
-            Lever::ALL.into_iter().map(sides).filter(may_be_shown).flatten().collect()
-        }
+    if wanted == 0 {
+        return Vec::new();
+    }
+    let sides = |lever| Turn::both(menu, lever, resale, cheapest);
+    let may_be_shown = |turns: &Vec<Turn>| {
+        wanted == usize::MAX || turns.iter().any(|turn| turn.may_be_plausible(menu, cheapest))
     };
+    let mut turns: Vec<Turn> =
+        Lever::ALL.into_iter().map(sides).filter(may_be_shown).flatten().collect();
     let mut found: Vec<Flip> = Vec::new();
     loop {
         turns.retain(|turn| {
