@@ -197,10 +197,10 @@ proptest! {
         }
     }
 
-    /// Where demand grows each month holds the cheapest number at its load, of those not below the
-    /// number before.
+    /// Where demand grows the months hold the numbers that cost least together, of all that never fall, with what
+    /// is bought at the prices of its day.
     #[test]
-    fn while_demand_grows_each_month_has_its_cheapest_number(
+    fn while_demand_grows_no_numbers_are_cheaper(
         case in case(), growth in 0.05..3.0, horizon in 1_u32..=24, worth in 0.8..2.0,
     ) {
         let changes = Vec::new();
@@ -217,28 +217,32 @@ proptest! {
         let (api, horizon) = (scenario.baseline.unwrap(), Horizon::of(&scenario));
         for tenure in [Tenure::Bought, Tenure::Rented] {
             let free = first_fleet(&scenario, tenure, 1.0);
-            prop_assume!(free.needed_at(horizon.last().start_demand, case.headroom) <= 60.0);
+            let most = free.needed_at(horizon.last().demand, case.headroom);
+            prop_assume!(most <= 60.0);
             let compiled = Compiled::new(&scenario, &horizon);
             let overflow = Overflow::new(&compiled, &ApiPrices::new(api, &scenario));
-            let found = overflow.cheapest(&compiled, &free, &compiled.rates_of(&free), None);
-            let Some((sized, _)) = found else { continue };
-            let mut before = 1.0;
+            let rates = compiled.rates_of(&free);
+            let found = overflow.sized(&compiled, &free, &rates, None);
+            let Some((sized, total, _)) = found else { continue };
+            prop_assert!(close(total.get(), overflow.total(&compiled, &sized, &rates).get()));
+            let owning = |from: f64| rates.owning(horizon.to_the_end(from, rates.life)).get();
+            let sizes = (1..=most as u32).map(f64::from);
+            let mut least: Vec<f64> = sizes.map(|machines| owning(0.0) * machines).collect();
             for month in &horizon.months {
-                let there = sized.machines_in(month, &scenario);
-                let cost = |machines: f64| {
+                let owning = owning(f64::from(month.index));
+                // What is bought before and what now, each at its price.
+                let mut before = f64::INFINITY;
+                for (machines, least) in (1..).map(f64::from).zip(&mut least) {
                     let option = ServingOption::overflowing(&free, machines, api);
-                    let ledger = Ledger::new(&option, &scenario);
-                    let first = Month { index: 0, ..*month };
-                    let running = ledger.months(&[first])[0].1.running.total();
-                    let dearer = horizon.drift.hardware_at(f64::from(month.index));
-                    (running + ledger.write_off() * dearer).get()
-                };
-                let most = free.needed_at(month.start_demand, case.headroom).max(before);
-                let sizes = (before as u32..=most as u32).map(f64::from);
-                let best = sizes.map(cost).min_by(f64::total_cmp).unwrap();
-                prop_assert!(close(cost(there), best), "{there} at {month:?}: {} {best}", cost(there));
-                before = there;
+                    let running = Ledger::new(&option, &scenario).months(&[Month { index: 0, ..*month }])[0].1.running;
+                    let bought = owning * machines;
+                    before = f64::min(before, *least - bought);
+                    *least = before + bought + running.total().get() * month.worth;
+                }
             }
+            let least = least.into_iter().min_by(f64::total_cmp).unwrap();
+            let once = (rates.setup + compiled.migration).get();
+            prop_assert!(close(total.get(), least + once), "{total:?} {} {:?}", least + once, sized.stages);
         }
     }
 

@@ -200,9 +200,7 @@ impl<'t, 'c> Turned<'t, '_, 'c> {
             Known::DrawingLeast(machines) => machines,
         };
         // A landlord pays for what machines draw.
-        let is_all = tenure == Tenure::Rented
-            || matches!(way.known, Known::DrawingLeast(_))
-            || way.mixed && !self.no_month_wants_fewer(rest);
+        let is_all = tenure == Tenure::Rented || matches!(way.known, Known::DrawingLeast(_));
         let (fleet, unmet) = self.fleet(side, way, tenure, is_all)?;
         if !(unmet.is_empty() || way.mixed && only_capacity(&unmet)) {
             self.too_few.extend(only_capacity(&unmet).then_some(open.entry));
@@ -225,14 +223,6 @@ impl<'t, 'c> Turned<'t, '_, 'c> {
         let machines = Some(way.slot).filter(|_| kind != Kind::Mixed);
         self.add(Cheapest { kind, total: total + adds, machines, entry: Some(open.entry) });
         None
-    }
-
-    /// Whether no month of a mix may want fewer machines than the one before it, for which it keeps them: else
-    /// those that draw least may be too many later on, and cost more than others.
-    fn no_month_wants_fewer(&self, rest: &Rest<'_, 'c>) -> bool {
-        let drift = self.compiled.horizon.drift;
-        let is_steady = drift.hardware == 0.0 && drift.discount == 0.0 && !self.prices_move(rest);
-        drift.growth <= 0.0 || is_steady
     }
 
     /// The machines of a way, as many as it needs, and what they fail; of which it is known what they draw, or that

@@ -11,7 +11,7 @@ use crate::calc::capacity::autoscale;
 use crate::calc::capacity::fleet::{Fleet, Tenure};
 use crate::calc::capacity::purchases::owning;
 use crate::calc::demand::MonthlyTokens;
-use crate::calc::demand::horizon::Horizon;
+use crate::calc::demand::horizon::{Horizon, Month};
 use crate::calc::price::machine;
 use crate::calc::price::machine_rates::{Each, MachineRates};
 use crate::hardware::Hardware;
@@ -118,18 +118,25 @@ impl<'s, 'c> Compiled<'s, 'c> {
     }
 
     fn cheapest_month_of_owning(&self, rates: &MachineRates) -> Usd {
-        let drift = self.horizon.drift;
+        let (mut left, mut owned) = (0.0, Usd::ZERO);
+        let from_month_on = |(month, each): (&Month, Usd)| {
+            (left, owned) = (left + month.worth, owned + each);
+            owned / left
+        };
+        let months = self.horizon.months.iter().zip(self.months_of_owning(rates)).rev();
+        months.map(from_month_on).fold(Usd::new(f64::INFINITY), Usd::min)
+    }
+
+    /// What a machine costs in each month for being bought at its beginning and not at that of the next one: as
+    /// long as it is kept to the end, owning it from a month on is the sum from there.
+    pub fn months_of_owning(&self, rates: &MachineRates) -> Vec<Usd> {
+        let (drift, months) = (self.horizon.drift, self.horizon.months.len());
         if drift.discount == 0.0 && drift.hardware == 0.0 {
-            return rates.write_off();
+            return vec![rates.write_off(); months];
         }
-        let mut left = self.horizon.worth.months;
-        let mut cheapest = Usd::new(f64::INFINITY);
-        for month in &self.horizon.months {
-            let owning = self.horizon.to_the_end(f64::from(month.index), rates.life);
-            cheapest = cheapest.min(rates.owning(owning) / left);
-            left -= month.worth;
-        }
-        cheapest
+        let from = |month: usize| rates.owning(self.horizon.to_the_end(month as f64, rates.life));
+        let from: Vec<Usd> = (0..=months).map(from).collect();
+        from.windows(2).map(|pair| pair[0] - pair[1]).collect()
     }
 
     /// The total of a fleet that serves all that comes to it.

@@ -2,30 +2,19 @@
 
 use super::compiled::Compiled;
 use super::full_month::FullMonth;
+use super::growing_mix::growing;
 use super::month_bill::MonthBill;
+use super::overflow_month::OverflowMonth;
 use super::overflow_size::cheapest_size;
 use super::price_list::ApiPrices;
 use crate::api::Api;
 use crate::assumptions::RentMode;
 use crate::calc::capacity::autoscale;
-use crate::calc::capacity::fleet::{Fleet, Stage};
+use crate::calc::capacity::fleet::Fleet;
 use crate::calc::capacity::purchases::owning;
 use crate::calc::demand::horizon::Month;
-use crate::calc::option::quantities::excess;
 use crate::calc::price::machine_rates::MachineRates;
 use crate::units::Usd;
-
-/// A month, or all of them where demand stays.
-#[derive(Clone, Debug, PartialEq)]
-struct OverflowMonth {
-    month: Month,
-    /// Worth today of a dollar, in months.
-    worth: f64,
-    /// The same of a rent of today.
-    rented: f64,
-    /// The endpoint's bill.
-    bill: MonthBill,
-}
 
 /// An endpoint that takes what exceeds machines, in the months of a question.
 pub struct Overflow<'c> {
@@ -81,8 +70,8 @@ impl<'c> Overflow<'c> {
     /// The cheapest fleet with fewer machines than it ever needs, and its total; `None` when there is
     /// no such number.
     ///
-    /// Where demand grows, each month holds the number that is cheapest at that month's load, and never
-    /// fewer than before; else one number is there from the first month to the last.
+    /// Where demand grows, each month holds a number of its own, never fewer than before; else one number is
+    /// there from the first month to the last.
     ///
     /// The search begins `near` the number of a fleet like this one, if that is known.
     pub fn cheapest<'f>(
@@ -129,7 +118,7 @@ impl<'c> Overflow<'c> {
         }
         let waits = scenario.requirements.max_wait().is_some();
         if compiled.horizon.drift.growth > 0.0 && !waits && !fleet.is_committed() {
-            return Some(self.staged(compiled, fleet, rates, near));
+            return Some(growing(compiled, &self.months, (fleet, rates), near));
         }
         let of = |sized: &mut Fleet<'_>, machines: f64| {
             sized.stages[0].machines = machines;
@@ -141,47 +130,6 @@ impl<'c> Overflow<'c> {
         let near = near.unwrap_or(fleet.offered.mean);
         let cheapest = cheapest_size(rates, (1.0, most), near, least, total);
         cheapest.map(|(machines, total)| (fleet.of_size(machines), total, true))
-    }
-
-    /// The fleet with the number of machines in each month that is cheapest at its load, and its total:
-    /// write-off and running cost of one machine more against what it saves.
-    fn staged<'f>(
-        &self,
-        compiled: &Compiled<'_, '_>,
-        fleet: &Fleet<'f>,
-        rates: &MachineRates,
-        near: Option<f64>,
-    ) -> (Fleet<'f>, Usd, bool) {
-        let (scenario, drift) = (compiled.scenario, compiled.horizon.drift);
-        let write_off = rates.write_off();
-        let (mut stages, mut machines): (Vec<Stage>, f64) = (Vec::new(), 1.0);
-        let (mut exceeds, mut running) = (false, Usd::ZERO);
-        let sold = fleet.most(scenario).unwrap_or(f64::INFINITY);
-        let light = fleet.clone().drawing_least();
-        let draws_more = !fleet.activity.is_proportional();
-        let mut each = near.unwrap_or(fleet.offered.mean);
-        for at in &self.months {
-            let month = at.month;
-            let owned = write_off * drift.hardware_at(f64::from(month.index)) * at.worth;
-            let needed = fleet.needed_at(month.start_demand, scenario.assumptions.headroom);
-            let of = |fleet, n: f64| owned * n + at.spent(compiled, (fleet, rates), n, n);
-            let most = needed.min(sold).max(machines);
-            let (least, total) = (|n| of(&light, n), draws_more.then_some(|n| of(fleet, n)));
-            // A month mostly needs what the one before it did for the same demand.
-            let near = each * month.demand;
-            let found = cheapest_size(rates, (machines, most), near, least, total);
-            let cost = found.map_or_else(|| of(fleet, machines), |(_, cost)| cost);
-            machines = found.map_or(machines, |(machines, _)| machines);
-            running += cost - owned * machines;
-            each = machines / month.demand;
-            if stages.last().is_none_or(|last| last.machines < machines) {
-                stages.push(Stage { from: month.index, machines });
-            }
-            exceeds |= machines < needed;
-        }
-        let staged = Fleet { stages, spare: 0.0, ..fleet.clone() };
-        let bought = rates.owning(owning(&staged, scenario, compiled.horizon));
-        (staged, compiled.around(rates) + bought + running, exceeds)
     }
 
     /// What machines of a mean offered load and this endpoint cost together at least for a share of the
@@ -196,25 +144,6 @@ impl<'c> Overflow<'c> {
         }
         let month = |at: &OverflowMonth| machine.beside(&at.bill, loaded(at), share);
         self.months.iter().map(month).sum()
-    }
-}
-
-impl OverflowMonth {
-    /// What so many machines, and so many that are paid by the hour, cost in it beside being bought, and
-    /// what exceeds them.
-    fn spent(
-        &self,
-        compiled: &Compiled<'_, '_>,
-        (fleet, rates): (&Fleet<'_>, &MachineRates),
-        machines: f64,
-        held: f64,
-    ) -> Usd {
-        let demand = self.month.demand;
-        let excess = excess(fleet, compiled.scenario, demand, machines);
-        let work = compiled.work(fleet, rates, machines, demand, excess.total());
-        (rates.there(machines) + work) * self.worth
-            + rates.held * (held * self.rented)
-            + self.bill.bill_of(excess, fleet.share)
     }
 }
 
