@@ -118,6 +118,9 @@ impl<'s, 'c> Compiled<'s, 'c> {
     }
 
     fn cheapest_month_of_owning(&self, rates: &MachineRates) -> Usd {
+        if self.owning_is_even() {
+            return rates.write_off();
+        }
         let (mut left, mut owned) = (0.0, Usd::ZERO);
         let from_month_on = |(month, each): (&Month, Usd)| {
             (left, owned) = (left + month.worth, owned + each);
@@ -130,13 +133,18 @@ impl<'s, 'c> Compiled<'s, 'c> {
     /// What a machine costs in each month for being bought at its beginning and not at that of the next one: as
     /// long as it is kept to the end, owning it from a month on is the sum from there.
     pub fn months_of_owning(&self, rates: &MachineRates) -> Vec<Usd> {
-        let (drift, months) = (self.horizon.drift, self.horizon.months.len());
-        if drift.discount == 0.0 && drift.hardware == 0.0 {
+        let months = self.horizon.months.len();
+        if self.owning_is_even() {
             return vec![rates.write_off(); months];
         }
         let from = |month: usize| rates.owning(self.horizon.to_the_end(month as f64, rates.life));
         let from: Vec<Usd> = (0..=months).map(from).collect();
         from.windows(2).map(|pair| pair[0] - pair[1]).collect()
+    }
+
+    /// Whether owning a machine costs the same in every month, whenever it is bought: its write-off.
+    fn owning_is_even(&self) -> bool {
+        self.horizon.drift.discount == 0.0 && self.horizon.drift.hardware == 0.0
     }
 
     /// The total of a fleet that serves all that comes to it.

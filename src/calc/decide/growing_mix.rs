@@ -4,7 +4,6 @@ use super::compiled::Compiled;
 use super::overflow_month::OverflowMonth;
 use super::overflow_size::{cheapest_between, stretches};
 use crate::calc::capacity::fleet::{Fleet, Stage};
-use crate::calc::capacity::purchases::owning;
 use crate::calc::price::machine_rates::MachineRates;
 use crate::units::Usd;
 
@@ -17,9 +16,9 @@ struct GrowingMix<'m, 's, 'c> {
     owned: Vec<Usd>,
 }
 
-/// The number of machines of a month.
+/// How many machines a month has.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct InMonth {
+struct MonthSize {
     machines: f64,
     /// What it costs with them.
     cost: Usd,
@@ -40,65 +39,58 @@ pub fn growing<'f>(
     (fleet, rates): (&Fleet<'f>, &MachineRates),
     near: Option<f64>,
 ) -> (Fleet<'f>, Usd, bool) {
-    let scenario = compiled.scenario;
-    let owned = compiled.months_of_owning(rates);
-    let mix = GrowingMix { compiled, months, rates, owned };
-    let near = near.unwrap_or(fleet.offered.mean);
-    let (mut stages, mut running): (Vec<Stage>, Usd) = (Vec::new(), Usd::ZERO);
-    let mut exceeds = false;
-    for (month, found) in mix.cheapest(fleet, near).into_iter().enumerate() {
-        let (machines, at) = (found.machines, months[month].month);
-        running += found.cost - mix.owning(fleet, month, machines);
-        if stages.last().is_none_or(|last| last.machines < machines) {
-            stages.push(Stage { from: at.index, machines });
+    let mix = GrowingMix { compiled, months, rates, owned: compiled.months_of_owning(rates) };
+    let headroom = compiled.scenario.assumptions.headroom;
+    let (mut stages, mut exceeds): (Vec<Stage>, bool) = (Vec::new(), false);
+    let mut total = compiled.around(rates);
+    let sizes = mix.cheapest(fleet, near.unwrap_or(fleet.offered.mean));
+    for (MonthSize { machines, cost, .. }, OverflowMonth { month, .. }) in sizes.iter().zip(months)
+    {
+        total += *cost;
+        if stages.last().is_none_or(|last| last.machines < *machines) {
+            stages.push(Stage { from: month.index, machines: *machines });
         }
-        exceeds |= machines < fleet.needed_at(at.start_demand, scenario.assumptions.headroom);
+        exceeds |= *machines < fleet.needed_at(month.start_demand, headroom);
     }
-    let staged = Fleet { stages, spare: 0.0, ..fleet.clone() };
-    let bought = rates.owning(owning(&staged, scenario, compiled.horizon));
-    (staged, compiled.around(rates) + bought + running, exceeds)
+    (Fleet { stages, spare: 0.0, ..fleet.clone() }, total, exceeds)
 }
 
 impl GrowingMix<'_, '_, '_> {
-    fn running(&self, fleet: &Fleet<'_>, month: usize, machines: f64) -> Usd {
-        self.months[month].spent(self.compiled, (fleet, self.rates), machines, machines)
-    }
-
-    /// Nothing is paid for owning those that are there already.
-    fn owning(&self, fleet: &Fleet<'_>, month: usize, machines: f64) -> Usd {
-        self.owned[month] * (machines - fleet.owned).max(0.0)
-    }
-
-    fn of(&self, fleet: &Fleet<'_>, month: usize, machines: f64) -> Usd {
-        self.owning(fleet, month, machines) + self.running(fleet, month, machines)
+    /// What a month costs with so many machines. Nothing is paid for owning those that are there already.
+    fn cost(&self, fleet: &Fleet<'_>, month: usize, machines: f64) -> Usd {
+        let bought = (machines - fleet.owned).max(0.0);
+        self.owned[month] * bought
+            + self.months[month].spent(self.compiled, (fleet, self.rates), machines, machines)
     }
 
     /// The numbers that are cheapest together.
-    fn cheapest(&self, fleet: &Fleet<'_>, near: f64) -> Vec<InMonth> {
+    fn cheapest(&self, fleet: &Fleet<'_>, near: f64) -> Vec<MonthSize> {
         let last = self.compiled.horizon.last().demand;
-        let stretches = stretches(self.rates, 1.0, self.most(fleet, last));
-        let mut found = stretches.map(|sizes| (sizes, self.month_by_month(fleet, sizes, near)));
-        let (few, mut all) = found.next().unwrap_or_default();
-        let many = found.next();
-        let to = all.len();
-        let split = many.as_ref().map_or(to, |(_, many)| {
-            let saved = |month: usize| many[month].cost - all[month].cost;
-            cheapest_from((0, to), saved)
-        });
-        let mut ranges = vec![((0, split), few)];
-        if let Some((sizes, many)) = many {
-            all[split..].copy_from_slice(&many[split..]);
-            ranges.push(((split, to), sizes));
+        let (few, many) = stretches(self.rates, 1.0, self.most(fleet, last));
+        let mut found = self.month_by_month(fleet, few, near);
+        let (mut split, to) = (found.len(), found.len());
+        if let Some(many) = many {
+            let with_many = self.month_by_month(fleet, many, near);
+            split = cheapest_from((0, to), |month| with_many[month].cost - found[month].cost);
+            found[split..].copy_from_slice(&with_many[split..]);
+            self.mend(fleet, (split, to), many.0, &mut found);
         }
-        for ((from, to), (least, _)) in ranges {
-            let range = &all[from..to];
-            if let (true, Some(last)) = (range.iter().any(|month| month.wants_fewer), range.last())
-            {
-                let sizes = (least, last.machines);
-                self.together(fleet, (from, to), sizes, &mut all);
-            }
+        self.mend(fleet, (0, split), few.0, &mut found);
+        found
+    }
+
+    /// Counts the machines of a range of months together, at least so many, if one of them wants fewer.
+    fn mend(
+        &self,
+        fleet: &Fleet<'_>,
+        (from, to): (usize, usize),
+        least: f64,
+        found: &mut [MonthSize],
+    ) {
+        if found[from..to].iter().any(|month| month.wants_fewer) {
+            let most = found[to - 1].machines;
+            self.together(fleet, (from, to), (least, most), found);
         }
-        all
     }
 
     /// The most machines that demand makes use of and that there can be.
@@ -114,13 +106,13 @@ impl GrowingMix<'_, '_, '_> {
         fleet: &Fleet<'_>,
         (least, last): (f64, f64),
         near: f64,
-    ) -> Vec<InMonth> {
+    ) -> Vec<MonthSize> {
         let light = fleet.clone().drawing_least();
         let draws_more = !fleet.activity.is_proportional();
         let (mut before, mut each) = (least, near);
         let month = |month: usize| {
-            let cheapest = |n| self.of(&light, month, n);
-            let total = draws_more.then_some(|n| self.of(fleet, month, n));
+            let cheapest = |n| self.cost(&light, month, n);
+            let total = draws_more.then_some(|n| self.cost(fleet, month, n));
             // A month mostly needs what the one before it did for the same demand; more than it has use for are
             // worth it only where machines get dearer faster than older.
             let demand = self.months[month].month.demand;
@@ -130,9 +122,9 @@ impl GrowingMix<'_, '_, '_> {
             let (machines, cost) = cheapest_between(sizes, each * demand, cheapest, total);
             let wants_fewer = machines == before
                 && machines > least
-                && self.of(fleet, month, machines - 1.0) < cost;
+                && self.cost(fleet, month, machines - 1.0) < cost;
             (before, each) = (machines, machines / demand);
-            InMonth { machines, cost, wants_fewer }
+            MonthSize { machines, cost, wants_fewer }
         };
         (0..self.months.len()).map(month).collect()
     }
@@ -145,22 +137,23 @@ impl GrowingMix<'_, '_, '_> {
         fleet: &Fleet<'_>,
         (from, to): (usize, usize),
         (least, most): (f64, f64),
-        found: &mut [InMonth],
+        found: &mut [MonthSize],
     ) {
         if from == to {
             return;
         }
         if least >= most {
-            let alike = |month| InMonth {
+            let alike = |month| MonthSize {
                 machines: least,
-                cost: self.of(fleet, month, least),
+                cost: self.cost(fleet, month, least),
                 wants_fewer: false,
             };
             (from..to).for_each(|month| found[month] = alike(month));
             return;
         }
         let middle = least + ((most - least) / 2.0).floor();
-        let one_more = |month| self.of(fleet, month, middle + 1.0) - self.of(fleet, month, middle);
+        let one_more =
+            |month| self.cost(fleet, month, middle + 1.0) - self.cost(fleet, month, middle);
         let split = cheapest_from((from, to), one_more);
         self.together(fleet, (from, split), (least, middle), found);
         self.together(fleet, (split, to), (middle + 1.0, most), found);

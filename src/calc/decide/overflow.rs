@@ -128,8 +128,8 @@ impl<'c> Overflow<'c> {
         let draws_more = !fleet.activity.is_proportional();
         let (least, total) = (|n| of(&mut light, n), draws_more.then_some(|n| of(&mut full, n)));
         let near = near.unwrap_or(fleet.offered.mean);
-        let cheapest = cheapest_size(rates, (1.0, most), near, least, total);
-        cheapest.map(|(machines, total)| (fleet.of_size(machines), total, true))
+        let (machines, total) = cheapest_size(rates, (1.0, most), near, least, total);
+        Some((fleet.of_size(machines), total, true))
     }
 
     /// What machines of a mean offered load and this endpoint cost together at least for a share of the

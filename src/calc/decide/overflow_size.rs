@@ -15,10 +15,12 @@ pub fn cheapest_size(
     near: f64,
     mut least: impl FnMut(f64) -> Usd,
     mut total: Option<impl FnMut(f64) -> Usd>,
-) -> Option<(f64, Usd)> {
-    let all = stretches(rates, from, to)
-        .map(|sizes| cheapest_between(sizes, near, &mut least, total.as_mut()));
-    all.min_by(|a, b| a.1.get().total_cmp(&b.1.get()))
+) -> (f64, Usd) {
+    let (few, many) = stretches(rates, from, to);
+    let mut cheapest = |sizes| cheapest_between(sizes, near, &mut least, total.as_mut());
+    let with_few = cheapest(few);
+    let with_many = many.map(cheapest);
+    with_many.filter(|many| many.1 < with_few.1).unwrap_or(with_few)
 }
 
 /// The cheapest number of a stretch: `total` of a number, which is never less than `least`, that of machines
@@ -78,14 +80,9 @@ fn remembered(mut of: impl FnMut(f64) -> Usd) -> impl FnMut(f64) -> Usd {
     }
 }
 
-/// The stretches of a fleet's size in which all stand alike: where more machines stand elsewhere, or begin to
-/// pay for their load, another begins.
-pub fn stretches(
-    rates: &MachineRates,
-    from: f64,
-    to: f64,
-) -> impl Iterator<Item = (f64, f64)> + use<> {
+/// The stretch of a fleet's sizes in which all stand alike, and the one that begins where more machines stand
+/// elsewhere, or begin to pay for their load.
+pub fn stretches(rates: &MachineRates, from: f64, to: f64) -> ((f64, f64), Option<(f64, f64)>) {
     let cut = rates.most_alike().filter(|most| from <= *most && *most < to);
-    let first = (from, cut.unwrap_or(to));
-    std::iter::once(first).chain(cut.map(|most| (most + 1.0, to)))
+    ((from, cut.unwrap_or(to)), cut.map(|most| (most + 1.0, to)))
 }
