@@ -90,6 +90,15 @@ fn another_cached_share_leaves_nothing_out() {
     }
 }
 
+/// Of two models on one machine the quicker draws less at every load at which the power of the other was asked,
+/// and more between two of them, where the question is.
+#[test]
+fn what_draws_more_between_two_loads_leaves_nothing_out() {
+    let flags =
+        "--volume 1023679938/day --tier small --require privacy --pue 1.2 --hardware 2x-rtx-3090";
+    with_shipped(flags, |scenario| holds(scenario, Lever::Volume, 0.5)).unwrap();
+}
+
 /// A bill with cache writes depends on the share that is cached, one with prices by the hour on the
 /// load: endpoints are priced anew wherever a lever turns one of these.
 #[test]

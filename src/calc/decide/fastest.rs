@@ -86,8 +86,10 @@ impl Rated<'_, '_> {
     /// at most the part `most`.
     fn never_draws_more(&self, [one, other]: [Slot; 2], most: f64) -> bool {
         let one = self.activity(one);
+        // Both go by straight lines, each between its own knots.
         let never = |a: &ByLoad, b: &ByLoad| {
-            (0..KNOTS).map(knot).all(|load| a.at(load * most) <= b.at(load) * (1.0 + 1e-12))
+            let loads = (0..KNOTS).map(knot).flat_map(|load| [load, (load / most).min(1.0)]);
+            loads.map(|load| (a.at(load * most), b.at(load))).all(|(a, b)| a <= b * (1.0 + 1e-12))
         };
         let never =
             |other: &Activity| never(&one.busy, &other.busy) && never(&one.power, &other.power);
