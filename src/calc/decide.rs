@@ -14,6 +14,7 @@ mod growing_mix;
 pub mod listing;
 pub mod menu;
 pub mod month_bill;
+mod month_pools;
 mod option_total;
 pub mod overflow;
 pub mod overflow_curve;

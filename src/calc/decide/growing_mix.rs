@@ -1,61 +1,118 @@
 //! How many machines a mix has in each month while demand grows.
 
 use super::compiled::Compiled;
+use super::month_pools::{MonthPool, MonthPools};
 use super::overflow_month::OverflowMonth;
 use super::overflow_size::{cheapest_between, stretches};
 use crate::calc::capacity::fleet::{Fleet, Stage};
 use crate::calc::price::machine_rates::MachineRates;
 use crate::units::Usd;
+use std::ops::Range;
 
 /// A mix whose machines are to be counted.
-struct GrowingMix<'m, 's, 'c> {
+struct GrowingMix<'m, 's, 'c, 'f> {
     compiled: &'m Compiled<'s, 'c>,
     months: &'m [OverflowMonth],
+    fleet: &'m Fleet<'f>,
+    /// The same, drawing no more for a request than at full concurrency.
+    light: Fleet<'f>,
     rates: &'m MachineRates,
     /// What one machine more costs in each month for being there.
     owned: Vec<Usd>,
-}
-
-/// How many machines a month has.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct MonthSize {
-    machines: f64,
-    /// What it costs with them.
-    cost: Usd,
-    /// Whether fewer than in the month before it would cost less.
-    wants_fewer: bool,
 }
 
 /// The fleet with the numbers of machines, never fewer than before, whose total is least; that total, and
 /// whether demand exceeds them.
 ///
 /// What is paid for a machine is what each month costs of owning it, from its own to the last, so that the
-/// total is a sum of months. Mostly the cheapest number of each month is no smaller than that of the one
-/// before it, and is taken; where a month wants fewer, they are found together. Of the stretches of sizes that
-/// stand alike the first has the months until the second is cheaper for all that follow.
+/// total is a sum of months. The search begins `near` a number for the demand of the first month.
 pub fn growing<'f>(
     compiled: &Compiled<'_, '_>,
     months: &[OverflowMonth],
     (fleet, rates): (&Fleet<'f>, &MachineRates),
     near: Option<f64>,
 ) -> (Fleet<'f>, Usd, bool) {
-    let mix = GrowingMix { compiled, months, rates, owned: compiled.months_of_owning(rates) };
-    let headroom = compiled.scenario.assumptions.headroom;
+    let owned = compiled.months_of_owning(rates);
+    let light = fleet.clone().drawing_least();
+    let mix = GrowingMix { compiled, months, fleet, light, rates, owned };
+    let pools = mix.cheapest(near.unwrap_or(fleet.offered.mean));
     let (mut stages, mut exceeds): (Vec<Stage>, bool) = (Vec::new(), false);
-    let mut total = compiled.around(rates);
-    let sizes = mix.cheapest(fleet, near.unwrap_or(fleet.offered.mean));
-    for (MonthSize { machines, cost, .. }, OverflowMonth { month, .. }) in sizes.iter().zip(months)
-    {
-        total += *cost;
-        if stages.last().is_none_or(|last| last.machines < *machines) {
-            stages.push(Stage { from: month.index, machines: *machines });
+    for MonthPool { months, machines, .. } in &pools {
+        let first = &mix.months[months.start].month;
+        let last = &mix.months[months.end - 1].month;
+        if stages.last().is_none_or(|stage| stage.machines < *machines) {
+            stages.push(Stage { from: first.index, machines: *machines });
         }
-        exceeds |= *machines < fleet.needed_at(month.start_demand, headroom);
+        exceeds |= *machines < mix.needed(last.start_demand);
     }
-    (Fleet { stages, spare: 0.0, ..fleet.clone() }, total, exceeds)
+    let total = pools.iter().map(|pool| pool.cost).sum::<Usd>();
+    (Fleet { stages, spare: 0.0, ..fleet.clone() }, compiled.around(rates) + total, exceeds)
 }
 
-impl GrowingMix<'_, '_, '_> {
+impl GrowingMix<'_, '_, '_, '_> {
+    /// The months in turn, with the numbers that are cheapest together.
+    ///
+    /// Of the stretches of sizes that stand alike the first has the months up to one, the second those from
+    /// it on.
+    fn cheapest(&self, near: f64) -> Vec<MonthPool> {
+        let count = self.months.len();
+        let last = self.useful(self.compiled.horizon.last().demand);
+        let (few, many) = stretches(self.rates, 1.0, last);
+        let with_few = self.pooled(self.each_month(few, near).into_iter());
+        let Some(many) = many else { return with_few.of(count) };
+        let with_many = self.pooled(self.each_month(many, near).into_iter().rev());
+        let total = |split: usize| with_few.total(split) + with_many.total(count - split);
+        let dearer = |a: &usize, b: &usize| total(*a).get().total_cmp(&total(*b).get());
+        let split = (0..=count).rev().min_by(dearer).unwrap_or(count);
+        let (mut found, mut later) = (with_few.of(split), with_many.of(count - split));
+        later.reverse();
+        found.extend(later);
+        found
+    }
+
+    /// Months as they come, forwards or backwards, with the numbers that are cheapest together, of those that are
+    /// cheapest in each (isotonic regression by pooling, exact where the cost of each month is convex in its
+    /// number).
+    fn pooled(&self, months: impl Iterator<Item = MonthPool>) -> MonthPools {
+        let mut pools = MonthPools::default();
+        for month in months {
+            pools.push(month, |months, sizes| self.pool(months, sizes, sizes.1));
+        }
+        pools
+    }
+
+    /// Each month with the number of a stretch that is cheapest in it.
+    fn each_month(&self, (least, last): (f64, f64), near: f64) -> Vec<MonthPool> {
+        let (mut before, mut each) = (least, near);
+        let month = |index: usize| {
+            // A month mostly needs what the one before it did for the same demand; more than it has use for are
+            // worth it only where machines get dearer faster than older.
+            let demand = self.months[index].month.demand;
+            let is_later_dearer = self.owned[index] < Usd::ZERO;
+            let most = if is_later_dearer { last } else { self.useful(demand).min(last) };
+            let month = index..index + 1;
+            let mut found = self.pool(month.clone(), (before, most.max(before)), each * demand);
+            let may_want_fewer = found.machines == before && before > least;
+            if may_want_fewer && self.cost(self.fleet, index, before - 1.0) < found.cost {
+                found = self.pool(month, (least, before - 1.0), before);
+            }
+            (before, each) = (found.machines, found.machines / demand);
+            found
+        };
+        (0..self.months.len()).map(month).collect()
+    }
+
+    /// Months with the number of machines that is cheapest in all of them.
+    fn pool(&self, months: Range<usize>, sizes: (f64, f64), near: f64) -> MonthPool {
+        let cost =
+            |fleet, machines| months.clone().map(|month| self.cost(fleet, month, machines)).sum();
+        let draws_more = !self.fleet.activity.is_proportional();
+        let (least, total) =
+            (|n| cost(&self.light, n), draws_more.then_some(|n| cost(self.fleet, n)));
+        let (machines, cost) = cheapest_between(sizes, near, least, total);
+        MonthPool { months, machines, cost }
+    }
+
     /// What a month costs with so many machines. Nothing is paid for owning those that are there already.
     fn cost(&self, fleet: &Fleet<'_>, month: usize, machines: f64) -> Usd {
         let bought = (machines - fleet.owned).max(0.0);
@@ -63,112 +120,13 @@ impl GrowingMix<'_, '_, '_> {
             + self.months[month].spent(self.compiled, (fleet, self.rates), machines, machines)
     }
 
-    /// The numbers that are cheapest together.
-    fn cheapest(&self, fleet: &Fleet<'_>, near: f64) -> Vec<MonthSize> {
-        let last = self.compiled.horizon.last().demand;
-        let (few, many) = stretches(self.rates, 1.0, self.most(fleet, last));
-        let mut found = self.month_by_month(fleet, few, near);
-        let (mut split, to) = (found.len(), found.len());
-        if let Some(many) = many {
-            let with_many = self.month_by_month(fleet, many, near);
-            split = cheapest_from((0, to), |month| with_many[month].cost - found[month].cost);
-            found[split..].copy_from_slice(&with_many[split..]);
-            self.mend(fleet, (split, to), many.0, &mut found);
-        }
-        self.mend(fleet, (0, split), few.0, &mut found);
-        found
-    }
-
-    /// Counts the machines of a range of months together, at least so many, if one of them wants fewer.
-    fn mend(
-        &self,
-        fleet: &Fleet<'_>,
-        (from, to): (usize, usize),
-        least: f64,
-        found: &mut [MonthSize],
-    ) {
-        if found[from..to].iter().any(|month| month.wants_fewer) {
-            let most = found[to - 1].machines;
-            self.together(fleet, (from, to), (least, most), found);
-        }
-    }
-
     /// The most machines that demand makes use of and that there can be.
-    fn most(&self, fleet: &Fleet<'_>, demand: f64) -> f64 {
-        let scenario = self.compiled.scenario;
-        let needed = fleet.needed_at(demand, scenario.assumptions.headroom);
-        needed.min(fleet.most(scenario).unwrap_or(f64::INFINITY)).max(1.0)
+    fn useful(&self, demand: f64) -> f64 {
+        let most = self.fleet.most(self.compiled.scenario).unwrap_or(f64::INFINITY);
+        self.needed(demand).min(most).max(1.0)
     }
 
-    /// The cheapest number of each month in a stretch of them, of those that are not fewer than before.
-    fn month_by_month(
-        &self,
-        fleet: &Fleet<'_>,
-        (least, last): (f64, f64),
-        near: f64,
-    ) -> Vec<MonthSize> {
-        let light = fleet.clone().drawing_least();
-        let draws_more = !fleet.activity.is_proportional();
-        let (mut before, mut each) = (least, near);
-        let month = |month: usize| {
-            let cheapest = |n| self.cost(&light, month, n);
-            let total = draws_more.then_some(|n| self.cost(fleet, month, n));
-            // A month mostly needs what the one before it did for the same demand; more than it has use for are
-            // worth it only where machines get dearer faster than older.
-            let demand = self.months[month].month.demand;
-            let is_later_dearer = self.owned[month] < Usd::ZERO;
-            let most = if is_later_dearer { last } else { self.most(fleet, demand).min(last) };
-            let sizes = (before, most.max(before));
-            let (machines, cost) = cheapest_between(sizes, each * demand, cheapest, total);
-            let wants_fewer = machines == before
-                && machines > least
-                && self.cost(fleet, month, machines - 1.0) < cost;
-            (before, each) = (machines, machines / demand);
-            MonthSize { machines, cost, wants_fewer }
-        };
-        (0..self.months.len()).map(month).collect()
+    fn needed(&self, demand: f64) -> f64 {
+        self.fleet.needed_at(demand, self.compiled.scenario.assumptions.headroom)
     }
-
-    /// The numbers of a range of months that are cheapest together, of a range of numbers: from which month
-    /// on there are more than the middle one, and so on to both sides of it (isotonic regression, exact where
-    /// the cost of each month is convex in its number).
-    fn together(
-        &self,
-        fleet: &Fleet<'_>,
-        (from, to): (usize, usize),
-        (least, most): (f64, f64),
-        found: &mut [MonthSize],
-    ) {
-        if from == to {
-            return;
-        }
-        if least >= most {
-            let alike = |month| MonthSize {
-                machines: least,
-                cost: self.cost(fleet, month, least),
-                wants_fewer: false,
-            };
-            (from..to).for_each(|month| found[month] = alike(month));
-            return;
-        }
-        let middle = least + ((most - least) / 2.0).floor();
-        let one_more =
-            |month| self.cost(fleet, month, middle + 1.0) - self.cost(fleet, month, middle);
-        let split = cheapest_from((from, to), one_more);
-        self.together(fleet, (from, split), (least, middle), found);
-        self.together(fleet, (split, to), (middle + 1.0, most), found);
-    }
-}
-
-/// The first of a range of months from which on something that costs so much in each costs least in all, or the
-/// end of the range.
-fn cheapest_from((from, to): (usize, usize), costs: impl Fn(usize) -> Usd) -> usize {
-    let (mut sum, mut best) = (Usd::ZERO, (Usd::ZERO, to));
-    for month in (from..to).rev() {
-        sum += costs(month);
-        if sum < best.0 {
-            best = (sum, month);
-        }
-    }
-    best.1
 }
