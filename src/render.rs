@@ -4,6 +4,7 @@ pub mod aligned;
 pub mod csv;
 pub mod json;
 pub mod markdown;
+mod page;
 pub mod rows;
 pub mod sentences;
 pub mod sweep_rows;

@@ -1,5 +1,7 @@
 //! Columns of text with nothing but spaces between them.
 
+use super::page::Page;
+
 /// How wide each column is, and whether it is aligned at the right.
 pub struct Columns(Vec<(usize, bool)>);
 
@@ -42,4 +44,34 @@ impl Columns {
 pub fn aligned<R: AsRef<[String]>>(rows: &[R], numbers_from: usize) -> String {
     let columns = Columns::of(rows, |column| column >= numbers_from);
     rows.iter().map(|row| columns.line(row.as_ref(), 2) + "\n").collect()
+}
+
+/// The same on a page, below their heads, with numbers to the right and words to the left. Where that is wider
+/// than the page, every row becomes lines of name and value.
+pub(super) fn grid(page: &mut Page, heads: &[&str], rows: impl Iterator<Item = Vec<String>>) {
+    let clean = |row: Vec<String>| row.iter().map(|cell| page.clean(cell).into_owned()).collect();
+    let rows: Vec<Vec<String>> = rows.map(clean).collect();
+    if rows.is_empty() {
+        return;
+    }
+    let numbers: Vec<bool> = (0..heads.len()).map(|column| has_numbers(column, &rows)).collect();
+    let heads: Vec<String> = heads.iter().map(ToString::to_string).collect();
+    let all: Vec<&Vec<String>> = std::iter::once(&heads).chain(&rows).collect();
+    let columns = Columns::of(&all, |column| numbers[column]);
+    let gap = [2, 1].into_iter().find(|gap| columns.width(*gap) <= page.width());
+    if let Some(gap) = gap {
+        return all.iter().for_each(|row| page.line(&columns.line(row, gap)));
+    }
+    for row in &rows {
+        for (head, cell) in heads.iter().zip(row) {
+            page.paragraph("", &format!("{head}: {cell}"));
+        }
+        page.blank();
+    }
+}
+
+/// Whether some cell of a column begins and ends with a digit.
+fn has_numbers(column: usize, rows: &[Vec<String>]) -> bool {
+    let digit = |c: char| c.is_ascii_digit();
+    rows.iter().any(|row| row[column].starts_with(digit) && row[column].ends_with(digit))
 }

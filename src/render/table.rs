@@ -7,14 +7,13 @@ mod emphasis;
 mod explain;
 mod grid;
 mod list;
-mod page;
 
 use super::Style;
+use super::page::{Page, Tone};
 use super::sentences::{age, decided_by, features, how_sure, question, ruled_out, shadow_prices};
 use super::would_change::changes;
 use crate::report::Report;
 use crate::why::Why;
-use page::Page;
 
 /// Below this many columns every option has a block of its own.
 const NARROW: usize = 60;
@@ -73,7 +72,7 @@ pub fn rows_of(
     let mut page = Page::new(*style);
     page.paragraph("", finding);
     page.blank();
-    let tone = |loud: &bool| if *loud { page::Tone::Loud } else { page::Tone::Plain };
+    let tone = |loud: &bool| if *loud { Tone::Loud } else { Tone::Plain };
     let tones = grid::Tones::Rows(loud.iter().map(tone).collect());
     let blocks = rows.iter().map(|row| row.join(", ")).collect::<Vec<_>>();
     let grid = grid::Grid { header, rows, numbers_from: 6, tones };

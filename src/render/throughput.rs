@@ -2,68 +2,73 @@
 
 pub mod csv;
 mod feature_lines;
-mod page;
 
 use super::Style;
+use super::aligned::grid;
+use super::page::Page;
 use crate::figure::{fixed, grouped, whole};
 use crate::report::throughput::{
     CellReport, DeploymentReport, FitReport, MatrixReport, MeasuredReport, PointReport,
 };
 use crate::report::{Figure, SourceReport};
-use page::Page;
 
 /// The rates of one deployment, its memory, its roof, and where they are from.
 pub fn table(report: &DeploymentReport, style: &Style) -> String {
-    let mut page = Page::new(style.width);
-    page.paragraph(&format!(
-        "{} {} with {} on {}, requests of {} + {} tokens",
-        report.model,
-        report.quantization,
-        feature_lines::engine(report),
-        report.hardware,
-        whole(report.request.prompt_tokens.0),
-        whole(report.request.output_tokens.0)
-    ));
-    page.paragraph("tokens per second of all requests together, with the 80 % interval");
+    let mut page = Page::new(*style);
+    page.paragraph(
+        "",
+        &format!(
+            "{} {} with {} on {}, requests of {} + {} tokens",
+            report.model,
+            report.quantization,
+            feature_lines::engine(report),
+            report.hardware,
+            whole(report.request.prompt_tokens.0),
+            whole(report.request.output_tokens.0)
+        ),
+    );
+    page.paragraph("", "tokens per second of all requests together, with the 80 % interval");
     page.blank();
-    page.grid(
+    grid(
+        &mut page,
         &[REQUESTS, "prefill", "decode", "low", "high", "each", "roof", "basis"],
         report.points.iter().map(point_row),
     );
     if let Some(line) = report.points.iter().find_map(prefill) {
-        page.paragraph(&line);
+        page.paragraph("", &line);
     }
     for reason in reasons(&report.points) {
-        page.paragraph(&reason);
+        page.paragraph("", &reason);
     }
-    page.blank();
-    for line in memory(&report.fit, &report.hardware).into_iter().chain(roof(report)) {
-        page.paragraph(&line);
-    }
+    let parts: Vec<String> =
+        memory(&report.fit, &report.hardware).into_iter().chain(roof(report)).collect();
+    page.section("memory and roof", &parts);
     feature_lines::draw(report, &mut page);
-    page.blank();
-    if let Some(measured) = &report.measured {
-        page.paragraph(&measurement(measured));
+    page.section("where this is from", &from(report));
+    if !report.others.is_empty() {
+        page.blank();
+        page.paragraph("", &format!("also known here: {}", report.others.join(", ")));
     }
-    if let Some(calibration) = &report.calibration {
-        page.paragraph(&format!(
+    for warning in &report.warnings {
+        page.warning(&warning.message);
+    }
+    page.finish()
+}
+
+/// What was measured, and the profiles.
+fn from(report: &DeploymentReport) -> Vec<String> {
+    let calibrated = report.calibration.as_ref().map(|calibration| {
+        format!(
             "calibrated: measured / modelled {}, counts as {} near {} at the same time ({})",
             fixed(calibration.factor.0, 3),
             fixed(calibration.effective_factor.0, 3),
             requests(calibration.concurrency.0),
             place(&calibration.source)
-        ));
-    }
-    for source in &report.sources {
-        page.paragraph(&format!("{}: {}", source.profile, place(source)));
-    }
-    if !report.others.is_empty() {
-        page.paragraph(&format!("also known here: {}", report.others.join(", ")));
-    }
-    for warning in &report.warnings {
-        page.paragraph(&format!("warning: {}", warning.message));
-    }
-    page.finish()
+        )
+    });
+    let sources =
+        report.sources.iter().map(|source| format!("{}: {}", source.profile, place(source)));
+    report.measured.iter().map(measurement).chain(calibrated).chain(sources).collect()
 }
 
 /// A column that is named in two places.
@@ -142,8 +147,8 @@ fn memory(fit: &FitReport, hardware: &str) -> Vec<String> {
         state => format!(" and {} GB of state", fixed(state, 3)),
     };
     let parts = format!(
-        "memory{copies}: {} of weights, {} of overhead, {kv} GB of KV cache{state} per request of {} \
-         tokens",
+        "{} of weights, {} of overhead, {kv} GB of KV cache{state} per request of {} \
+         tokens{copies}",
         gb(fit.weights_gb),
         gb(fit.overhead_gb),
         whole(fit.context_tokens.0)
@@ -218,8 +223,8 @@ fn place(source: &SourceReport) -> String {
 
 /// A row per machine, model and concurrency; what does not fit is only named.
 pub fn matrix_table(report: &MatrixReport, style: &Style) -> String {
-    let mut page = Page::new(style.width);
-    page.paragraph(&format!(
+    let mut page = Page::new(*style);
+    page.paragraph("", &format!(
         "tokens per second of all requests together, requests of {} + {} tokens; how many fit at \
          the same time",
         whole(report.request.prompt_tokens.0),
@@ -227,14 +232,18 @@ pub fn matrix_table(report: &MatrixReport, style: &Style) -> String {
     ));
     for cells in report.cells.chunk_by(|a, b| a.hardware == b.hardware) {
         page.blank();
-        page.paragraph(&cells[0].hardware);
+        page.paragraph("", &cells[0].hardware);
         let answered = cells.iter().filter(|cell| cell.reason.is_none());
         let rows = answered.flat_map(|cell| cell.points.iter().map(|point| cell_row(cell, point)));
-        page.grid(&["model", "weights", "engine", "n", "decode", "80 %", "basis", "fit"], rows);
+        grid(
+            &mut page,
+            &["model", "weights", "engine", "n", "decode", "80 %", "basis", "fit"],
+            rows,
+        );
         let refused = cells.iter().filter(|cell| cell.reason.is_some());
         let refused: Vec<&str> = refused.map(|cell| &*cell.model).collect();
         if !refused.is_empty() {
-            page.paragraph(&format!("no: {}", refused.join(", ")));
+            page.paragraph("", &format!("no: {}", refused.join(", ")));
         }
     }
     page.finish()

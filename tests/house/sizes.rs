@@ -30,7 +30,6 @@ const TWICE: &[&str] = &[
     "list.rs",
     "listing.rs",
     "markdown.rs",
-    "page.rs",
     "prices.rs",
     "serving.rs",
     "solve.rs",

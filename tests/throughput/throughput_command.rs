@@ -330,12 +330,23 @@ fn calibration_refuses_what_it_cannot_use() {
 fn the_table_keeps_to_its_width() {
     for width in [60, 80, 120] {
         let table = text(&format!("--hardware rtx-3090 --model llama-3.1-8b --width {width}"));
-        for line in table.lines().filter(|line| !line.contains("http") && !line.contains('/')) {
+        for line in table.lines() {
             assert!(line.chars().count() <= width, "{width}: {line}");
         }
         assert!(table.contains("measured: "), "{table}");
         assert!(table.contains("<builtin>/throughput/"), "{table}");
     }
+}
+
+#[test]
+fn the_table_is_plain_or_painted_as_asked() {
+    let user = own("painted");
+    std::fs::write(&user, OWN.replace("source = \"test\"", "source = \"meßbar\"")).unwrap();
+    let [plain, painted] = ["--ascii", "--color always"]
+        .map(|how| text(&format!("--profiles {user} --hardware box --model ours {how}")));
+    assert!(plain.is_ascii() && plain.contains("me?bar"), "{plain}");
+    assert!(painted.contains("meßbar"), "{painted}");
+    assert!(painted.contains("\u{1b}[1mmemory and roof:\u{1b}[0m"), "{painted}");
 }
 
 fn schema() -> Value {

@@ -1,9 +1,9 @@
 //! For a narrow page: a block of lines for each option, a number to a line.
 
+use super::super::page::{Page, Tone};
 use super::super::rows::{ABSENT, heading, rows};
 use super::super::wrap::{width, wrap};
 use super::emphasis::tone;
-use super::page::{Page, Tone};
 use crate::report::Report;
 
 /// Draws the options below each other.

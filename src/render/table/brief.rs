@@ -1,11 +1,11 @@
 //! The answer on one screen: the verdict, how sure it is, the options that decide, and a line each for
 //! why, for what would change it and for what was assumed.
 
+use super::super::page::Page;
 use super::super::rows::{self, ABSENT};
 use super::super::sentences;
 use super::super::would_change::nearest_changes;
 use super::compare::side_by_side;
-use super::page::Page;
 use crate::figure::{dollars, percent, short};
 use crate::money::{amount, in_dollars, size};
 use crate::report::{CostsReport, Figure, OptionReport, Report};

@@ -1,9 +1,9 @@
 //! Few options side by side: a column each, a row for every number.
 
+use super::super::page::{Page, Tone};
 use super::super::rows::{heading, rows};
 use super::emphasis::tone;
 use super::grid::{Grid, Tones};
-use super::page::{Page, Tone};
 use crate::report::{OptionReport, Report};
 
 /// Draws the options as columns, or says `false` when they do not fit.

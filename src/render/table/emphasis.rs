@@ -1,6 +1,6 @@
 //! Which option stands out.
 
-use super::page::Tone;
+use super::super::page::Tone;
 use crate::report::{OptionReport, Report};
 
 /// How an option is painted.

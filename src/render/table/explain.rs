@@ -1,6 +1,6 @@
 //! Each formula with its numbers, and the file and line of every number.
 
-use super::page::Page;
+use super::super::page::Page;
 use crate::report::{NumberReport, Report};
 
 /// The explanation of every option, below the answer.

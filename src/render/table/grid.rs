@@ -6,8 +6,8 @@ use comfy_table::{
     Cell, CellAlignment, ContentArrangement, ContentLineStyle, LineStyle, Table, TableStyle,
 };
 
+use super::super::page::{Page, Tone};
 use super::super::wrap::{Widths, wrap};
-use super::page::{Page, Tone};
 
 /// Stands between cells until a line is painted: a private character, which no text keeps.
 const BETWEEN: char = '\u{e000}';

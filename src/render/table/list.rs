@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 
+use super::super::page::{Page, Tone};
 use super::super::rows::{self, ABSENT, heading, payback, why_not};
 use super::emphasis::tone;
 use super::grid::{Grid, Tones};
-use super::page::{Page, Tone};
 use crate::figure::{dollars, per_mtok, whole};
 use crate::report::{CostsReport, OptionReport, Report};
 use crate::text::count;

@@ -1,6 +1,6 @@
 //! Features of a deployment: what is on, and what the others would change.
 
-use super::page::Page;
+use super::super::page::Page;
 use crate::figure::{fixed, whole};
 use crate::report::throughput::{DeploymentReport, FeatureRatesReport};
 
@@ -11,15 +11,8 @@ pub fn engine(report: &DeploymentReport) -> String {
 
 /// A line for each feature that is off.
 pub fn draw(report: &DeploymentReport, page: &mut Page) {
-    if report.would_change.is_empty() {
-        return;
-    }
-    page.blank();
-    page.paragraph("features that are off, and what they would make of it:");
     let counted = report.would_change.iter().filter(|feature| feature.reason.is_none());
-    for feature in counted {
-        page.paragraph(&line(feature));
-    }
+    let mut lines: Vec<String> = counted.map(line).collect();
     let mut not: Vec<(&str, Vec<&str>)> = Vec::new();
     for feature in &report.would_change {
         let Some(reason) = feature.reason.as_deref() else { continue };
@@ -31,8 +24,9 @@ pub fn draw(report: &DeploymentReport, page: &mut Page) {
     let not: Vec<String> =
         not.into_iter().map(|(reason, names)| format!("{} ({reason})", names.join(", "))).collect();
     if !not.is_empty() {
-        page.paragraph(&format!("not counted: {}", not.join("; ")));
+        lines.push(format!("not counted: {}", not.join("; ")));
     }
+    page.section("features that are off, and what they would make of it", &lines);
 }
 
 /// `mtp: 2.60 times at 1, 1.98 times at 16; 30 requests fit`.

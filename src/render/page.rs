@@ -5,8 +5,8 @@ use std::borrow::Cow;
 
 use anstyle::AnsiColor;
 
-use super::super::Style;
-use super::super::wrap::wrap;
+use super::Style;
+use super::wrap::wrap;
 use crate::text::printable;
 
 /// How a piece of text is painted; nothing depends on it being seen.
