@@ -72,12 +72,20 @@ impl<'l> FullMonth<'l> {
         if !self.whole {
             return self.of_load(load * worth.grown);
         }
+        let more_may_cost_less = self.more_may_cost_less();
         let planned = load * self.hours.peak() * first_day * SURELY;
         let month = |demand: f64| {
             let machines = machines_for(planned * demand, self.fullest);
-            let standing = if machines <= self.few.1 { self.few.0 } else { self.many };
             // Demand that grows within the month may be more than machines sized for its first day can do.
-            standing.of(machines) + standing.work * (load * demand).min(machines)
+            let cost = |standing: Standing, machines: f64| {
+                standing.of(machines) + standing.work * (load * demand).min(machines)
+            };
+            let elsewhere = || cost(self.many, machines.max(self.few.1 + 1.0));
+            match machines <= self.few.1 {
+                true if more_may_cost_less => cost(self.few.0, machines).min(elsewhere()),
+                true => cost(self.few.0, machines),
+                false => elsewhere(),
+            }
         };
         match horizon.is_level() {
             true => month(1.0) * worth.months,
@@ -103,11 +111,19 @@ impl<'l> FullMonth<'l> {
         few.min(cheaper(self.many)).max(least)
     }
 
-    /// Where so many may stand, from how many on and up to how many, of as many as are enough for all.
+    /// Where so many may stand, from how many on and up to how many, of as many as are enough for all; or more,
+    /// where only more may stand and that may cost less.
     fn standings(&self, enough: f64) -> impl Iterator<Item = (Standing, f64, f64)> {
-        let (few, most) = self.few;
-        let both = [(few, 1.0, most.min(enough)), (self.many, most + 1.0, enough)];
+        let ((few, most), more) = (self.few, self.few.1 + 1.0);
+        let enough_elsewhere = if self.more_may_cost_less() { enough.max(more) } else { enough };
+        let both = [(few, 1.0, most.min(enough)), (self.many, more, enough_elsewhere)];
         both.into_iter().filter(|(_, from, to)| from <= to)
+    }
+
+    /// Whether one machine more than may stand where few do may cost less than fewer there.
+    fn more_may_cost_less(&self) -> bool {
+        let ((few, most), many) = (self.few, self.many);
+        most.is_finite() && (many.work < few.work || many.of(most + 1.0) < few.of(most))
     }
 
     /// Machines that carry the busiest hour, of as many as carry everything if it comes evenly.
