@@ -12,6 +12,7 @@ mod fastest;
 pub mod full_month;
 mod growing_mix;
 pub mod listing;
+mod machine_prices;
 pub mod menu;
 pub mod month_bill;
 mod month_pools;

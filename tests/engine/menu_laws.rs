@@ -90,6 +90,20 @@ fn another_cached_share_leaves_nothing_out() {
     }
 }
 
+/// The endpoint that is the cheapest for everything is not the one for what exceeds machines, where a part of it waits
+/// for a batch price: what is cheaper for the rest is asked, too.
+#[test]
+fn another_endpoint_than_the_cheapest_may_take_what_exceeds_machines() {
+    let flags = "--volume 4575145823/day --load flat --tier frontier --batch 50 --pue 1.2 \
+                 --hardware 8x-b200 --api wandb/glm-5.3";
+    let total = |more: &str| {
+        let of = |scenario: &Scenario<'_>| Menu::new(scenario).cheapest(scenario).unwrap().total;
+        with_shipped(&format!("{flags} {more}"), of).get()
+    };
+    let (alone, both) = (total(""), total("--api bedrock/glm-5.3"));
+    assert!(both < alone * 0.999, "{both} {alone}");
+}
+
 /// Of two models on one machine the quicker draws less at every load at which the power of the other was asked,
 /// and more between two of them, where the question is.
 #[test]

@@ -14,7 +14,7 @@ use super::full_month::FullMonth;
 use super::menu::{Cheapest, Side, share};
 use super::rated::Slot;
 use super::sized_fleet::{only_capacity, sized};
-use super::turned::{Rest, Rests, Turned};
+use super::turned::{OverflowTo, Rest, Rests, Turned};
 use crate::calc::capacity::fleet::{Fleet, Tenure, offered_by};
 use crate::calc::demand::compound::compounded;
 use crate::calc::option::serving::Kind;
@@ -38,7 +38,8 @@ struct Way<'l> {
     slot: Slot,
     /// Whether it is of the shortlist, and not for all that are no quicker.
     listed: bool,
-    mixed: bool,
+    /// Which of the endpoints takes what exceeds it.
+    overflow_to: Option<usize>,
     /// Offered load, and what a machine that carries it costs.
     offered: f64,
     machine: FullMonth<'l>,
@@ -57,8 +58,8 @@ enum Known {
 }
 
 impl Open<'_> {
-    fn place(&self) -> (usize, Option<(Slot, bool)>) {
-        (self.entry, self.way.map(|way| (way.slot, way.mixed)))
+    fn place(&self) -> (usize, Option<(Slot, Option<usize>)>) {
+        (self.entry, self.way.map(|way| (way.slot, way.overflow_to)))
     }
 }
 
@@ -102,7 +103,7 @@ impl<'t, 'c> Turned<'t, '_, 'c> {
             Reverse(Open { least, entry: index, way: None })
         });
         let mut open: BinaryHeap<Reverse<Open<'t>>> = entries.collect();
-        let mut listed: Vec<(usize, bool)> = Vec::new();
+        let mut listed: Vec<(usize, Option<usize>)> = Vec::new();
         while let Some(Reverse(next)) = open.pop() {
             if self.menu.leaves_out && self.is_dearer(next.least) {
                 break;
@@ -118,13 +119,14 @@ impl<'t, 'c> Turned<'t, '_, 'c> {
             let known = if is_all_known { None } else { self.known_better(side, rest, next, way) };
             open.extend(known.map(Reverse));
             // What the quickest may do others may, too.
-            let place = (next.entry, way.mixed);
+            let place = (next.entry, way.overflow_to);
             if known.is_none() && !way.listed && !listed.contains(&place) {
                 listed.push(place);
                 let slots = self.menu.shortlist(side, next.entry);
                 let ways = self.ways(side, rest, next, (slots, true)).into_iter();
-                let alike =
-                    |open: &Open<'_>| open.way.is_some_and(|other| other.mixed == way.mixed);
+                let alike = |open: &Open<'_>| {
+                    open.way.is_some_and(|other| other.overflow_to == way.overflow_to)
+                };
                 open.extend(ways.filter(alike).map(Reverse));
             }
         }
@@ -144,28 +146,32 @@ impl<'t, 'c> Turned<'t, '_, 'c> {
         let around = self.compiled.around(rates) + rest.hard.unwrap_or_default();
         let share = share(side.part, scenario);
         // A part of a bill that a hard share is on costs what it adds to it.
-        let endpoint = rest.overflow_to.filter(|_| rest.hard.is_none() && !self.prices_move(rest));
-        let bill = endpoint.map(|prices| self.bill(prices, share));
+        let bill = |to: &OverflowTo<'_, 'c>| {
+            let is_known = rest.hard.is_none() && !self.prices_move(to.prices);
+            is_known.then(|| self.bill(to.prices, share))
+        };
+        let is_asked = |mixed: bool| self.kinds.has(self.kind(rest, there.tenure, mixed));
+        let mixes = if is_asked(true) { self.overflow_to(rest) } else { &[] };
+        let bills: Vec<Option<Usd>> = mixes.iter().map(bill).collect();
         // Machines are there from the first day of a month on, and demand is that of its middle.
         let first_day = compounded(horizon.drift.growth.max(0.0), 0.5).recip();
-        let is_asked = |mixed: bool| self.kinds.has(self.kind(rest, there.tenure, mixed));
-        let [alone, mixed] = [is_asked(false), rest.overflow_to.is_some() && is_asked(true)];
         let mut open = Vec::new();
         for slot in slots {
             let Ok(known) = self.rated.rates(*slot) else { continue };
             let model = self.rated.deployment(*slot).model;
             let offered = offered_by(known, model, share, scenario).mean;
-            let mut add = |mixed: bool, at_least: Usd| {
-                let way = Way { slot: *slot, listed, mixed, offered, machine, known: Known::Full };
+            let mut add = |overflow_to: Option<usize>, at_least: Usd| {
+                let (slot, known) = (*slot, Known::Full);
+                let way = Way { slot, listed, overflow_to, offered, machine, known };
                 let least = least.max(around + at_least);
                 open.push(Open { least, entry, way: Some(way) });
             };
-            if alone {
-                add(false, machine.alone(offered, first_day, horizon));
+            if is_asked(false) {
+                add(None, machine.alone(offered, first_day, horizon));
             }
-            if mixed {
+            for (to, bill) in bills.iter().enumerate() {
                 let with = |bill| machine.with_overflow(bill, offered, horizon);
-                add(true, bill.map_or(Usd::ZERO, with));
+                add(Some(to), bill.map_or(Usd::ZERO, with));
             }
         }
         open
@@ -189,28 +195,27 @@ impl<'t, 'c> Turned<'t, '_, 'c> {
             let way = Some(Way { known, ..way });
             Some(Open { least: least.max(open.least), way, ..open })
         };
-        let near = match way.known {
-            Known::Full if way.mixed => {
+        let near = match (way.known, way.overflow_to) {
+            (Known::Full, Some(to)) => {
                 let share = share(side.part, self.compiled.scenario);
-                let overflow = self.overflow(rest.overflow_to?, rest);
-                let months = overflow.at_least(way.offered, share, &way.machine);
+                let months = self.overflow(rest, to).at_least(way.offered, share, &way.machine);
                 return better(self.compiled.around(&rates) + months + adds, Known::Months);
             }
-            Known::Full | Known::Months => None,
-            Known::DrawingLeast(machines) => machines,
+            (Known::Full | Known::Months, _) => None,
+            (Known::DrawingLeast(machines), _) => machines,
         };
         // A landlord pays for what machines draw.
         let is_all = tenure == Tenure::Rented || matches!(way.known, Known::DrawingLeast(_));
         let (fleet, unmet) = self.fleet(side, way, tenure, is_all)?;
-        if !(unmet.is_empty() || way.mixed && only_capacity(&unmet)) {
+        let is_mixed = way.overflow_to.is_some();
+        if !(unmet.is_empty() || is_mixed && only_capacity(&unmet)) {
             self.too_few.extend(only_capacity(&unmet).then_some(open.entry));
             return None;
         }
-        let (total, machines) = match way.mixed {
-            false => (self.compiled.fleet(&fleet, &rates), near),
-            true => {
-                let overflow = self.overflow(rest.overflow_to?, rest);
-                let found = overflow.sized(&self.compiled, &fleet, &rates, near)?;
+        let (total, machines) = match way.overflow_to {
+            None => (self.compiled.fleet(&fleet, &rates), near),
+            Some(to) => {
+                let found = self.overflow(rest, to).sized(&self.compiled, &fleet, &rates, near)?;
                 // Machines that are enough in every month are no mix, which those that draw more may be.
                 let (sized, total, _) = Some(found).filter(|(.., exceeds)| *exceeds || !is_all)?;
                 (total, sized.given())
@@ -219,7 +224,7 @@ impl<'t, 'c> Turned<'t, '_, 'c> {
         if !is_all {
             return better(total + adds, Known::DrawingLeast(machines));
         }
-        let kind = self.kind(rest, tenure, way.mixed);
+        let kind = self.kind(rest, tenure, is_mixed);
         let machines = Some(way.slot).filter(|_| kind != Kind::Mixed);
         self.add(Cheapest { kind, total: total + adds, machines, entry: Some(open.entry) });
         None

@@ -8,7 +8,7 @@ use super::compiled::Compiled;
 use super::eligibility;
 use super::menu::{Menu, Part, Side, share};
 use super::overflow::Overflow;
-use super::price_list::ApiPrices;
+use super::price_list::{ApiPrices, for_excess};
 use super::rank::best;
 use super::rated::Slot;
 use super::sized_fleet::only_capacity;
@@ -83,7 +83,9 @@ impl<'c> Menu<'_, 'c> {
                 .into_iter()
                 .flat_map(|tenure| self.of_tenure(&compiled, (side, &entries), tenure))
                 .collect();
-            let mixes = self.overflowing(&compiled, &fleets, cheapest, hard);
+            let to = self.overflow_to(&compiled, side, cheapest).into_iter();
+            let mixes: Vec<_> =
+                to.flat_map(|to| overflowing(&compiled, &fleets, to, hard)).collect();
             if side.part == Part::Everything {
                 frontier = cheapest;
             }
@@ -92,6 +94,18 @@ impl<'c> Menu<'_, 'c> {
             all.extend(bases.filter_map(|base| with_hard(&compiled, base, hard)));
         }
         all
+    }
+
+    /// The endpoints that may take what exceeds machines for the least, beside the cheapest one.
+    pub fn overflow_to<'s>(
+        &self,
+        compiled: &Compiled<'_, 'c>,
+        side: &'s Side<'c>,
+        cheapest: Option<&Api>,
+    ) -> Vec<&'s ApiPrices<'c>> {
+        let is_it = |api: &Api| side.prices.iter().find(|own| std::ptr::eq(own.api, api));
+        let over = (compiled.tokens, &self.horizon);
+        cheapest.and_then(is_it).map_or_else(Vec::new, |it| for_excess(it, &side.prices, over))
     }
 
     /// The endpoints that may not be chosen, because others were named: what those are compared with.
@@ -183,30 +197,28 @@ impl<'c> Menu<'_, 'c> {
             }
         }
     }
+}
 
-    /// The best fleet with overflow of every possible fleet that has more than one machine, and of
-    /// every fleet whose given size is too small.
-    fn overflowing(
-        &self,
-        compiled: &Compiled<'_, 'c>,
-        fleets: &[Candidate<'c>],
-        to: Option<&'c Api>,
-        hard: Option<&'c Api>,
-    ) -> Vec<Candidate<'c>> {
-        let Some(api) = to else { return Vec::new() };
-        let prices = ApiPrices::new(api, self.scenario).beside(hard, compiled.hard_share());
-        let overflow = Overflow::new(compiled, &prices);
-        let possible = fleets.iter().filter(|candidate| only_capacity(&candidate.unmet));
-        let mixes = possible.filter_map(|candidate| {
-            let fleet = candidate.option()?.machines()?;
-            let rates = compiled.rates_of(fleet);
-            let (sized, total) = overflow.cheapest(compiled, fleet, &rates, None)?;
-            let option = ServingOption { overflow: Some(api), ..ServingOption::fleet(sized) };
-            let subject = Subject { overflow: Some(api), ..candidate.subject.clone() };
-            Some(Candidate { subject, unmet: Vec::new(), priced: Some((option, total)) })
-        });
-        mixes.collect()
-    }
+/// The best fleet with overflow of every possible fleet that has more than one machine, and of
+/// every fleet whose given size is too small.
+fn overflowing<'c>(
+    compiled: &Compiled<'_, 'c>,
+    fleets: &[Candidate<'c>],
+    to: &ApiPrices<'c>,
+    hard: Option<&'c Api>,
+) -> Vec<Candidate<'c>> {
+    let prices = to.beside(hard, compiled.hard_share());
+    let (overflow, to) = (Overflow::new(compiled, &prices), Some(to.api));
+    let possible = fleets.iter().filter(|candidate| only_capacity(&candidate.unmet));
+    let mixes = possible.filter_map(|candidate| {
+        let fleet = candidate.option()?.machines()?;
+        let rates = compiled.rates_of(fleet);
+        let (sized, total) = overflow.cheapest(compiled, fleet, &rates, None)?;
+        let option = ServingOption { overflow: to, ..ServingOption::fleet(sized) };
+        let subject = Subject { overflow: to, ..candidate.subject.clone() };
+        Some(Candidate { subject, unmet: Vec::new(), priced: Some((option, total)) })
+    });
+    mixes.collect()
 }
 
 /// A base with the hard share taken off to a frontier endpoint; `None` for that endpoint itself, with

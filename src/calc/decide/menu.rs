@@ -10,7 +10,8 @@ use std::rc::Rc;
 
 use super::eligibility;
 use super::entry::{Entry, entries};
-use super::price_list::{ApiPrices, api_prices, machine_prices, undominated};
+use super::machine_prices::machine_prices;
+use super::price_list::{ApiPrices, api_prices, undominated};
 use super::rated::{Rated, Slot};
 use super::sized_fleet::sized;
 use crate::api::Api;

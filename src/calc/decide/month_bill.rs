@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::rank::is_same;
 use crate::calc::price::invoice::Invoice;
 use crate::load::Excess;
 use crate::units::Usd;
@@ -28,14 +29,16 @@ pub struct MonthBill {
 }
 
 impl MonthBill {
-    /// Tokens at the price list if none of them could wait: prices are mixed by the share that can,
-    /// `tokens = (1 - waits) x full + waits x waiting`.
+    /// Tokens at the price list if none of them could wait.
     fn full(&self) -> Usd {
-        match self.waits {
-            0.0 => self.tokens,
-            waits if waits < 1.0 => (self.tokens - self.waiting * waits) / (1.0 - waits),
-            _ => self.waiting,
-        }
+        full(self.tokens, self.waiting, self.waits)
+    }
+
+    /// Whether nothing costs more on this bill than on another one, whether it waits or not, at the price list.
+    pub fn is_never_dearer(&self, other: &Self) -> bool {
+        let no_more = |own: Usd, other: Usd| own <= other || is_same(own, other);
+        no_more(self.full() + self.requests, other.full() + other.requests)
+            && no_more(self.waiting + self.requests, other.waiting + other.requests)
     }
 
     /// Worth today of what is paid for a share of the workload, over what is on the bill already.
@@ -84,5 +87,15 @@ impl MonthBill {
 
     fn listed(&self, tokens: Usd, share: f64) -> Usd {
         (tokens + self.requests) * (share * self.worth)
+    }
+}
+
+/// What costs `tokens` if none of it could wait and `waiting` if all of it did, when the share `waits` of it can:
+/// prices are mixed by the share, `tokens = (1 - waits) x full + waits x waiting`.
+pub fn full(tokens: Usd, waiting: Usd, waits: f64) -> Usd {
+    match waits {
+        0.0 => tokens,
+        waits if waits < 1.0 => (tokens - waiting * waits) / (1.0 - waits),
+        _ => waiting,
     }
 }

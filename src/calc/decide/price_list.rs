@@ -1,16 +1,14 @@
-//! What a menu's endpoints and machines cost, looked up once for all questions with the same prices.
+//! What a menu's endpoints cost, looked up once for all questions with the same prices.
 
 use std::rc::Rc;
 
-use super::entry::Entry;
-use super::month_bill::MonthBill;
+use super::month_bill::{self, MonthBill};
 use crate::api::Api;
 use crate::calc::demand::MonthlyTokens;
 use crate::calc::demand::horizon::{Drift, Horizon, Month};
 use crate::calc::price::api_bill::classes;
 use crate::calc::price::invoice::{Invoice, rate_of_requests};
 use crate::calc::price::item::{Driver, Item, Role};
-use crate::calc::price::machine_rates::MachineRates;
 use crate::calc::price::token_price::bill;
 use crate::scenario::Scenario;
 use crate::units::Usd;
@@ -140,14 +138,39 @@ impl<'c> ApiPrices<'c> {
         self.tokens.changing.is_none()
     }
 
-    /// Whether no workload costs less at another endpoint: neither price ever changes, and none of
-    /// this one's is above the other's.
+    /// Whether no part of a workload costs less at another endpoint: neither price ever changes, and none of
+    /// this one's is above the other's, of what waits and of the rest.
     fn is_never_dearer(&self, other: &Self) -> bool {
+        let rates = |prices: &Self| {
+            let waiting = prices.waiting.as_ref().unwrap_or(&prices.tokens).rates;
+            let full = |index: usize| {
+                let (tokens, waiting) = (prices.tokens.rates[index], waiting[index]);
+                month_bill::full(tokens, waiting, prices.waits)
+            };
+            [[0, 1, 2].map(full), waiting].concat()
+        };
         self.is_steady()
             && other.is_steady()
-            && self.tokens.rates.iter().zip(&other.tokens.rates).all(|(own, other)| own <= other)
+            && rates(self).iter().zip(rates(other)).all(|(own, other)| *own <= other)
             && self.requests <= other.requests
             && Invoice::is_never_dearer(self.invoice.as_deref(), other.invoice.as_deref())
+    }
+
+    /// The same of what exceeds machines in the months of a horizon.
+    fn is_never_dearer_over(
+        &self,
+        other: &Self,
+        (tokens, horizon): (MonthlyTokens, &Horizon),
+    ) -> bool {
+        let moves_alike = horizon.is_level() || self.is_steady() && other.is_steady();
+        let is_linear = self.is_linear() && other.is_linear();
+        let never = |(own, other): (MonthBill, MonthBill)| own.is_never_dearer(&other);
+        let bill = |prices: &Self| prices.all_months(tokens, horizon);
+        Invoice::is_never_dearer(self.invoice.as_deref(), other.invoice.as_deref())
+            && match is_linear && moves_alike {
+                true => never((bill(self), bill(other))),
+                false => self.months(tokens, horizon).zip(other.months(tokens, horizon)).all(never),
+            }
     }
 
     /// The bill of a share of the workload over a horizon.
@@ -223,36 +246,25 @@ pub fn undominated<'c>(prices: &[ApiPrices<'c>]) -> Vec<ApiPrices<'c>> {
     kept
 }
 
-/// The prices of a menu's machines in a question, by entry.
-pub fn machine_prices(scenario: &Scenario<'_>, entries: &[Entry<'_>]) -> Vec<MachineRates> {
-    let rates = |entry: &Entry<'_>| MachineRates::new(entry.hardware, entry.tenure, scenario);
-    entries.iter().map(rates).collect()
-}
-
-/// Whether machines cost the same in two questions, whatever is asked of them.
-pub fn same_machine_prices(one: &Scenario<'_>, other: &Scenario<'_>) -> bool {
-    let key = |s: &Scenario<'_>| {
-        let a = &s.assumptions;
-        let picks = [a.outlook.hardware_price, a.outlook.resale, a.outlook.power, a.outlook.rent];
-        let rent = (a.rent_price, a.rent_overhead);
-        (
-            a.electricity,
-            a.pue,
-            a.places,
-            a.ops_rate,
-            a.resale_fraction,
-            a.scale.hardware_price,
-            a.scale.idle_power,
-            a.host,
-            a.sleep,
-            rent,
-            picks,
-        )
+/// The endpoints that may take what exceeds machines for the least: the one that is the cheapest for everything,
+/// and those beside it where what waits has a price of its own, prices change, or some of it is free. Nothing
+/// overflows into a plan.
+pub fn for_excess<'p, 'c>(
+    cheapest: &'p ApiPrices<'c>,
+    prices: &'p [ApiPrices<'c>],
+    over: (MonthlyTokens, &Horizon),
+) -> Vec<&'p ApiPrices<'c>> {
+    // Where a part of the workload costs that part of it all, in every month, the cheapest is the cheapest for any.
+    let is_even = |prices: &ApiPrices<'_>| {
+        prices.is_linear() && prices.asks_one_price() && (prices.is_steady() || over.1.is_level())
     };
-    // How long machines sleep hangs on how often they are asked.
-    let (asked, then) = (&one.workload, &other.workload);
-    let alike =
-        asked.requests_per_day() == then.requests_per_day() && asked.load.is_same(&then.load);
-    let sleeps_late = || one.sleeps_late() || other.sleeps_late();
-    key(one) == key(other) && (alike || !sleeps_late())
+    let mut kept = vec![cheapest];
+    for own in prices.iter().filter(|own| own.api.plan.is_none()) {
+        let is_dearer = |other: &&ApiPrices<'_>| other.is_never_dearer_over(own, over);
+        let is_left_out = is_even(own) && is_even(cheapest) || kept.iter().any(is_dearer);
+        if !is_left_out {
+            kept.push(own);
+        }
+    }
+    kept
 }

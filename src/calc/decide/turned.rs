@@ -5,9 +5,10 @@
 use std::cell::OnceCell;
 
 use super::compiled::Compiled;
+use super::machine_prices::{machine_prices, same_machine_prices};
 use super::menu::{Cheapest, Kinds, Menu, Part, Side, share};
 use super::overflow::Overflow;
-use super::price_list::{ApiPrices, machine_prices, same_machine_prices};
+use super::price_list::{ApiPrices, for_excess};
 use super::rank::is_same;
 use super::rated::Rated;
 use crate::api::Api;
@@ -38,13 +39,21 @@ pub struct Turned<'t, 'a, 'c> {
 
 /// What takes the rest of a part of the workload.
 pub(super) struct Rest<'p, 'c> {
-    /// The endpoint for what exceeds machines.
-    pub(super) overflow_to: Option<&'p ApiPrices<'c>>,
-    overflow: OnceCell<Overflow<'c>>,
+    /// The endpoints, and the one of them that is the cheapest for everything.
+    prices: &'p [ApiPrices<'c>],
+    cheapest: Option<&'p ApiPrices<'c>>,
+    /// Those that may take what exceeds machines for the least.
+    overflow_to: OnceCell<Vec<OverflowTo<'p, 'c>>>,
     /// The endpoint of a hard share.
     frontier: Option<&'c Api>,
     /// What a hard share adds to every way.
     pub(super) hard: Option<Usd>,
+}
+
+/// An endpoint for what exceeds machines.
+pub(super) struct OverflowTo<'p, 'c> {
+    pub(super) prices: &'p ApiPrices<'c>,
+    overflow: OnceCell<Overflow<'c>>,
 }
 
 /// What takes the rest of each part of the workload.
@@ -170,8 +179,9 @@ impl<'c> Turned<'_, '_, 'c> {
                 frontier = cheapest.map(|(prices, _)| (prices.api, bill(prices)));
             }
             let rest = Rest {
-                overflow_to: cheapest.map(|(prices, _)| prices),
-                overflow: OnceCell::new(),
+                prices,
+                cheapest: cheapest.map(|(prices, _)| prices),
+                overflow_to: OnceCell::new(),
                 frontier: hard.map(|(api, _)| api),
                 hard: hard.map(|(_, bill)| self.compiled.hard(bill)),
             };
@@ -180,24 +190,30 @@ impl<'c> Turned<'_, '_, 'c> {
         machines(self, &rests);
     }
 
-    /// Whether the price of the endpoint for what exceeds machines moves against demand, so that it
+    /// Whether the price of an endpoint for what exceeds machines moves against demand, so that it
     /// may be dearer than machines in some months and cheaper in others, or some of it is free, or
     /// cheaper because it can wait. Else a mix costs no less than the cheaper of the two.
-    pub(super) fn prices_move(&self, rest: &Rest<'_, 'c>) -> bool {
+    pub(super) fn prices_move(&self, api: &ApiPrices<'c>) -> bool {
         let drift = self.compiled.horizon.drift;
-        let moves = |api: &ApiPrices<'_>| drift.api_prices != 0.0 || !api.is_steady();
-        rest.overflow_to.is_some_and(|api| {
-            !(api.is_linear() && api.asks_one_price()) || drift.growth != 0.0 && moves(api)
+        let moves = drift.api_prices != 0.0 || !api.is_steady();
+        !(api.is_linear() && api.asks_one_price()) || drift.growth != 0.0 && moves
+    }
+
+    /// The endpoints that may take what exceeds machines for the least.
+    pub(super) fn overflow_to<'r, 'p>(&self, rest: &'r Rest<'p, 'c>) -> &'r [OverflowTo<'p, 'c>] {
+        rest.overflow_to.get_or_init(|| {
+            let over = (self.compiled.tokens, self.compiled.horizon);
+            let to = rest.cheapest.map(|cheapest| for_excess(cheapest, rest.prices, over));
+            let to = to.into_iter().flatten();
+            to.map(|prices| OverflowTo { prices, overflow: OnceCell::new() }).collect()
         })
     }
 
-    pub(super) fn overflow<'r>(
-        &self,
-        api: &ApiPrices<'c>,
-        rest: &'r Rest<'_, 'c>,
-    ) -> &'r Overflow<'c> {
-        let beside = || api.beside(rest.frontier, self.compiled.hard_share());
-        rest.overflow.get_or_init(|| Overflow::new(&self.compiled, &beside()))
+    /// One of them, in the months of the question.
+    pub(super) fn overflow<'r>(&self, rest: &'r Rest<'_, 'c>, to: usize) -> &'r Overflow<'c> {
+        let OverflowTo { prices, overflow } = &self.overflow_to(rest)[to];
+        let beside = || prices.beside(rest.frontier, self.compiled.hard_share());
+        overflow.get_or_init(|| Overflow::new(&self.compiled, &beside()))
     }
 
     pub(super) fn add(&mut self, way: Cheapest) {

@@ -3,7 +3,6 @@
 //! The menu's own list leaves out machines that cannot be the best of their tenure. With overflow one
 //! of them may still be the best mix, which no verdict needs and every picture of kinds does.
 
-use crate::api::Api;
 use crate::calc::capacity::fleet::offered_by;
 use crate::calc::decide::compiled::Compiled;
 use crate::calc::decide::listing::cheapest_beside;
@@ -21,10 +20,10 @@ pub fn of_every_kind<'c>(menu: &Menu<'_, 'c>) -> Vec<Candidate<'c>> {
     let compiled = Compiled::new(scenario, &menu.horizon);
     let mut all = menu.candidates();
     // With a hard share every kind is a mix, and all of them are listed.
-    if scenario.requirements.hard_share == 0.0
-        && let Some(api) = cheapest_beside(&compiled, &all)
-    {
-        all.extend(cheapest_overflow(menu, &compiled, api));
+    if scenario.requirements.hard_share == 0.0 {
+        let cheapest = cheapest_beside(&compiled, &all);
+        let sides = menu.sides.iter().flat_map(|side| menu.overflow_to(&compiled, side, cheapest));
+        all.extend(sides.filter_map(|to| cheapest_overflow(menu, &compiled, to)));
     }
     all
 }
@@ -33,10 +32,10 @@ pub fn of_every_kind<'c>(menu: &Menu<'_, 'c>) -> Vec<Candidate<'c>> {
 fn cheapest_overflow<'c>(
     menu: &Menu<'_, 'c>,
     compiled: &Compiled<'_, 'c>,
-    api: &'c Api,
+    to: &ApiPrices<'c>,
 ) -> Option<Candidate<'c>> {
     let scenario = menu.scenario;
-    let overflow = Overflow::new(compiled, &ApiPrices::new(api, scenario));
+    let (overflow, api) = (Overflow::new(compiled, to), to.api);
     let side = menu.sides.first()?;
     let mut by_cost: Vec<_> = menu
         .entries
