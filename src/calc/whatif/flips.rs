@@ -61,16 +61,18 @@ pub fn flips(
     };
     let mut turns: Vec<Turn> =
         Lever::ALL.into_iter().map(sides).filter(may_be_shown).flatten().collect();
+    let is_shown = |plausible: bool| plausible || wanted == usize::MAX;
+    // A lever flips once, also where that is not plausible.
     let mut found: Vec<Flip> = Vec::new();
     loop {
+        let last = found.iter().filter(|flip| is_shown(flip.plausible)).nth(wanted - 1);
         turns.retain(|turn| {
             turn.distance().is_some_and(|distance| {
-                // A lever flips once, and of enough flips only nearer ones count.
                 let known = found.iter().any(|f| f.lever == turn.lever && f.distance <= distance);
                 let near =
                     wanted == usize::MAX || distance <= P99 || is_always_plausible(turn.lever);
-                let few = found.len() < wanted || distance <= found[wanted - 1].distance;
-                !known && near && few
+                // Of enough flips only nearer ones count.
+                !known && near && last.is_none_or(|last| distance <= last.distance)
             })
         });
         let Some(nearest) = least_far(&turns) else { break };
@@ -78,14 +80,13 @@ pub fn flips(
         // What is beyond is no nearer.
         let turn = turns.remove(nearest);
         let plausible = turn.is_plausible(menu, cheapest, change);
-        let is_shown = plausible || wanted == usize::MAX;
         let far = turn.span.distance(turn.now, change.after.0);
         let is_beside = |other: &Turn| {
             other.lever == turn.lever && other.distance().is_some_and(|nearest| nearest < far)
         };
         let is_known = found.iter().any(|other| other.lever == turn.lever);
         // Where it is counts where it is shown, or where the lever's other side may change nearer or farther.
-        if !is_shown && !is_known && !turns.iter().any(is_beside) {
+        if !is_shown(plausible) && !is_known && !turns.iter().any(is_beside) {
             turns.retain(|other| other.lever != turn.lever);
             continue;
         }
@@ -95,12 +96,12 @@ pub fn flips(
             other.lever != turn.lever || other.distance().is_some_and(|d| d < flip.distance)
         });
         found.retain(|other| other.lever != turn.lever || other.distance < flip.distance);
-        let is_shown = plausible || wanted == usize::MAX;
-        if is_shown && !found.iter().any(|other| other.lever == turn.lever) {
+        if !found.iter().any(|other| other.lever == turn.lever) {
             found.push(Flip { plausible, ..flip });
         }
         sort(&mut found);
     }
+    found.retain(|flip| is_shown(flip.plausible));
     found.truncate(wanted);
     found
 }
