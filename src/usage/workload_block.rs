@@ -151,15 +151,16 @@ fn load(
 fn said(summary: &Summary) -> String {
     let mut lines = Vec::new();
     let whole = |number: u64| grouped(number as f64, 0);
-    let mut found = format!("{} rows", whole(summary.rows));
+    let rows = if summary.rows == 1 { "row" } else { "rows" };
+    let mut found = format!("{} {rows}", whole(summary.rows));
     if summary.repeated_rows > 0 {
         found.push_str(&format!(", {} of them repeat others", whole(summary.repeated_rows)));
     }
     lines.push(format!("{found}; {}", summary.sources.join(", ")));
     if let (Some(first), Some(last)) = (&summary.first_hour, &summary.last_hour) {
-        let days = summary
-            .span_days
-            .map_or("a time".into(), |days| format!("{} days", significant(days, 4)));
+        let days = summary.span_days.map_or("a time".into(), |days| {
+            format!("{} {}", significant(days, 4), if days == 1.0 { "day" } else { "days" })
+        });
         let active =
             summary.active_days.map_or(String::new(), |days| format!(", {days} with usage"));
         lines.push(format!("{days}{active}: {first} to {last}"));

@@ -118,7 +118,7 @@ pub fn settle(gather: &mut Gather) {
     let mut all: BTreeSet<&Series> = BTreeSet::new();
     scrapes.iter().for_each(|scrape| all.extend(scrape.values.keys()));
     let mut fell = 0;
-    for series in all {
+    for series in &all {
         let (grown, falls) = growth(&scrapes, series);
         fell += falls;
         models.entry(series.model.clone()).or_default().add(series.counter, grown);
@@ -126,6 +126,12 @@ pub fn settle(gather: &mut Gather) {
     if fell > 0 {
         gather.warn(
             "a counter began again at 0 between two scrapes: what was used after the earlier one and before the restart is lost",
+        );
+    }
+    let last = &scrapes[scrapes.len() - 1];
+    if all.iter().any(|series| !last.values.contains_key(series)) {
+        gather.warn(
+            "a counter of an earlier scrape is not in the last one: what it counted after that is lost",
         );
     }
     if scrapes.len() == 1 {
