@@ -27,6 +27,11 @@ pub struct Source {
 }
 
 impl Source {
+    /// Kind and name, and of what has no name the kind: `api host/model`, `estimator`.
+    pub fn title(&self) -> String {
+        format!("{} {}", self.kind, self.profile).trim_end().to_string()
+    }
+
     /// Days from the day of the facts to `today`; 0 for facts from the future.
     pub fn age_days(&self, today: Date) -> i64 {
         today.days_since(self.as_of).max(0)

@@ -140,7 +140,9 @@ pub fn warnings(evaluation: &Evaluation<'_, '_>) -> Vec<Warning> {
             code: "future-date".into(),
             message: format!(
                 "`{}` is dated {}, after today, {}",
-                source.profile, source.as_of, scenario.today
+                source.title(),
+                source.as_of,
+                scenario.today
             ),
         });
     }
@@ -183,7 +185,7 @@ pub fn sources(evaluation: &Evaluation<'_, '_>) -> Vec<SourceReport> {
 /// A profile as the report lists it.
 pub fn source(source: &Source) -> SourceReport {
     SourceReport {
-        profile: format!("{} {}", source.kind, source.profile).trim_end().to_string(),
+        profile: source.title(),
         file: source.file.to_string(),
         line: source.line,
         as_of: source.as_of.to_string(),

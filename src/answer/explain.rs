@@ -46,7 +46,7 @@ fn stated(source: &Source, field: &str, value: String) -> NumberReport {
     NumberReport {
         name: field.into(),
         value,
-        profile: format!("{} {}", source.kind, source.profile),
+        profile: source.title(),
         file: source.file.to_string(),
         line: source.line,
         as_of: source.as_of.to_string(),

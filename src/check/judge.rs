@@ -217,7 +217,7 @@ impl Judge<'_, '_> {
             return None;
         }
         let (age, most) = (worst.age, worst.limit);
-        let profile = format!("{} {}", worst.source.kind, worst.source.profile);
+        let profile = worst.source.title();
         Some(Finding {
             check: "stale-prices".into(),
             workload: declared.name.to_string(),

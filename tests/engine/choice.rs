@@ -404,7 +404,7 @@ fn prices_from_after_today_are_warned_of() {
     };
     assert_eq!(warned("2026-11-21"), None);
     assert_eq!(warned("2026-11-22"), None);
-    let expected = "`host/good-dear` is dated 2026-11-23, after today, 2026-11-22";
+    let expected = "`api host/good-dear` is dated 2026-11-23, after today, 2026-11-22";
     assert_eq!(warned("2026-11-23").unwrap().message, expected);
 }
 
