@@ -3,6 +3,7 @@
 use super::{assumed, because, condition, constraint, how_sure, names};
 use crate::calc::cash::ledger::Ledger;
 use crate::calc::decide::eligibility::not_stated;
+use crate::calc::demand::horizon::Drift;
 use crate::calc::option::serving::Kind;
 use crate::calc::verdict::evaluation::Evaluation;
 use crate::calc::verdict::selection::Choice;
@@ -98,7 +99,9 @@ fn sentence(evaluation: &Evaluation<'_, '_>, winner: Choice<'_, '_>, what: Strin
     let upfront = today.once + today.purchase;
     // The first month has the write-off in it; who pays upfront is told what is paid after that.
     let first = if upfront.get() > 0.0 {
-        let at_first = if scenario.workload.growth_per_year == 0.0 { "" } else { " at first" };
+        let drift = Drift::of(&scenario.workload, &scenario.assumptions);
+        let moves = drift.growth != 0.0 || drift.moves_prices();
+        let at_first = if moves { " at first" } else { "" };
         let running = monthly(today.running.total());
         format!("{} upfront and {running} a month to run{at_first}", once(upfront))
     } else {

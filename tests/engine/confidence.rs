@@ -1,6 +1,7 @@
 //! How sure a verdict is: with nothing to doubt, with everything, and with truths that are drawn.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use breakeven::calc::option::serving::Kind;
 use breakeven::calc::verdict::evaluation::with_evaluation;
 use breakeven::calc::whatif::stratified::SplitMix64;
 use breakeven::render::Style;
@@ -158,5 +159,32 @@ fn of_many_options_few_are_drawn() {
             let wins: u32 = found.outcomes.iter().map(|(_, outcome)| outcome.wins).sum();
             assert_eq!(wins, 64);
         });
+    });
+}
+
+/// Two machines beside an endpoint cost what two alone cost in every draw in which they are enough: the mix, which
+/// is the verdict, wins these.
+#[test]
+fn of_what_costs_the_same_in_a_draw_the_verdict_wins() {
+    let flags = "--volume 2B/day --tier frontier --hardware 8x-b200 --draws 512";
+    with_shipped(flags, |scenario| {
+        let (won, cheapest) = with_evaluation(scenario, |evaluation| {
+            let confidence = evaluation.confidence.as_ref().unwrap();
+            let outcomes = &confidence.outcomes;
+            let least = |of: &dyn Fn(Kind) -> bool, draw: usize| {
+                let kind = |place: &usize| evaluation.choices[*place].candidate.subject.kind();
+                let of_kind = outcomes.iter().filter(|(place, _)| of(kind(place)));
+                of_kind.map(|(_, one)| one.totals[draw]).fold(f64::INFINITY, f64::min)
+            };
+            let dearer = |draw: usize| {
+                let [own, other] =
+                    [true, false].map(|own| least(&|kind| (kind == Kind::Mixed) == own, draw));
+                own / other - 1.0
+            };
+            let ties = (0..512).filter(|draw| dearer(*draw).abs() <= 1e-12).count();
+            assert!(ties > 50, "{ties}");
+            (confidence.won, (0..512).filter(|draw| dearer(*draw) <= 1e-12).count())
+        });
+        assert_eq!(won, cheapest as f64 / 512.0);
     });
 }

@@ -1,4 +1,4 @@
-//! How many machines a mix has in each month while demand grows.
+//! How many machines a mix has in each month while demand grows or prices move.
 
 use super::compiled::Compiled;
 use super::month_pools::{MonthPool, MonthPools};
@@ -43,7 +43,8 @@ pub fn growing<'f>(
         if stages.last().is_none_or(|stage| stage.machines < *machines) {
             stages.push(Stage { from: first.index, machines: *machines });
         }
-        exceeds |= *machines < mix.needed(last.start_demand);
+        let most = first.start_demand.max(last.start_demand);
+        exceeds |= *machines < mix.needed(most);
     }
     let total = pools.iter().map(|pool| pool.cost).sum::<Usd>();
     (Fleet { stages, spare: 0.0, ..fleet.clone() }, compiled.around(rates) + total, exceeds)
@@ -56,7 +57,8 @@ impl GrowingMix<'_, '_, '_, '_> {
     /// it on.
     fn cheapest(&self, near: f64) -> Vec<MonthPool> {
         let count = self.months.len();
-        let last = self.useful(self.compiled.horizon.last().demand);
+        let demands = self.months.iter().map(|month| month.month.demand);
+        let last = self.useful(demands.fold(0.0, f64::max));
         let (few, many) = stretches(self.rates, 1.0, last);
         let with_few = self.pooled(self.each_month(few, near).into_iter());
         let Some(many) = many else { return with_few.of(count) };

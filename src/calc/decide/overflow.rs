@@ -21,8 +21,8 @@ pub struct Overflow<'c> {
     /// The endpoint.
     pub api: &'c Api,
     months: Vec<OverflowMonth>,
-    /// Whether one number of machines is there from the first month to the last.
-    stays: bool,
+    /// Whether each month has a number of machines of its own.
+    by_month: bool,
 }
 
 impl<'c> Overflow<'c> {
@@ -30,7 +30,11 @@ impl<'c> Overflow<'c> {
     pub fn new(compiled: &Compiled<'_, '_>, prices: &ApiPrices<'c>) -> Self {
         let (horizon, tokens) = (compiled.horizon, compiled.tokens);
         let worth = horizon.worth;
-        let months = if horizon.is_level() && prices.is_linear() {
+        let waits = compiled.scenario.requirements.max_wait().is_some();
+        let moves =
+            horizon.drift.growth > 0.0 || horizon.drift.moves_prices() || !prices.is_steady();
+        let by_month = moves && !waits;
+        let months = if horizon.is_level() && prices.is_linear() && !by_month {
             let bill = prices.all_months(tokens, horizon);
             let month = Month { demand: 1.0, ..Month::STATED };
             vec![OverflowMonth { month, worth: worth.months, rented: worth.rented, bill }]
@@ -44,8 +48,7 @@ impl<'c> Overflow<'c> {
             };
             bills.map(month).collect()
         };
-        let waits = compiled.scenario.requirements.max_wait().is_some();
-        Self { api: prices.api, months, stays: waits || horizon.drift.growth <= 0.0 }
+        Self { api: prices.api, months, by_month }
     }
 
     /// The total of a fleet whose machines are fewer than demand needs, and of what exceeds them.
@@ -70,8 +73,8 @@ impl<'c> Overflow<'c> {
     /// The cheapest fleet with fewer machines than it ever needs, and its total; `None` when there is
     /// no such number.
     ///
-    /// Where demand grows, each month holds a number of its own, never fewer than before; else one number is
-    /// there from the first month to the last.
+    /// Where demand grows or prices move, each month holds a number of its own, never fewer than before; else one
+    /// number is there from the first month to the last.
     ///
     /// The search begins `near` the number of a fleet like this one, if that is known.
     pub fn cheapest<'f>(
@@ -116,8 +119,7 @@ impl<'c> Overflow<'c> {
             let sizes = corners(compiled, fleet, rates, most).into_iter().map(at);
             return sizes.min_by(|a, b| a.1.get().total_cmp(&b.1.get()));
         }
-        let waits = scenario.requirements.max_wait().is_some();
-        if compiled.horizon.drift.growth > 0.0 && !waits && !fleet.is_committed() {
+        if self.by_month && !fleet.is_committed() {
             return Some(growing(compiled, &self.months, (fleet, rates), near));
         }
         let of = |sized: &mut Fleet<'_>, machines: f64| {
@@ -136,7 +138,7 @@ impl<'c> Overflow<'c> {
     /// workload.
     pub fn at_least(&self, offered: f64, share: f64, machine: &FullMonth<'_>) -> Usd {
         let loaded = |at: &OverflowMonth| (offered * at.month.demand, at.worth);
-        if self.stays && machine.whole && self.months.len() > 1 {
+        if !self.by_month && machine.whole && self.months.len() > 1 {
             let months = self.months.iter().map(|at| machine.in_month(&at.bill, loaded(at), share));
             let staying = machine.staying(&months.collect::<Vec<_>>());
             let by_token = |at: &OverflowMonth| machine.by_token(&at.bill, loaded(at), share);

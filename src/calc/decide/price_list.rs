@@ -162,7 +162,7 @@ impl<'c> ApiPrices<'c> {
         other: &Self,
         (tokens, horizon): (MonthlyTokens, &Horizon),
     ) -> bool {
-        let moves_alike = horizon.is_level() || self.is_steady() && other.is_steady();
+        let moves_alike = self.is_steady() && other.is_steady();
         let is_linear = self.is_linear() && other.is_linear();
         let never = |(own, other): (MonthBill, MonthBill)| own.is_never_dearer(&other);
         let bill = |prices: &Self| prices.all_months(tokens, horizon);
@@ -256,7 +256,7 @@ pub fn for_excess<'p, 'c>(
 ) -> Vec<&'p ApiPrices<'c>> {
     // Where a part of the workload costs that part of it all, in every month, the cheapest is the cheapest for any.
     let is_even = |prices: &ApiPrices<'_>| {
-        prices.is_linear() && prices.asks_one_price() && (prices.is_steady() || over.1.is_level())
+        prices.is_linear() && prices.asks_one_price() && prices.is_steady()
     };
     let mut kept = vec![cheapest];
     for own in prices.iter().filter(|own| own.api.plan.is_none()) {

@@ -28,6 +28,11 @@ pub struct Drift {
 }
 
 impl Drift {
+    /// Whether prices have a trend.
+    pub fn moves_prices(&self) -> bool {
+        [self.api_prices, self.rents, self.hardware].iter().any(|trend| *trend != 0.0)
+    }
+
     /// What changes in a scenario.
     pub fn of(workload: &Workload, assumptions: &Assumptions) -> Self {
         Self {

@@ -61,7 +61,10 @@ pub fn confidence(
     }
     let shown = |choice: &Choice<'_, '_>| choice.can_win && choice.candidate.is_possible();
     let (mut places, mut drawn) = (Vec::new(), Vec::new());
-    for place in worth_drawing(choices, winner.candidate.cost()) {
+    let mut worth = worth_drawing(choices, winner.candidate.cost());
+    // The verdict wins where nothing is cheaper.
+    worth.sort_by_key(|place| !std::ptr::eq(choices[*place].candidate, winner.candidate));
+    for place in worth {
         let choice = &choices[place];
         if let Some((option, total)) = &choice.candidate.priced {
             places.push((place, *total));

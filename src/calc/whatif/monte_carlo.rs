@@ -10,6 +10,7 @@ use super::turn::Span;
 use crate::assumptions::Outlook;
 use crate::calc::cash::payback::payback;
 use crate::calc::decide::compiled::Compiled;
+use crate::calc::decide::rank::is_same;
 use crate::calc::demand::horizon::Horizon;
 use crate::calc::option::serving::ServingOption;
 use crate::lever::{Belief, Lever};
@@ -17,6 +18,7 @@ use crate::range::Pick;
 use crate::scenario::Scenario;
 use crate::source::Text;
 use crate::throughput::Basis;
+use crate::units::Usd;
 
 /// Paybacks are walked month by month, and asked of so many draws alone, which are in no order.
 const PAYBACKS: usize = 512;
@@ -79,7 +81,8 @@ pub struct Draws {
     pub outcomes: Vec<Outcome>,
 }
 
-/// Draws of the inputs that these options hang on, so many and from this seed.
+/// Draws of the inputs that these options hang on, so many and from this seed. Of options that cost the same in
+/// a draw the first one wins: machines beside an endpoint that has nothing to do are machines alone.
 pub fn simulate(
     options: &[Drawn<'_, '_>],
     baseline: Option<&ServingOption<'_>>,
@@ -94,17 +97,18 @@ pub fn simulate(
     for draw in 0..count as usize {
         worlds.set(&mut world, draw);
         horizon.turn_to(&world);
-        let mut cheapest: Option<(usize, f64)> = None;
+        let mut cheapest: Option<(usize, Usd)> = None;
         for (index, (one, outcome)) in options.iter().zip(&mut outcomes).enumerate() {
             let option = worlds.redrawn(one.option, columns[index], &mut world, draw);
-            let total = Compiled::new(&world, &horizon).total(&option).get();
-            outcome.totals.push(total);
+            let total = Compiled::new(&world, &horizon).total(&option);
+            outcome.totals.push(total.get());
             if let Some(baseline) = baseline.filter(|_| one.buys && draw < PAYBACKS) {
                 let found = payback(&option, baseline, &world, false).months();
                 // Never is later than any month.
                 outcome.paybacks.push(found.map_or(f64::INFINITY, |months| months.get()));
             }
-            if one.possible && cheapest.is_none_or(|(_, least)| total < least) {
+            let is_cheaper = |(_, least): (usize, Usd)| total < least && !is_same(total, least);
+            if one.possible && cheapest.is_none_or(is_cheaper) {
                 cheapest = Some((index, total));
             }
         }
