@@ -1,4 +1,4 @@
-//! How many machines a mix has in each month while demand grows or prices move.
+//! How many machines a mix has in each month where more may be worth it later on.
 
 use super::compiled::Compiled;
 use super::month_pools::{MonthPool, MonthPools};

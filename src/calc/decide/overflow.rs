@@ -31,8 +31,7 @@ impl<'c> Overflow<'c> {
         let (horizon, tokens) = (compiled.horizon, compiled.tokens);
         let worth = horizon.worth;
         let waits = compiled.scenario.requirements.max_wait().is_some();
-        let moves =
-            horizon.drift.growth > 0.0 || horizon.drift.moves_prices() || !prices.is_steady();
+        let moves = horizon.drift.may_buy_later() || !prices.is_steady();
         let by_month = moves && !waits;
         let months = if horizon.is_level() && prices.is_linear() && !by_month {
             let bill = prices.all_months(tokens, horizon);
@@ -73,8 +72,8 @@ impl<'c> Overflow<'c> {
     /// The cheapest fleet with fewer machines than it ever needs, and its total; `None` when there is
     /// no such number.
     ///
-    /// Where demand grows or prices move, each month holds a number of its own, never fewer than before; else one
-    /// number is there from the first month to the last.
+    /// Where more machines may be worth it later on, each month holds a number of its own, never fewer than before;
+    /// else one number is there from the first month to the last.
     ///
     /// The search begins `near` the number of a fleet like this one, if that is known.
     pub fn cheapest<'f>(

@@ -190,12 +190,14 @@ impl<'c> Turned<'_, '_, 'c> {
         machines(self, &rests);
     }
 
-    /// Whether the price of an endpoint for what exceeds machines moves, so that it may be dearer than machines in
-    /// some months and cheaper in others, or some of it is free, or cheaper because it can wait. Else a mix
-    /// costs no less than the cheaper of the two.
+    /// Whether the price of an endpoint for what exceeds machines moves against demand or their number, so that it
+    /// may be dearer than machines in some months and cheaper in others, or some of it is free, or
+    /// cheaper because it can wait. Else a mix costs no less than the cheaper of the two.
     pub(super) fn prices_move(&self, api: &ApiPrices<'c>) -> bool {
-        let moves = self.compiled.horizon.drift.api_prices != 0.0 || !api.is_steady();
-        moves || !(api.is_linear() && api.asks_one_price())
+        let drift = self.compiled.horizon.drift;
+        let changes = drift.growth != 0.0 || drift.may_buy_later() || !api.is_steady();
+        let moves = drift.api_prices != 0.0 || !api.is_steady();
+        !(api.is_linear() && api.asks_one_price()) || changes && moves
     }
 
     /// The endpoints that may take what exceeds machines for the least.

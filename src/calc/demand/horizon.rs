@@ -33,6 +33,12 @@ impl Drift {
         [self.api_prices, self.rents, self.hardware].iter().any(|trend| *trend != 0.0)
     }
 
+    /// Whether a machine more may be worth it in a later month and not in an earlier one: demand grows, APIs get
+    /// dearer, or machines cheaper.
+    pub fn may_buy_later(&self) -> bool {
+        self.growth > 0.0 || self.api_prices > 0.0 || self.rents < 0.0 || self.hardware < 0.0
+    }
+
     /// What changes in a scenario.
     pub fn of(workload: &Workload, assumptions: &Assumptions) -> Self {
         Self {
