@@ -201,8 +201,8 @@ proptest! {
         }
     }
 
-    /// Where demand grows, APIs get dearer or machines cheaper the months hold the numbers that cost least together, of all that never
-    /// fall, with what is bought at the prices of its day.
+    /// Where demand grows, APIs get dearer or machines cheaper the months hold the numbers that cost least together,
+    /// of all that never fall, with what is bought at the prices of its day.
     #[test]
     fn while_machines_may_be_worth_more_later_no_numbers_are_cheaper(
         case in case(), growth in prop_oneof![3 => 0.05..3.0, 1 => Just(0.0), 1 => -0.6..0.0],

@@ -88,8 +88,8 @@ impl Rated<'_, '_> {
         let one = self.activity(one);
         // Both go by straight lines, each between its own knots.
         let never = |a: &ByLoad, b: &ByLoad| {
-            let loads = (0..KNOTS).map(knot).flat_map(|load| [load, (load / most).min(1.0)]);
-            loads.map(|load| (a.at(load * most), b.at(load))).all(|(a, b)| a <= b * (1.0 + 1e-12))
+            let mut loads = (0..KNOTS).map(knot).flat_map(|load| [load, load / most]);
+            loads.all(|load| load > 1.0 || a.at(load * most) <= b.at(load) * (1.0 + 1e-12))
         };
         let never =
             |other: &Activity| never(&one.busy, &other.busy) && never(&one.power, &other.power);

@@ -96,7 +96,7 @@ impl<'c> Menu<'_, 'c> {
         all
     }
 
-    /// The endpoints that may take what exceeds machines for the least, beside the cheapest one.
+    /// The endpoints that may take what exceeds machines for the least: the cheapest one for everything, and others.
     pub fn overflow_to<'s>(
         &self,
         compiled: &Compiled<'_, 'c>,

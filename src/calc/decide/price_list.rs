@@ -147,11 +147,15 @@ impl<'c> ApiPrices<'c> {
                 let (tokens, waiting) = (prices.tokens.rates[index], waiting[index]);
                 month_bill::full(tokens, waiting, prices.waits)
             };
-            [[0, 1, 2].map(full), waiting].concat()
+            [[0, 1, 2].map(full), waiting]
         };
         self.is_steady()
             && other.is_steady()
-            && rates(self).iter().zip(rates(other)).all(|(own, other)| *own <= other)
+            && rates(self)
+                .as_flattened()
+                .iter()
+                .zip(rates(other).as_flattened())
+                .all(|(a, b)| a <= b)
             && self.requests <= other.requests
             && Invoice::is_never_dearer(self.invoice.as_deref(), other.invoice.as_deref())
     }

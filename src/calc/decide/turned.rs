@@ -195,9 +195,8 @@ impl<'c> Turned<'_, '_, 'c> {
     /// cheaper because it can wait. Else a mix costs no less than the cheaper of the two.
     pub(super) fn prices_move(&self, api: &ApiPrices<'c>) -> bool {
         let drift = self.compiled.horizon.drift;
-        let changes = drift.growth != 0.0 || drift.may_buy_later() || !api.is_steady();
-        let moves = drift.api_prices != 0.0 || !api.is_steady();
-        !(api.is_linear() && api.asks_one_price()) || changes && moves
+        let has_trend = drift.api_prices != 0.0 && (drift.growth != 0.0 || drift.may_buy_later());
+        has_trend || !(api.is_linear() && api.asks_one_price() && api.is_steady())
     }
 
     /// The endpoints that may take what exceeds machines for the least.

@@ -61,10 +61,10 @@ pub fn confidence(
     }
     let shown = |choice: &Choice<'_, '_>| choice.can_win && choice.candidate.is_possible();
     let (mut places, mut drawn) = (Vec::new(), Vec::new());
-    let mut worth = worth_drawing(choices, winner.candidate.cost());
+    let mut order = worth_drawing(choices, winner.candidate.cost());
     // The verdict wins where nothing is cheaper.
-    worth.sort_by_key(|place| !std::ptr::eq(choices[*place].candidate, winner.candidate));
-    for place in worth {
+    order.sort_by_key(|place| !std::ptr::eq(choices[*place].candidate, winner.candidate));
+    for place in order {
         let choice = &choices[place];
         if let Some((option, total)) = &choice.candidate.priced {
             places.push((place, *total));

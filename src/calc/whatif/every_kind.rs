@@ -22,8 +22,8 @@ pub fn of_every_kind<'c>(menu: &Menu<'_, 'c>) -> Vec<Candidate<'c>> {
     // With a hard share every kind is a mix, and all of them are listed.
     if scenario.requirements.hard_share == 0.0 {
         let cheapest = cheapest_beside(&compiled, &all);
-        let sides = menu.sides.iter().flat_map(|side| menu.overflow_to(&compiled, side, cheapest));
-        all.extend(sides.filter_map(|to| cheapest_overflow(menu, &compiled, to)));
+        let to = menu.sides.iter().flat_map(|side| menu.overflow_to(&compiled, side, cheapest));
+        all.extend(to.filter_map(|to| cheapest_overflow(menu, &compiled, to)));
     }
     all
 }

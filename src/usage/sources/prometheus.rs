@@ -137,12 +137,11 @@ pub fn settle(gather: &mut Gather) {
     if scrapes.len() == 1 {
         gather.warn("one scrape: counted is what was used since the process began; two scrapes say how much in which time");
     }
-    let last = scrapes.last().and_then(|scrape| scrape.at);
     let began = match &scrapes[..] {
         [only] => only.started.and_then(since_1970),
         _ => scrapes[0].at,
     };
-    if let (Some(from), Some(to)) = (began, last) {
+    if let (Some(from), Some(to)) = (began, last.at) {
         gather.cover(from, to);
     }
     for (model, totals) in &models {
