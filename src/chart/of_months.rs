@@ -157,12 +157,12 @@ fn said(evaluation: &Evaluation<'_, '_>, one: &Drawn<'_, '_>) -> String {
         text.push_str(&format!("{} on the first day, ", dollars(first)));
     }
     text.push_str(&format!("{} paid in the end", dollars(last)));
+    if let Some((low, high)) = one.band.last().filter(|(low, high)| high - low > 0.005) {
+        text.push_str(&format!(" ({} to {} in 80 % of draws)", dollars(*low), dollars(*high)));
+    }
     if totals.resale.get() > 0.0 {
         let (back, total) = (dollars(totals.resale.get()), dollars(totals.cost().get()));
         text.push_str(&format!(", less {back} of resale: {total}"));
-    }
-    if let Some((low, high)) = one.band.last().filter(|(low, high)| high - low > 0.005) {
-        text.push_str(&format!("; paid in 80 % of draws: {} to {}", dollars(*low), dollars(*high)));
     }
     text
 }

@@ -66,14 +66,21 @@ pub fn below(report: &Report, page: &mut Page) {
 
 /// The options that decide: the verdict, what was named, the best of each kind, and then the rest.
 fn decisive(report: &Report, most: usize) -> Vec<&OptionReport> {
+    let total = |option: &OptionReport| option.costs.as_ref().map(|costs| costs.horizon_usd.0);
+    let is_beaten = |option: &OptionReport| {
+        let same_kind = report.options.iter().filter(|other| other.kind == option.kind);
+        let able = same_kind.filter(|other| other.meets_requirements && !other.comparison_only);
+        able.filter_map(total).any(|other| total(option).is_some_and(|total| other < total))
+    };
     let rank = |option: &OptionReport| match option {
         _ if report.verdict.option.as_deref() == Some(&*option.id) => 0,
         _ if report.verdict.otherwise.as_deref() == Some(&*option.id) => 1,
         _ => match (Why::from_word(&option.chosen), option) {
             (Some(Why::Named | Why::Baseline), _) => 2,
-            (_, OptionReport { meets_requirements: false, .. }) => 6,
-            (Some(Why::Twin), _) => 5,
-            (_, OptionReport { comparison_only: true, .. }) => 4,
+            (_, OptionReport { meets_requirements: false, .. }) => 7,
+            (Some(Why::Twin), _) => 6,
+            (_, OptionReport { comparison_only: true, .. }) => 5,
+            _ if is_beaten(option) => 4,
             _ => 3,
         },
     };
