@@ -177,12 +177,9 @@ pub struct Constants {
     /// Weight of the model against measurements when a calibration factor is shrunk, in numbers
     /// of measurements.
     pub prior_measurements: f64,
-    /// Whether measurements of several streams on this engine and family were among the data.
+    /// Whether enough measurements of several streams on this engine and family were among the data for an
+    /// interval of their own.
     pub batch_was_measured: bool,
-    /// What a user of the modelled rate must know.
-    pub caution: Option<Text>,
-    /// The part of a modelled decode rate that is counted, where all that is published is slower.
-    pub counted_share: f64,
     /// Where the constants are from.
     pub source: Source,
 }

@@ -1,11 +1,9 @@
 //! Rates that no measurement of their kind stands behind, as warnings.
 
-use std::collections::BTreeSet;
-
 use crate::calc::option::serving::ServingOption;
 use crate::calc::throughput::Rates;
 use crate::calc::verdict::evaluation::Evaluation;
-use crate::figure::{percent, whole};
+use crate::figure::whole;
 use crate::report::Warning;
 use crate::text::count;
 use crate::throughput::{Basis, Deployment};
@@ -20,7 +18,6 @@ pub fn unproven_rates(evaluation: &Evaluation<'_, '_>) -> Vec<Warning> {
 
 /// What to be careful with in rates that were not measured, once for what is alike.
 pub fn unproven<'a>(all: impl Iterator<Item = (&'a Deployment<'a>, &'a Rates)>) -> Vec<Warning> {
-    let mut warnings: Vec<Warning> = Vec::new();
     // An engine on a family, and from how many to how many requests its rates are extrapolated.
     let mut extrapolated: Vec<(String, f64, f64)> = Vec::new();
     for (deployment, rates) in all {
@@ -33,20 +30,11 @@ pub fn unproven<'a>(all: impl Iterator<Item = (&'a Deployment<'a>, &'a Rates)>) 
             Some((_, low, high)) => (*low, *high) = (low.min(at), high.max(at)),
             None => extrapolated.push((pair.clone(), at, at)),
         }
-        warnings.extend(constants.caution.as_ref().map(|caution| Warning {
-            code: "doubtful-throughput".into(),
-            message: format!(
-                "{pair}: {caution}; {} of the modelled rate is counted",
-                percent(constants.counted_share)
-            ),
-        }));
     }
-    let mut known = BTreeSet::new();
-    warnings.retain(|warning| known.insert(warning.message.clone()));
-    extrapolated.into_iter().map(never_measured).chain(warnings).collect()
+    extrapolated.into_iter().map(never_measured).collect()
 }
 
-/// Rates of an engine on a family for more streams than were ever measured there.
+/// Rates of an engine on a family for several streams, of which too few are known there.
 fn never_measured((pair, low, high): (String, f64, f64)) -> Warning {
     let requests = count(high as usize, "request");
     let rates = match low == high {
@@ -55,6 +43,8 @@ fn never_measured((pair, low, high): (String, f64, f64)) -> Warning {
     };
     Warning {
         code: "extrapolated-throughput".into(),
-        message: format!("several streams were never measured for {pair}: {rates} extrapolated"),
+        message: format!(
+            "few or no rates of several streams are known for {pair}: {rates} extrapolated"
+        ),
     }
 }

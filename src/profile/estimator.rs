@@ -44,8 +44,6 @@ struct Factors {
     factors: [f64; FACTORS.len()],
     /// Intervals of one stream, several and prompts.
     spreads: [Option<Spread>; 3],
-    caution: Option<Text>,
-    counted_share: f64,
 }
 
 impl Factors {
@@ -61,8 +59,6 @@ impl Factors {
         peak_factor: 1.0,
         factors: [1.0; FACTORS.len()],
         spreads: [None; 3],
-        caution: None,
-        counted_share: 1.0,
     };
 
     fn read(names: Text, fields: Fields<'_>) -> Self {
@@ -85,8 +81,6 @@ impl Factors {
             factors: FACTORS.map(factor),
             spreads: [&own_interval::ONE_STREAM, &own_interval::BATCH, &own_interval::PREFILL]
                 .map(interval),
-            caution: fields.text(&factor_fields::engine_family::CAUTION),
-            counted_share: factor(&factor_fields::engine_family::COUNTED_SHARE),
         }
     }
 }
@@ -97,8 +91,6 @@ pub struct Estimator {
     base: Constants,
     /// The interval of what somebody else measured.
     pub measured: Spread,
-    batch_engines: Vec<Text>,
-    batch_families: Vec<Text>,
     engines: Vec<Factors>,
     vendors: Vec<Factors>,
     families: Vec<Factors>,
@@ -122,12 +114,6 @@ impl Estimator {
                     .table(&estimator_fields::INTERVAL)
                     .table(&estimator_fields::interval::MEASURED),
             ),
-            batch_engines: fields
-                .words(&estimator_fields::BATCH_MEASURED_ENGINES)
-                .unwrap_or_default(),
-            batch_families: fields
-                .words(&estimator_fields::BATCH_MEASURED_FAMILIES)
-                .unwrap_or_default(),
             engines: factors("engine"),
             vendors: factors("vendor"),
             families: factors("family"),
@@ -174,10 +160,7 @@ impl Estimator {
         }
         constants.prefill.chunk_tokens =
             of_engine.chunk_tokens.unwrap_or(constants.prefill.chunk_tokens);
-        constants.batch_was_measured = self.batch_engines.iter().any(|name| name == engine)
-            && self.batch_families.iter().any(|name| name == family);
-        constants.caution = of_pair.caution.clone();
-        constants.counted_share = of_pair.counted_share;
+        constants.batch_was_measured = of_pair.spreads[1].is_some();
         constants
     }
 }
@@ -277,8 +260,6 @@ fn base(fields: Fields<'_>, [pcie, nvlink]: [Link; 2], source: Source) -> Consta
             .table(&estimator_fields::CALIBRATION)
             .required(&estimator_fields::prior::PRIOR_MEASUREMENTS),
         batch_was_measured: false,
-        caution: None,
-        counted_share: 1.0,
         source,
     }
 }

@@ -1,16 +1,9 @@
 //! What the verdict says of itself: on what it hangs, what decides it, what it is held against.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use breakeven::answer::evaluate;
-use breakeven::cli::command_line::Cli;
-use breakeven::cli::resolve::scenario;
-use breakeven::date::Date;
-use breakeven::profile::catalog::Catalog;
-use breakeven::profile::document::Document;
 use breakeven::render::Style;
 use breakeven::render::table::render;
 use breakeven::report::Report;
-use clap::Parser as _;
 
 use crate::support::question::{WEIGHTS, ask, find};
 
@@ -221,28 +214,4 @@ fn saving_and_repayment_have_one_comparator() {
     let line = report.verdict.because.iter().find(|line| line.starts_with("the machines cost"));
     let line = line.unwrap();
     assert!(line.contains("against open: "), "{line}");
-}
-
-/// What is modelled and said to be too fast is counted at what is published.
-#[test]
-fn a_cautioned_rate_is_counted_as_published() {
-    let flags = "--volume 50M/day --hardware 8x-h100-sxm --engine llama.cpp --model glm-5.3";
-    let decode = |report: &Report| {
-        let found = report.options.iter().find(|option| option.kind == "local").unwrap();
-        found.throughput.as_ref().unwrap().decode_tokens_per_second.0
-    };
-    let today = Date::new(2026, 11, 23).unwrap();
-    let asked = |own: Vec<Document>| -> Report {
-        let words = ["breakeven", "--draws", "0"].into_iter().chain(flags.split_whitespace());
-        let compare = Cli::try_parse_from(words).unwrap().compare;
-        let catalog = Catalog::with(own).map_err(|problems| problems[0].to_string()).unwrap();
-        evaluate(&scenario(&compare, &catalog, today).unwrap())
-    };
-    let report = asked(Vec::new());
-    let said = report.warnings.iter().find(|warning| warning.code == "doubtful-throughput");
-    assert!(said.unwrap().message.ends_with("25 % of the modelled rate is counted"), "{said:?}");
-    let trusting = "[engine_family.\"llama.cpp\".nv-dc]\nas_of = 2026-11-20\nsource = \"me\"\n";
-    let whole = asked(vec![Document::parse("own.toml".into(), trusting.into()).unwrap()]);
-    let (counted, modelled) = (decode(&report), decode(&whole));
-    assert!(counted < modelled * 0.5, "{counted} of {modelled}");
 }

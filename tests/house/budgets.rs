@@ -10,7 +10,7 @@ const MILLIONS: [(&str, f64); 5] = [
     ("--volume 5M/day", 27.0),
     ("--volume 500M/day", 170.0),
     ("--volume 5M/day --growth 50", 90.0),
-    ("--volume 50M/day --growth=-20", 160.0),
+    ("--volume 50M/day --growth=-20", 175.0),
     ("--volume 10B/day --growth 50", 400.0),
 ];
 

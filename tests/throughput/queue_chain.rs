@@ -192,7 +192,7 @@ fn one_stream_keeps_a_machine_on_for_longer_than_many() {
 }
 
 /// Between two of the five shares of fresh input for which the queue is solved, straight lines are within
-/// 1.8 % of the whole way of what the queue itself says.
+/// 2 % of the whole way of what the queue itself says.
 #[test]
 fn shares_of_fresh_input_between_those_solved_are_near_the_queue() {
     let catalog = catalog("");
@@ -213,7 +213,7 @@ fn shares_of_fresh_input_between_those_solved_are_near_the_queue() {
             }
         }
     }
-    assert!(worst > 0.0 && worst < 0.018, "{worst}");
+    assert!(worst > 0.0 && worst < 0.02, "{worst}");
 }
 
 /// Energy for a request, and time with one in progress, never rise with the load: of what is shipped, for

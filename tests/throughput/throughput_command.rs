@@ -329,7 +329,7 @@ fn calibration_refuses_what_it_cannot_use() {
 #[test]
 fn the_table_keeps_to_its_width() {
     for width in [60, 80, 120] {
-        let table = text(&format!("--hardware rtx-3090 --model llama-3.1-8b --width {width}"));
+        let table = text(&format!("--hardware strix-halo --model gpt-oss-20b --width {width}"));
         for line in table.lines() {
             assert!(line.chars().count() <= width, "{width}: {line}");
         }

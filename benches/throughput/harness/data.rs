@@ -12,12 +12,13 @@ use super::metrics::median;
 use super::row::{Kind, Row, engine, year};
 use super::table::{Line, Table};
 
-/// The tables, by file name: one stream, several, servers, newest, and all raw rows.
-const FILES: [&str; 5] = [
+/// The tables, by file name: one stream, several, servers, newest, reports, and all raw rows.
+const FILES: [&str; 6] = [
     "throughput_single_stream.csv",
     "throughput_batched.csv",
     "throughput_inferencex.csv",
     "throughput_fresh.csv",
+    "throughput_reports.csv",
     "throughput_measured.csv",
 ];
 
@@ -34,8 +35,8 @@ const FEW: f64 = 4.0;
 /// All measurements of a folder.
 pub fn read(folder: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
     let table = |index: usize| Table::read(&folder.join(FILES[index]));
-    let [one, several, servers, newest, raw] =
-        [table(0)?, table(1)?, table(2)?, table(3)?, table(4)?];
+    let [one, several, servers, newest, reports, raw] =
+        [table(0)?, table(1)?, table(2)?, table(3)?, table(4)?, table(5)?];
     let mut rows = Vec::new();
     for line in one.lines() {
         // A rate at a context reads that much cache.
@@ -59,7 +60,8 @@ pub fn read(folder: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
         }
         rows.push(row);
     }
-    for line in newest.lines().filter(|line| line.text("speculative").is_empty()) {
+    let recent = newest.lines().chain(reports.lines());
+    for line in recent.filter(|line| line.text("speculative").is_empty()) {
         fresh(line, &mut rows, &mut prompts)?;
     }
     let known = rows.iter().filter(|row| row.source != "4x3090-archive");
@@ -85,9 +87,11 @@ fn fresh(
     let row = Row::of(line, Kind::Batch)?.shared(line);
     let long = row.request.prompt_tokens >= 128.0;
     let timed = line.number("prefill_tokens_per_second").filter(|_| long);
-    prompts.extend(timed.map(|rate| prompt(&row, rate)));
-    let Some(rate) = line.number("output_tokens_per_second") else { return Ok(()) };
     let metric = line.text("metric");
+    // Of a prompt alone the context is what came before it.
+    let depth = line.number("context_tokens").filter(|_| metric == "prompt").unwrap_or(0.0);
+    prompts.extend(timed.map(|rate| Row { depth, ..prompt(&row, rate) }));
+    let Some(rate) = line.number("output_tokens_per_second") else { return Ok(()) };
     let alone = row.streams == 1.0 && row.layout.tensor_parallel == 1.0;
     let Request { prompt_tokens, output_tokens } = row.request;
     if metric.starts_with("decode") && alone {

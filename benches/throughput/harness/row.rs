@@ -91,7 +91,7 @@ pub struct Row {
 }
 
 /// Accelerators that multiply 8-bit numbers faster, and 4-bit numbers.
-const EIGHT_BIT: [&str; 22] = [
+const EIGHT_BIT: [&str; 23] = [
     "h100-sxm",
     "h200-sxm",
     "h100-pcie",
@@ -113,9 +113,10 @@ const EIGHT_BIT: [&str; 22] = [
     "rtx-6000-ada",
     "mi300x",
     "mi325x",
+    "mi355x",
     "gb10",
 ];
-const FOUR_BIT: [&str; 9] = [
+const FOUR_BIT: [&str; 10] = [
     "b200",
     "b300",
     "rtx-5090",
@@ -124,6 +125,7 @@ const FOUR_BIT: [&str; 9] = [
     "rtx-5060-ti-16gb",
     "rtx-pro-6000",
     "rtx-pro-6000-maxq",
+    "mi355x",
     "gb10",
 ];
 /// Accelerators on PCI Express 5; the others of the tables have generation 4.

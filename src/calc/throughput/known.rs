@@ -206,7 +206,7 @@ impl<'d, 'c> Known<'d, 'c> {
             Correction::AsMeasured(_) => self.as_measured(concurrency),
             // The model itself stays below the roof.
             Correction::None => {
-                let value = curve.decode(concurrency) * constants.counted_share;
+                let value = curve.decode(concurrency);
                 Rate { value, basis: Basis::Modelled, spread: batch }
             }
             Correction::Calibration(known) => {

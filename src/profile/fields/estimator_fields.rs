@@ -45,18 +45,6 @@ fields!(
             "{ prior_measurements = 0.5 }",
             "How far a measurement corrects the model.",
         ),
-        BATCH_MEASURED_ENGINES = may(
-            "batch_measured_engines",
-            Kind::Texts,
-            "[\"vllm\"]",
-            "Engines with several streams among the data of the fit.",
-        ),
-        BATCH_MEASURED_FAMILIES = may(
-            "batch_measured_families",
-            Kind::Words(FAMILIES),
-            "[\"nv-dc\"]",
-            "Families of hardware with several streams among the data of the fit.",
-        ),
         AS_OF,
         SOURCE,
         BASIS,

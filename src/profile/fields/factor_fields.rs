@@ -202,18 +202,6 @@ pub mod engine_family {
                 "80 % intervals of this engine on this family."
             ),
             QUANTIZATIONS = may("quantizations", Kind::Texts, "[\"fp8\"]", QUANTIZATIONS_DOC),
-            CAUTION = may(
-                "caution",
-                Kind::Text,
-                "\"no measurement\"",
-                "What is said when a modelled rate is used."
-            ),
-            COUNTED_SHARE = may(
-                "counted_share",
-                Kind::Number(above(0.0, 1.0)),
-                "0.25",
-                "The part of a modelled decode rate that is counted, where all that is published is slower.",
-            ),
             AS_OF,
             SOURCE,
             BASIS,

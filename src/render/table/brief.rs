@@ -60,7 +60,7 @@ pub fn below(report: &Report, page: &mut Page) {
         (0, hidden) => format!("every number and {}", count(hidden, "warning")),
         (options, _) => format!("every number and {}", count(options, "more option")),
     };
-    more.push(format!("`--full` shows {left_out}"));
+    more.push(format!("`--full` has {left_out}"));
     page.paragraph("", &more.join("; "));
 }
 

@@ -72,7 +72,7 @@ fn a_far_context_is_calibrated_and_scaled_by_the_model() {
     assert_eq!(found.basis, Basis::Calibrated);
     near(found.decode.typical, 90.0 * model(8_000.0) / model(1_000.0));
     near(found.decode.low, found.decode.typical.get() * CALIBRATED);
-    near(found.decode.high, found.decode.typical.get() * 1.26);
+    near(found.decode.high, found.decode.typical.get() * 1.28);
 }
 
 #[test]
@@ -112,9 +112,9 @@ fn between_points_the_ratio_goes_by_the_logarithm() {
 }
 
 /// The low ends of the shipped intervals: one stream, several, and corrected by a measurement.
-const ONE: f64 = 0.769;
-const BATCH: f64 = 0.605;
-const CALIBRATED: f64 = 0.765;
+const ONE: f64 = 0.765;
+const BATCH: f64 = 0.579;
+const CALIBRATED: f64 = 0.772;
 
 /// Half of the logarithm.
 fn half(low: f64) -> f64 {
@@ -540,8 +540,7 @@ fn a_verdict_on_rates_that_nobody_measured_says_so_once() {
     assert!(warned("nv-geforce", "").is_empty());
     let found = warned("amd-radeon", "");
     assert_eq!(found.len(), 1);
-    let expected =
-        "several streams were never measured for `llama.cpp` on `amd-radeon`: the rate at ";
+    let expected = "few or no rates of several streams are known for `llama.cpp` on `amd-radeon`: the rate at ";
     assert!(found[0].starts_with(expected), "{found:?}");
     let rate = measured("decode_tokens_per_second = [[8, 400]]\nprefill_tokens_per_second = 4000");
     assert!(warned("amd-radeon", &rate).is_empty());
