@@ -11,8 +11,8 @@ use super::super::wrap::{Widths, wrap};
 
 /// Stands between cells until a line is painted: a private character, which no text keeps.
 const BETWEEN: char = '\u{e000}';
-/// Columns between two cells.
-const GAP: usize = 2;
+/// Columns between two cells, and where more names stay whole with them so.
+const GAPS: [usize; 2] = [2, 1];
 /// No column grows beyond this to keep a text on one line.
 const ROOMY: usize = 30;
 
@@ -47,7 +47,7 @@ impl Grid {
                 *cell = cell.replace(BETWEEN, "?");
             }
         }
-        let Some(widths) = self.widths(page.width()) else { return false };
+        let Some((gap, widths)) = self.roomiest(page.width()) else { return false };
         for row in self.rows.iter_mut().chain([&mut self.header]) {
             for (cell, width) in row.iter_mut().zip(&widths) {
                 if let Cow::Owned(wrapped) = wrap(cell, *width) {
@@ -58,7 +58,7 @@ impl Grid {
         let heights = if page.color() { self.heights() } else { Vec::new() };
         let tones = self.tones;
         for (number, line) in
-            table(self.header, self.rows, self.numbers_from, page).lines().enumerate()
+            table((self.header, self.rows), self.numbers_from, gap, page).lines().enumerate()
         {
             if page.color() {
                 let row = heights.iter().position(|end| number < *end).unwrap_or(heights.len());
@@ -82,9 +82,22 @@ impl Grid {
         self.all_rows().filter_map(move |row| row.get(column)).map(String::as_str)
     }
 
+    /// The gap and the widths with which most columns have their words whole, or `None` when there is not
+    /// room for the longest pieces.
+    fn roomiest(&self, columns: usize) -> Option<(usize, Vec<usize>)> {
+        let whole = |widths: &Vec<usize>| {
+            let is_whole = |(column, width): &(usize, &usize)| {
+                self.cells_of(*column).all(|cell| Widths::of(cell).word <= **width)
+            };
+            widths.iter().enumerate().filter(is_whole).count()
+        };
+        let found = GAPS.into_iter().filter_map(|gap| Some((gap, self.widths(columns, gap)?)));
+        found.max_by_key(|(gap, widths)| (whole(widths), *gap))
+    }
+
     /// The width of every column, or `None` when there is not room for the longest pieces. Names
     /// of rows come first, then whole words where few columns are missing, then whole lines.
-    fn widths(&self, columns: usize) -> Option<Vec<usize>> {
+    fn widths(&self, columns: usize, gap: usize) -> Option<Vec<usize>> {
         let count = self.header.len();
         let widest =
             |column| self.cells_of(column).map(Widths::of).fold(Widths::default(), Widths::max);
@@ -92,7 +105,7 @@ impl Grid {
         let mut widths: Vec<usize> = longest.iter().map(|column| column.piece).collect();
         let lines = |column: usize| longest[column].line;
         let words = |column: usize| longest[column].word;
-        let gaps = GAP * count.saturating_sub(1);
+        let gaps = gap * count.saturating_sub(1);
         let mut left = columns.checked_sub(gaps + widths.iter().sum::<usize>())?;
         let mut grow = |widths: &mut [usize], column: usize, wanted: usize| {
             let more = wanted.saturating_sub(widths[column]).min(left);
@@ -151,7 +164,12 @@ impl Tones {
 }
 
 /// Cells that are wrapped already.
-fn table(header: Vec<String>, rows: Vec<Vec<String>>, numbers_from: usize, page: &Page) -> Table {
+fn table(
+    (header, rows): (Vec<String>, Vec<Vec<String>>),
+    numbers_from: usize,
+    gap: usize,
+    page: &Page,
+) -> Table {
     let rule = if page.ascii() { '-' } else { '─' };
     let between = if page.color() { BETWEEN } else { ' ' };
     let mut table = Table::new();
@@ -174,7 +192,7 @@ fn table(header: Vec<String>, rows: Vec<Vec<String>>, numbers_from: usize, page:
     table.set_header(cells(header));
     table.add_rows(rows.into_iter().map(cells));
     for (index, column) in table.column_iter_mut().enumerate() {
-        column.set_padding((0, u16::from(index < last)));
+        column.set_padding((0, u16::from(index < last && gap > 1)));
     }
     table
 }
