@@ -8,8 +8,10 @@ use super::case::{Case, Extras, Price, RackCase, Span};
 /// The same cases in every run, and no file of past failures; `CASES=10000` draws more of them.
 pub fn config(cases: u32) -> ProptestConfig {
     let more = std::env::var("CASES").ok().and_then(|text| text.parse().ok());
+    let cases = more.unwrap_or(cases);
     ProptestConfig {
-        cases: more.unwrap_or(cases),
+        cases,
+        max_global_rejects: 4 * cases.max(256),
         rng_algorithm: proptest::test_runner::RngAlgorithm::ChaCha,
         rng_seed: proptest::test_runner::RngSeed::Fixed(20_261_122),
         failure_persistence: None,
