@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use breakeven::engine::{Batch, Constants, Link, OneStream, Prefill};
 use breakeven::profile::estimator::{Estimator, vendor};
+use breakeven::profile::fields::shared_fields::FAMILIES;
 
 use super::Fitted;
 use super::design::LINKS;
@@ -129,18 +130,6 @@ const OF_FAMILY: [(&str, &str); 2] = [("efficiency_factor", "eff"), ("unpack_fac
 /// Engines with enough measurements to ship factors for.
 const ENGINES: [&str; 5] = ["llama.cpp", "vllm", "sglang", "tensorrt-llm", "mlx"];
 const VENDORS: [&str; 4] = ["nv", "amd", "apple", "igpu"];
-const FAMILIES: [&str; 10] = [
-    "nv-geforce",
-    "nv-pro",
-    "nv-dc",
-    "nv-gb10",
-    "nv-old",
-    "apple",
-    "amd-apu",
-    "amd-radeon",
-    "amd-dc",
-    "igpu",
-];
 
 /// All constants that were fitted, in the order of the profile.
 pub fn entries(fitted: &Fitted) -> Vec<Entry> {
