@@ -108,6 +108,8 @@ pub struct Hardware {
     pub host_idle: Option<Watts>,
     /// Part of the way from idle to load power that one stream takes; `None` when not stated.
     pub one_stream_power: Option<f64>,
+    /// The same of as many streams as there can be; `None` when not stated.
+    pub decode_power: Option<f64>,
     /// Time over which the purchase is written off.
     pub life: Months,
     /// Share of the purchase that the machine fetches in the end; `None` when not stated.

@@ -65,12 +65,10 @@ fn machine(record: &Record, catalog: &Catalog) -> Result<Hardware, Fault> {
         host: Usd::new(fields.number(&hardware_fields::HOST_USD).unwrap_or(0.0)),
         idle: watts(&hardware_fields::POWER_IDLE_WATTS),
         load: watts(&hardware_fields::POWER_LOAD_WATTS),
-        sleep: fields.number(&hardware_fields::SLEEP_WATTS).map(|watts| Sleep {
-            watts: Watts::new(watts),
-            after_seconds: fields.number(&hardware_fields::SLEEP_AFTER_SECONDS).unwrap_or_default(),
-        }),
+        sleep: sleep(fields),
         host_idle: fields.number(&hardware_fields::HOST_IDLE_WATTS).map(Watts::new),
         one_stream_power: share(&hardware_fields::ONE_STREAM_POWER_PERCENT),
+        decode_power: share(&hardware_fields::DECODE_POWER_PERCENT),
         life: Months::new(fields.required(&hardware_fields::LIFE_MONTHS)),
         resale_fraction: fields.range(&hardware_fields::RESALE_FRACTION),
         rent: rent(&hardware_fields::RENT_USD_PER_HOUR),
@@ -88,6 +86,12 @@ fn machine(record: &Record, catalog: &Catalog) -> Result<Hardware, Fault> {
         source: record.source(catalog.documents()),
     }
     .checked()
+}
+
+fn sleep(fields: Fields<'_>) -> Option<Sleep> {
+    let after_seconds = fields.number(&hardware_fields::SLEEP_AFTER_SECONDS).unwrap_or_default();
+    let watts = Watts::new(fields.number(&hardware_fields::SLEEP_WATTS)?);
+    Some(Sleep { watts, after_seconds })
 }
 
 fn setup(fields: Fields<'_>) -> Setup {

@@ -3,7 +3,7 @@
 use crate::support::draw::config;
 use crate::support::question::{serving_open, with_scenario, with_shipped};
 use breakeven::answer::evaluate;
-use breakeven::calc::capacity::power::{decoding, serving};
+use breakeven::calc::capacity::power::{PowerParts, serving};
 use breakeven::calc::price::wall_power::{asleep_share, idle_power, waiting_power};
 use breakeven::report::{OptionReport, Report};
 use proptest::prelude::*;
@@ -78,7 +78,8 @@ fn a_machine_draws_its_watts_by_the_time_that_it_does_something() {
 /// Rates beyond those of one stream and of all of them, as rounding may give, draw what these draw.
 #[test]
 fn decoding_draws_no_less_than_one_stream_and_no_more_than_all() {
-    let part = |rate: f64| decoding(0.5, rate, (40.0, 240.0));
+    let parts = PowerParts { one_stream: 0.5, decode: 1.0 };
+    let part = |rate: f64| parts.decoding(rate, (40.0, 240.0));
     assert_eq!([20.0, 40.0, 240.0, 300.0].map(part), [0.5, 0.5, 1.0, 1.0]);
     // A quarter of the time for prompts: 1 / 4 + 1/2 x 3 / 4.
     assert_eq!(serving(0.5, 0.25), 0.625);

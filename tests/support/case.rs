@@ -451,6 +451,7 @@ fn hardware(case: &Case) -> Hardware {
         sleep: case.sleep_watts.map(|watts| Sleep { watts: Watts::new(watts), after_seconds: 0.0 }),
         host_idle: None,
         one_stream_power: None,
+        decode_power: None,
         life: Months::new(case.life_months),
         resale_fraction: case.resale.map(|span| range(span, |x| x)),
         rent_as_of: None,

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use breakeven::calc::capacity::activities::Activities;
 use breakeven::calc::capacity::activity::{Activity, FewKnown};
 use breakeven::calc::capacity::decode_curve::Steps;
-use breakeven::calc::capacity::power::asleep;
+use breakeven::calc::capacity::power::{PowerParts, asleep};
 use breakeven::calc::capacity::queue::{KNOTS, Station, knot};
 use breakeven::calc::throughput::{rates, serving};
 use breakeven::profile::catalog::Catalog;
@@ -16,6 +16,11 @@ use proptest::test_runner::RngSeed;
 
 use super::estimator::support::{catalog, deployment, request};
 use crate::support::question::with_shipped;
+
+/// Of a card, of a data center, and of a card whose output takes less than its prompts.
+const CARD: PowerParts = PowerParts { one_stream: 0.87, decode: 1.0 };
+const HALF: PowerParts = PowerParts { one_stream: 0.5, decode: 1.0 };
+const APART: PowerParts = PowerParts { one_stream: 0.6, decode: 0.8 };
 
 /// Requests a second with `b` in progress when a step takes `a + s b` seconds.
 fn station(fixed: f64, each: f64, slots: usize) -> Station {
@@ -175,8 +180,8 @@ fn one_stream_keeps_a_machine_on_for_longer_than_many() {
     let fast = machine.scaled(2.0);
     assert!((fast.wait(0.5).mean * 2.0 / machine.wait(0.5).mean - 1.0).abs() < 1e-9);
     assert_eq!(fast.station.hour(0.05).shares, hour.shares);
-    let activity = machine.activity(0.87);
-    assert_eq!(fast.activity(0.87), activity);
+    let activity = machine.activity(CARD);
+    assert_eq!(fast.activity(CARD), activity);
     let [on, power] = [activity.busy, activity.power].map(|of| *of.knots());
     assert_eq!((on[0], power[0], on[KNOTS - 1], power[KNOTS - 1]), (0.0, 0.0, 1.0, 1.0));
     for index in 1..KNOTS {
@@ -191,6 +196,28 @@ fn one_stream_keeps_a_machine_on_for_longer_than_many() {
     assert_eq!(asleep(0.5, 0.0), 1.0);
 }
 
+/// Where output takes less than prompts a machine that does both all the time takes the mean of both, and less
+/// the fewer prompts it has to read.
+#[test]
+fn output_may_take_less_power_than_prompts() {
+    let catalog = catalog("");
+    let deployment = deployment(&catalog, NAMES);
+    let shape = request(1_000.0, 500.0);
+    let rates = serving(&deployment, shape, TokensPerSecond::new(10.0)).unwrap();
+    let steps = Steps::of(&deployment, shape, &rates).unwrap();
+    let machine = steps.serving(1.0).unwrap();
+    let reads = machine.prompts[machine.prompts.len() - 1];
+    let [apart, alike] =
+        [APART, PowerParts { decode: 1.0, ..APART }].map(|parts| machine.activity(parts));
+    let full = apart.power.at(1.0);
+    assert!((full - (reads + 0.8 * (1.0 - reads))).abs() < 1e-12, "{full}");
+    assert_eq!(apart.busy, alike.busy);
+    let mut knots = apart.power.knots().iter().zip(alike.power.knots());
+    assert!(knots.all(|(apart, alike)| apart <= alike));
+    let fewer = steps.serving(0.5).unwrap().activity(APART).power.at(1.0);
+    assert!(0.8 < fewer && fewer < full, "{fewer} {full}");
+}
+
 /// Between two of the five shares of fresh input for which the queue is solved, straight lines are within
 /// 2 % of the whole way of what the queue itself says.
 #[test]
@@ -202,9 +229,9 @@ fn shares_of_fresh_input_between_those_solved_are_near_the_queue() {
         let shape = request(prompt, output);
         let rates = serving(&deployment, shape, TokensPerSecond::new(10.0)).unwrap();
         let steps = Steps::of(&deployment, shape, &rates).unwrap();
-        let activities = Activities::new(Rc::new(steps.clone()), 0.87);
+        let activities = Activities::new(Rc::new(steps.clone()), CARD);
         for fresh in [0.05, 0.125, 0.3, 0.6, 0.9, 1.0] {
-            let exact = steps.serving(fresh).unwrap().activity(0.87);
+            let exact = steps.serving(fresh).unwrap().activity(CARD);
             let near = activities.at(fresh);
             for (a, b) in [(exact.busy, near.busy), (exact.power, near.power)] {
                 for (exact, near) in a.knots().iter().zip(b.knots()) {
@@ -230,7 +257,7 @@ fn no_request_takes_more_among_others() {
                 };
                 let steps = Steps::of(deployment, shape, &rates).unwrap();
                 for fresh in [0.1, 0.6, 1.0] {
-                    let Activity { busy, power } = steps.serving(fresh).unwrap().activity(0.5);
+                    let Activity { busy, power } = steps.serving(fresh).unwrap().activity(HALF);
                     for of in [busy, power] {
                         let each = (1..KNOTS).map(|index| of.knots()[index] / knot(index));
                         let each: Vec<f64> = each.collect();
@@ -280,10 +307,10 @@ fn a_machine_does_no_less_than_its_one_stream_says() {
                     continue;
                 };
                 let steps = Steps::of(deployment, shape, &rates).unwrap();
-                for (fresh, one_stream) in [(0.25, 0.5), (1.0, 0.87)] {
-                    let known = FewKnown::of(&rates, shape, fresh, one_stream);
+                for (fresh, parts) in [(0.25, HALF), (1.0, CARD), (1.0, APART)] {
+                    let known = FewKnown::of(&rates, shape, fresh, parts);
                     let least = Activity::at_least(&known);
-                    let exact = steps.serving(fresh).unwrap().activity(one_stream);
+                    let exact = steps.serving(fresh).unwrap().activity(parts);
                     for (least, exact) in [(least.busy, exact.busy), (least.power, exact.power)] {
                         for (least, exact) in least.knots().iter().zip(exact.knots()) {
                             let name = (&deployment.hardware.id, &deployment.model.id);

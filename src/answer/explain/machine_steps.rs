@@ -5,7 +5,7 @@ use crate::calc::capacity::fleet::Fleet;
 use crate::calc::option::quantities::Quantities;
 use crate::calc::price::item::{Driver, Item, Part};
 use crate::calc::price::machine::host;
-use crate::calc::price::wall_power::{idle_power, load_power, one_stream, waiting_power};
+use crate::calc::price::wall_power::{idle_power, load_power, power_parts, waiting_power};
 use crate::figure::{grouped, percent, significant, whole};
 use crate::hardware::Hardware;
 use crate::money::{published, worked};
@@ -108,7 +108,7 @@ impl Explanation<'_, '_, '_> {
             worked(self.part(Part::Energy)),
             whole(waiting + (idle - waiting) * busy + (load - idle) * power)
         );
-        let of_one = percent(one_stream(hardware, assumptions));
+        let parts = power_parts(hardware, assumptions);
         let mut from = vec![
             stated(&hardware.source, "power_idle_watts", idle.to_string()),
             stated(&hardware.source, "power_load_watts", load.to_string()),
@@ -119,7 +119,12 @@ impl Explanation<'_, '_, '_> {
         from.extend([
             assumed("work of the busiest concurrency", percent(at_work / machines)),
             assumed("time with a request in progress", percent(busy)),
-            assumed("one_stream_power_percent", of_one),
+            assumed("one_stream_power_percent", percent(parts.one_stream)),
+        ]);
+        if hardware.decode_power.is_some() {
+            from.push(stated(&hardware.source, "decode_power_percent", percent(parts.decode)));
+        }
+        from.extend([
             assumed("--place", place.word().to_string()),
             assumed("--pue", pue.to_string()),
             assumed("--electricity", electricity.get().to_string()),

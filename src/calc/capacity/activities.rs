@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::activity::Activity;
 use super::decode_curve::{Serving, Steps};
+use super::power::PowerParts;
 use crate::workload::Request;
 
 /// Shares of fresh input, evenly from 0 to 1, for which the queue is solved.
@@ -16,15 +17,15 @@ const SHARES: usize = 5;
 pub struct Activities {
     /// What requests take.
     steps: Option<Rc<Steps>>,
-    /// The part of the way from idle to load power that one stream does.
-    one_stream: f64,
+    /// The parts of its power that the machine does.
+    parts: PowerParts,
     known: [OnceCell<Activity>; SHARES],
 }
 
 impl Activities {
-    /// Of what requests take, when one stream takes the part `one_stream` of the way from idle to load power.
-    pub fn new(steps: Rc<Steps>, one_stream: f64) -> Self {
-        Self { steps: Some(steps), one_stream, known: Default::default() }
+    /// Of what requests take, on a machine that takes these parts of its power.
+    pub fn new(steps: Rc<Steps>, parts: PowerParts) -> Self {
+        Self { steps: Some(steps), parts, known: Default::default() }
     }
 
     /// That of a machine which does one request at a time.
@@ -53,7 +54,7 @@ impl Activities {
         mixed(fresh, |share| {
             *self.known[(share * LAST) as usize].get_or_init(|| {
                 let serving = self.steps.as_ref().and_then(|steps| steps.serving(share));
-                let solved = |serving: Serving| serving.activity(self.one_stream);
+                let solved = |serving: Serving| serving.activity(self.parts);
                 serving.map_or_else(Activity::proportional, solved)
             })
         })

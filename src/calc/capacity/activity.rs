@@ -1,6 +1,7 @@
 //! What a machine does at any offered load: for how much of the time it is on a request, and how much power
 //! it takes.
 
+use super::power::{PowerParts, serving};
 use super::queue::{KNOTS, knot};
 use crate::calc::throughput::Rates;
 use crate::load::hours::Hours;
@@ -109,9 +110,11 @@ impl Activity {
     /// than with a stream for everybody, `1 - exp(-load x alone)`. While on, it takes its part for prompts and
     /// for output: all requests together take as much of both at any number of streams.
     pub fn at_least(known: &FewKnown) -> Self {
-        let FewKnown { alone, prompts, decode, one_stream } = *known;
+        let FewKnown { alone, prompts, decode, parts } = *known;
+        let one_stream = parts.one_stream;
         let busy = LOADS.map(|load| load.max(1.0 - (-load * alone).exp()));
-        let gain = (1.0 - one_stream) / (1.0 - decode);
+        let gain = (parts.decode - one_stream) / (1.0 - decode);
+        let full = serving(parts.decode, prompts);
         // What it takes for being on, whatever its streams make.
         let on = one_stream - gain * decode;
         let power = std::array::from_fn(|index| {
@@ -122,7 +125,7 @@ impl Activity {
                 }
                 false => one_stream * busy,
             };
-            load.max(by_parts)
+            (load * full).max(by_parts)
         });
         Self { busy: ByLoad::at_knots(busy), power: ByLoad::at_knots(power) }
     }
@@ -152,13 +155,13 @@ pub struct FewKnown {
     pub prompts: f64,
     /// The decode rate of one stream over that of a full machine.
     pub decode: f64,
-    /// The part of the way from idle to load power that one stream takes.
-    pub one_stream: f64,
+    /// The parts of its power.
+    pub parts: PowerParts,
 }
 
 impl FewKnown {
     /// Of a machine at these rates, which processes the share `processed` of the prompts of such requests.
-    pub fn of(rates: &Rates, request: Request, processed: f64, one_stream: f64) -> Self {
+    pub fn of(rates: &Rates, request: Request, processed: f64, parts: PowerParts) -> Self {
         let (prefill, decode) = (rates.prefill.typical, rates.decode.typical);
         let read = request.prompt_tokens * processed / prefill.get();
         let made = request.output_tokens / decode.get();
@@ -169,7 +172,7 @@ impl FewKnown {
             alone: alone / (read + made),
             prompts: read / (read + made),
             decode: rates.one_stream / decode,
-            one_stream,
+            parts,
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::activity::{Activity, ByLoad};
-use super::power::{decoding, serving};
+use super::power::{PowerParts, serving};
 use super::queue::{KNOTS, Station, Wait, knot};
 use crate::calc::throughput::Rates;
 use crate::calc::throughput::known::Known;
@@ -126,10 +126,10 @@ impl Serving {
 
     /// Parts of the way from idle to load power with 0, 1 … in progress. No request takes more energy
     /// among others.
-    fn powers(&self, one_stream: f64) -> Vec<f64> {
+    fn powers(&self, parts: PowerParts) -> Vec<f64> {
         let ends = (self.decode[0], self.decode[self.decode.len() - 1]);
         let own = self.decode.iter().zip(&self.prompts);
-        let own = own.map(|(rate, prompts)| serving(decoding(one_stream, *rate, ends), *prompts));
+        let own = own.map(|(rate, prompts)| serving(parts.decoding(*rate, ends), *prompts));
         let mut powers: Vec<f64> = std::iter::once(0.0).chain(own).collect();
         for b in (1..self.station.slots()).rev() {
             let each = powers[b + 1] / self.station.at(b + 1);
@@ -138,10 +138,9 @@ impl Serving {
         powers
     }
 
-    /// What it does at the offered load of each [`knot`], when one stream takes the part `one_stream` of the
-    /// way from idle to load power.
-    pub fn activity(&self, one_stream: f64) -> Activity {
-        let power = self.powers(one_stream);
+    /// What it does at the offered load of each [`knot`], when it takes these parts of its power.
+    pub fn activity(&self, parts: PowerParts) -> Activity {
+        let power = self.powers(parts);
         let (mut busy, mut drawn) = ([0.0; KNOTS], [0.0; KNOTS]);
         for index in 0..KNOTS {
             let (mut all, mut idle, mut power_taken) = (0.0, 0.0, 0.0);

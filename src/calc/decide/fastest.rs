@@ -6,7 +6,7 @@ use crate::calc::capacity::activities::mixed;
 use crate::calc::capacity::activity::{Activity, ByLoad, FewKnown};
 use crate::calc::capacity::fleet::Tenure;
 use crate::calc::capacity::queue::{KNOTS, knot};
-use crate::calc::price::wall_power::one_stream;
+use crate::calc::price::wall_power::power_parts;
 use crate::calc::throughput::Rates;
 use crate::range::Pick;
 use crate::tier::Tier;
@@ -115,8 +115,8 @@ impl Rated<'_, '_> {
             && deployment.smaller.is_none()
             && deployment.features.0.is_empty();
         let request = self.scenario.request_of(deployment.model);
-        let one_stream = one_stream(deployment.hardware, &self.scenario.assumptions);
-        let known = |share| FewKnown::of(rates, request, share, one_stream);
+        let parts = power_parts(deployment.hardware, &self.scenario.assumptions);
+        let known = |share| FewKnown::of(rates, request, share, parts);
         is_modelled.then(|| mixed(self.processed(rates), |share| Activity::at_least(&known(share))))
     }
 }

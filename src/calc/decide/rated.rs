@@ -9,7 +9,7 @@ use crate::calc::capacity::activities::Activities;
 use crate::calc::capacity::activity::Activity;
 use crate::calc::capacity::decode_curve::Steps;
 use crate::calc::capacity::fleet::Tenure;
-use crate::calc::price::wall_power::one_stream;
+use crate::calc::price::wall_power::power_parts;
 use crate::calc::throughput::layout::{fits, layout};
 use crate::calc::throughput::{Rates, Room, serving_sessions};
 use crate::deployments::Deployments;
@@ -196,8 +196,8 @@ impl<'a, 'c> Rated<'a, 'c> {
             _ => rates.cache_hits,
         };
         let powered = || {
-            let one_stream = one_stream(self.deployment(slot).hardware, &self.scenario.assumptions);
-            let of = |steps| Activities::new(steps, one_stream);
+            let parts = power_parts(self.deployment(slot).hardware, &self.scenario.assumptions);
+            let of = |steps| Activities::new(steps, parts);
             Rc::new(steps().map_or_else(Activities::proportional, of))
         };
         let activities = match tenure {

@@ -2,7 +2,7 @@
 //! computer that was there before the card.
 
 use crate::assumptions::{Assumptions, HostTenure, OneStreamPower, Sleep};
-use crate::calc::capacity::power::asleep;
+use crate::calc::capacity::power::{PowerParts, asleep};
 use crate::hardware::Hardware;
 use crate::scenario::Scenario;
 use crate::units::{SECONDS_PER_DAY, Watts};
@@ -18,11 +18,12 @@ pub fn idle_power(hardware: &Hardware, assumptions: &Assumptions) -> Watts {
     hardware.idle.at(assumptions.outlook.power) - own_host(hardware, assumptions)
 }
 
-/// Part of the way from idle to load power that one stream takes.
-pub fn one_stream(hardware: &Hardware, assumptions: &Assumptions) -> f64 {
+/// Parts of the way from idle to load power that output takes.
+pub fn power_parts(hardware: &Hardware, assumptions: &Assumptions) -> PowerParts {
     let OneStreamPower { data_center, other } = assumptions.one_stream_power;
     let usual = if hardware.is_of_data_center() { data_center } else { other };
-    hardware.one_stream_power.unwrap_or(usual)
+    let decode = hardware.decode_power.unwrap_or(1.0);
+    PowerParts { one_stream: hardware.one_stream_power.unwrap_or(usual).min(decode), decode }
 }
 
 fn own_host(hardware: &Hardware, assumptions: &Assumptions) -> Watts {

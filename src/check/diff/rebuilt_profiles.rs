@@ -131,6 +131,7 @@ pub(super) fn hardware(inputs: &MachineInputs) -> Hardware {
             .map(|sleep| Sleep { watts: Watts::new(sleep.0), after_seconds: 0.0 }),
         host_idle: None,
         one_stream_power: None,
+        decode_power: None,
         life: Months::new(inputs.life_months.0),
         resale_fraction: inputs.resale_fraction.map(|fraction| Range::exactly(fraction.0)),
         rent_as_of: None,

@@ -11,12 +11,7 @@ fields!(
     [
         NAME = must("name", Kind::Text, "\"RTX 3090 24 GB in a desktop\"", "What people call it."),
         ALIASES,
-        FAMILY = must(
-            "family",
-            Kind::Word(FAMILIES),
-            "\"nv-geforce\"",
-            "What kind of accelerator it has."
-        ),
+        FAMILY = must("family", Kind::Word(FAMILIES), "\"nv-geforce\"", "Its kind of accelerator."),
         GPUS = must("gpus", Kind::Whole(from(1.0, 1_024.0)), "1", "Number of accelerators."),
         INTERCONNECT = may(
             "interconnect",
@@ -133,6 +128,12 @@ fields!(
             Kind::Number(from(0.0, 100.0)),
             "87",
             "Part of the way from idle to load power that one stream takes; without it, that of the defaults.",
+        ),
+        DECODE_POWER_PERCENT = may(
+            "decode_power_percent",
+            Kind::Number(from(0.0, 100.0)),
+            "91",
+            "Part of the way from idle to load power that output takes with all streams, where prompts take all of it; without it, all of it.",
         ),
         LIFE_MONTHS = must(
             "life_months",
