@@ -1,5 +1,6 @@
 //! Which requirement decides, and what each one costs.
 
+use super::names;
 use crate::calc::decide::shadow_price::Price;
 use crate::calc::verdict::evaluation::Evaluation;
 use crate::figure::{monthly, once};
@@ -15,9 +16,9 @@ pub fn decided_by(evaluation: &Evaluation<'_, '_>) -> DecidedBy {
             constraint: "requirements".into(),
             requirements: words(price).map(String::from).collect(),
             usd_per_month: price.per_month.map(|price| Figure(price.get())),
-            instead: price.instead.clone(),
-            instead_kind: price.instead_kind.map(|kind| kind.word().into()),
-            instead_usd: price.instead_cost.map(|cost| Figure(cost.get())),
+            instead: Some(price.instead.subject.id()),
+            instead_kind: Some(price.instead.subject.kind().word().into()),
+            instead_usd: Some(Figure(price.instead.cost.get())),
         },
         None if capacity_decides(evaluation) => plain("capacity"),
         None => plain("cost"),
@@ -50,11 +51,11 @@ pub fn sentences(evaluation: &Evaluation<'_, '_>) -> Vec<Sentence> {
     decides.chain(others).map(said).collect()
 }
 
-fn words(price: &Price) -> impl Iterator<Item = &'static str> {
+fn words(price: &Price<'_>) -> impl Iterator<Item = &'static str> {
     price.requirements.iter().map(|criterion| criterion.word())
 }
 
-fn sentence(price: &Price) -> String {
+fn sentence(price: &Price<'_>) -> String {
     let (what, costs, rules, them) = match &price.requirements[..] {
         [one] => (one.to_string(), "costs", "rules", "it"),
         _ => {
@@ -62,10 +63,8 @@ fn sentence(price: &Price) -> String {
             (format!("{} together", list(&several, "and")), "cost", "rule", "them")
         }
     };
-    let instead = match (&price.instead, price.instead_cost) {
-        (Some(option), Some(cost)) => format!("{option} serves this for {} in total", once(cost)),
-        _ => "nothing else serves this".into(),
-    };
+    let instead = &price.instead;
+    let instead = format!("{} costs {} in total", names::instead(instead), once(instead.cost));
     match price.per_month {
         Some(per_month) => {
             format!("{what} {costs} you {} a month: without {them}, {instead}", monthly(per_month))

@@ -1,7 +1,7 @@
 //! What options are called in a sentence.
 
 use crate::calc::capacity::fleet::Tenure;
-use crate::calc::option::serving::ServingOption;
+use crate::calc::decide::shadow_price::Instead;
 use crate::calc::option::subject::{BaseSubject, Candidate, Subject};
 use crate::calc::verdict::evaluation::Evaluation;
 use crate::calc::verdict::selection::Choice;
@@ -13,9 +13,17 @@ pub fn machines_of(number: f64, hardware: &str) -> String {
     format!("{} x {hardware}", whole(number))
 }
 
+/// The verbs of the subject of a sentence.
+const DOING: [&str; 4] = ["using", "buying", "using your own", "renting"];
+
 /// As the subject of a sentence: `buying 2 x rtx-3090 with qwen3.8-27b`.
 pub fn name(evaluation: &Evaluation<'_, '_>, choice: Choice<'_, '_>) -> String {
-    called(evaluation.scenario, choice.candidate, ["using", "buying", "using your own", "renting"])
+    called(evaluation.scenario, choice.candidate, DOING)
+}
+
+/// What requirements rule out, as the subject of a sentence.
+pub fn instead(instead: &Instead<'_>) -> String {
+    subject(&instead.subject, instead.machines, DOING)
 }
 
 /// As something to do: `buy 2 x rtx-3090 with qwen3.8-27b`.
@@ -29,9 +37,7 @@ pub fn of(scenario: &Scenario<'_>, candidate: &Candidate<'_>) -> String {
 }
 
 fn called(scenario: &Scenario<'_>, candidate: &Candidate<'_>, verbs: [&str; 4]) -> String {
-    let fleet = candidate.option().and_then(ServingOption::machines);
-    let machines = fleet.map(|fleet| fleet.first_machines(scenario));
-    subject(&candidate.subject, machines, verbs)
+    subject(&candidate.subject, candidate.machines(scenario), verbs)
 }
 
 fn subject(subject: &Subject<'_>, machines: Option<f64>, verbs: [&str; 4]) -> String {

@@ -54,7 +54,7 @@ pub(super) fn drawn(evaluation: &Evaluation<'_, '_>, choice: &Choice<'_, '_>) ->
     let (candidate, scenario) = (choice.candidate, evaluation.scenario);
     let option = candidate.option();
     let fleet = option.and_then(ServingOption::machines);
-    let machines = fleet.map(|fleet| fleet.first_machines(scenario));
+    let machines = candidate.machines(scenario);
     let unmet = candidate.unmet.iter().map(|unmet| UnmetReport {
         requirement: unmet.criterion().word().into(),
         reason: reason(unmet),

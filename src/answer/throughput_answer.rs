@@ -226,7 +226,7 @@ impl<'d, 'c> Found<'d, 'c> {
         let answered = points.iter().filter(|point| point.basis.is_some());
         let most = answered.map(|point| point.concurrency.0).fold(1.0, f64::max);
         if let Ok(rates) = known.rates(most) {
-            warnings.extend(unproven(std::iter::once((self.deployment, &rates))));
+            warnings.extend(unproven(std::iter::once((self.deployment, &rates, true))));
         }
         warnings
     }

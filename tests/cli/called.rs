@@ -97,7 +97,7 @@ fn what_was_never_measured_is_said_once() {
     let flags = "--volume 5M/day --hardware strix-halo --model qwen3.8-27b,qwen3.6-35b-a3b --all";
     let warnings = answer(flags)["warnings"].as_array().unwrap().clone();
     let found: Vec<_> =
-        warnings.iter().filter(|one| one["code"] == "extrapolated-throughput").collect();
+        warnings.iter().filter(|one| one["code"] == "extrapolated-comparator").collect();
     let [only] = found[..] else { panic!("{found:#?}") };
     let said = only["message"].as_str().unwrap();
     let numbers = said.split_once("the rates at ").unwrap().1;

@@ -88,7 +88,13 @@ fn decides(question: &Question) {
     }
     let sentence = &with.verdict.because[0];
     assert!(sentence.starts_with(&format!("{word} costs you $")), "{sentence}");
-    assert!(sentence.contains(&format!("without it, {}", verdicts[0])), "{sentence}");
+    assert_eq!(with.verdict.decided_by.instead.as_deref(), Some(verdicts[0]));
+    let spoken = match verdicts[0] {
+        HOSTED => "using the API host/open costs $",
+        BOUGHT => "buying 1 x box with open costs $",
+        _ => "renting 1 x box with open costs $",
+    };
+    assert!(sentence.contains(&format!("without it, {spoken}")), "{sentence}");
 }
 
 #[test]
@@ -238,9 +244,9 @@ fn when_nothing_meets_the_requirements_the_nearest_misses_say_what_they_lack() {
     assert_eq!((&verdict.kind, &verdict.option), (&None, &None));
     assert_eq!(verdict.sentence, "nothing meets this; the nearest misses are below");
     let expected = [
-        "tier and privacy together rule everything out: without them, api/host/open serves this for $",
-        "tier rules everything out: without it, local/box/open/fp8/bench serves this for $",
-        "privacy rules everything out: without it, api/frontier serves this for $",
+        "tier and privacy together rule everything out: without them, using the API host/open costs $",
+        "tier rules everything out: without it, buying 1 x box with open costs $",
+        "privacy rules everything out: without it, using the API frontier costs $",
         "api/frontier: data leaves your premises",
         "api/host/open: is of the mid tier, frontier wanted; data leaves your premises",
         "local/box/open/fp8/bench: is of the mid tier, frontier wanted",

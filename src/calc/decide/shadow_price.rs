@@ -3,7 +3,7 @@
 use super::eligibility;
 use super::listing::cheapest;
 use super::menu::Menu;
-use crate::calc::option::serving::Kind;
+use crate::calc::option::subject::Subject;
 use crate::criterion::Criterion;
 use crate::requirement::{Requirement, Requirements};
 use crate::scenario::Scenario;
@@ -17,61 +17,61 @@ const SAME: f64 = 1e-9;
 
 /// What one requirement costs, or several together.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Price {
+pub struct Price<'c> {
     /// The requirements that are dropped.
     pub requirements: Vec<Criterion>,
     /// What dropping them saves; `None` when nothing meets the requirements with them, and
     /// something does without.
     pub per_month: Option<UsdPerMonth>,
     /// The cheapest option without them.
-    pub instead: Option<String>,
-    /// Its kind.
-    pub instead_kind: Option<Kind>,
-    /// What that option costs over the horizon.
-    pub instead_cost: Option<Usd>,
+    pub instead: Instead<'c>,
 }
 
-impl Price {
+/// An option that requirements rule out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Instead<'c> {
+    /// What it is.
+    pub subject: Subject<'c>,
+    /// Its machines in the first month, where it has any.
+    pub machines: Option<f64>,
+    /// Its total over the horizon.
+    pub cost: Usd,
+}
+
+impl Price<'_> {
     /// Whether dropping them changes anything that a price in cents shows.
-    ///
-    /// ```
-    /// use breakeven::calc::decide::shadow_price::Price;
-    /// use breakeven::criterion::Criterion;
-    /// use breakeven::units::UsdPerMonth;
-    /// let price = |usd: Option<f64>| Price {
-    ///     requirements: vec![Criterion::Privacy],
-    ///     per_month: usd.map(UsdPerMonth::new),
-    ///     instead: None,
-    ///     instead_kind: None,
-    ///     instead_cost: None,
-    /// };
-    /// assert!(!price(Some(0.005)).counts());
-    /// assert!(price(Some(0.0051)).counts());
-    /// // Nothing meets them, and something does without.
-    /// assert!(price(None).counts());
-    /// ```
     pub fn counts(&self) -> bool {
-        self.per_month.is_none_or(|price| price.get() > NOTHING)
+        counts(self.per_month)
     }
 
     /// Whether what is cheapest without these costs no more than what is cheapest without others.
     fn serves_as_cheaply_as(&self, others: &Self) -> bool {
-        let (Some(own), Some(other)) = (self.instead_cost, others.instead_cost) else {
-            return false;
-        };
-        own.get() <= other.get() * (1.0 + SAME)
+        self.instead.cost.get() <= others.instead.cost.get() * (1.0 + SAME)
     }
+}
+
+/// Whether a price in cents shows what is saved a month; `None` when nothing serves without saving it.
+///
+/// ```
+/// use breakeven::calc::decide::shadow_price::counts;
+/// use breakeven::units::UsdPerMonth;
+/// assert!(!counts(Some(UsdPerMonth::new(0.005))));
+/// assert!(counts(Some(UsdPerMonth::new(0.0051))));
+/// assert!(counts(None));
+/// ```
+pub fn counts(per_month: Option<UsdPerMonth>) -> bool {
+    per_month.is_none_or(|price| price.get() > NOTHING)
 }
 
 /// What requirements cost, alone and together.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Prices {
+pub struct Prices<'c> {
     /// The fewest requirements that cost what all of them cost together; `None` when all of them
     /// together cost nothing.
-    pub decides: Option<Price>,
+    pub decides: Option<Price<'c>>,
     /// Each alone, and every smallest set of those that cost nothing alone and something together;
     /// dearest first.
-    pub each: Vec<Price>,
+    pub each: Vec<Price<'c>>,
 }
 
 /// More requirements than this that cost nothing alone are not searched for every smallest set: the
@@ -80,7 +80,7 @@ const FEW: usize = 6;
 
 /// The price of all requirements together, of the fewest that make it, of the smallest sets that
 /// cost something, and of each alone.
-pub fn prices(menu: &Menu<'_, '_>, with_all: Option<Usd>) -> Prices {
+pub fn prices<'c>(menu: &Menu<'_, 'c>, with_all: Option<Usd>) -> Prices<'c> {
     let scenario = menu.scenario;
     let asked: Vec<Criterion> = eligibility::asked(scenario).map(Requirement::criterion).collect();
     let ask = |dropped: &[Criterion]| price(menu, with_all, dropped);
@@ -95,7 +95,7 @@ pub fn prices(menu: &Menu<'_, '_>, with_all: Option<Usd>) -> Prices {
         return Prices { decides: None, each: asked.into_iter().map(nothing).collect() };
     }
     let decides = fewest(all, ask);
-    let mut each: Vec<Price> = asked.iter().filter_map(|one| ask(&[*one])).collect();
+    let mut each: Vec<Price<'_>> = asked.iter().filter_map(|one| ask(&[*one])).collect();
     let costs_alone = |own| each.iter().any(|one| one.counts() && one.requirements == [own]);
     let rest: Vec<Criterion> = asked.iter().copied().filter(|own| !costs_alone(*own)).collect();
     each.extend(smallest_sets(&rest, ask));
@@ -107,7 +107,7 @@ pub fn prices(menu: &Menu<'_, '_>, with_all: Option<Usd>) -> Prices {
 }
 
 /// Of a set of requirements, taken away from the last one on, those without which less is saved.
-fn fewest(all: Price, ask: impl Fn(&[Criterion]) -> Option<Price>) -> Price {
+fn fewest<'c>(all: Price<'c>, ask: impl Fn(&[Criterion]) -> Option<Price<'c>>) -> Price<'c> {
     let mut decides = all.clone();
     for own in all.requirements.iter().rev() {
         let others = decides.requirements.iter().filter(|other| *other != own);
@@ -122,8 +122,11 @@ fn fewest(all: Price, ask: impl Fn(&[Criterion]) -> Option<Price>) -> Price {
 }
 
 /// Every set of at least two that costs something and of which no part does.
-fn smallest_sets(asked: &[Criterion], ask: impl Fn(&[Criterion]) -> Option<Price>) -> Vec<Price> {
-    let mut found: Vec<Price> = Vec::new();
+fn smallest_sets<'c>(
+    asked: &[Criterion],
+    ask: impl Fn(&[Criterion]) -> Option<Price<'c>>,
+) -> Vec<Price<'c>> {
+    let mut found: Vec<Price<'c>> = Vec::new();
     if asked.len() < 2 || asked.len() > FEW || !ask(asked).is_some_and(|all| all.counts()) {
         return found;
     }
@@ -133,7 +136,7 @@ fn smallest_sets(asked: &[Criterion], ask: impl Fn(&[Criterion]) -> Option<Price
         let is_in = |index: &usize| set >> index & 1 == 1;
         let chosen: Vec<Criterion> =
             (0..asked.len()).filter(is_in).map(|index| asked[index]).collect();
-        let has = |smaller: &Price| smaller.requirements.iter().all(|own| chosen.contains(own));
+        let has = |smaller: &Price<'_>| smaller.requirements.iter().all(|own| chosen.contains(own));
         if !found.iter().any(has) {
             found.extend(ask(&chosen).filter(Price::counts));
         }
@@ -141,18 +144,23 @@ fn smallest_sets(asked: &[Criterion], ask: impl Fn(&[Criterion]) -> Option<Price
     found
 }
 
-fn dearness(price: &Price) -> f64 {
+fn dearness(price: &Price<'_>) -> f64 {
     price.per_month.map_or(f64::INFINITY, UsdPerMonth::get)
 }
 
 /// `None` when nothing meets the requirements even without these.
-fn price(menu: &Menu<'_, '_>, with_all: Option<Usd>, dropped: &[Criterion]) -> Option<Price> {
+fn price<'c>(
+    menu: &Menu<'_, 'c>,
+    with_all: Option<Usd>,
+    dropped: &[Criterion],
+) -> Option<Price<'c>> {
     let scenario = menu.scenario;
     let mut requirements: Requirements = scenario.requirements.clone();
     for criterion in dropped {
         requirements = requirements.without(*criterion);
     }
-    let candidates = menu.best_with(Scenario { requirements, ..scenario.clone() });
+    let without = Scenario { requirements, ..scenario.clone() };
+    let candidates = menu.best_with(without.clone());
     let cheapest = cheapest(&candidates)?;
     let cost = cheapest.cost();
     let horizon = Months::new(f64::from(scenario.assumptions.horizon_months));
@@ -160,8 +168,10 @@ fn price(menu: &Menu<'_, '_>, with_all: Option<Usd>, dropped: &[Criterion]) -> O
     Some(Price {
         requirements: dropped.to_vec(),
         per_month: saved,
-        instead: Some(cheapest.subject.id()),
-        instead_kind: Some(cheapest.subject.kind()),
-        instead_cost: Some(cost),
+        instead: Instead {
+            subject: cheapest.subject.clone(),
+            machines: cheapest.machines(&without),
+            cost,
+        },
     })
 }

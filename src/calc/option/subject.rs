@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use super::serving::{Base, Kind, ServingOption};
 use crate::api::Api;
 use crate::calc::capacity::fleet::Tenure;
+use crate::scenario::Scenario;
 use crate::throughput::Deployment;
 use crate::units::Usd;
 use crate::unmet::Unmet;
@@ -156,6 +157,11 @@ impl<'c> Candidate<'c> {
     /// The option, if it can exist.
     pub fn option(&self) -> Option<&ServingOption<'c>> {
         self.priced.as_ref().map(|(option, _)| option)
+    }
+
+    /// Its machines in the first month, where it has any and can exist.
+    pub fn machines(&self, scenario: &Scenario<'_>) -> Option<f64> {
+        self.option()?.machines().map(|fleet| fleet.first_machines(scenario))
     }
 
     /// Total cost over the horizon, by which options are ranked; infinite without a price.

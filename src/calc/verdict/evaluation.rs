@@ -39,7 +39,7 @@ pub struct Evaluation<'a, 'c> {
     /// Total of the cheapest option that only the number of machines given rules out.
     pub ruled_out_by_capacity: Option<Usd>,
     /// What requirements cost, alone and together.
-    pub shadow: Prices,
+    pub shadow: Prices<'c>,
     /// Options that cost the same as the verdict.
     pub ties: Vec<&'a Candidate<'c>>,
     /// The answer at the tier of the API that is used, where the verdict's is lower.

@@ -22,6 +22,7 @@ const REASONS: (usize, usize) = (2, 150);
 pub fn table(report: &Report, page: &mut Page) -> bool {
     (1..=COLUMNS).rev().any(|most| {
         let options = decisive(report, most);
+        let heading = |option: &OptionReport| heading(report, option);
         side_by_side(report, &options, heading, numbers(report, &options)).draw(page)
     })
 }
@@ -44,11 +45,9 @@ pub fn below(report: &Report, page: &mut Page) {
     }
     page.paragraph("", &sentences::assumed_briefly(report));
     // How old prices are is said below in any case, and the rate of machines matters where they win.
-    let is_api = verdict.kind.as_deref() == Some("api");
-    let later =
-        |code: &str| code == "stale-prices" || (is_api && code == "extrapolated-throughput");
+    let later = ["stale-prices", "extrapolated-comparator"];
     let (hidden, others): (Vec<_>, Vec<_>) =
-        report.warnings.iter().partition(|warning| later(&warning.code));
+        report.warnings.iter().partition(|warning| later.contains(&&*warning.code));
     for warning in others {
         page.warning(&warning.message);
     }
@@ -58,7 +57,10 @@ pub fn below(report: &Report, page: &mut Page) {
     let left_out = match (options, hidden.len()) {
         (0, 0) => "every number".to_string(),
         (0, hidden) => format!("every number and {}", count(hidden, "warning")),
-        (options, _) => format!("every number and {}", count(options, "more option")),
+        (options, 0) => format!("every number and {}", count(options, "more option")),
+        (options, hidden) => {
+            format!("{} and {}", count(options, "more option"), count(hidden, "warning"))
+        }
     };
     more.push(format!("`--full` has {left_out}"));
     page.paragraph("", &more.join("; "));
@@ -92,11 +94,13 @@ fn decisive(report: &Report, most: usize) -> Vec<&OptionReport> {
 }
 
 /// The kind, and what it is called: the first line for who serves, the model on machines, and that the
-/// rest goes to an API, which the verdict and `--full` name.
-fn heading(option: &OptionReport) -> Vec<String> {
+/// rest goes to an API, which `--full` names, and the verdict where it is this option.
+fn heading(report: &Report, option: &OptionReport) -> Vec<String> {
     let lines = rows::heading(option);
     let own = if option.units.is_some() { 3 } else { 2 };
-    let others = std::iter::repeat_n("+ an API".to_string(), option.beside.len());
+    let named = report.verdict.option.as_deref() == Some(&*option.id);
+    let others = if named { 0 } else { option.beside.len() };
+    let others = std::iter::repeat_n("+ an API".to_string(), others);
     let kept = lines.len().saturating_sub(option.beside.len()).min(own);
     lines.into_iter().take(kept).chain(others).collect()
 }

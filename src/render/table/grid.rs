@@ -1,6 +1,7 @@
 //! A grid of cells, arranged so that no number is cut, drawn by comfy-table.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 
 use comfy_table::{
     Cell, CellAlignment, ContentArrangement, ContentLineStyle, LineStyle, Table, TableStyle,
@@ -82,8 +83,8 @@ impl Grid {
         self.all_rows().filter_map(move |row| row.get(column)).map(String::as_str)
     }
 
-    /// The gap and the widths with which most columns have their words whole, or `None` when there is not
-    /// room for the longest pieces.
+    /// The gap and the widths with which the table has the fewest lines and then most columns have
+    /// their words whole, or `None` when there is not room for the longest pieces.
     fn roomiest(&self, columns: usize) -> Option<(usize, Vec<usize>)> {
         let whole = |widths: &Vec<usize>| {
             let is_whole = |(column, width): &(usize, &usize)| {
@@ -91,45 +92,63 @@ impl Grid {
             };
             widths.iter().enumerate().filter(is_whole).count()
         };
-        let found = GAPS.into_iter().filter_map(|gap| Some((gap, self.widths(columns, gap)?)));
-        found.max_by_key(|(gap, widths)| (whole(widths), *gap))
+        let lines = |widths: &[usize]| {
+            let of_row = |row: &Vec<String>| {
+                row.iter().zip(widths).map(|(cell, width)| lines_of(cell, *width)).max()
+            };
+            self.all_rows().filter_map(of_row).sum::<usize>()
+        };
+        let arranged = |gap, level| Some((gap, self.widths(columns, gap, level)?));
+        let found = GAPS.into_iter().flat_map(|gap| [arranged(gap, true), arranged(gap, false)]);
+        found.flatten().max_by_key(|(gap, widths)| (Reverse(lines(widths)), whole(widths), *gap))
     }
 
     /// The width of every column, or `None` when there is not room for the longest pieces. Names
-    /// of rows come first, then whole words where few columns are missing, then whole lines.
-    fn widths(&self, columns: usize, gap: usize) -> Option<Vec<usize>> {
+    /// of rows come first, then (with `level`) fewer lines in the tallest cell of the header, then whole
+    /// words where few columns are missing, then whole lines.
+    fn widths(&self, columns: usize, gap: usize, level: bool) -> Option<Vec<usize>> {
         let count = self.header.len();
         let widest =
             |column| self.cells_of(column).map(Widths::of).fold(Widths::default(), Widths::max);
         let longest: Vec<Widths> = (0..count).map(widest).collect();
-        let mut widths: Vec<usize> = longest.iter().map(|column| column.piece).collect();
+        let widths: Vec<usize> = longest.iter().map(|column| column.piece).collect();
         let lines = |column: usize| longest[column].line;
         let words = |column: usize| longest[column].word;
         let gaps = gap * count.saturating_sub(1);
-        let mut left = columns.checked_sub(gaps + widths.iter().sum::<usize>())?;
-        let mut grow = |widths: &mut [usize], column: usize, wanted: usize| {
-            let more = wanted.saturating_sub(widths[column]).min(left);
-            widths[column] += more;
-            left -= more;
-            more > 0
-        };
-        grow(&mut widths, 0, if self.numbers_from == 1 { lines(0).min(ROOMY) } else { words(0) });
+        let left = columns.checked_sub(gaps + widths.iter().sum::<usize>())?;
+        let mut room = Room { widths, left };
+        room.grow(0, if self.numbers_from == 1 { lines(0).min(ROOMY) } else { words(0) });
+        while level && self.lower(&mut room) {}
         let mut by_need: Vec<usize> = (0..count).collect();
-        by_need.sort_by_key(|column| words(*column).saturating_sub(widths[*column]));
+        by_need.sort_by_key(|column| words(*column).saturating_sub(room.widths[*column]));
         for column in by_need {
-            grow(&mut widths, column, words(column));
+            room.grow(column, words(column));
         }
         let wanted =
             |column: usize| if count > 2 { lines(column).min(ROOMY) } else { lines(column) };
-        while let Some(column) =
-            (0..count).filter(|c| widths[*c] < wanted(*c)).min_by_key(|c| widths[*c])
-        {
-            let next = widths[column] + 1;
-            if !grow(&mut widths, column, next) {
+        let narrow = |room: &Room| {
+            let narrow = (0..count).filter(|column| room.widths[*column] < wanted(*column));
+            narrow.min_by_key(|column| room.widths[*column])
+        };
+        while let Some(column) = narrow(&room) {
+            let next = room.widths[column] + 1;
+            if !room.grow(column, next) {
                 break;
             }
         }
-        Some(widths)
+        Some(room.widths)
+    }
+
+    /// Widens the column with the tallest cell of the header until that has fewer lines, or says `false`
+    /// when there is not room for it.
+    fn lower(&self, room: &mut Room) -> bool {
+        let header = self.header.iter().zip(&room.widths).enumerate();
+        let heights = header.map(|(column, (cell, width))| (lines_of(cell, *width), column));
+        let Some((height, column)) = heights.max() else { return false };
+        let width = room.widths[column];
+        let lower = |width: &usize| lines_of(&self.header[column], *width) < height;
+        let next = (width + 1..=width + room.left).find(lower);
+        next.is_some_and(|next| room.grow(column, next))
     }
 
     /// The line at which every row ends: the header, its rule, and each row.
@@ -161,6 +180,27 @@ impl Tones {
         });
         cells.collect::<Vec<_>>().join(" ")
     }
+}
+
+/// Widths of columns, and what is left of the page.
+struct Room {
+    widths: Vec<usize>,
+    left: usize,
+}
+
+impl Room {
+    /// Widens a column as far as there is room, and says whether it did.
+    fn grow(&mut self, column: usize, wanted: usize) -> bool {
+        let more = wanted.saturating_sub(self.widths[column]).min(self.left);
+        self.widths[column] += more;
+        self.left -= more;
+        more > 0
+    }
+}
+
+/// Lines of a cell in a column of this width.
+fn lines_of(cell: &str, width: usize) -> usize {
+    wrap(cell, width).split('\n').count()
 }
 
 /// Cells that are wrapped already.
