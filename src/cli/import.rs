@@ -213,7 +213,7 @@ fn other_weights(model: &Model, imported: &Imported) -> Option<String> {
     let (stated, file) = (model.weights_in(name)?.get(), imported.weights_bytes? / 1e9);
     ((stated / file).ln().abs() > APART).then(|| {
         format!(
-            "the measured weights have {} GB, `{}` of `{}` has {}",
+            "the measured weights have {} GB, `{}` of `{}` has {} GB",
             significant(file, 3),
             printable(name),
             model.id,

@@ -84,7 +84,8 @@ impl Grid {
     }
 
     /// The gap and the widths with which the table has the fewest lines and then most columns have
-    /// their words whole, or `None` when there is not room for the longest pieces.
+    /// their words whole, or `None` when there is not room for the longest pieces. Cells of several lines
+    /// under the header stand two apart, else one reads on in the next.
     fn roomiest(&self, columns: usize) -> Option<(usize, Vec<usize>)> {
         let whole = |widths: &Vec<usize>| {
             let is_whole = |(column, width): &(usize, &usize)| {
@@ -98,9 +99,16 @@ impl Grid {
             };
             self.all_rows().filter_map(of_row).sum::<usize>()
         };
+        let is_apart = |(gap, widths): &(usize, Vec<usize>)| {
+            let mut cells = self.rows.iter().flat_map(|row| row.iter().zip(widths).skip(1));
+            *gap == GAPS[0] || cells.all(|(cell, width)| lines_of(cell, *width) == 1)
+        };
         let arranged = |gap, level| Some((gap, self.widths(columns, gap, level)?));
         let found = GAPS.into_iter().flat_map(|gap| [arranged(gap, true), arranged(gap, false)]);
-        found.flatten().max_by_key(|(gap, widths)| (Reverse(lines(widths)), whole(widths), *gap))
+        found.flatten().max_by_key(|found| {
+            let (gap, widths) = found;
+            (is_apart(found), Reverse(lines(widths)), whole(widths), *gap)
+        })
     }
 
     /// The width of every column, or `None` when there is not room for the longest pieces. Names
