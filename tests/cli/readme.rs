@@ -94,6 +94,19 @@ fn the_first_questions_fit_a_screen() {
 }
 
 #[test]
+fn plain_questions_fit_a_screen() {
+    for volume in ["1M", "50M", "500M", "5B", "10B"] {
+        for tier in ["small", "mid", "frontier"] {
+            let line = format!("breakeven --volume {volume}/day --tier {tier} --width 80{DAY}");
+            let answer = run(&line, Path::new("."));
+            let height = answer.lines().count();
+            assert!(height <= 30, "`{line}` has {height} lines:\n{answer}");
+            assert!(answer.lines().all(|line| line.chars().count() <= 80), "{answer}");
+        }
+    }
+}
+
+#[test]
 fn the_flags_of_the_table_of_reasons_exist() {
     let text = include_str!("../../README.md");
     let help = Command::new(env!("CARGO_BIN_EXE_breakeven")).arg("--help").output().unwrap();
