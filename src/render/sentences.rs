@@ -83,20 +83,23 @@ pub fn how_sure(report: &Report) -> Option<String> {
     let Some(toss_up) = &report.verdict.toss_up else {
         return Some(format!("how sure: cheapest in {won}, given {given}"));
     };
-    let is_it = |option: &&OptionReport| option.id == toss_up.simplest;
-    let other = report.options.iter().find(is_it);
-    let other = other.filter(|option| report.verdict.option.as_ref() != Some(&option.id));
-    let simplest = other.map_or_else(String::new, |option| {
-        let how = match option.kind.as_str() {
-            "api" => "the API",
-            "subscription" => "the subscription",
-            "local" => "buying",
-            "rent" => "renting",
-            _ => "a mix with",
-        };
-        let what = option.label.first().map_or(&*option.id, String::as_str);
-        format!("; simplest within 5 %: {how} {what}")
+    let others = || {
+        let verdict = report.verdict.option.as_ref();
+        report.options.iter().filter(move |option| verdict != Some(&option.id))
+    };
+    let share = |option: &OptionReport| option.won_share.map_or(0.0, |share| share.0);
+    let most = others().max_by(|one, two| share(one).total_cmp(&share(two)));
+    let oftener = most.filter(|option| share(option) > confidence.won_share.0);
+    let oftener_words = oftener.map_or_else(String::new, |option| {
+        format!(", {} in {}", doing(option), percent(share(option)))
     });
+    let simplest = match others().find(|option| option.id == toss_up.simplest) {
+        None => String::new(),
+        Some(option) if oftener.is_some_and(|oftener| oftener.id == option.id) => {
+            ", which is the simplest within 5 %".into()
+        }
+        Some(option) => format!("; simplest within 5 %: {}", doing(option)),
+    };
     let first = match (&toss_up.find_out, toss_up.worth_usd) {
         (Some(input), Some(worth)) if worth.0 >= 0.005 => format!(
             "; find out first: {}, worth {} over the horizon",
@@ -106,7 +109,19 @@ pub fn how_sure(report: &Report) -> Option<String> {
         (Some(input), _) => format!("; it hangs most on {}", input_words(input)),
         _ => String::new(),
     };
-    Some(format!("how sure: a toss-up, cheapest in {won}{simplest}{first}"))
+    Some(format!("how sure: a toss-up, cheapest in {won}{oftener_words}{simplest}{first}"))
+}
+
+/// An option by what it would be to choose it.
+fn doing(option: &OptionReport) -> String {
+    let how = match option.kind.as_str() {
+        "api" => "the API",
+        "subscription" => "the subscription",
+        "local" => "buying",
+        "rent" => "renting",
+        _ => "a mix with",
+    };
+    format!("{how} {}", option.label.first().map_or(&*option.id, String::as_str))
 }
 
 /// An input in a sentence.

@@ -6,7 +6,7 @@ use breakeven::calc::verdict::evaluation::with_evaluation;
 use breakeven::calc::whatif::stratified::SplitMix64;
 use breakeven::render::Style;
 use breakeven::render::table::render;
-use breakeven::report::Report;
+use breakeven::report::{Figure, Report};
 use breakeven::scenario::{Sampling, Scenario};
 
 use crate::support::question::{WEIGHTS, ask, with_shipped};
@@ -73,11 +73,30 @@ fn a_verdict_inside_the_noise_is_a_toss_up() {
     assert!((found / worth - 1.0).abs() < 0.03, "{found}, expected {worth}");
     assert_eq!(report.sensitivity[0].input, "hardware-price");
     assert!(report.sensitivity[0].variance_share.0 > 0.95);
-    let text =
-        render(&report, &Style { width: 80, ascii: false, color: false, full: true, top: None });
-    let text = text.replace('\n', " ");
+    let text = words(&report);
     assert!(text.contains("how sure: a toss-up, cheapest in 51 % of 4,096 draws"), "{text}");
     assert!(text.contains("simplest within 5 %: the API open; find out first"), "{text}");
+}
+
+fn words(report: &Report) -> String {
+    let style = Style { width: 80, ascii: false, color: false, full: true, top: None };
+    render(report, &style).replace('\n', " ")
+}
+
+/// What is cheapest in more draws than the verdict is said beside it.
+#[test]
+fn a_toss_up_says_what_wins_more_often() {
+    let mut report = ask(&world(), QUESTION);
+    report.verdict.confidence.as_mut().unwrap().won_share = Figure(0.3);
+    for option in &mut report.options {
+        option.won_share = Some(Figure(if option.kind == "api" { 0.7 } else { 0.3 }));
+    }
+    let said = "cheapest in 30 % of 4,096 draws, the API open in 70 %, which is the simplest within 5 %; \
+                find out first";
+    assert!(words(&report).contains(said), "{}", words(&report));
+    report.verdict.toss_up.as_mut().unwrap().simplest = "local/elsewhere".into();
+    let said = "cheapest in 30 % of 4,096 draws, the API open in 70 %; find out first";
+    assert!(words(&report).contains(said), "{}", words(&report));
 }
 
 #[test]
