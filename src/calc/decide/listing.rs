@@ -135,10 +135,8 @@ impl<'c> Menu<'_, 'c> {
     ) -> Vec<Candidate<'c>> {
         let part = (share(side.part, self.scenario), side.least);
         let ways = beyond_limit::ways(compiled, part, &side.prices, hard).into_iter();
-        let candidate = |(api, to, total): Way<'c>| Candidate {
-            subject: Subject { overflow: Some(to), ..Subject::api(api) },
-            unmet: Vec::new(),
-            priced: Some((ServingOption::beyond_limit(api, to), total)),
+        let candidate = |(api, to, total): Way<'c>| {
+            Candidate::possible(ServingOption::beyond_limit(api, to), total)
         };
         ways.map(candidate).collect()
     }
@@ -215,8 +213,7 @@ fn overflowing<'c>(
         let rates = compiled.rates_of(fleet);
         let (sized, total) = overflow.cheapest(compiled, fleet, &rates, None)?;
         let option = ServingOption { overflow: to, ..ServingOption::fleet(sized) };
-        let subject = Subject { overflow: to, ..candidate.subject.clone() };
-        Some(Candidate { subject, unmet: Vec::new(), priced: Some((option, total)) })
+        Some(Candidate::possible(option, total))
     });
     mixes.collect()
 }

@@ -144,6 +144,11 @@ impl<'c> Subject<'c> {
 }
 
 impl<'c> Candidate<'c> {
+    /// An option that may be chosen, with its total over the horizon.
+    pub fn possible(option: ServingOption<'c>, total: Usd) -> Self {
+        Self { subject: Subject::of(&option), unmet: Vec::new(), priced: Some((option, total)) }
+    }
+
     /// An option that cannot exist.
     pub const fn impossible(subject: Subject<'c>, unmet: Vec<Unmet>) -> Self {
         Self { subject, unmet, priced: None }

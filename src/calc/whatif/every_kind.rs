@@ -11,7 +11,7 @@ use crate::calc::decide::overflow::Overflow;
 use crate::calc::decide::price_list::ApiPrices;
 use crate::calc::decide::sized_fleet::only_capacity;
 use crate::calc::option::serving::ServingOption;
-use crate::calc::option::subject::{Candidate, Subject};
+use crate::calc::option::subject::Candidate;
 use crate::calc::price::machine_rates::MachineRates;
 
 /// The options of a menu among which the best of every kind is, mixes included.
@@ -70,13 +70,8 @@ fn cheapest_overflow<'c>(
             let Some((sized, total)) = found.filter(|(_, total)| total.get() < least) else {
                 continue;
             };
-            let machines = Subject::machines(sized.deployment.clone(), entry.tenure);
             let option = ServingOption { overflow: Some(api), ..ServingOption::fleet(sized) };
-            best = Some(Candidate {
-                subject: Subject { overflow: Some(api), ..machines },
-                unmet: Vec::new(),
-                priced: Some((option, total)),
-            });
+            best = Some(Candidate::possible(option, total));
         }
     }
     best
