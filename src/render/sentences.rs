@@ -114,9 +114,11 @@ pub fn how_sure(report: &Report) -> Option<String> {
 
 /// An option by what it would be to choose it.
 fn doing(option: &OptionReport) -> String {
+    let machine = option.inputs.as_ref().and_then(|inputs| inputs.machine.as_ref());
     let how = match option.kind.as_str() {
         "api" => "the API",
         "subscription" => "the subscription",
+        "local" if machine.is_some_and(|machine| machine.tenure == "owned") => "your own",
         "local" => "buying",
         "rent" => "renting",
         _ => "a mix with",

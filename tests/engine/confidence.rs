@@ -6,6 +6,7 @@ use breakeven::calc::verdict::evaluation::with_evaluation;
 use breakeven::calc::whatif::stratified::SplitMix64;
 use breakeven::render::Style;
 use breakeven::render::table::render;
+use breakeven::report::drawn::TossUpReport;
 use breakeven::report::{Figure, Report};
 use breakeven::scenario::{Sampling, Scenario};
 
@@ -97,6 +98,25 @@ fn a_toss_up_says_what_wins_more_often() {
     report.verdict.toss_up.as_mut().unwrap().simplest = "local/elsewhere".into();
     let said = "cheapest in 30 % of 4,096 draws, the API open in 70 %; find out first";
     assert!(words(&report).contains(said), "{}", words(&report));
+}
+
+/// Machines that are there are not bought.
+#[test]
+fn a_toss_up_does_not_buy_what_is_owned() {
+    for (flags, said) in
+        [("", "buying 1 x box in 70 %"), (" --owned --hardware box", "your own 1 x box in 70 %")]
+    {
+        let mut report = ask(&world(), &format!("{QUESTION}{flags}"));
+        let api = report.options.iter().find(|option| option.kind == "api").unwrap().id.clone();
+        let toss_up = TossUpReport { simplest: api.clone(), find_out: None, worth_usd: None };
+        report.verdict.toss_up = Some(toss_up);
+        report.verdict.option = Some(api);
+        report.verdict.confidence.as_mut().unwrap().won_share = Figure(0.3);
+        for option in &mut report.options {
+            option.won_share = Some(Figure(if option.kind == "local" { 0.7 } else { 0.3 }));
+        }
+        assert!(words(&report).contains(said), "{}", words(&report));
+    }
 }
 
 #[test]

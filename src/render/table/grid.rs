@@ -12,7 +12,7 @@ use super::super::wrap::{Widths, wrap};
 
 /// Stands between cells until a line is painted: a private character, which no text keeps.
 const BETWEEN: char = '\u{e000}';
-/// Columns between two cells, and where more names stay whole with them so.
+/// Columns between two cells, and where the table is shorter or more names stay whole with it.
 const GAPS: [usize; 2] = [2, 1];
 /// No column grows beyond this to keep a text on one line.
 const ROOMY: usize = 30;
@@ -154,8 +154,9 @@ impl Grid {
         let heights = header.map(|(column, (cell, width))| (lines_of(cell, *width), column));
         let Some((height, column)) = heights.max() else { return false };
         let width = room.widths[column];
-        let lower = |width: &usize| lines_of(&self.header[column], *width) < height;
-        let next = (width + 1..=width + room.left).find(lower);
+        let cell = &self.header[column];
+        let widest = Widths::of(cell).line.min(width + room.left);
+        let next = (width + 1..=widest).find(|width| lines_of(cell, *width) < height);
         next.is_some_and(|next| room.grow(column, next))
     }
 
