@@ -7,7 +7,7 @@ use breakeven::calc::capacity::activity::{Activity, FewKnown};
 use breakeven::calc::capacity::decode_curve::Steps;
 use breakeven::calc::capacity::power::{PowerParts, asleep};
 use breakeven::calc::capacity::queue::{KNOTS, Station, knot};
-use breakeven::calc::throughput::{rates, serving};
+use breakeven::calc::throughput::{Rates, rates, serving};
 use breakeven::profile::catalog::Catalog;
 use breakeven::throughput::Deployment;
 use breakeven::units::TokensPerSecond;
@@ -161,15 +161,20 @@ proptest! {
     }
 }
 
-const NAMES: [&str; 4] = ["machine", "dense", "q4_k_m", "llama.cpp"];
+/// The rates of a machine with such requests, and what they take there.
+fn machine(prompt: f64, output: f64) -> (Rates, Steps) {
+    let catalog = catalog("");
+    let deployment = deployment(&catalog, ["machine", "dense", "q4_k_m", "llama.cpp"]);
+    let shape = request(prompt, output);
+    let rates = serving(&deployment, shape, TokensPerSecond::new(10.0)).unwrap();
+    let steps = Steps::of(&deployment, shape, &rates).unwrap();
+    (rates, steps)
+}
 
 #[test]
 fn one_stream_keeps_a_machine_on_for_longer_than_many() {
-    let catalog = catalog("");
-    let deployment = deployment(&catalog, NAMES);
-    let shape = request(1_000.0, 500.0);
-    let rates = serving(&deployment, shape, TokensPerSecond::new(10.0)).unwrap();
-    let machine = Steps::of(&deployment, shape, &rates).unwrap().serving(1.0).unwrap();
+    let (rates, steps) = machine(1_000.0, 500.0);
+    let machine = steps.serving(1.0).unwrap();
     assert_eq!(machine.decode.len() as f64, rates.concurrency);
     // At its full concurrency it completes what the rates say.
     let each = 1_000.0 / rates.prefill.typical.get() + 500.0 / rates.decode.typical.get();
@@ -200,11 +205,7 @@ fn one_stream_keeps_a_machine_on_for_longer_than_many() {
 /// the fewer prompts it has to read.
 #[test]
 fn output_may_take_less_power_than_prompts() {
-    let catalog = catalog("");
-    let deployment = deployment(&catalog, NAMES);
-    let shape = request(1_000.0, 500.0);
-    let rates = serving(&deployment, shape, TokensPerSecond::new(10.0)).unwrap();
-    let steps = Steps::of(&deployment, shape, &rates).unwrap();
+    let (_, steps) = machine(1_000.0, 500.0);
     let machine = steps.serving(1.0).unwrap();
     let reads = machine.prompts[machine.prompts.len() - 1];
     let [apart, alike] =
@@ -222,13 +223,9 @@ fn output_may_take_less_power_than_prompts() {
 /// 2 % of the whole way of what the queue itself says.
 #[test]
 fn shares_of_fresh_input_between_those_solved_are_near_the_queue() {
-    let catalog = catalog("");
-    let deployment = deployment(&catalog, NAMES);
     let mut worst = 0.0_f64;
     for (prompt, output) in [(1_500.0, 500.0), (8_000.0, 100.0), (200.0, 1_000.0)] {
-        let shape = request(prompt, output);
-        let rates = serving(&deployment, shape, TokensPerSecond::new(10.0)).unwrap();
-        let steps = Steps::of(&deployment, shape, &rates).unwrap();
+        let (_, steps) = machine(prompt, output);
         let activities = Activities::new(Rc::new(steps.clone()), CARD);
         for fresh in [0.05, 0.125, 0.3, 0.6, 0.9, 1.0] {
             let exact = steps.serving(fresh).unwrap().activity(CARD);
