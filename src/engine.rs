@@ -43,8 +43,6 @@ pub struct Prefill {
 pub struct Batch {
     /// Share of the 16-bit compute that the further streams of a step use.
     pub peak_fraction: f64,
-    /// Further factor on that share for a mixture of experts.
-    pub moe_factor: f64,
     /// Seconds per layer and further stream.
     pub sequence_layer_seconds: f64,
 }

@@ -16,11 +16,10 @@ use crate::source::{Source, Text};
 use crate::units::Gigabytes;
 
 /// Fields of the factors; each multiplies the constant that it is named after.
-const FACTORS: [&Field; 11] = [
+const FACTORS: [&Field; 10] = [
     &factor_fields::EFFICIENCY_FACTOR,
     &factor_fields::KV_FACTOR,
     &factor_fields::LAYER_FACTOR,
-    &factor_fields::EXPERT_LAYER_FACTOR,
     &factor_fields::UNPACK_FACTOR,
     &factor_fields::PREFILL_FACTOR,
     &factor_fields::EXPERT_PREFILL_FACTOR,
@@ -167,13 +166,11 @@ impl Estimator {
 
 /// The constants times these factors, in the order of their keys.
 fn multiplied(base: &Constants, factors: [f64; FACTORS.len()]) -> Constants {
-    let [efficiency, kv, layer, expert, unpack, prefill, moe, chunk, attention, peak, sequence] =
-        factors;
+    let [efficiency, kv, layer, unpack, prefill, moe, chunk, attention, peak, sequence] = factors;
     let mut all = base.clone();
     all.one_stream.efficiency = (all.one_stream.efficiency * efficiency).min(1.0);
     all.one_stream.kv_efficiency *= kv;
     all.one_stream.layer_seconds *= layer;
-    all.one_stream.expert_layer_seconds *= expert;
     all.one_stream.unpack *= unpack;
     all.prefill.peak_fraction *= prefill;
     all.prefill.moe_factor *= moe;
@@ -242,7 +239,6 @@ fn base(fields: Fields<'_>, [pcie, nvlink]: [Link; 2], source: Source) -> Consta
             sequence_layer_seconds: batch
                 .required(&estimator_fields::batch::SEQUENCE_LAYER_MICROSECONDS)
                 * 1e-6,
-            moe_factor: batch.required(&estimator_fields::batch::MOE_FACTOR),
         },
         gains: [&gain::EIGHT_BIT, &gain::FOUR_BIT]
             .map(|field| fields.table(&estimator_fields::GAIN).required(field)),

@@ -94,7 +94,7 @@ fn another_cached_share_leaves_nothing_out() {
 /// for a batch price: what is cheaper for the rest is asked, too.
 #[test]
 fn another_endpoint_than_the_cheapest_may_take_what_exceeds_machines() {
-    let flags = "--volume 4575145823/day --load flat --tier frontier --batch 50 --pue 1.2 \
+    let flags = "--volume 6575145823/day --load flat --tier frontier --batch 50 --pue 1.2 \
                  --hardware 8x-b200 --api wandb/glm-5.3";
     let total = |more: &str| {
         let of = |scenario: &Scenario<'_>| Menu::new(scenario).cheapest(scenario).unwrap().total;

@@ -76,27 +76,27 @@ fn doubt(sentences: &[String]) -> Option<&str> {
 fn machines_that_would_be_too_slow_at_the_low_end() {
     // At the modelled rate one machine for $3,600 serves it; an API costs a little more, and is worth
     // having for what one machine could not serve.
-    let (kind, sentences) = because(0.07, "50M/day");
+    let (kind, sentences) = because(0.07, "72M/day");
     assert_eq!(kind, "local");
     assert_eq!(
         doubt(&sentences),
         Some(
-            "throughput is uncertain: at the low end of its interval (206 tokens/s on box) a mix wins"
+            "throughput is uncertain: at the low end of its interval (270 tokens/s on box) a mix wins"
         )
     );
-    let (kind, sentences) = because(0.1, "50M/day");
+    let (kind, sentences) = because(0.1, "72M/day");
     assert_eq!(kind, "local");
-    assert!(doubt(&sentences).unwrap().ends_with("(206 tokens/s on box) a mix wins"));
+    assert!(doubt(&sentences).unwrap().ends_with("(270 tokens/s on box) a mix wins"));
 }
 
 #[test]
 fn machines_that_would_be_fast_enough_at_the_high_end() {
-    let (kind, sentences) = because(0.035, "100M/day");
+    let (kind, sentences) = because(0.035, "115M/day");
     assert_eq!(kind, "api");
     assert_eq!(
         doubt(&sentences),
         Some(
-            "throughput is uncertain: at the high end of its interval (655 tokens/s on box) \
+            "throughput is uncertain: at the high end of its interval (824 tokens/s on box) \
              buying machines wins"
         )
     );

@@ -14,8 +14,7 @@ use super::row::{Kind, Row};
 
 /// The constants of a row's engine on its hardware with everything that is not fitted.
 pub fn unfitted(estimator: &Estimator, row: &Row) -> Constants {
-    let engine = if row.engine == "llamafile" { "llama.cpp" } else { &*row.engine };
-    let mut constants = estimator.constants(engine, &row.family);
+    let mut constants = estimator.constants(&row.engine, &row.family);
     if let Some(tokens) = chunk_tokens(&row.source) {
         constants.prefill.chunk_tokens = tokens;
     }
@@ -48,7 +47,7 @@ pub fn of_row(estimator: &Estimator, fitted: &Fitted, row: &Row) -> Constants {
             efficiency: of_family("eff").min(1.0),
             kv_efficiency: levels("kv"),
             layer_seconds: levels("tau") * 1e-6,
-            expert_layer_seconds: levels("taum") * 1e-6,
+            expert_layer_seconds: log("taum").exp() * 1e-6,
             unpack: of_family("comp"),
         },
         prefill: Prefill {
@@ -62,7 +61,6 @@ pub fn of_row(estimator: &Estimator, fitted: &Fitted, row: &Row) -> Constants {
         },
         batch: Batch {
             peak_fraction: levels("bmfu"),
-            moe_factor: log("bmfu_moe").exp(),
             sequence_layer_seconds: levels("seq") * 1e-6,
         },
         gains: ["fp8", "fp4"].map(|name| log(name).exp()),
@@ -93,7 +91,7 @@ pub fn rounded(value: f64) -> f64 {
 }
 
 /// Key in `[estimator.TABLE]` and the parameter behind it.
-const OWN: [(&str, &str, &str); 16] = [
+const OWN: [(&str, &str, &str); 15] = [
     ("one_stream", "efficiency", "eff"),
     ("one_stream", "kv_efficiency", "kv"),
     ("one_stream", "layer_microseconds", "tau"),
@@ -106,17 +104,15 @@ const OWN: [(&str, &str, &str); 16] = [
     ("prefill", "chunk_layer_microseconds", "ptau"),
     ("prefill", "attention", "att"),
     ("batch", "peak_fraction", "bmfu"),
-    ("batch", "moe_factor", "bmfu_moe"),
     ("batch", "sequence_layer_microseconds", "seq"),
     ("gain", "eight_bit", "fp8"),
     ("gain", "four_bit", "fp4"),
 ];
 
 /// The factors of engines, vendors and engines on a family, and their parameter.
-const LEVELS: [(&str, &str); 9] = [
+const LEVELS: [(&str, &str); 8] = [
     ("kv_factor", "kv"),
     ("layer_factor", "tau"),
-    ("expert_layer_factor", "taum"),
     ("prefill_factor", "mfu"),
     ("expert_prefill_factor", "mfu_moe"),
     ("chunk_factor", "ptau"),

@@ -32,6 +32,9 @@ const LEFT_OUT: &str = "inferencex-exp";
 /// Requests in progress at which the time to the first token is taken as that of one prompt.
 const FEW: f64 = 4.0;
 
+/// What was timed where prompts are not in it.
+const OUTPUT: &str = "decode";
+
 /// All measurements of a folder.
 pub fn read(folder: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
     let table = |index: usize| Table::read(&folder.join(FILES[index]));
@@ -94,11 +97,15 @@ fn fresh(
     let Some(rate) = line.number("output_tokens_per_second") else { return Ok(()) };
     let alone = row.streams == 1.0 && row.layout.tensor_parallel == 1.0;
     let Request { prompt_tokens, output_tokens } = row.request;
+    let context = line.number("context_tokens").filter(|tokens| *tokens > 0.0);
     if metric.starts_with("decode") && alone {
-        let context = line.number("context_tokens").filter(|tokens| *tokens > 0.0);
         let prompt_tokens = context.unwrap_or(prompt_tokens);
         let request = Request { prompt_tokens, output_tokens: 0.0 };
         rows.push(Row { kind: Kind::Single, request, layout: Layout::SINGLE, rate, ..row });
+    } else if let (OUTPUT, Some(prompt_tokens)) = (metric, context) {
+        // Output of several streams without their prompts, at this context.
+        let request = Request { prompt_tokens, output_tokens: 0.0 };
+        rows.push(Row { request, rate, ..row });
     } else if metric == "serving e2e" && prompt_tokens > 0.0 && output_tokens > 0.0 {
         rows.push(Row { rate, ..row });
     }
@@ -153,8 +160,8 @@ fn raw_prompt(line: Line<'_>, machine: &Row, model: &Row) -> Option<(Row, f64)> 
         return None;
     }
     let source = line.text("source_id");
-    let engine = engine(line.text("engine"), source);
-    if !["llama.cpp", "llamafile", "mlx", "vllm"].contains(&engine) {
+    let engine = engine(line.text("engine"));
+    if !["llama.cpp", "mlx", "vllm"].contains(&engine) {
         return None;
     }
     let depth = line.number("context_depth").filter(|_| kind.contains("llama-bench"));

@@ -67,7 +67,7 @@ fn seconds(row: &Row, estimator: &Estimator) -> Vec<f64> {
             attention: 1.0,
             ..base.prefill
         },
-        batch: Batch { peak_fraction: 1.0, moe_factor: 1.0, sequence_layer_seconds: 1e-6 },
+        batch: Batch { peak_fraction: 1.0, sequence_layer_seconds: 1e-6 },
         gains: [1.0; 2],
         pcie: link,
         nvlink: link,
@@ -121,17 +121,14 @@ fn decode(design: &mut Design, row: &Row) {
     levels(design, row, &[1], "kv", [0.85, 0.2], [0.2, 0.0, 0.0], -1.0);
     levels(design, row, &[2], "tau", [70.0, 0.5], [0.6, 0.6, 0.4], 1.0);
     if row.experts > 0.0 {
-        levels(design, row, &[3], "taum", [60.0, 0.7], [0.6, 0.6, 0.25], 1.0);
+        design.depend(&[3], "taum".into(), [60.0, 0.7], 1.0);
     }
     design.depend(&[4], "comp".into(), [5.0, 0.7], 1.0);
     design.depend(&[4], format!("comp|{family}"), [1.0, 0.3], 1.0);
     if row.streams > row.layout.stages {
-        levels(design, row, &[5], "bmfu", [0.3, 0.7], [0.7, 0.5, 0.4], -1.0);
+        levels(design, row, &[5], "bmfu", [0.3, 0.7], [1.4, 0.5, 0.0], -1.0);
         gain(design, row, &[5]);
-        if row.experts > 0.0 {
-            design.depend(&[5], "bmfu_moe".into(), [1.0, 0.5], -1.0);
-        }
-        levels(design, row, &[6], "seq", [3.0, 1.0], [0.7, 0.0, 0.6], 1.0);
+        levels(design, row, &[6], "seq", [3.0, 1.0], [0.7, 0.0, 0.0], 1.0);
     }
     linked(design, row, &[7], &[8]);
 }
@@ -140,14 +137,14 @@ fn prompts(design: &mut Design, row: &Row) {
     if row.kind == Kind::Single || row.request.prompt_tokens <= 0.0 {
         return;
     }
-    levels(design, row, &[9, 15], "mfu", [0.35, 0.5], [0.4, 0.7, 0.2], -1.0);
+    levels(design, row, &[9, 15], "mfu", [0.35, 0.5], [0.0, 0.7, 0.3], -1.0);
     gain(design, row, &[9, 15]);
     if row.experts > 0.0 {
-        levels(design, row, &[9, 15], "mfu_moe", [1.0, 0.5], [0.6, 0.0, 0.0], -1.0);
+        levels(design, row, &[9, 15], "mfu_moe", [1.0, 0.5], [1.2, 0.0, 0.0], -1.0);
         design.depend(&[15], "pad".into(), [64.0, 0.7], 1.0);
     }
     design.depend(&[10], "pw".into(), [1.1, 0.3], 1.0);
-    levels(design, row, &[11], "ptau", [150.0, 0.7], [0.7, 0.5, 0.4], 1.0);
+    levels(design, row, &[11], "ptau", [150.0, 0.7], [0.0, 0.5, 0.0], 1.0);
     levels(design, row, &[12], "att", [3.0, 1.0], [0.0, 0.7, 0.0], 1.0);
     linked(design, row, &[13], &[14]);
 }

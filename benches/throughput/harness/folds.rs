@@ -40,12 +40,19 @@ impl Key {
     fn of(self, row: &Row) -> &str {
         match self {
             Self::Hardware => &row.hardware,
-            Self::Source => &row.source,
+            Self::Source => publisher(&row.source),
             Self::Model => &row.model,
             Self::Family => &row.family,
         }
     }
 }
+
+/// Who published what a source has: one benchmark is in several tables.
+fn publisher(source: &str) -> &str {
+    if source.starts_with(INFERENCEX) { INFERENCEX } else { source }
+}
+
+const INFERENCEX: &str = "inferencex";
 
 /// Everything that is fitted.
 pub struct Evaluation<'d> {

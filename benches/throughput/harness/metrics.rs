@@ -100,9 +100,8 @@ const LEAST: usize = 8;
 /// What rows are grouped by: a word and the group of a row.
 type Grouping = (&'static str, fn(&Row) -> String);
 
-const GROUPINGS: [Grouping; 7] = [
+const GROUPINGS: [Grouping; 6] = [
     ("builds", |row| if row.year >= 2026.0 { "since 2026" } else { "before 2026" }.into()),
-    ("builds", |row| if row.engine == "llamafile" { "of llamafile" } else { "of others" }.into()),
     ("family", |row| row.family.clone()),
     ("engine", |row| row.engine.clone()),
     ("layers", |row| if row.experts > 0.0 { "experts" } else { "dense" }.into()),

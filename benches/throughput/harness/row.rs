@@ -135,11 +135,9 @@ const NARROW: [&str; 3] = ["vllm", "sglang", "tensorrt-llm"];
 /// The stated peak of consumer cards is with 32-bit accumulation, half of the fastest.
 const CONSUMER_PEAK: f64 = 2.0;
 
-/// What the tables call an engine, in our words. Builds of a llamafile are a year older than llama.cpp.
-pub fn engine<'l>(name: &'l str, source: &str) -> &'l str {
+/// What the tables call an engine, in our words.
+pub fn engine(name: &str) -> &str {
     match name {
-        _ if source == "localscore" => "llamafile",
-        "llamafile(llama.cpp)" => "llamafile",
         "llama.cpp(batched-bench)" | "ollama" => "llama.cpp",
         "MLX" => "mlx",
         "vLLM" => "vllm",
@@ -173,7 +171,7 @@ impl Row {
             year: year(line.text("source"), line.text("date")),
             hardware: line.text("hardware").into(),
             family: line.text("hardware_family").into(),
-            engine: engine(line.text("engine"), line.text("source")).into(),
+            engine: engine(line.text("engine")).into(),
             model: line.text("model").into(),
             quantization: line.text("quantization").into(),
             powered: powered(line.text("source")),
@@ -270,8 +268,7 @@ const SERVED: f64 = 0.92;
 
 /// When a source measured, where its rows do not say; else the month of the row.
 pub fn year(source: &str, date: &str) -> f64 {
-    const SOURCES: [(&str, f64); 8] = [
-        ("localscore", 2025.45),
+    const SOURCES: [(&str, f64); 7] = [
         ("lhl-strix", 2025.5),
         ("iog-aibc25", 2025.5),
         ("kyuz0-vllm", 2025.8),

@@ -163,12 +163,9 @@ impl Step {
 fn decode_terms(job: &Job, constants: &Constants, step: &Step) -> [f64; 9] {
     let (fitted, batch) = (&constants.one_stream, &constants.batch);
     let link = step.link(job, constants);
-    let (experts, moe) = match job.has_experts {
-        true => (fitted.expert_layer_seconds, batch.moe_factor),
-        false => (0.0, 1.0),
-    };
+    let experts = if job.has_experts { fitted.expert_layer_seconds } else { 0.0 };
     let gain = constants.gain(job.arithmetic.width);
-    let used = (batch.peak_fraction * moe * gain).min(job.arithmetic.peak);
+    let used = (batch.peak_fraction * gain).min(job.arithmetic.peak);
     let further = step.streams - 1.0;
     let elsewhere =
         job.main_memory.map_or(0.0, |main| step.elsewhere / (main.bandwidth * main.efficiency));

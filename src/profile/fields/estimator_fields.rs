@@ -156,8 +156,6 @@ pub mod batch {
                 "1.0",
                 "Time per layer and further stream of a step.",
             ),
-            MOE_FACTOR =
-                must("moe_factor", RATIO, "0.9", "Further factor on it for a mixture of experts."),
         ]
     );
 }

@@ -39,12 +39,6 @@ fields!(
         ),
         KV_FACTOR =
             may("kv_factor", RATIO, "1.1", "Factor on that share when the KV cache is read."),
-        EXPERT_LAYER_FACTOR = may(
-            "expert_layer_factor",
-            RATIO,
-            "1.1",
-            "Factor on the further time of layers with experts.",
-        ),
         UNPACK_FACTOR = may("unpack_factor", RATIO, "0.8", "Factor on the time to unpack weights."),
         EXPERT_PREFILL_FACTOR = may(
             "expert_prefill_factor",
@@ -106,7 +100,6 @@ pub mod engine {
                 may("four_bit", Kind::Texts, "[\"nvfp4\"]", "Quantizations multiplied in 4 bit."),
             KV_FACTOR,
             LAYER_FACTOR,
-            EXPERT_LAYER_FACTOR,
             PREFILL_FACTOR,
             EXPERT_PREFILL_FACTOR,
             CHUNK_FACTOR,
@@ -128,7 +121,6 @@ pub mod vendor {
         ALL,
         [
             LAYER_FACTOR,
-            EXPERT_LAYER_FACTOR,
             PREFILL_FACTOR,
             CHUNK_FACTOR,
             ATTENTION_FACTOR,
@@ -190,7 +182,6 @@ pub mod engine_family {
         ALL,
         [
             LAYER_FACTOR,
-            EXPERT_LAYER_FACTOR,
             PREFILL_FACTOR,
             CHUNK_FACTOR,
             BATCH_PEAK_FACTOR,

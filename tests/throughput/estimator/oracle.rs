@@ -51,8 +51,7 @@ impl Step<'_> {
         let reading = self.physics.weights * self.met() / one.efficiency
             + self.cache_gb * self.streams / (one.efficiency * one.kv_efficiency).min(1.0);
         let unpacking = one.unpack * 2.0 * self.physics.parameters * self.met();
-        let moe = if self.physics.experts.is_some() { many.moe_factor } else { 1.0 };
-        let share = (many.peak_fraction * moe).min(1.0);
+        let share = many.peak_fraction.min(1.0);
         let computing = 2.0 * self.physics.active * further / share;
         let (talk, talk_each) = self.talk();
         let experts = if self.physics.experts.is_some() { one.expert_layer_seconds } else { 0.0 };
