@@ -21,6 +21,7 @@ mod offer_warnings;
 pub mod options;
 mod owned;
 mod placed;
+pub mod preferred;
 pub mod redrawn;
 pub mod solved;
 pub mod sweep_answer;

@@ -6,14 +6,13 @@ use super::unproven::unproven;
 use crate::calc::throughput::known::Known;
 use crate::calc::throughput::layout::{Layout, kv_bytes, layout, roomiest};
 use crate::calc::throughput::memory::Fit;
-use crate::criterion::Criterion;
 use crate::figure::whole;
 use crate::report::throughput::{
     CellReport, DeploymentReport, FitReport, MatrixReport, PointReport, RoofReport,
 };
 use crate::report::{Figure, SCHEMA_VERSION, Tool, Warning};
 use crate::text::count;
-use crate::throughput::{Basis, Deployment};
+use crate::throughput::Deployment;
 use crate::units::TokensPerSecond;
 use crate::unmet::Unmet;
 use crate::workload::Request;
@@ -255,22 +254,4 @@ fn fill(point: &mut PointReport, known: &Known<'_, '_>, request: Request, concur
         }
         Err(unmet) => point.reason = Some(reason(&unmet)),
     }
-}
-
-/// Which of several deployments of a model on a machine is shown when nobody says: one that fits,
-/// measured at such requests before all others, and of equals the first.
-pub fn preferred(deployments: &[Deployment<'_>], question: &Question) -> Option<usize> {
-    let rank = |deployment: &Deployment<'_>| {
-        let found = Found::of(deployment, question);
-        match &found.known {
-            Ok(known) => match known.decode_range(1.0).1 {
-                Basis::Measured => 0,
-                Basis::Calibrated | Basis::Modelled => 1,
-            },
-            Err(unmet) if unmet.criterion() != Criterion::Fit => 2,
-            Err(_) => 3,
-        }
-    };
-    let ranked = deployments.iter().map(rank).enumerate();
-    ranked.min_by_key(|(index, rank)| (*rank, *index)).map(|(index, _)| index)
 }

@@ -75,13 +75,7 @@ pub fn serving_sessions(
     let known = Known::of(deployment, request)?;
     let idle = known.fit.per_session(request.prompt_tokens / request.context_tokens());
     let idle = idle * idle_sessions;
-    // Seconds between two tokens of a stream: the more streams, the longer.
-    let step = |concurrency: f64| concurrency / known.decode_rate(concurrency);
-    let (slowest, alone) = (1.0 / min_speed.get(), step(1.0));
-    if alone > slowest {
-        return Err(Unmet::Speed(Short { has: 1.0 / alone, wanted: min_speed.get() }));
-    }
-    let most = last_within(slowest, (1.0, alone), known.most().max(1.0).floor(), step);
+    let most = most_at(&known, min_speed)?;
     let most = match room {
         Room::Requests => most,
         Room::Sessions => most.min(known.fit.beside(idle).max(1.0)),
@@ -89,6 +83,20 @@ pub fn serving_sessions(
     };
     let rates = best(&known, request, most)?;
     Ok(Rates { cache_hits: known.fit.hits(rates.concurrency, idle), ..rates })
+}
+
+/// The most requests in progress that are known, fit, and keep every stream at `min_speed`.
+///
+/// # Errors
+/// `speed` when one stream alone is slower.
+pub fn most_at(known: &Known<'_, '_>, min_speed: TokensPerSecond) -> Result<f64, Unmet> {
+    // Seconds between two tokens of a stream: the more streams, the longer.
+    let step = |concurrency: f64| concurrency / known.decode_rate(concurrency);
+    let (slowest, alone) = (1.0 / min_speed.get(), step(1.0));
+    if alone > slowest {
+        return Err(Unmet::Speed(Short { has: 1.0 / alone, wanted: min_speed.get() }));
+    }
+    Ok(last_within(slowest, (1.0, alone), known.most().max(1.0).floor(), step))
 }
 
 /// The rates at the most requests, or at fewer that were measured and are done sooner: an engine may

@@ -7,7 +7,8 @@ use super::features;
 use super::hinted::hinted;
 use super::named::{known, one_of};
 use super::throughput_args::{ShapeArgs, ThroughputArgs};
-use crate::answer::throughput_answer::{Question, answer, cell, matrix, preferred};
+use crate::answer::preferred::preferred;
+use crate::answer::throughput_answer::{Question, answer, cell, matrix};
 use crate::answer::throughput_features::would_change;
 use crate::engine::Constants;
 use crate::feature::Features;
@@ -16,11 +17,13 @@ use crate::model::Model;
 use crate::profile::catalog::Catalog;
 use crate::profile::deployments::{deployments, pinned};
 use crate::profile::fields::default_fields;
+use crate::profile::record::Fields;
 use crate::render::throughput as render;
 use crate::render::{Style, json};
 use crate::scenario::Pins;
 use crate::source::Text;
 use crate::throughput::{Calibration, Deployment};
+use crate::units::TokensPerSecond;
 use crate::workload::Request;
 
 /// The answer as text.
@@ -53,12 +56,21 @@ pub(super) fn request(
     if let Some(request) = request.or(context.map(full)) {
         return Ok(request);
     }
-    let defaults = catalog.records_of("defaults").next();
-    let defaults = defaults.ok_or_else(|| anyhow!("no profile says `[defaults]`"))?.fields();
+    let defaults = defaults(catalog)?;
     Ok(Request {
         prompt_tokens: defaults.required(&default_fields::PROMPT_TOKENS),
         output_tokens: defaults.required(&default_fields::OUTPUT_TOKENS),
     })
+}
+
+fn defaults(catalog: &Catalog) -> Result<Fields<'_>> {
+    let defaults = catalog.records_of("defaults").next();
+    Ok(defaults.ok_or_else(|| anyhow!("no profile says `[defaults]`"))?.fields())
+}
+
+/// The slowest stream that a comparison accepts.
+fn min_speed(catalog: &Catalog) -> Result<TokensPerSecond> {
+    Ok(TokensPerSecond::new(defaults(catalog)?.required(&default_fields::MIN_TOKENS_PER_SECOND)))
 }
 
 /// A decode rate at a context is a rate with that much KV cache to read.
@@ -80,7 +92,7 @@ fn one(
     let model = known(catalog, "model", model)?;
     let constants = own_constants(catalog, hardware, args.shape.engine.as_deref());
     let found = named(catalog, hardware, model, &args.shape, constants.as_ref())?;
-    let Some(best) = preferred(&found, question) else {
+    let Some(best) = preferred(&found, question, min_speed(catalog)?) else {
         let (model, hardware) = (&model.id, &hardware.id);
         return Err(hinted(
             format!("no engine is known to run a quantization of `{model}` on `{hardware}`"),
@@ -205,12 +217,12 @@ fn all(
     };
     let found = deployments(catalog, &pins, None);
     let models = catalog.those::<Model>(|record| pinned(&pins.models, &record.name));
-    let mut cells = Vec::new();
+    let (mut cells, min_speed) = (Vec::new(), min_speed(catalog)?);
     for machine in (0..found.machines()).filter(|at| found.hardware(*at).offer.is_none()) {
         for model in models.clone() {
             let here = found.on(machine).iter().filter(|d| d.model.id == model.id);
             let here: Vec<Deployment<'_>> = here.cloned().collect();
-            let best = preferred(&here, &question).map(|best| &here[best]);
+            let best = preferred(&here, &question, min_speed).map(|best| &here[best]);
             cells.push(cell([&found.hardware(machine).id, &model.id], best, &question));
         }
     }

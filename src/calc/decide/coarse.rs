@@ -12,11 +12,15 @@ pub fn bits(deployment: &Deployment<'_>) -> f64 {
     8.0 * deployment.weights.get() / deployment.model.parameters_billion
 }
 
+/// Whether they are left out unless their quantization was named.
+pub fn is_coarse(deployment: &Deployment<'_>) -> bool {
+    bits(deployment) < FEWEST_BITS
+}
+
 /// What such weights fail.
 pub fn too_coarse(scenario: &Scenario<'_>, deployment: &Deployment<'_>) -> Option<Unmet> {
     let named = scenario.pins.quantizations.contains(&deployment.quantization);
-    let bits = bits(deployment);
-    let quantization = &deployment.quantization;
-    (bits < FEWEST_BITS && !named)
-        .then(|| Unmet::Coarse { bits, quantization: quantization.clone() })
+    let unmet =
+        || Unmet::Coarse { bits: bits(deployment), quantization: deployment.quantization.clone() };
+    (is_coarse(deployment) && !named).then(unmet)
 }

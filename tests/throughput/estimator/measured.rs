@@ -3,7 +3,7 @@
 
 use breakeven::answer::evaluate;
 use breakeven::answer::lacking::reason;
-use breakeven::answer::throughput_answer::{Question, answer, preferred};
+use breakeven::answer::throughput_answer::{Question, answer};
 use breakeven::calc::throughput::calibrate::{Measurement, factor};
 use breakeven::calc::throughput::{Rates, rates, serving};
 use breakeven::cli::command_line::Cli;
@@ -14,15 +14,9 @@ use breakeven::throughput::Basis;
 use breakeven::units::TokensPerSecond;
 use clap::Parser as _;
 
-use super::support::{MACHINE, catalog, deployment, request};
+use super::support::{MACHINE, catalog, deployment, measured, request, two};
 
 const NAMES: [&str; 4] = ["machine", "dense", "q4_k_m", "llama.cpp"];
-
-fn measured(fields: &str) -> String {
-    format!(
-        "[throughput.machine.dense.q4_k_m.\"llama.cpp\"]\n{fields}\nas_of = 2026-11-01\nsource = \"test\"\n"
-    )
-}
 
 fn near(found: TokensPerSecond, expected: f64) {
     assert!((found.get() / expected - 1.0).abs() < 1e-9, "{} for {expected}", found.get());
@@ -161,14 +155,6 @@ fn several_streams_that_nobody_measured_on_such_machines_are_marked() {
     let four = measured("decode_tokens_per_second = [[4, 90]]\ncontext_tokens = 1000");
     assert!(!marked("amd-radeon", &four, 4.0));
     assert!(marked("amd-radeon", &four, 8.0));
-}
-
-/// Two accelerators, joined as said.
-fn two(interconnect: &str) -> String {
-    let two = MACHINE
-        .replace("[hardware.machine]", "[hardware.two]")
-        .replace("gpus = 1", &format!("gpus = 2\ninterconnect = \"{interconnect}\""));
-    two.split("[model").next().unwrap().to_string()
 }
 
 #[test]
@@ -494,31 +480,6 @@ fn a_copy_over_stages_uses_all_of_their_accelerators() {
     let question = Question { request, context_tokens: 1_000.0, concurrencies: vec![1.0] };
     let fit = answer(&deployment, &question, vec![]).fit;
     assert_eq!((fit.accelerators_per_copy.0, fit.copies.0), (4.0, 2.0));
-}
-
-#[test]
-fn what_fits_is_preferred_to_what_does_not_and_the_measured_to_all() {
-    let rate = measured("decode_tokens_per_second = [[1, 90]]\ncontext_tokens = 1000");
-    let joined_nobody_knows_how = two("pcie").replace("interconnect = \"pcie\"", "");
-    let unlinked = joined_nobody_knows_how.replace("memory_gb = 24", "memory_gb = 16");
-    let tiny = MACHINE.split("[model").next().unwrap().replace(".machine]", ".tiny]");
-    let tiny = tiny.replace("memory_gb = 24", "memory_gb = 4");
-    let catalog = catalog(&format!("{unlinked}\n{tiny}\n{rate}"));
-    let of =
-        |machine: &str, model: &str| deployment(&catalog, [machine, model, "q4_k_m", "llama.cpp"]);
-    let too_large = of("tiny", "other");
-    let unknown = of("two", "other");
-    let modelled = of("machine", "other");
-    let measured = of("machine", "dense");
-    let request = request(1_000.0, 0.0);
-    let question = Question { request, context_tokens: 1_000.0, concurrencies: Vec::new() };
-    let all = [too_large, unknown, modelled, measured];
-    for most in 1..=all.len() {
-        assert_eq!(preferred(&all[..most], &question), Some(most - 1));
-    }
-    let first = [all[2].clone(), all[2].clone()];
-    assert_eq!(preferred(&first, &question), Some(0));
-    assert_eq!(preferred(&[], &question), None);
 }
 
 #[test]

@@ -6,6 +6,7 @@
 
 mod measured;
 mod oracle;
+mod preferred;
 mod reference;
 mod sanity;
 pub mod support;

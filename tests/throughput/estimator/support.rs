@@ -140,3 +140,18 @@ impl Physics {
         }
     }
 }
+
+/// A measurement of the machine.
+pub fn measured(fields: &str) -> String {
+    format!(
+        "[throughput.machine.dense.q4_k_m.\"llama.cpp\"]\n{fields}\nas_of = 2026-11-01\nsource = \"test\"\n"
+    )
+}
+
+/// Two accelerators, joined as said.
+pub fn two(interconnect: &str) -> String {
+    let two = MACHINE
+        .replace("[hardware.machine]", "[hardware.two]")
+        .replace("gpus = 1", &format!("gpus = 2\ninterconnect = \"{interconnect}\""));
+    two.split("[model").next().unwrap().to_string()
+}
