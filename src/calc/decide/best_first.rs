@@ -21,20 +21,23 @@ use crate::calc::option::serving::Kind;
 use crate::units::Usd;
 use crate::unmet::Unmet;
 
-/// A way of which not everything is known.
+/// A way of which not everything is known: small, since a heap moves it about.
 #[derive(Clone, Copy, Debug)]
-struct Open<'l> {
+struct Open {
     /// What it costs at least.
     least: Usd,
     /// The machine.
     entry: usize,
-    /// What runs on it, and how; `None` while only the machine is known.
-    way: Option<Way<'l>>,
+    /// Which of the ways; `None` while only the machine is known.
+    way: Option<usize>,
+    /// Its place among those of the machine, for those that cost the same.
+    place: (usize, Option<usize>),
 }
 
 /// What runs on a machine, alone or with overflow.
 #[derive(Clone, Copy, Debug)]
 struct Way<'l> {
+    entry: usize,
     slot: Slot,
     /// Whether it is of the shortlist, and not for all that are no quicker.
     listed: bool,
@@ -57,33 +60,50 @@ enum Known {
     DrawingLeast(Option<f64>),
 }
 
-impl Open<'_> {
-    fn place(&self) -> (usize, Option<(Slot, Option<usize>)>) {
-        (self.entry, self.way.map(|way| (way.slot, way.overflow_to)))
-    }
-}
-
-impl Ord for Open<'_> {
+impl Ord for Open {
     /// By cost; those that cost the same by their place in the menu.
     fn cmp(&self, other: &Self) -> Ordering {
         let by_cost = self.least.get().total_cmp(&other.least.get());
-        by_cost.then_with(|| self.place().cmp(&other.place()))
+        let place = |open: &Self| (open.entry, open.way.is_some(), open.place);
+        by_cost.then_with(|| place(self).cmp(&place(other)))
     }
 }
 
-impl PartialOrd for Open<'_> {
+impl PartialOrd for Open {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl PartialEq for Open<'_> {
+impl PartialEq for Open {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other) == Ordering::Equal
     }
 }
 
-impl Eq for Open<'_> {}
+impl Eq for Open {}
+
+/// Which of what runs on a machine is asked for.
+struct Asked<'s> {
+    slots: &'s [Slot],
+    listed: bool,
+    /// Alone, or with one of the endpoints, where not all of these.
+    alike: Option<Option<usize>>,
+}
+
+/// The ways of a side that are open, and what is known of each.
+struct Queue<'l> {
+    open: BinaryHeap<Reverse<Open>>,
+    ways: Vec<Way<'l>>,
+}
+
+impl<'l> Queue<'l> {
+    fn add(&mut self, least: Usd, way: Way<'l>) {
+        let (entry, place) = (way.entry, (way.slot.index, way.overflow_to));
+        self.open.push(Reverse(Open { least, entry, way: Some(self.ways.len()), place }));
+        self.ways.push(way);
+    }
+}
 
 impl<'t, 'c> Turned<'t, '_, 'c> {
     /// Asks the machines of all sides, or some entries of them alone.
@@ -100,46 +120,58 @@ impl<'t, 'c> Turned<'t, '_, 'c> {
             let entry = &self.menu.entries[index];
             let rates = &self.prices[index];
             let least = self.compiled.at_least(entry.hardware, rates, entry.tenure) + adds;
-            Reverse(Open { least, entry: index, way: None })
+            Reverse(Open { least, entry: index, way: None, place: (0, None) })
         });
-        let mut open: BinaryHeap<Reverse<Open<'t>>> = entries.collect();
+        let open = entries.filter(|Reverse(open)| !self.is_left_out(open.least)).collect();
+        let mut queue = Queue { open, ways: Vec::new() };
         let mut listed: Vec<(usize, Option<usize>)> = Vec::new();
-        while let Some(Reverse(next)) = open.pop() {
-            if self.menu.leaves_out && self.is_dearer(next.least) {
+        while let Some(Reverse(next)) = queue.open.pop() {
+            if self.is_left_out(next.least) {
                 break;
             }
-            let Some(way) = next.way else {
+            let Some(index) = next.way else {
                 let quickest = self.menu.quickest(side, next.entry);
                 let slots = quickest.unwrap_or_else(|| self.menu.shortlist(side, next.entry));
-                let ways = self.ways(side, rest, next, (slots, quickest.is_none()));
-                open.extend(ways.into_iter().map(Reverse));
+                let asked = Asked { slots, listed: quickest.is_none(), alike: None };
+                self.ways(side, rest, next, &asked, &mut queue);
                 continue;
             };
-            let is_all_known = !way.listed && matches!(way.known, Known::DrawingLeast(_));
-            let known = if is_all_known { None } else { self.known_better(side, rest, next, way) };
-            open.extend(known.map(Reverse));
+            let Way { listed: is_listed, overflow_to, known, .. } = queue.ways[index];
+            let is_all_known = !is_listed && matches!(known, Known::DrawingLeast(_));
+            let better = match is_all_known {
+                true => None,
+                false => self.known_better(side, rest, &queue.ways[index]),
+            };
+            if let Some((least, known)) = better {
+                queue.ways[index].known = known;
+                queue.open.push(Reverse(Open { least: least.max(next.least), ..next }));
+                continue;
+            }
             // What the quickest may do others may, too.
-            let place = (next.entry, way.overflow_to);
-            if known.is_none() && !way.listed && !listed.contains(&place) {
+            let place = (next.entry, overflow_to);
+            if !is_listed && !listed.contains(&place) {
                 listed.push(place);
                 let slots = self.menu.shortlist(side, next.entry);
-                let ways = self.ways(side, rest, next, (slots, true)).into_iter();
-                let alike = |open: &Open<'_>| {
-                    open.way.is_some_and(|other| other.overflow_to == way.overflow_to)
-                };
-                open.extend(ways.filter(alike).map(Reverse));
+                let asked = Asked { slots, listed: true, alike: Some(overflow_to) };
+                self.ways(side, rest, next, &asked, &mut queue);
             }
         }
     }
 
-    /// What runs on a machine, alone and with overflow, of the kinds that are asked for.
+    /// Whether what costs so much at least cannot win.
+    fn is_left_out(&self, least: Usd) -> bool {
+        self.menu.leaves_out && self.is_dearer(least)
+    }
+
+    /// Opens what runs on a machine, alone and with overflow, of the kinds that are asked for.
     fn ways(
         &self,
         side: &Side<'c>,
         rest: &Rest<'_, 'c>,
-        Open { least, entry, .. }: Open<'t>,
-        (slots, listed): (&[Slot], bool),
-    ) -> Vec<Open<'t>> {
+        Open { least, entry, .. }: Open,
+        asked: &Asked<'_>,
+        queue: &mut Queue<'t>,
+    ) {
         let (scenario, horizon) = (self.compiled.scenario, self.compiled.horizon);
         let (there, rates) = (&self.menu.entries[entry], &self.prices[entry]);
         let machine = self.compiled.full_month(there, rates);
@@ -150,56 +182,56 @@ impl<'t, 'c> Turned<'t, '_, 'c> {
             let is_known = rest.hard.is_none() && !self.prices_move(to.prices);
             is_known.then(|| self.bill(to.prices, share))
         };
-        let is_asked = |mixed: bool| self.kinds.has(self.kind(rest, there.tenure, mixed));
-        let mixes = if is_asked(true) { self.overflow_to(rest) } else { &[] };
+        let is_asked = |overflow_to: Option<usize>| {
+            let kind = self.kind(rest, there.tenure, overflow_to.is_some());
+            self.kinds.has(kind) && asked.alike.is_none_or(|alike| alike == overflow_to)
+        };
+        let may_mix = self.kinds.has(self.kind(rest, there.tenure, true));
+        let mixes = if may_mix { self.overflow_to(rest) } else { &[] };
         let bills: Vec<Option<Usd>> = mixes.iter().map(bill).collect();
         // Machines are there from the first day of a month on, and demand is that of its middle.
         let first_day = compounded(horizon.drift.growth.max(0.0), 0.5).recip();
-        let mut open = Vec::new();
-        for slot in slots {
+        for slot in asked.slots {
             let Ok(known) = self.rated.rates(*slot) else { continue };
             let model = self.rated.deployment(*slot).model;
             let offered = offered_by(known, model, share, scenario).mean;
             let mut add = |overflow_to: Option<usize>, at_least: Usd| {
-                let (slot, known) = (*slot, Known::Full);
-                let way = Way { slot, listed, overflow_to, offered, machine, known };
+                let (slot, listed, known) = (*slot, asked.listed, Known::Full);
+                let way = Way { entry, slot, listed, overflow_to, offered, machine, known };
                 let least = least.max(around + at_least);
-                open.push(Open { least, entry, way: Some(way) });
+                if !self.is_left_out(least) {
+                    queue.add(least, way);
+                }
             };
-            if is_asked(false) {
+            if is_asked(None) {
                 add(None, machine.alone(offered, first_day, horizon));
             }
-            for (to, bill) in bills.iter().enumerate() {
+            for (to, bill) in bills.iter().enumerate().filter(|(to, _)| is_asked(Some(*to))) {
                 let with = |bill| machine.with_overflow(bill, offered, horizon);
                 add(Some(to), bill.map_or(Usd::ZERO, with));
             }
         }
-        open
     }
 
     fn kind(&self, rest: &Rest<'_, 'c>, tenure: Tenure, mixed: bool) -> Kind {
         if mixed || rest.hard.is_some() { Kind::Mixed } else { Kind::of(tenure) }
     }
 
-    /// The next thing to know of a way; `None` when all of it is known, or it is none.
+    /// The next thing to know of a way, and what it costs at least then; `None` when all of it is known, or it is
+    /// none.
     fn known_better(
         &mut self,
         side: &Side<'c>,
         rest: &Rest<'_, 'c>,
-        open: Open<'t>,
-        way: Way<'t>,
-    ) -> Option<Open<'t>> {
+        way: &Way<'t>,
+    ) -> Option<(Usd, Known)> {
         let adds = rest.hard.unwrap_or_default();
-        let (tenure, rates) = (self.menu.entries[open.entry].tenure, self.prices[open.entry]);
-        let better = |least: Usd, known| {
-            let way = Some(Way { known, ..way });
-            Some(Open { least: least.max(open.least), way, ..open })
-        };
+        let (tenure, rates) = (self.menu.entries[way.entry].tenure, self.prices[way.entry]);
         let near = match (way.known, way.overflow_to) {
             (Known::Full, Some(to)) => {
                 let share = share(side.part, self.compiled.scenario);
                 let months = self.overflow(rest, to).at_least(way.offered, share, &way.machine);
-                return better(self.compiled.around(&rates) + months + adds, Known::Months);
+                return Some((self.compiled.around(&rates) + months + adds, Known::Months));
             }
             (Known::Full | Known::Months, _) => None,
             (Known::DrawingLeast(machines), _) => machines,
@@ -209,7 +241,7 @@ impl<'t, 'c> Turned<'t, '_, 'c> {
         let (fleet, unmet) = self.fleet(side, way, tenure, is_all)?;
         let is_mixed = way.overflow_to.is_some();
         if !(unmet.is_empty() || is_mixed && only_capacity(&unmet)) {
-            self.too_few.extend(only_capacity(&unmet).then_some(open.entry));
+            self.too_few.extend(only_capacity(&unmet).then_some(way.entry));
             return None;
         }
         let (total, machines) = match way.overflow_to {
@@ -222,11 +254,11 @@ impl<'t, 'c> Turned<'t, '_, 'c> {
             }
         };
         if !is_all {
-            return better(total + adds, Known::DrawingLeast(machines));
+            return Some((total + adds, Known::DrawingLeast(machines)));
         }
         let kind = self.kind(rest, tenure, is_mixed);
         let machines = Some(way.slot).filter(|_| kind != Kind::Mixed);
-        self.add(Cheapest { kind, total: total + adds, machines, entry: Some(open.entry) });
+        self.add(Cheapest { kind, total: total + adds, machines, entry: Some(way.entry) });
         None
     }
 
@@ -235,7 +267,7 @@ impl<'t, 'c> Turned<'t, '_, 'c> {
     fn fleet(
         &self,
         side: &Side<'c>,
-        way: Way<'t>,
+        way: &Way<'t>,
         tenure: Tenure,
         known: bool,
     ) -> Option<(Fleet<'c>, Vec<Unmet>)> {
