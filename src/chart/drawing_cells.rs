@@ -64,8 +64,7 @@ fn one_bar(
     (zero, now, wide): (usize, usize, usize),
     column: &dyn Fn(f64) -> usize,
 ) -> Vec<Run> {
-    let (a, b) = (column(bar.low.0), column(bar.high.0));
-    let (from, to) = (a.min(b), a.max(b));
+    let (from, to) = (column(bar.least.0), column(bar.most.0));
     (0..wide)
         .map(|at| match at {
             _ if at == now => (None, "│".to_string()),

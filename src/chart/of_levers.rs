@@ -1,5 +1,5 @@
-//! What each lever does to the lead of the verdict: a bar from its low value to its high one, and
-//! where it flips the verdict.
+//! What each lever does to the lead of the verdict from its low value to its high one, and where it flips the
+//! verdict. The lead need not go one way between: a bar is as long as all of it.
 
 use super::axis::{Axis, Unit};
 use super::of_map::{name, unit};
@@ -25,14 +25,18 @@ const PART: f64 = 0.2;
 const POINTS: f64 = 0.1;
 /// Hours of operations.
 const HOURS: f64 = 4.0;
+/// Steps from a low value to a high one, at whose ends the lead is asked.
+const STEPS: u32 = 8;
 
 /// A lever with a low and a high value, each as words and as the question that has it.
 struct Turn<'c> {
-    lever: Option<Lever>,
     name: String,
     basis: &'static str,
     low: (String, Scenario<'c>),
     high: (String, Scenario<'c>),
+    /// What is between them, besides what is now.
+    between: Vec<Scenario<'c>>,
+    flips: Option<String>,
 }
 
 /// What each lever does to the lead of the verdict.
@@ -41,16 +45,13 @@ pub fn picture(evaluation: &Evaluation<'_, '_>) -> Picture {
     let menu = Menu::new(&scenario);
     let leads = Best::beside(&menu, &scenario).winner;
     let now = lead(&menu, &scenario, leads);
-    let mut rows: Vec<(Option<Lever>, Bar)> = turns(&scenario)
-        .into_iter()
-        .filter_map(|turn| Some((turn.lever, bar(&menu, turn, leads, &evaluation.flips)?)))
-        .collect();
-    let length = |bar: &Bar| (bar.high.0 - bar.low.0).abs();
-    rows.retain(|(_, bar)| length(bar) > 0.005 || bar.flips.is_some());
-    rows.sort_by(|a, b| length(&b.1).total_cmp(&length(&a.1)));
+    let turns = turns(&scenario, &evaluation.flips).into_iter();
+    let mut rows: Vec<Bar> = turns.filter_map(|turn| bar(&menu, turn, leads, now)).collect();
+    let length = |bar: &Bar| bar.most.0 - bar.least.0;
+    rows.retain(|bar| length(bar) > CENT || bar.flips.is_some());
+    rows.sort_by(|a, b| length(b).total_cmp(&length(a)));
     rows.truncate(MOST);
-    let rows: Vec<Bar> = rows.into_iter().map(|(_, bar)| bar).collect();
-    let ends = rows.iter().flat_map(|bar| [bar.low.0, bar.high.0]).chain(now);
+    let ends = rows.iter().flat_map(|bar| [bar.least.0, bar.most.0]).chain(now);
     let axis = Axis::over(&title(leads), Unit::Usd, false, ends).with_room(0.05);
     Picture {
         chart: ChartKind::Levers,
@@ -75,17 +76,15 @@ pub fn lead<'c>(menu: &Menu<'_, 'c>, scenario: &Scenario<'c>, kind: Tone) -> Opt
     Some((other.cost() - own.cost()).get() / months)
 }
 
-fn bar<'c>(menu: &Menu<'_, 'c>, turn: Turn<'c>, leads: Tone, flips: &[Flip]) -> Option<Bar> {
-    let flip = flips.iter().find(|flip| Some(flip.lever) == turn.lever);
-    Some(Bar {
-        low: Figure(lead(menu, &turn.low.1, leads)?),
-        high: Figure(lead(menu, &turn.high.1, leads)?),
-        name: turn.name,
-        from: turn.low.0,
-        to: turn.high.0,
-        basis: turn.basis.into(),
-        flips: flip.map(|flip| value(flip.lever, flip.now, flip.at)),
-    })
+fn bar<'c>(menu: &Menu<'_, 'c>, turn: Turn<'c>, leads: Tone, now: Option<f64>) -> Option<Bar> {
+    let at = |scenario: &Scenario<'c>| lead(menu, scenario, leads);
+    let (low, high) = (at(&turn.low.1)?, at(&turn.high.1)?);
+    let between = turn.between.iter().filter_map(at).chain(now);
+    let ends = (low.min(high), low.max(high));
+    let (least, most) = between.fold(ends, |(least, most), at| (least.min(at), most.max(at)));
+    let [low, high, least, most] = [low, high, least, most].map(Figure);
+    let Turn { name, basis, flips, low: (from, _), high: (to, _), .. } = turn;
+    Some(Bar { name, from, to, low, high, least, most, basis: basis.into(), flips })
 }
 
 /// A value of a lever in words.
@@ -101,7 +100,8 @@ fn value(lever: Lever, now: f64, at: f64) -> String {
     }
 }
 
-fn turns<'c>(scenario: &Scenario<'c>) -> Vec<Turn<'c>> {
+fn turns<'c>(scenario: &Scenario<'c>, flips: &[Flip]) -> Vec<Turn<'c>> {
+    let flip = |lever| flips.iter().find(|flip| Some(flip.lever) == lever);
     let by_range = ranges().into_iter().map(|(lever, name, set)| {
         let at = |pick: Pick| {
             let mut outlook = scenario.assumptions.outlook;
@@ -110,16 +110,18 @@ fn turns<'c>(scenario: &Scenario<'c>) -> Vec<Turn<'c>> {
             Scenario { assumptions, ..scenario.clone() }
         };
         Turn {
-            lever,
             name: name.into(),
             basis: "range of the profiles",
             low: ("low".into(), at(Pick::Low)),
             high: ("high".into(), at(Pick::High)),
+            between: Vec::new(),
+            flips: flip(lever).map(said_at),
         }
     });
     let ranged = ranges().map(|(lever, ..)| lever);
     let others = Lever::ALL.into_iter().filter(|lever| !ranged.contains(&Some(*lever)));
-    by_range.chain(others.filter_map(|lever| by_step(scenario, lever))).collect()
+    let by_step = |lever| by_step(scenario, lever, flip(Some(lever)));
+    by_range.chain(others.filter_map(by_step)).collect()
 }
 
 /// A field of an outlook.
@@ -137,7 +139,7 @@ fn ranges() -> [(Option<Lever>, &'static str, Field); 5] {
 }
 
 /// A lever of which nothing states a range: turned a step to each side.
-fn by_step<'c>(scenario: &Scenario<'c>, lever: Lever) -> Option<Turn<'c>> {
+fn by_step<'c>(scenario: &Scenario<'c>, lever: Lever, flip: Option<&Flip>) -> Option<Turn<'c>> {
     let now = lever.now(scenario)?;
     let span = lever.span(scenario, now);
     let believed = scenario.beliefs.iter().find(|belief| belief.lever == lever);
@@ -155,7 +157,17 @@ fn by_step<'c>(scenario: &Scenario<'c>, lever: Lever) -> Option<Turn<'c>> {
         let value = whole(value.clamp(span.low.min(now), span.high.max(now)));
         (self::value(lever, now, value), lever.set(scenario, value))
     };
-    Some(Turn { lever: Some(lever), name: name(lever), basis, low: at(low), high: at(high) })
+    let steps = (1..STEPS).map(|step| low + (high - low) * f64::from(step) / f64::from(STEPS));
+    let flipped = flip.map(|flip| flip.at).filter(|at| (low..=high).contains(at));
+    let between = steps.map(|value| at(value).1);
+    let between = between.chain(flipped.map(|at| lever.set(scenario, at))).collect();
+    let (low, high, flips) = (at(low), at(high), flip.map(said_at));
+    Some(Turn { name: name(lever), basis, low, high, between, flips })
+}
+
+/// Where a lever flips the verdict.
+fn said_at(flip: &Flip) -> String {
+    value(flip.lever, flip.now, flip.at)
 }
 
 fn finding(leads: Tone, now: Option<f64>, rows: &[Bar]) -> String {
@@ -167,11 +179,8 @@ fn finding(leads: Tone, now: Option<f64>, rows: &[Bar]) -> String {
     };
     let verb = if leads.is_several() { "lead" } else { "leads" };
     let text = format!("{} {verb} by {} a month", leads.look().winner, dollars(now));
-    let turning: Vec<&str> = rows
-        .iter()
-        .filter(|bar| bar.low.0 < 0.0 || bar.high.0 < 0.0)
-        .map(|bar| &*bar.name)
-        .collect();
+    let turning: Vec<&str> =
+        rows.iter().filter(|bar| bar.least.0 < 0.0).map(|bar| &*bar.name).collect();
     match turning.is_empty() {
         true => format!("{text}, whichever lever is turned alone"),
         false => format!(
@@ -181,11 +190,21 @@ fn finding(leads: Tone, now: Option<f64>, rows: &[Bar]) -> String {
     }
 }
 
+/// What is not told apart.
+const CENT: f64 = 0.005;
+
 fn said(bar: &Bar) -> String {
     let flips = match &bar.flips {
         Some(at) => format!("; flips at {at}"),
         None => String::new(),
     };
-    let Bar { name, from, to, low, high, basis, .. } = bar;
-    format!("{name}: {} at {from}, {} at {to} ({basis}){flips}", dollars(low.0), dollars(high.0))
+    let Bar { name, from, to, low, high, least, most, basis, .. } = bar;
+    let beyond = |end: &Figure, word: &str, is_beyond: bool| match is_beyond {
+        true => format!(", {} at {word}", dollars(end.0)),
+        false => String::new(),
+    };
+    let below = beyond(least, "least", least.0 < low.0.min(high.0) - CENT);
+    let above = beyond(most, "most", most.0 > low.0.max(high.0) + CENT);
+    let (low, high) = (dollars(low.0), dollars(high.0));
+    format!("{name}: {low} at {from}, {high} at {to}{below}{above} ({basis}){flips}")
 }

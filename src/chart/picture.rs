@@ -198,6 +198,11 @@ pub struct Bar {
     pub low: Figure,
     /// What the high value makes of it.
     pub high: Figure,
+    /// The least that is made of it from the low value to the high one, as far as was looked: at today's value, at
+    /// seven between, and where the verdict changes.
+    pub least: Figure,
+    /// The most.
+    pub most: Figure,
     /// Where its two values are from.
     pub basis: String,
     /// The value at which the verdict changes, in words; `null` where none was found.

@@ -41,9 +41,8 @@ pub fn bars(bars: &Bars) -> Paper {
 
 fn one_bar(paper: &mut Paper, frame: Frame, bars: &Bars, (bar, y): (&Bar, f64), zero: Option<f64>) {
     paper.text("tick", (frame.left - 6.0, y + 14.0), Anchor::End, &bar.name);
-    let ends = [bar.low, bar.high].map(|end| frame.x(&bars.axis, end.0));
-    let [Some(low), Some(high)] = ends else { return };
-    let (from, to) = (low.min(high), low.max(high));
+    let ends = [bar.least, bar.most].map(|end| frame.x(&bars.axis, end.0));
+    let [Some(from), Some(to)] = ends else { return };
     let zero = zero.unwrap_or(frame.left).clamp(from, to);
     let (name, low, high, now) =
         (xml(&bar.name), number(bar.low), number(bar.high), number(bars.now));

@@ -176,9 +176,26 @@ fn a_bar_ends_where_the_answer_for_its_value_does() {
         same(volume.high.0, lead(&Lever::Volume.set(scenario, 60e6)));
         let growth = bars.rows.iter().find(|bar| bar.name == "growth").unwrap();
         same(growth.high.0, lead(&Lever::Growth.set(scenario, 0.1)));
-        let lengths: Vec<f64> =
-            bars.rows.iter().map(|bar| (bar.high.0 - bar.low.0).abs()).collect();
+        let lengths: Vec<f64> = bars.rows.iter().map(|bar| bar.most.0 - bar.least.0).collect();
         assert!(lengths.is_sorted_by(|a, b| a >= b), "{lengths:?}");
+    });
+}
+
+/// The lead need not go one way: with a peak of 1.5 and of 4 machines win by more than today, and lose in between.
+#[test]
+fn a_bar_has_all_that_is_between_its_ends() {
+    with_shipped("--volume 500M/day", |scenario| {
+        let picture = asked(ChartKind::Levers, scenario);
+        let finding = picture.finding.clone();
+        let bars = bars(picture);
+        for bar in &bars.rows {
+            let (least, most) = (bar.least.0, bar.most.0);
+            let inside = [bar.low.0, bar.high.0, bars.now.0];
+            assert!(inside.iter().all(|at| (least..=most).contains(at)), "{bar:?}");
+        }
+        let peak = bars.rows.iter().find(|bar| bar.name == "peak factor").unwrap();
+        assert!(peak.low.0 > 0.0 && peak.high.0 > 0.0 && peak.least.0 < 0.0, "{peak:?}");
+        assert!(peak.flips.is_some() && finding.contains("peak factor"), "{finding}");
     });
 }
 
