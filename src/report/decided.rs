@@ -107,7 +107,7 @@ pub struct Flip {
     /// `null` where nothing is believed on that side.
     #[serde(default)]
     pub distance: Option<Figure>,
-    /// Whether it is within P1 and P99, and another kind is cheaper there by 0.5 % or more; always
+    /// Whether it is within P1 and P99, and another kind is cheaper there, or on the way, by 0.5 % or more; always
     /// of volume and API price.
     #[serde(default)]
     pub plausible: bool,

@@ -6,6 +6,8 @@
 
 use crate::support::case::{Case, Price, World};
 use crate::support::draw::{self, config};
+use crate::support::question::with_shipped;
+use breakeven::answer::evaluate;
 use breakeven::calc::crossing::Scale;
 use breakeven::calc::option::serving::Kind;
 use breakeven::calc::verdict::evaluation::with_evaluation;
@@ -290,4 +292,24 @@ proptest! {
             }
         }
     }
+}
+
+/// A mix wins with a peak of 2.3 to 2.4 and of 3.2, and larger machines in between and beyond: what changes and changes back on
+/// the way to P99 is shown.
+#[test]
+fn a_change_that_is_undone_before_p99_is_plausible() {
+    with_shipped("--volume 500M/day", |scenario| {
+        let kind = |peak| {
+            let turned = Lever::PeakFactor.set(scenario, peak);
+            evaluate(&Scenario { flips: 0, ..turned }).verdict.kind.unwrap()
+        };
+        assert_eq!(
+            [2.0, 2.35, 2.6, 3.2, 4.0].map(kind),
+            ["local", "mixed", "local", "mixed", "local"]
+        );
+        let report = evaluate(scenario);
+        let mut flips = report.verdict.flips.iter();
+        let peak = flips.find(|flip| flip.input == Lever::PeakFactor.word()).unwrap();
+        assert!(peak.plausible && peak.becomes == "mixed", "{peak:?}");
+    });
 }

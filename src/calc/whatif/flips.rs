@@ -18,6 +18,21 @@ pub const STEPS: u32 = 32;
 /// Parts of a step that changes, in which the nearest change is looked for.
 const PARTS: u32 = 8;
 
+/// Parts of the way to P1 or P99 at which it is asked whether another kind is cheaper by more than a trifle. What
+/// changes how many machines are needed may change the verdict there and back, since they are whole: that is asked on the
+/// way, too, and not seen within a quarter of it where few flips are wanted.
+const fn probes(lever: Lever) -> &'static [f64] {
+    match lever {
+        Lever::Throughput
+        | Lever::CachedShare
+        | Lever::InputShare
+        | Lever::PeakFactor
+        | Lever::Growth
+        | Lever::HardShare => &[1.0, 0.25, 0.5, 0.75],
+        _ => &[1.0],
+    }
+}
+
 /// The value of a lever at which the verdict changes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Flip {
@@ -128,7 +143,7 @@ struct Turn {
     now: f64,
     span: Span,
     walk: Walk<Winner>,
-    /// Whether at P1 or P99 another kind is cheaper than the one that wins now, by more than a trifle.
+    /// Whether on the way to P1 or P99 another kind is cheaper than the one that wins now, by more than a trifle.
     is_material: OnceCell<bool>,
 }
 
@@ -199,11 +214,13 @@ impl Turn {
 
     fn is_material(&self, menu: &Menu<'_, '_>, now: Cheapest) -> bool {
         let above = self.walk.end() > self.now;
-        let turned = turned(menu, self.lever, self.span.at(self.now, P99, above));
         let cost = |way: Option<Cheapest>| way.map_or(f64::INFINITY, |way| way.total.get());
-        let cheapest = menu.winner(&turned, Some(now));
-        let own = || cost(menu.cheapest_of(&turned, Kinds::Only(now.kind), None));
-        Winner(cheapest) != Winner(Some(now)) && cost(cheapest) <= own() * (1.0 - TRIFLE)
+        probes(self.lever).iter().any(|part| {
+            let turned = turned(menu, self.lever, self.span.at(self.now, P99 * part, above));
+            let cheapest = menu.winner(&turned, Some(now));
+            let own = || cost(menu.cheapest_of(&turned, Kinds::Only(now.kind), None));
+            Winner(cheapest) != Winner(Some(now)) && cost(cheapest) <= own() * (1.0 - TRIFLE)
+        })
     }
 }
 
