@@ -19,6 +19,17 @@ impl Request {
         self.prompt_tokens + self.output_tokens
     }
 
+    /// Machine-seconds for its prompt and for its output, at so many tokens of each a second.
+    ///
+    /// ```
+    /// use breakeven::workload::Request;
+    /// let request = Request { prompt_tokens: 1_500.0, output_tokens: 500.0 };
+    /// assert_eq!(request.seconds([3_000.0, 50.0]), (0.5, 10.0));
+    /// ```
+    pub fn seconds(self, [prefill, decode]: [f64; 2]) -> (f64, f64) {
+        (self.prompt_tokens / prefill, self.output_tokens / decode)
+    }
+
     /// The same call in the tokens of a model or an endpoint that makes `factor` of each.
     ///
     /// ```

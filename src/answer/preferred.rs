@@ -40,11 +40,11 @@ fn seconds(known: &Known<'_, '_>, question: &Question, min_speed: TokensPerSecon
         Some(asked) => asked.min(known.most()),
         None => most_at(known, min_speed).unwrap_or(1.0),
     };
-    let (prompt, output) = (question.request.prompt_tokens, question.request.output_tokens);
-    let token = 1.0 / known.decode_rate(concurrency);
-    match known.typical_rates(concurrency) {
-        _ if output == 0.0 => token,
-        Ok([prefill, _]) => prompt / prefill + output * token,
-        Err(_) => f64::INFINITY,
+    if question.request.output_tokens == 0.0 {
+        return 1.0 / known.decode_rate(concurrency);
     }
+    known.typical_rates(concurrency).map_or(f64::INFINITY, |rates| {
+        let (read, made) = question.request.seconds(rates);
+        read + made
+    })
 }

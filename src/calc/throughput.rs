@@ -19,6 +19,7 @@ mod prompts;
 mod smaller;
 pub mod terms;
 
+use crate::range::Pick;
 use crate::throughput::Deployment;
 use crate::units::TokensPerSecond;
 use crate::unmet::{Short, Unmet, Unrated};
@@ -103,8 +104,8 @@ pub fn most_at(known: &Known<'_, '_>, min_speed: TokensPerSecond) -> Result<f64,
 /// always run fewer at a time.
 fn best(known: &Known<'_, '_>, request: Request, most: f64) -> Result<Rates, Unmet> {
     let seconds = |rates: &Rates| {
-        request.prompt_tokens / rates.prefill.typical.get()
-            + request.output_tokens / rates.decode.typical.get()
+        let (read, made) = request.seconds(rates.both(Pick::Typical));
+        read + made
     };
     let mut best = known.rates(most)?;
     for concurrency in known.measured().filter(|n| *n < most) {

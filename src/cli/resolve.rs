@@ -85,7 +85,11 @@ pub fn scenario<'c>(args: &CompareArgs, catalog: &'c Catalog, today: Date) -> Re
     features::looked_at(scenario, args, catalog)
 }
 
-fn defaults(catalog: &Catalog) -> Result<Fields<'_>> {
+/// What is assumed of what nobody stated.
+///
+/// # Errors
+/// No profile says it.
+pub(super) fn defaults(catalog: &Catalog) -> Result<Fields<'_>> {
     let missing = || {
         hinted(
             "no profile says `[defaults]`",

@@ -1,11 +1,12 @@
 //! `breakeven throughput`: how fast a model runs on a machine, and how that is known.
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, bail};
 
 use super::args::Format;
 use super::features;
 use super::hinted::hinted;
 use super::named::{known, one_of};
+use super::resolve::defaults;
 use super::throughput_args::{ShapeArgs, ThroughputArgs};
 use crate::answer::preferred::preferred;
 use crate::answer::throughput_answer::{Question, answer, cell, matrix};
@@ -17,7 +18,6 @@ use crate::model::Model;
 use crate::profile::catalog::Catalog;
 use crate::profile::deployments::{deployments, pinned};
 use crate::profile::fields::default_fields;
-use crate::profile::record::Fields;
 use crate::render::throughput as render;
 use crate::render::{Style, json};
 use crate::scenario::Pins;
@@ -61,11 +61,6 @@ pub(super) fn request(
         prompt_tokens: defaults.required(&default_fields::PROMPT_TOKENS),
         output_tokens: defaults.required(&default_fields::OUTPUT_TOKENS),
     })
-}
-
-fn defaults(catalog: &Catalog) -> Result<Fields<'_>> {
-    let defaults = catalog.records_of("defaults").next();
-    Ok(defaults.ok_or_else(|| anyhow!("no profile says `[defaults]`"))?.fields())
 }
 
 /// The slowest stream that a comparison accepts.

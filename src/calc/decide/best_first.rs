@@ -182,12 +182,10 @@ impl<'t, 'c> Turned<'t, '_, 'c> {
             let is_known = rest.hard.is_none() && !self.prices_move(to.prices);
             is_known.then(|| self.bill(to.prices, share))
         };
-        let is_asked = |overflow_to: Option<usize>| {
-            let kind = self.kind(rest, there.tenure, overflow_to.is_some());
-            self.kinds.has(kind) && asked.alike.is_none_or(|alike| alike == overflow_to)
-        };
-        let may_mix = self.kinds.has(self.kind(rest, there.tenure, true));
-        let mixes = if may_mix { self.overflow_to(rest) } else { &[] };
+        let is_asked = |mixed: bool| self.kinds.has(self.kind(rest, there.tenure, mixed));
+        let is_alike = |to: Option<usize>| asked.alike.is_none_or(|alike| alike == to);
+        let alone = is_asked(false) && is_alike(None);
+        let mixes = if is_asked(true) { self.overflow_to(rest) } else { &[] };
         let bills: Vec<Option<Usd>> = mixes.iter().map(bill).collect();
         // Machines are there from the first day of a month on, and demand is that of its middle.
         let first_day = compounded(horizon.drift.growth.max(0.0), 0.5).recip();
@@ -203,10 +201,10 @@ impl<'t, 'c> Turned<'t, '_, 'c> {
                     queue.add(least, way);
                 }
             };
-            if is_asked(None) {
+            if alone {
                 add(None, machine.alone(offered, first_day, horizon));
             }
-            for (to, bill) in bills.iter().enumerate().filter(|(to, _)| is_asked(Some(*to))) {
+            for (to, bill) in bills.iter().enumerate().filter(|(to, _)| is_alike(Some(*to))) {
                 let with = |bill| machine.with_overflow(bill, offered, horizon);
                 add(Some(to), bill.map_or(Usd::ZERO, with));
             }

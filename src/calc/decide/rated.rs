@@ -159,8 +159,7 @@ impl<'a, 'c> Rated<'a, 'c> {
     pub fn seconds(&self, slot: Slot, rates: &Rates, end: Pick) -> (f64, f64) {
         let model = self.deployment(slot).model;
         let request = self.scenario.request_of(model).times(model.tokens_factor);
-        let read = request.prompt_tokens / rates.prefill.at(end).get();
-        (read, request.output_tokens / rates.decode.at(end).get())
+        request.seconds(rates.both(end))
     }
 
     /// Seconds for what is processed of a request, and for its output.

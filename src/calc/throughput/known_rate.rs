@@ -1,7 +1,7 @@
 //! Rates of a deployment with what is known of them.
 
 use crate::engine::Spread;
-use crate::range::Range;
+use crate::range::{Pick, Range};
 use crate::throughput::{Basis, DecodePoint};
 use crate::units::TokensPerSecond;
 
@@ -28,6 +28,13 @@ pub struct Rates {
     pub extrapolated: bool,
     /// Share of the cached input, 0 to 1, that is still in memory when its session comes back.
     pub cache_hits: f64,
+}
+
+impl Rates {
+    /// Tokens of prompts and of output per second, at this end of their intervals.
+    pub fn both(&self, end: Pick) -> [f64; 2] {
+        [self.prefill, self.decode].map(|rate| rate.at(end).get())
+    }
 }
 
 /// A rate, how it is known and how far to trust it.
