@@ -1,4 +1,5 @@
-//! The same values as another implementation of the same model, computed from the same constants.
+//! The same values as another implementation of the same model, computed from the same constants: `reference.py`, which
+//! also writes them anew (`python3 tests/throughput/estimator/reference.py profiles/engines.toml FILE`).
 
 use breakeven::calc::throughput::curve::Curve;
 use breakeven::calc::throughput::job::Job;
