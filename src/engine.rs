@@ -30,6 +30,8 @@ pub struct Prefill {
     /// Rows of numbers that every routed expert multiplies beside its tokens in a step, since tiles of
     /// matrices are filled up.
     pub expert_pad_tokens: f64,
+    /// Bytes that a prompt token moves beside the weights, in each layer and for each unit of its width.
+    pub activation_bytes: f64,
     /// Seconds per layer and step, whatever the prompt tokens in it.
     pub chunk_layer_seconds: f64,
     /// Prompt tokens that the engine takes into a step at most.
@@ -54,11 +56,13 @@ pub struct Arithmetic {
     pub width: Width,
     /// The stated peak with them over the stated 16-bit compute.
     pub peak: f64,
+    /// The peak with 16-bit numbers over the stated 16-bit compute ([`Constants::peak_factor`]).
+    pub sixteen: f64,
 }
 
 impl Arithmetic {
     /// 16-bit numbers, at the peak that is stated.
-    pub const SIXTEEN: Self = Self { width: Width::Sixteen, peak: 1.0 };
+    pub const SIXTEEN: Self = Self { width: Width::Sixteen, peak: 1.0, sixteen: 1.0 };
 }
 
 /// Bits of the numbers that are multiplied.
@@ -214,11 +218,11 @@ impl Constants {
         let listed = |which: usize| self.narrow[which].iter().any(|p| matches(p, quantization));
         let narrow = |width, which: usize, peak: Option<f64>| {
             let peak = over(peak).filter(|peak| *peak > 1.0 && listed(which))?;
-            Some(Arithmetic { width, peak: peak.max(self.peak_factor) })
+            Some(Arithmetic { width, peak: peak.max(self.peak_factor), sixteen: self.peak_factor })
         };
-        narrow(Width::Four, 1, four)
-            .or_else(|| narrow(Width::Eight, 0, eight))
-            .unwrap_or(Arithmetic { width: Width::Sixteen, peak: self.peak_factor })
+        narrow(Width::Four, 1, four).or_else(|| narrow(Width::Eight, 0, eight)).unwrap_or(
+            Arithmetic { width: Width::Sixteen, peak: self.peak_factor, sixteen: self.peak_factor },
+        )
     }
 }
 

@@ -230,6 +230,7 @@ fn base(fields: Fields<'_>, [pcie, nvlink]: [Link; 2], source: Source) -> Consta
             moe_factor: prefill.required(&of_prompts::MOE_FACTOR),
             weight_read: prefill.required(&of_prompts::WEIGHT_READ),
             expert_pad_tokens: prefill.number(&of_prompts::EXPERT_PAD_TOKENS).unwrap_or(0.0),
+            activation_bytes: prefill.number(&of_prompts::ACTIVATION_BYTES).unwrap_or(0.0),
             chunk_layer_seconds: prefill.required(&of_prompts::CHUNK_LAYER_MICROSECONDS) * 1e-6,
             chunk_tokens: prefill.required(&of_prompts::CHUNK_TOKENS),
             attention: prefill.required(&of_prompts::ATTENTION),

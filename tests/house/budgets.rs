@@ -11,7 +11,7 @@ const MILLIONS: [(&str, f64); 5] = [
     ("--volume 500M/day", 215.0),
     ("--volume 5M/day --growth 50", 90.0),
     ("--volume 50M/day --growth=-20", 175.0),
-    ("--volume 10B/day --growth 50", 510.0),
+    ("--volume 10B/day --growth 50", 590.0),
 ];
 
 /// Instructions for a question, if they can be counted.

@@ -55,6 +55,7 @@ pub fn of_row(estimator: &Estimator, fitted: &Fitted, row: &Row) -> Constants {
             moe_factor: levels("mfu_moe"),
             weight_read: log("pw").exp(),
             expert_pad_tokens: levels("pad"),
+            activation_bytes: log("act").exp(),
             chunk_layer_seconds: levels("ptau") * 1e-6,
             attention: levels("att"),
             ..base.prefill
@@ -91,7 +92,7 @@ pub fn rounded(value: f64) -> f64 {
 }
 
 /// Key in `[estimator.TABLE]` and the parameter behind it.
-const OWN: [(&str, &str, &str); 15] = [
+const OWN: [(&str, &str, &str); 16] = [
     ("one_stream", "efficiency", "eff"),
     ("one_stream", "kv_efficiency", "kv"),
     ("one_stream", "layer_microseconds", "tau"),
@@ -101,6 +102,7 @@ const OWN: [(&str, &str, &str); 15] = [
     ("prefill", "moe_factor", "mfu_moe"),
     ("prefill", "weight_read", "pw"),
     ("prefill", "expert_pad_tokens", "pad"),
+    ("prefill", "activation_bytes", "act"),
     ("prefill", "chunk_layer_microseconds", "ptau"),
     ("prefill", "attention", "att"),
     ("batch", "peak_fraction", "bmfu"),

@@ -74,6 +74,12 @@ impl Job {
         })
     }
 
+    /// The widths of all layers together, `L w`, from `12 L w^2` parameters of `L` layers that are `w` wide (four
+    /// squares for attention, eight for what follows): `sqrt(A L / 12)` with the parameters that a token uses.
+    pub fn widths(&self) -> f64 {
+        (1e9 * self.active * self.layers / 12.0).sqrt()
+    }
+
     /// KV cache that one stream reads per token, GB: all of the prompt and, over its life, half of
     /// the output.
     ///

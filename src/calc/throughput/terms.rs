@@ -18,8 +18,8 @@ pub struct Terms {
     /// bookkeeping of further streams, links per step, links per token.
     pub decode: [f64; 9],
     /// Per prompt token of the machine: arithmetic, reading weights, starting layers, attention,
-    /// links per step, links per token, filled-up tiles of experts.
-    pub prompt: [f64; 7],
+    /// links per step, links per token, filled-up tiles of experts, moving activations.
+    pub prompt: [f64; 8],
 }
 
 /// The terms at `b` streams on each copy; `b` may be below 1, when a machine has more copies than
@@ -32,20 +32,20 @@ pub fn terms(job: &Job, constants: &Constants, b: f64, depth: f64) -> Terms {
     }
 }
 
-fn prompt_terms(job: &Job, constants: &Constants, step: &Step, b: f64, depth: f64) -> [f64; 7] {
+fn prompt_terms(job: &Job, constants: &Constants, step: &Step, b: f64, depth: f64) -> [f64; 8] {
     let layout = &job.layout;
     let link = step.link(job, constants);
     // With stages, a copy works on as many prompts as it has stages filled.
     let overlap = if layout.stages > 1.0 { b / step.streams } else { 1.0 };
-    let [arithmetic, weights, layers, attention, padding] =
+    let [arithmetic, weights, layers, attention, padding, activations] =
         prefill::parts(job, constants, depth, step.streams);
     let shared = prefill::chunk(job, constants, step.streams) * step.streams;
     let linked = [job.layers * link.0 / shared, job.layers * step.ring * link.1];
     let [steps, tokens] = linked.map(|seconds| seconds / layout.replicas);
-    let alone = [arithmetic, weights, layers, attention, padding];
-    let [arithmetic, weights, layers, attention, padding] =
+    let alone = [arithmetic, weights, layers, attention, padding, activations];
+    let [arithmetic, weights, layers, attention, padding, activations] =
         alone.map(|seconds| seconds / (layout.replicas * overlap));
-    [arithmetic, weights, layers, attention, steps, tokens, padding]
+    [arithmetic, weights, layers, attention, steps, tokens, padding, activations]
 }
 
 /// Aggregate output tokens per second of decoding at `b` streams on each copy, below the roof.

@@ -111,12 +111,8 @@ pub mod prefill {
     fields!(
         ALL,
         [
-            PEAK_FRACTION = must(
-                "peak_fraction",
-                SHARE,
-                "0.4",
-                "Share of the 16-bit compute that prompts use."
-            ),
+            PEAK_FRACTION =
+                must("peak_fraction", SHARE, "0.4", "Share of the 16-bit peak that prompts use."),
             MOE_FACTOR =
                 must("moe_factor", RATIO, "0.74", "Further factor on it for a mixture of experts."),
             WEIGHT_READ =
@@ -126,6 +122,12 @@ pub mod prefill {
                 Kind::Number(from(0.0, 100_000.0)),
                 "32",
                 "Rows that every routed expert multiplies beside its tokens in a step; none where not stated.",
+            ),
+            ACTIVATION_BYTES = may(
+                "activation_bytes",
+                Kind::Number(from(0.0, 100_000.0)),
+                "60",
+                "Bytes beside the weights that a token of a prompt moves, per layer and unit of its width; none where not stated.",
             ),
             CHUNK_LAYER_MICROSECONDS =
                 must("chunk_layer_microseconds", MICROSECONDS, "700", "Time per layer and step."),

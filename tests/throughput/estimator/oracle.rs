@@ -88,7 +88,11 @@ impl Step<'_> {
         let operations = 2.0 * multiplied / share + attention;
         let chunks = fitted.weight_read * self.physics.weights / self.bandwidth()
             + fitted.chunk_layer_seconds * self.physics.layers;
-        operations / self.compute() + chunks / self.chunk(prompt) / self.streams
+        let width = (self.physics.active * 1e9 / self.physics.layers / 12.0).sqrt();
+        let moved = fitted.activation_bytes * self.physics.layers * width / 1e9;
+        operations / self.compute()
+            + chunks / self.chunk(prompt) / self.streams
+            + moved / self.bandwidth()
     }
 
     /// Prompt tokens of a step.
