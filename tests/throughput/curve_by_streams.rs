@@ -6,6 +6,7 @@ use breakeven::profile::catalog::Catalog;
 use breakeven::units::TokensPerSecond;
 
 use super::estimator::support::{deployment, request};
+use crate::support::question::with_shipped;
 
 #[test]
 fn every_number_of_streams_is_as_fast_as_asked_alone() {
@@ -33,4 +34,28 @@ fn every_number_of_streams_is_as_fast_as_asked_alone() {
             assert!((curve.prompt_seconds - prompt).abs() < 1e-12, "{}", curve.prompt_seconds);
         }
     }
+}
+
+/// Between the numbers that are asked for lie straight lines, whatever was measured or runs on parts of a machine.
+#[test]
+fn no_deployment_is_far_from_its_line() {
+    with_shipped("--volume 50M/day", |scenario| {
+        let (mut asked, mut worst) = (0, 0.0_f64);
+        for machine in 0..scenario.deployments.machines() {
+            for on in scenario.deployments.on(machine).iter().step_by(5) {
+                let shape = request(1_500.0, 500.0);
+                let Ok(planned) = serving(on, shape, TokensPerSecond::new(0.0)) else { continue };
+                let steps = Steps::of(on, shape, &planned).unwrap();
+                let curve = steps.serving(1.0).unwrap();
+                for b in [11, 37, 90, 181, 391, 777] {
+                    let Some(decode) = curve.decode.get(b - 1) else { break };
+                    let exact = rates(on, shape.times(on.model.tokens_factor), b as f64).unwrap();
+                    let off = (decode / exact.decode.typical.get() - 1.0).abs();
+                    worst = worst.max(off);
+                    asked += 1;
+                }
+            }
+        }
+        assert!(asked > 500 && worst < 2e-3, "{asked} {worst}");
+    });
 }
