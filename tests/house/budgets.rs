@@ -8,10 +8,10 @@ use crate::support::skipped::skipped;
 /// for tests, with a tenth or a fifth to spare. Lower them when it takes fewer.
 const MILLIONS: [(&str, f64); 5] = [
     ("--volume 5M/day", 27.0),
-    ("--volume 500M/day", 215.0),
-    ("--volume 5M/day --growth 50", 90.0),
-    ("--volume 50M/day --growth=-20", 175.0),
-    ("--volume 10B/day --growth 50", 590.0),
+    ("--volume 500M/day", 235.0),
+    ("--volume 5M/day --growth 50", 80.0),
+    ("--volume 50M/day --growth=-20", 165.0),
+    ("--volume 10B/day --growth 50", 745.0),
 ];
 
 /// Instructions for a question, if they can be counted.

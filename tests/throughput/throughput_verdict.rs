@@ -81,12 +81,12 @@ fn machines_that_would_be_too_slow_at_the_low_end() {
     assert_eq!(
         doubt(&sentences),
         Some(
-            "throughput is uncertain: at the low end of its interval (181 tokens/s on box) a mix wins"
+            "throughput is uncertain: at the low end of its interval (234 tokens/s on box) a mix wins"
         )
     );
     let (kind, sentences) = because(0.1, "72M/day");
     assert_eq!(kind, "local");
-    assert!(doubt(&sentences).unwrap().ends_with("(181 tokens/s on box) a mix wins"));
+    assert!(doubt(&sentences).unwrap().ends_with("(234 tokens/s on box) a mix wins"));
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn machines_that_would_be_fast_enough_at_the_high_end() {
     assert_eq!(
         doubt(&sentences),
         Some(
-            "throughput is uncertain: at the high end of its interval (740 tokens/s on box) \
+            "throughput is uncertain: at the high end of its interval (679 tokens/s on box) \
              buying machines wins"
         )
     );

@@ -112,13 +112,17 @@ fn levels(
     level(format!("{name}|{e}|{f}"), pair);
 }
 
+fn efficiency(design: &mut Design, row: &Row, terms: &[usize]) {
+    design.depend(terms, "eff".into(), [0.9, 0.03], -1.0);
+    design.depend(terms, format!("eff|{}", row.family), [1.0, 0.08], -1.0);
+}
+
 fn decode(design: &mut Design, row: &Row) {
     if row.kind == Kind::Prompts {
         return;
     }
     let family = &row.family;
-    design.depend(&[0, 1], "eff".into(), [0.9, 0.03], -1.0);
-    design.depend(&[0, 1], format!("eff|{family}"), [1.0, 0.08], -1.0);
+    efficiency(design, row, &[0, 1]);
     levels(design, row, &[1], "kv", [0.85, 0.2], [0.2, 0.0, 0.0], -1.0);
     levels(design, row, &[2], "tau", [70.0, 0.5], [0.6, 0.6, 0.4], 1.0);
     if row.experts > 0.0 {
@@ -150,6 +154,7 @@ fn prompts(design: &mut Design, row: &Row) {
     levels(design, row, &[12], "att", [2.0, 0.5], [0.0, 0.7, 0.0], 1.0);
     // A value of 32 bit that is written and read once takes 8 bytes, and there are about 22 to a unit of the width.
     design.depend(&[16], "act".into(), [180.0, 0.3], 1.0);
+    efficiency(design, row, &[16]);
     linked(design, row, &[13], &[14]);
 }
 

@@ -9,7 +9,7 @@ const MOST_OF_PEAK: f64 = 0.75;
 /// Seconds per prompt token of one copy of the model, by cause: arithmetic, reading weights, starting
 /// layers, attention, filling up tiles of experts, moving activations.
 ///
-/// `2A/F/mfu`, `r W/BW/chunk`, `c L/chunk`, `a q kv (depth + p/2)/F`, `2E x/F/mfu/chunk`, `y L w/BW`: arithmetic
+/// `2A/F/mfu`, `r W/BW/chunk`, `c L/chunk`, `a q kv (depth + p/2)/F`, `2E x/F/mfu/chunk`, `y L w/BW/eff`: arithmetic
 /// at the share `mfu` of the 16-bit peak; all weights read, and every layer started, once per step, which takes
 /// `chunk = min(the engine's most, prompt x streams)` tokens, and of which the prompts pay one part in
 /// `streams`: the others are output, for which it runs anyway; attention of `q` heads of queries
@@ -41,10 +41,11 @@ const MOST_OF_PEAK: f64 = 0.75;
 /// // Two streams are in steps of 150 tokens, half of which is output's.
 /// let two: f64 = prefill::parts(&job, &constants, 0.0, 2.0).iter().sum();
 /// assert!((two - (0.000_4 + 0.04 / 150.0 / 2.0)).abs() < 1e-12);
-/// // 10 billion parameters in 30 layers are 5,270.5 wide: 100 bytes for each of them and layer at 1,000 GB/s.
+/// // 10 billion parameters in 30 layers are 5,270.5 wide: 100 bytes for each of them and layer at 800 GB/s.
 /// constants.prefill.activation_bytes = 100.0;
+/// constants.one_stream.efficiency = 0.8;
 /// let moved = prefill::parts(&job, &constants, 0.0, 1.0)[5];
-/// assert!((moved - 30.0 * 5_270.5 * 100.0 / 1e12).abs() < 1e-9);
+/// assert!((moved - 30.0 * 5_270.5 * 100.0 / 0.8e12).abs() < 1e-9);
 /// ```
 pub fn parts(job: &Job, constants: &Constants, depth: f64, streams: f64) -> [f64; 6] {
     let fitted = &constants.prefill;
@@ -70,7 +71,8 @@ pub fn parts(job: &Job, constants: &Constants, depth: f64, streams: f64) -> [f64
         fitted.chunk_layer_seconds * job.layers / shared,
         fitted.attention * attended / compute,
         computing * experts * fitted.expert_pad_tokens.min(tokens) / shared,
-        1e-9 * fitted.activation_bytes * job.widths() / bandwidth,
+        1e-9 * fitted.activation_bytes * job.widths()
+            / (bandwidth * constants.one_stream.efficiency),
     ]
 }
 

@@ -10,6 +10,8 @@ use breakeven::cli::command_line::Cli;
 use breakeven::cli::resolve::scenario;
 use breakeven::criterion::Criterion;
 use breakeven::date::Date;
+use breakeven::engine::Spreads;
+use breakeven::profile::catalog::Catalog;
 use breakeven::throughput::Basis;
 use breakeven::units::TokensPerSecond;
 use clap::Parser as _;
@@ -17,6 +19,12 @@ use clap::Parser as _;
 use super::support::{MACHINE, catalog, deployment, measured, request, two};
 
 const NAMES: [&str; 4] = ["machine", "dense", "q4_k_m", "llama.cpp"];
+
+/// The shipped intervals of what these tests ask about.
+fn shipped() -> Spreads {
+    let estimator = Catalog::with(vec![]).unwrap().estimator.unwrap();
+    estimator.constants("llama.cpp", "nv-geforce").spreads
+}
 
 fn near(found: TokensPerSecond, expected: f64) {
     assert!((found.get() / expected - 1.0).abs() < 1e-9, "{} for {expected}", found.get());
@@ -65,8 +73,8 @@ fn a_far_context_is_calibrated_and_scaled_by_the_model() {
     let found = rates(&deployment(&catalog, NAMES), request(8_000.0, 0.0), 1.0).unwrap();
     assert_eq!(found.basis, Basis::Calibrated);
     near(found.decode.typical, 90.0 * model(8_000.0) / model(1_000.0));
-    near(found.decode.low, found.decode.typical.get() * CALIBRATED);
-    near(found.decode.high, found.decode.typical.get() * 1.29);
+    near(found.decode.low, found.decode.typical.get() * shipped().calibrated.low);
+    near(found.decode.high, found.decode.typical.get() * shipped().calibrated.high);
 }
 
 #[test]
@@ -105,11 +113,6 @@ fn between_points_the_ratio_goes_by_the_logarithm() {
     }
 }
 
-/// The low ends of the shipped intervals: one stream, several, and corrected by a measurement.
-const ONE: f64 = 0.791;
-const BATCH: f64 = 0.495;
-const CALIBRATED: f64 = 0.755;
-
 /// Half of the logarithm.
 fn half(low: f64) -> f64 {
     (low.sqrt() * 1e9).round() / 1e9
@@ -129,13 +132,17 @@ fn an_interval_is_that_of_what_is_known() {
         let at = |at: &f64| rates(&deployment, shape, *at).unwrap();
         concurrencies.iter().map(|n| (low(&at(n)) * 1e9).round() / 1e9).collect()
     };
+    let Spreads { one_stream, batch, calibrated, .. } = shipped();
     // Modelled: one stream, and several.
-    assert_eq!(lows("", &[1.0, 2.0, 8.0]), [ONE, BATCH, BATCH]);
+    assert_eq!(lows("", &[1.0, 2.0, 8.0]), [one_stream.low, batch.low, batch.low]);
     // One stream measured says little about more than two; one doubling away is half of the way.
     let one = measured("decode_tokens_per_second = [[1, 90]]\ncontext_tokens = 1000");
-    assert_eq!(lows(&one, &[1.0, 2.0, 4.0, 8.0]), [1.0, half(CALIBRATED), BATCH, BATCH]);
+    assert_eq!(
+        lows(&one, &[1.0, 2.0, 4.0, 8.0]),
+        [1.0, half(calibrated.low), batch.low, batch.low]
+    );
     let eight = measured("decode_tokens_per_second = [[8, 400]]\ncontext_tokens = 1000");
-    assert_eq!(lows(&eight, &[1.0, 8.0, 16.0]), [CALIBRATED, 1.0, half(CALIBRATED)]);
+    assert_eq!(lows(&eight, &[1.0, 8.0, 16.0]), [calibrated.low, 1.0, half(calibrated.low)]);
     // A rate of output says nothing about prompts.
     let catalog = catalog(&one);
     let found = rates(&deployment(&catalog, NAMES), shape, 1.0).unwrap();

@@ -92,7 +92,7 @@ impl Step<'_> {
         let moved = fitted.activation_bytes * self.physics.layers * width / 1e9;
         operations / self.compute()
             + chunks / self.chunk(prompt) / self.streams
-            + moved / self.bandwidth()
+            + moved / self.constants.one_stream.efficiency / self.bandwidth()
     }
 
     /// Prompt tokens of a step.

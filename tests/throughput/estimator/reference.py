@@ -96,7 +96,7 @@ class Model:
         seconds += self.att * 1e-9 * self.kv_bytes * 8.0 * prompt / 2 / self.f
         needed = self.params * (self.met(chunk) - self.shared)
         seconds += computing * needed * min(self.pad, chunk) / (chunk * m)
-        seconds += 1e-9 * self.act * math.sqrt(1e9 * self.active * self.layers / 12) / self.bandwidth
+        seconds += 1e-9 * self.act * math.sqrt(1e9 * self.active * self.layers / 12) / (self.bandwidth * self.eff)
         if linked:
             seconds += self.layers * (self.step_link / (chunk * m) + self.token_link)
         return 1 / seconds
