@@ -102,18 +102,31 @@ fn line(scenario: &Scenario<'_>, kind: Tone, found: &[(f64, Best<'_>)]) -> Optio
 /// A stretch of volumes that one kind wins: from where, and which.
 type Reign = (f64, Tone);
 
-/// Who wins from which volume on.
+/// Who wins from which volume on. Where it is another option of the same kind that wins at the next volume, as when a
+/// machine is full, another kind is looked for between the two.
 fn reigns(menu: &Menu<'_, '_>, found: &[(f64, Best<'_>)]) -> Vec<Reign> {
-    let mut reigns: Vec<Reign> = Vec::new();
-    for (index, (volume, best)) in found.iter().enumerate() {
-        let Some((_, before)) = reigns.last() else {
-            reigns.push((*volume, best.winner));
+    let mut reigns: Vec<Reign> =
+        found.first().map(|(volume, best)| (*volume, best.winner)).into_iter().collect();
+    let option = |best: &Best<'_>| {
+        let one = best.cheapest()?;
+        let machines = one.option().and_then(|option| option.machines());
+        Some((one.subject.id(), machines.map(|fleet| fleet.first_machines(menu.scenario))))
+    };
+    for pair in found.windows(2) {
+        let ((low, before), (high, after)) = (&pair[0], &pair[1]);
+        if option(before) == option(after) {
             continue;
-        };
-        if *before != best.winner {
-            let low = (found[index - 1].0, *before);
-            let at = change_between(menu, Lever::Volume, low, *volume).unwrap_or(*volume);
-            reigns.push((at, best.winner));
+        }
+        let mut from = (*low, before.winner);
+        // There, and back.
+        for _ in 0..2 {
+            let change = change_between(menu, Lever::Volume, from, *high);
+            let Some(change) = change.filter(|(at, _)| at < high) else { break };
+            reigns.push(change);
+            from = change;
+        }
+        if from.1 != after.winner {
+            reigns.push((*high, after.winner));
         }
     }
     reigns

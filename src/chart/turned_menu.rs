@@ -64,13 +64,17 @@ pub fn winner<'c>(menu: &Menu<'_, 'c>, scenario: &Scenario<'c>) -> Tone {
     menu.cheapest(scenario).map_or(Tone::Nothing, |found| Tone::of_kind(found.kind.word()))
 }
 
-/// Where the winner changes between two values of a lever, of which the first is won by `before`.
+/// Parts of the way between two values, in which a change is looked for.
+const PARTS: u32 = 8;
+
+/// Where the winner changes first between two values of a lever, of which the first is won by `before`, and who wins
+/// then.
 pub fn change_between(
     menu: &Menu<'_, '_>,
     lever: Lever,
     (low, before): (f64, Tone),
     high: f64,
-) -> Option<f64> {
+) -> Option<(f64, Tone)> {
     let at = |value: f64| winner(menu, &lever.set(menu.scenario, value));
-    first_change(Scale::Ratio, (low, before), high, 1, at).map(|crossing| crossing.after.0)
+    first_change(Scale::Ratio, (low, before), high, PARTS, at).map(|crossing| crossing.after)
 }

@@ -275,3 +275,18 @@ fn rows_hold_what_the_picture_holds() {
         }
     });
 }
+
+/// Where the picture says that another kind takes over is where the verdict says so of the volume: also where a machine
+/// is full and the next larger one takes over a little later.
+#[test]
+fn a_break_even_is_the_flip_of_the_volume() {
+    for flags in ["--volume 50M/day", "--volume 5M/day", "--volume 150M/day"] {
+        with_shipped(flags, |scenario| {
+            let plot = plot(asked(ChartKind::Cost, scenario));
+            let flips = evaluate(scenario).verdict.flips;
+            let volume = flips.iter().find(|flip| flip.input == Lever::Volume.word()).unwrap().at.0;
+            let mut marks = plot.marks.iter().filter(|mark| mark.what.word() == "break-even");
+            assert!(marks.any(|mark| (mark.x.0 / volume - 1.0).abs() < 1e-6), "{flags}: {volume}");
+        });
+    }
+}
