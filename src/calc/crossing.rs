@@ -130,6 +130,38 @@ pub fn first_change<T: Copy + PartialEq>(
     None
 }
 
+/// What changes on the way from one value to another, looked for in so many steps of a [`Walk`]: the first change, and
+/// the next one, which may be back; the second value where it is something else than what was found before.
+///
+/// ```
+/// use breakeven::calc::crossing::{Scale, there_and_back};
+/// let between = |x: f64| (3.0..5.0).contains(&x);
+/// let [there, back] = there_and_back(Scale::Difference, (0.0, false), (8.0, false), 8, between)[..] else { panic!() };
+/// assert!((there.0 - 3.0).abs() < 1e-8 && there.1);
+/// assert!((back.0 - 5.0).abs() < 1e-8 && !back.1);
+/// let above = there_and_back(Scale::Difference, (0.0, false), (4.0, true), 8, |x| x >= 4.0);
+/// assert_eq!(above, [(4.0, true)]);
+/// ```
+pub fn there_and_back<T: Copy + PartialEq>(
+    scale: Scale,
+    from: (f64, T),
+    to: (f64, T),
+    steps: u32,
+    mut at: impl FnMut(f64) -> T,
+) -> Vec<(f64, T)> {
+    let (mut changes, mut last) = (Vec::new(), from);
+    for _ in 0..2 {
+        let change = first_change(scale, last, to.0, steps, &mut at);
+        let Some(Crossing { after, .. }) = change.filter(|found| found.after.0 != to.0) else {
+            break;
+        };
+        changes.push(after);
+        last = after;
+    }
+    changes.extend((last.1 != to.1).then_some(to));
+    changes
+}
+
 /// The part of the way at which a step of a search ends.
 ///
 /// ```

@@ -3,8 +3,9 @@
 use super::axis::{Axis, Unit};
 use super::palette::Tone;
 use super::picture::{Body, ChartKind, Line, Mark, MarkKind, Picture, Plot, Point, Shape};
-use super::turned_menu::{Best, asked, change_between, winner};
+use super::turned_menu::{Best, asked, winner};
 use crate::answer::describe::label;
+use crate::calc::crossing::{Scale, there_and_back};
 use crate::calc::decide::menu::Menu;
 use crate::calc::option::subject::Candidate;
 use crate::calc::verdict::evaluation::Evaluation;
@@ -17,6 +18,8 @@ use crate::text::count;
 
 /// Volumes in each decade: a point every 15 %.
 const PER_DECADE: i32 = 16;
+/// Parts of the way between two of them, in which another kind is looked for.
+const PARTS: u32 = 8;
 /// Decades to each side of the volume asked about.
 const DECADES: i32 = 2;
 /// Decades upwards in which the first change of the winner is looked for.
@@ -112,21 +115,12 @@ fn reigns(menu: &Menu<'_, '_>, found: &[(f64, Best<'_>)]) -> Vec<Reign> {
         let machines = one.option().and_then(|option| option.machines());
         Some((one.subject.id(), machines.map(|fleet| fleet.first_machines(menu.scenario))))
     };
+    let at = |volume: f64| winner(menu, &Lever::Volume.set(menu.scenario, volume));
     for pair in found.windows(2) {
-        let ((low, before), (high, after)) = (&pair[0], &pair[1]);
-        if option(before) == option(after) {
-            continue;
-        }
-        let mut from = (*low, before.winner);
-        // There, and back.
-        for _ in 0..2 {
-            let change = change_between(menu, Lever::Volume, from, *high);
-            let Some(change) = change.filter(|(at, _)| at < high) else { break };
-            reigns.push(change);
-            from = change;
-        }
-        if from.1 != after.winner {
-            reigns.push((*high, after.winner));
+        let [low, high] = [&pair[0], &pair[1]];
+        if option(&low.1) != option(&high.1) {
+            let [from, to] = [low, high].map(|(volume, best)| (*volume, best.winner));
+            reigns.extend(there_and_back(Scale::Ratio, from, to, PARTS, at));
         }
     }
     reigns

@@ -1,12 +1,10 @@
-//! The menu with a lever turned: the cheapest option of each kind, and where another kind wins.
+//! The menu with a lever turned: the cheapest option of each kind, and which kind wins.
 
 use super::palette::Tone;
-use crate::calc::crossing::{Scale, first_change};
 use crate::calc::decide::listing;
 use crate::calc::decide::menu::Menu;
 use crate::calc::option::subject::Candidate;
 use crate::calc::whatif::every_kind::of_every_kind;
-use crate::lever::Lever;
 use crate::scenario::{Scenario, Shown};
 
 /// A question of which pictures are made: nothing more than the best of each kind is looked for.
@@ -62,19 +60,4 @@ pub fn tone(candidate: &Candidate<'_>) -> Tone {
 /// Which kind wins with other values of the inputs.
 pub fn winner<'c>(menu: &Menu<'_, 'c>, scenario: &Scenario<'c>) -> Tone {
     menu.cheapest(scenario).map_or(Tone::Nothing, |found| Tone::of_kind(found.kind.word()))
-}
-
-/// Parts of the way between two values, in which a change is looked for.
-const PARTS: u32 = 8;
-
-/// Where the winner changes first between two values of a lever, of which the first is won by `before`, and who wins
-/// then.
-pub fn change_between(
-    menu: &Menu<'_, '_>,
-    lever: Lever,
-    (low, before): (f64, Tone),
-    high: f64,
-) -> Option<(f64, Tone)> {
-    let at = |value: f64| winner(menu, &lever.set(menu.scenario, value));
-    first_change(Scale::Ratio, (low, before), high, PARTS, at).map(|crossing| crossing.after)
 }

@@ -135,6 +135,9 @@ fn name(option: &SweptOption) -> String {
     }
 }
 
+/// Changes that are said one by one.
+const MOST: usize = 4;
+
 /// Where the winner changes.
 fn finding(report: &SweepReport) -> String {
     let kind = |point: &SweptPoint| {
@@ -142,14 +145,15 @@ fn finding(report: &SweepReport) -> String {
     };
     let Some(first) = report.points.first() else { return String::new() };
     let mut said = format!("cheapest by {}: {}", report.input.replace('-', " "), kind(first));
-    for point in report.points.iter().filter(|point| point.changes) {
-        said.push_str(&format!(
-            "; from {} on {}",
-            value(&report.input, point.value.0),
-            kind(point)
-        ));
+    let changes: Vec<&SweptPoint> = report.points.iter().filter(|point| point.changes).collect();
+    for point in changes.iter().take(MOST) {
+        let from = value(&report.input, point.value.0);
+        said.push_str(&format!("; from {from} on {}", kind(point)));
     }
-    if !report.points.iter().any(|point| point.changes) {
+    if let Some(last) = changes.last().filter(|_| changes.len() > MOST) {
+        said.push_str(&format!(", and so on; at the end {}", kind(last)));
+    }
+    if changes.is_empty() {
         said.push_str(" at every value shown");
     }
     said

@@ -46,7 +46,8 @@ fn a_change_is_where_another_kind_begins_to_win() {
         assert_eq!(kind(at), point["cheapest"]["kind"]);
         assert_ne!(kind(at * (1.0 - 1e-6)), point["cheapest"]["kind"]);
     }
-    assert!(found >= 1);
+    // An API, machines, a mix where one machine is full, and larger machines.
+    assert!(found >= 3);
 }
 
 #[test]
@@ -87,7 +88,9 @@ fn every_form_has_the_same_rows() {
     assert_eq!(told(&format!("{flags} --format markdown")).lines().count(), rows + 4);
     let table = told(flags);
     assert!(
-        table.starts_with("cheapest by volume: an API; from 14.3M/day on machines of your own\n")
+        table.starts_with(
+            "cheapest by volume: an API; from 14.3M/day on machines of your own; from\n105M/day on a mix; from"
+        )
     );
     assert!(table.lines().all(|line| line.chars().count() <= 80), "{table}");
     let narrow = told(&format!("{flags} --width 30"));
