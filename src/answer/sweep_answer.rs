@@ -33,7 +33,7 @@ pub fn swept(scenario: &Scenario<'_>, lever: Lever, ends: (f64, f64), steps: u32
 
 fn option(scenario: &Scenario<'_>, candidate: &Candidate<'_>) -> Option<SweptOption> {
     let option = candidate.option()?;
-    let machines = option.machines().map(|fleet| fleet.first_machines(scenario));
+    let machines = candidate.machines(scenario);
     Some(SweptOption {
         id: candidate.subject.id(),
         kind: candidate.subject.kind().word().into(),

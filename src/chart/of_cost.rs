@@ -112,8 +112,7 @@ fn reigns(menu: &Menu<'_, '_>, found: &[(f64, Best<'_>)]) -> Vec<Reign> {
         found.first().map(|(volume, best)| (*volume, best.winner)).into_iter().collect();
     let option = |best: &Best<'_>| {
         let one = best.cheapest()?;
-        let machines = one.option().and_then(|option| option.machines());
-        Some((one.subject.id(), machines.map(|fleet| fleet.first_machines(menu.scenario))))
+        Some((one.subject.id(), one.machines(menu.scenario)))
     };
     let at = |volume: f64| winner(menu, &Lever::Volume.set(menu.scenario, volume));
     for pair in found.windows(2) {
@@ -178,9 +177,7 @@ fn finding(scenario: &Scenario<'_>, here: Option<&Best<'_>>, reigns: &[Reign], n
 fn numbers(scenario: &Scenario<'_>, best: &Best<'_>) -> Vec<String> {
     let say = |(tone, one): &(Tone, Candidate<'_>)| {
         let cost = dollars(monthly(scenario, one));
-        let machines = one.option().and_then(|option| option.machines());
-        let machines = machines.map(|fleet| fleet.first_machines(scenario));
-        let label = label(&one.subject, machines).join(", ");
+        let label = label(&one.subject, one.machines(scenario)).join(", ");
         format!("{}: {cost} a month, {label}", tone.look().name)
     };
     best.each.iter().map(say).collect()

@@ -46,9 +46,7 @@ pub fn sweep<'c, T>(
         let kind = best.map(|one| one.subject.kind());
         let others = all.iter().filter(|one| one.is_possible() && Some(one.subject.kind()) != kind);
         let next = others.min_by(|a, b| a.order(b));
-        let machines =
-            |one: &Candidate<'_>| Some(one.option()?.machines()?.first_machines(&turned));
-        let winner: Winner = (kind, best.map(|one| (one.subject.id(), machines(one))));
+        let winner: Winner = (kind, best.map(|one| (one.subject.id(), one.machines(&turned))));
         (winner, Stop { value, changes, seen: look(&turned, best, next) })
     };
     let kind_at = |value: f64| -> Option<Kind> {
