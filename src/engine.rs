@@ -21,7 +21,7 @@ pub struct OneStream {
 /// Time that prompts take.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Prefill {
-    /// Share of the 16-bit compute that prompts use.
+    /// Share of the 16-bit peak that prompts use.
     pub peak_fraction: f64,
     /// Further factor on that share for a mixture of experts.
     pub moe_factor: f64,
@@ -56,13 +56,11 @@ pub struct Arithmetic {
     pub width: Width,
     /// The stated peak with them over the stated 16-bit compute.
     pub peak: f64,
-    /// The peak with 16-bit numbers over the stated 16-bit compute ([`Constants::peak_factor`]).
-    pub sixteen: f64,
 }
 
 impl Arithmetic {
     /// 16-bit numbers, at the peak that is stated.
-    pub const SIXTEEN: Self = Self { width: Width::Sixteen, peak: 1.0, sixteen: 1.0 };
+    pub const SIXTEEN: Self = Self { width: Width::Sixteen, peak: 1.0 };
 }
 
 /// Bits of the numbers that are multiplied.
@@ -218,11 +216,11 @@ impl Constants {
         let listed = |which: usize| self.narrow[which].iter().any(|p| matches(p, quantization));
         let narrow = |width, which: usize, peak: Option<f64>| {
             let peak = over(peak).filter(|peak| *peak > 1.0 && listed(which))?;
-            Some(Arithmetic { width, peak: peak.max(self.peak_factor), sixteen: self.peak_factor })
+            Some(Arithmetic { width, peak: peak.max(self.peak_factor) })
         };
-        narrow(Width::Four, 1, four).or_else(|| narrow(Width::Eight, 0, eight)).unwrap_or(
-            Arithmetic { width: Width::Sixteen, peak: self.peak_factor, sixteen: self.peak_factor },
-        )
+        narrow(Width::Four, 1, four)
+            .or_else(|| narrow(Width::Eight, 0, eight))
+            .unwrap_or(Arithmetic { width: Width::Sixteen, peak: self.peak_factor })
     }
 }
 

@@ -230,11 +230,11 @@ impl Row {
         let peak = if self.family == "nv-geforce" { CONSUMER_PEAK } else { 1.0 };
         let narrow = NARROW.contains(&&*self.engine);
         if narrow && name.contains("fp4") && has(&FOUR_BIT) {
-            Arithmetic { width: Width::Four, peak: peak.max(4.0), sixteen: peak }
+            Arithmetic { width: Width::Four, peak: peak.max(4.0) }
         } else if narrow && (name.contains("fp8") || name.contains("int8")) && has(&EIGHT_BIT) {
-            Arithmetic { width: Width::Eight, peak: peak.max(2.0), sixteen: peak }
+            Arithmetic { width: Width::Eight, peak: peak.max(2.0) }
         } else {
-            Arithmetic { width: Width::Sixteen, peak, sixteen: peak }
+            Arithmetic { width: Width::Sixteen, peak }
         }
     }
 

@@ -82,11 +82,12 @@ pub fn chunk(job: &Job, constants: &Constants, streams: f64) -> f64 {
     prompts.min(constants.prefill.chunk_tokens).max(1.0)
 }
 
-/// The share of the stated 16-bit compute that prompts use, which is of the peak with 16-bit numbers; above 1 where narrower numbers are faster.
+/// What prompts use over the stated 16-bit compute: a share of the peak with 16-bit numbers, and more where narrower
+/// ones are faster.
 fn used(job: &Job, constants: &Constants) -> f64 {
     let fitted = &constants.prefill;
     let experts = if job.has_experts { fitted.moe_factor } else { 1.0 };
-    let peak = job.arithmetic.sixteen * constants.gain(job.arithmetic.width);
+    let peak = constants.peak_factor * constants.gain(job.arithmetic.width);
     let share = fitted.peak_fraction * experts * peak;
     share.min(MOST_OF_PEAK * job.arithmetic.peak)
 }

@@ -78,7 +78,7 @@ impl Step<'_> {
         let fitted = &self.constants.prefill;
         let tokens = prompt.max(1.0);
         let experts = if self.physics.experts.is_some() { fitted.moe_factor } else { 1.0 };
-        let share = (fitted.peak_fraction * experts).min(0.75);
+        let share = (fitted.peak_fraction * experts * self.constants.peak_factor).min(0.75);
         let attended = self.physics.heads.queries * self.physics.kv_bytes * tokens / 2.0;
         let attention = 1e-9 * attended * fitted.attention;
         let needed = self.physics.met(self.chunk(prompt)) - self.physics.met(0.0);

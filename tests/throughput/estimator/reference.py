@@ -32,7 +32,8 @@ class Model:
         self.taum = one["expert_layer_microseconds"] * 1e-6 if self.experts else 0.0
         self.unpack = one["unpack"] * self.family_factor("unpack_factor")
         moe = pre["moe_factor"] * self.factor("expert_prefill_factor") if self.experts else 1.0
-        self.used = min(pre["peak_fraction"] * self.factor("prefill_factor") * moe, 0.75)
+        peak = self.family_factor("peak_factor")
+        self.used = min(pre["peak_fraction"] * self.factor("prefill_factor") * moe * peak, 0.75)
         self.weight_read = pre["weight_read"]
         self.pad = pre.get("expert_pad_tokens", 0.0)
         self.act = pre.get("activation_bytes", 0.0)
